@@ -1,0 +1,65 @@
+using Microsoft.CodeAnalysis;
+
+namespace Prototxt.Generator.Diagnostics;
+
+/// <summary>Every diagnostic of the generator. Each has a page <c>docs/diagnostics/ID.md</c>.</summary>
+internal static class Descriptors
+{
+    private const string HelpLink = "https://github.com/prototxt-net/prototxt/blob/main/docs/diagnostics/";
+
+    // The generator and its files
+    public static readonly DiagnosticDescriptor InternalError = Error("PTX0001", "Internal error of the generator", "The generator failed on this file: {0}. This is a bug of Prototxt; please report it with the file.");
+    public static readonly DiagnosticDescriptor NotPrototxt = Error("PTX0002", "The file is not a prototxt", "This is {0}, not a prototxt. {1}");
+    public static readonly DiagnosticDescriptor BadMetadata = Error("PTX0003", "Unusable item metadata", "The metadata {0}=\"{1}\" of this AdditionalFiles item cannot be used: {2}");
+    public static readonly DiagnosticDescriptor DuplicateClass = Error("PTX0004", "Two files would give one class", "'{0}' and '{1}' would both give the class {2}; set PrototxtClass=\"…\" on one of the AdditionalFiles items");
+    public static readonly DiagnosticDescriptor EmptyNet = Warning("PTX0005", "No net in the file", "The file holds no layers; no code is generated for it");
+    public static readonly DiagnosticDescriptor SolverIgnored = Info("PTX0006", "A solver file", "This is a solver (it has '{0}'); solvers are not compiled by this version, no code is generated for it");
+
+    // Text format
+    public static readonly DiagnosticDescriptor Syntax = Error("PTX0100", "Syntax error", "Expected {0}, found {1}");
+    public static readonly DiagnosticDescriptor BadString = Error("PTX0101", "Malformed string", "{0}");
+    public static readonly DiagnosticDescriptor TemplateHole = Error("PTX0102", "Template hole", "'{0}' is a template hole, not a value; {1}");
+    public static readonly DiagnosticDescriptor TooDeep = Error("PTX0103", "Messages nested too deeply", "Messages are nested more than {0} deep here");
+
+    // Schema
+    public static readonly DiagnosticDescriptor UnknownField = Error("PTX0200", "Unknown field", "{0} has no field '{1}'{2}");
+    public static readonly DiagnosticDescriptor UnknownEnumValue = Error("PTX0201", "Unknown enum value", "'{0}' is not a value of {1}{2}");
+    public static readonly DiagnosticDescriptor WrongValueType = Error("PTX0202", "Wrong type of value", "'{0}' expects {1}, found {2}");
+    public static readonly DiagnosticDescriptor OutOfRange = Error("PTX0203", "Value out of range", "{0} does not fit '{1}', which is {2}");
+    public static readonly DiagnosticDescriptor RepeatedSingular = Error("PTX0204", "Field given twice", "'{0}' may be given once; it stands already in line {1}");
+    public static readonly DiagnosticDescriptor MissingRequired = Error("PTX0205", "Required field missing", "{0} needs the field '{1}'");
+
+    // The net
+    public static readonly DiagnosticDescriptor UnknownLayerType = Error("PTX0300", "Unknown layer type", "Layer '{0}' has the type '{1}', which Prototxt does not know{2}");
+    public static readonly DiagnosticDescriptor UnknownBottom = Error("PTX0301", "Unknown bottom", "Layer '{0}' reads the blob '{1}', which no earlier layer makes{2}");
+    public static readonly DiagnosticDescriptor DuplicateTop = Error("PTX0302", "Blob made twice", "Blob '{0}' is already made by layer '{1}' (line {2}); a layer may overwrite a blob only in place, by reading it as the bottom of the same position");
+    public static readonly DiagnosticDescriptor BlobCount = Error("PTX0303", "Wrong number of bottoms or tops", "{0} layer '{1}' takes {2}, found {3}");
+    public static readonly DiagnosticDescriptor InPlaceRefused = Error("PTX0304", "Layer cannot work in place", "{0} layer '{1}' cannot write its top over its bottom '{2}'; give the top another name");
+    public static readonly DiagnosticDescriptor ReadBeforeOverwrite = Error("PTX0305", "Blob read and then overwritten", "Layer '{0}' overwrites blob '{1}' in place after layer '{2}' (line {3}) has read it; Caffe refuses such a net. Give the top another name");
+    public static readonly DiagnosticDescriptor MissingType = Error("PTX0306", "Layer without a type", "Layer '{0}' has no type");
+    public static readonly DiagnosticDescriptor IncludeAndExclude = Error("PTX0307", "Both include and exclude", "Layer '{0}' has include and exclude rules; Caffe takes one kind only");
+    public static readonly DiagnosticDescriptor OldFormat = Error("PTX0308", "Old net format", "This net is written in Caffe's {0} format ('{1}'), which this version does not read yet");
+    public static readonly DiagnosticDescriptor InputShapeMissing = Error("PTX0309", "Shape of an input missing", "{0}");
+    public static readonly DiagnosticDescriptor MixedInputShapes = Error("PTX0310", "Input shapes do not fit the inputs", "{0}");
+    public static readonly DiagnosticDescriptor UnknownShape = Error("PTX0311", "Shape not known at compile time", "Layer '{0}' needs the shape of '{1}', which the prototxt does not tell: {2}. Give it on the AdditionalFiles item, for example PrototxtInputShapes=\"{1}: 64,1,28,28\"");
+    public static readonly DiagnosticDescriptor SharedParameter = Error("PTX0312", "Shared parameter does not fit", "{0}");
+    public static readonly DiagnosticDescriptor ParamCount = Error("PTX0313", "More param entries than parameters", "Layer '{0}' has {1} param entries but {2} learned blobs");
+
+    // Layers
+    public static readonly DiagnosticDescriptor InvalidField = Error("PTX0400", "Field value refused", "{0} layer '{1}': {2}");
+    public static readonly DiagnosticDescriptor ShapeMismatch = Error("PTX0401", "Shapes do not fit", "{0} layer '{1}': {2}");
+    public static readonly DiagnosticDescriptor NotSupported = Error("PTX0402", "Not supported", "{0} layer '{1}': {2}");
+    public static readonly DiagnosticDescriptor FieldWithoutEffect = Warning("PTX0403", "Field without effect", "{0} layer '{1}': '{2}' has no effect here{3}");
+
+    // The views
+    public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
+
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, "Prototxt", severity, isEnabledByDefault: true, helpLinkUri: HelpLink + id + ".md");
+}
