@@ -1,0 +1,29 @@
+using Prototxt.Generator.Layers;
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.Emit;
+
+/// <summary>The call of one layer as an expression.</summary>
+internal static class Calls
+{
+    /// <param name="step">The layer.</param>
+    /// <param name="bottom">How a value is written: a local in a straight-line method, a property in a blob set.</param>
+    /// <param name="owner">"" inside the net's class, "net." in a blob set.</param>
+    /// <param name="overwrite">The layer may take its bottom over.</param>
+    public static string Expression(StepModel step, Func<int, string> bottom, string owner = "", bool overwrite = false)
+    {
+        string[] bottoms = [.. step.Bottoms.Select((b, i) => step.Detached.Contains(i) ? bottom(b) + ".detach()" : bottom(b))];
+        string first = step.Call.BottomsAsList ? "[" + string.Join(", ", bottoms) + "]" : string.Join(", ", bottoms);
+        List<string> arguments = [.. step.Call.Arguments];
+        if (first.Length > 0)
+            arguments.Insert(0, first);
+        if (overwrite)
+            arguments.Add("overwrite: true");
+        string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "caffe::" + step.Call.Function;
+        return $"{function}({string.Join(", ", arguments)})";
+    }
+
+    /// <summary>The weighted sum of a view's losses.</summary>
+    public static string TotalLoss(ViewModel view, Func<int, string> value) =>
+        "caffe::Loss.Total(" + string.Join(", ", view.Losses.Select(l => $"({value(l.Value)}, {l.Weight})")) + ")";
+}
