@@ -24,6 +24,10 @@ internal static class Hints
         return homes.Count > 0 ? Belongs(name, homes) : "";
     }
 
+    /// <summary>The end of a message about a name, or nothing where no known name is near.</summary>
+    public static string DidYouMean(string name, IEnumerable<string> known) =>
+        Words.Nearest(name, known) is { } near ? $". Did you mean '{near}'?" : "";
+
     public static string EnumValue(EnumSchema schema, string name) =>
         Words.Nearest(name, schema.Names) is { } near ? $". Did you mean '{near}'?"
         : schema.Names.Count <= 8 ? $"; it has {Words.List(schema.Names, "and")}"

@@ -29,4 +29,9 @@ internal sealed record Value(TextSpan Span, string Lexeme)
     public Message? Message { get; init; }
 
     public override string ToString() => Lexeme;
+
+    /// <summary>A text that stands in no file in these words.</summary>
+    public static Value OfString(string text, TextSpan place) => new(place, text) { String = text };
+
+    public static Value OfMessage(Message message) => new(message.Span, "{…}") { Message = message };
 }

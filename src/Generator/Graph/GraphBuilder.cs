@@ -1,6 +1,5 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Layers;
 
 namespace Prototxt.Generator.Graph;
@@ -12,7 +11,7 @@ namespace Prototxt.Generator.Graph;
 /// </summary>
 internal sealed class GraphBuilder(NetState state, NetOptions options, DiagnosticBag bag)
 {
-    private readonly Dictionary<string, Value> blobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
 
     public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag) =>
@@ -38,7 +37,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         bool sound = type is not null;
         foreach (BlobName bottom in spec.Bottoms)
         {
-            Value? value = Find(bottom, name);
+            BlobVersion? value = Find(bottom, name);
             sound &= value?.Shape is not null;
             if (value is null)
                 continue;
@@ -51,7 +50,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             sound &= AddTop(node, spec, top);
 
         if (sound)
-            node.Plan = node.Type.Plan(new LayerContext(node, bag, options));
+            node.Plan = OverwritableWhereInPlace(node.Type, node.Type.Plan(new LayerContext(node, bag, options)));
         if (node.Plan is { } plan)
         {
             for (int i = 0; i < node.Tops.Count; i++)
@@ -61,6 +60,12 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
         node.LossWeights = LossWeights.Of(node, bag);
     }
+
+    // Every runtime function of a type that may work in place has the parameter "overwrite".
+    private static LayerPlan? OverwritableWhereInPlace(LayerType type, LayerPlan? plan) =>
+        plan is { Call.Kind: CallKind.Function or CallKind.Forward } && type.Traits.HasFlag(LayerTraits.InPlace)
+            ? plan with { Call = plan.Call with { CanOverwrite = true } }
+            : plan;
 
     private LayerType? ResolveType(Message layer, string name)
     {
@@ -73,20 +78,20 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         string type = layer.String("type");
         if (LayerRegistry.Find(type) is { } known)
             return known;
-        bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, Suggest.DidYouMean(type, LayerRegistry.Names));
+        bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, Hints.DidYouMean(type, LayerRegistry.Names));
         return null;
     }
 
-    private Value? Find(BlobName bottom, string layer)
+    private BlobVersion? Find(BlobName bottom, string layer)
     {
-        if (blobs.TryGetValue(bottom.Name, out Value? value))
+        if (blobs.TryGetValue(bottom.Name, out BlobVersion? value))
             return value;
-        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, Suggest.DidYouMean(bottom.Name, blobs.Keys));
+        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, Hints.DidYouMean(bottom.Name, blobs.Keys));
         return null;
     }
 
     // Caffe's automatic split renames what the readers read, and the in-place layer then looks like a second producer.
-    private void CheckReadersBeforeOverwrite(Value value, Node node, LayerSpec spec, BlobName bottom)
+    private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, LayerSpec spec, BlobName bottom)
     {
         Node? other = value.Readers.FirstOrDefault(r => r != node);
         if (other is not null && spec.Bottoms.Zip(spec.Tops, (b, t) => b.Name == bottom.Name && t.Name == bottom.Name).Any(x => x))
@@ -96,10 +101,10 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     private bool AddTop(Node node, LayerSpec spec, BlobName top)
     {
         int index = node.Tops.Count;
-        var value = new Value(top.Name, node, index);
+        var value = new BlobVersion(top.Name, node, index);
         node.Tops.Add(value);
         bool sound = true;
-        if (blobs.TryGetValue(top.Name, out Value? earlier))
+        if (blobs.TryGetValue(top.Name, out BlobVersion? earlier))
         {
             if (index >= spec.Bottoms.Count || spec.Bottoms[index].Name != top.Name)
             {

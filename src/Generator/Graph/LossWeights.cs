@@ -1,4 +1,3 @@
-using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Layers;
 

@@ -11,10 +11,10 @@ internal sealed class NetGraph(NetState state, IReadOnlyList<Node> nodes, bool i
     /// Tops of Input and data layers, in file order. Those that nothing reads any more once the losses are gone (labels)
     /// are no inputs of a derived view.
     /// </summary>
-    public IReadOnlyList<Value> Inputs { get; } = [.. nodes.SelectMany(n => n.Tops).Where(v => v.IsInput && (!isDerived || v.Readers.Count > 0))];
+    public IReadOnlyList<BlobVersion> Inputs { get; } = [.. nodes.SelectMany(n => n.Tops).Where(v => v.IsInput && (!isDerived || v.Readers.Count > 0))];
 
     /// <summary>What no layer reads, in the order in which it is made.</summary>
-    public IReadOnlyList<Value> Outputs { get; } =
+    public IReadOnlyList<BlobVersion> Outputs { get; } =
         [.. nodes.SelectMany(n => n.Tops).Where(v => !v.IsInput && v.Readers.Count == 0)];
 
     /// <summary>Whether every layer could be planned: only then is there code to run.</summary>

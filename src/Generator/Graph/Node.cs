@@ -15,9 +15,9 @@ internal sealed class Node(string name, LayerType type, Message layer, Phase pha
 
     public Phase Phase => phase;
 
-    public List<Value> Bottoms { get; } = [];
+    public List<BlobVersion> Bottoms { get; } = [];
 
-    public List<Value> Tops { get; } = [];
+    public List<BlobVersion> Tops { get; } = [];
 
     /// <summary>Null when the layer could not be planned; the reason has been reported.</summary>
     public LayerPlan? Plan { get; set; }

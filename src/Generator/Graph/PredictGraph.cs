@@ -1,4 +1,3 @@
-using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Layers;
 
@@ -17,11 +16,11 @@ internal static class PredictGraph
             return test;
 
         HashSet<Node> afterEvaluation = Descendants(test, evaluations);
-        HashSet<Value> learned = DependOnLearned(test);
-        List<Value> predictions = [.. evaluations.Where(e => !afterEvaluation.Contains(e)).SelectMany(e => Predicted(e, learned))];
+        HashSet<BlobVersion> learned = DependOnLearned(test);
+        List<BlobVersion> predictions = [.. evaluations.Where(e => !afterEvaluation.Contains(e)).SelectMany(e => Predicted(e, learned))];
         HashSet<Node> kept = Ancestors(predictions);
         HashSet<Node> truth = [.. Ancestors(evaluations.SelectMany(e => e.Bottoms)).Where(n => n.Type.Traits.HasFlag(LayerTraits.Source) && !Ancestors(predictions).Contains(n))];
-        foreach (Value output in test.Outputs.Where(o => !evaluations.Contains(o.Producer) && !afterEvaluation.Contains(o.Producer)))
+        foreach (BlobVersion output in test.Outputs.Where(o => !evaluations.Contains(o.Producer) && !afterEvaluation.Contains(o.Producer)))
         {
             HashSet<Node> above = Ancestors([output]);
             Node[] sources = [.. above.Where(n => n.Type.Traits.HasFlag(LayerTraits.Source))];
@@ -35,11 +34,11 @@ internal static class PredictGraph
         return GraphBuilder.Build(Layers(test, kept, evaluations, learned), test.State, options, bag, isDerived: true);
     }
 
-    private static List<LayerSpec> Layers(NetGraph test, HashSet<Node> kept, HashSet<Node> evaluations, HashSet<Value> learned)
+    private static List<LayerSpec> Layers(NetGraph test, HashSet<Node> kept, HashSet<Node> evaluations, HashSet<BlobVersion> learned)
     {
         HashSet<string> blobs = [.. test.Nodes.SelectMany(n => n.Tops).Select(t => t.Blob)];
         Node[] losses = [.. evaluations.Where(e => e.Type.Prediction is not null && Predicted(e, learned).All(p => kept.Contains(p.Producer)))];
-        HashSet<(Value, LayerType)> done = [];
+        HashSet<(BlobVersion, LayerType)> done = [];
         List<LayerSpec> layers = [];
         foreach (Node node in test.Nodes)
         {
@@ -59,18 +58,18 @@ internal static class PredictGraph
     }
 
     // The bottoms that come out of learned layers; where none does (a loss right on the data), the first.
-    private static IEnumerable<Value> Predicted(Node evaluation, HashSet<Value> learned) =>
+    private static IEnumerable<BlobVersion> Predicted(Node evaluation, HashSet<BlobVersion> learned) =>
         evaluation.Bottoms.Any(learned.Contains) ? evaluation.Bottoms.Where(learned.Contains) : evaluation.Bottoms.Take(1);
 
-    private static bool ReadsOnlyTruth(Value output, List<Value> predictions, HashSet<Node> truth)
+    private static bool ReadsOnlyTruth(BlobVersion output, List<BlobVersion> predictions, HashSet<Node> truth)
     {
-        HashSet<Value> used = [.. AncestorValues(predictions)];
+        HashSet<BlobVersion> used = [.. AncestorValues(predictions)];
         return AncestorValues([output]).Where(v => v.IsInput).All(v => truth.Contains(v.Producer) || !used.Contains(v));
     }
 
-    private static HashSet<Value> DependOnLearned(NetGraph graph)
+    private static HashSet<BlobVersion> DependOnLearned(NetGraph graph)
     {
-        HashSet<Value> learned = [];
+        HashSet<BlobVersion> learned = [];
         foreach (Node node in graph.Nodes)
             if (node.Plan?.Member is not null || node.Bottoms.Any(learned.Contains))
                 learned.UnionWith(node.Tops);
@@ -86,18 +85,18 @@ internal static class PredictGraph
         return result;
     }
 
-    private static HashSet<Node> Ancestors(IEnumerable<Value> values) => [.. AncestorValues(values).Select(v => v.Producer)];
+    private static HashSet<Node> Ancestors(IEnumerable<BlobVersion> values) => [.. AncestorValues(values).Select(v => v.Producer)];
 
     // With a stack of our own: nets can be thousands of layers deep.
-    private static HashSet<Value> AncestorValues(IEnumerable<Value> values)
+    private static HashSet<BlobVersion> AncestorValues(IEnumerable<BlobVersion> values)
     {
-        HashSet<Value> found = [];
-        Stack<Value> open = new(values);
+        HashSet<BlobVersion> found = [];
+        Stack<BlobVersion> open = new(values);
         while (open.Count > 0)
         {
-            Value value = open.Pop();
+            BlobVersion value = open.Pop();
             if (found.Add(value))
-                foreach (Value bottom in value.Producer.Bottoms)
+                foreach (BlobVersion bottom in value.Producer.Bottoms)
                     open.Push(bottom);
         }
 

@@ -31,7 +31,7 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
 
     /// <summary>The layer's parameter message; an empty one, all defaults, where the file has none.</summary>
     public Message Param(string field) =>
-        Layer.Sub(field) ?? Message.Empty(Layer.Schema.Field(field)!.Message!, Layer.NameSpan);
+        Layer.Sub(field) ?? new Message(Layer.Schema.Field(field)!.Message!, default, Layer.NameSpan);
 
     /// <summary>Takes this many bottoms and tops, or reports.</summary>
     public bool Counts(int bottoms, int tops) => Counts(bottoms, bottoms, tops, tops);
@@ -90,10 +90,10 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     }
 
     // At most four steps: enough to see where a size comes from.
-    private static string Chain(Value value)
+    private static string Chain(BlobVersion value)
     {
         List<string> steps = [];
-        for (Value? v = value; v is not null && steps.Count < 4; v = v.Producer.Bottoms.FirstOrDefault())
+        for (BlobVersion? v = value; v is not null && steps.Count < 4; v = v.Producer.Bottoms.FirstOrDefault())
             if (steps.Count == 0 || v.Blob != steps[0].Split(' ')[0])
                 steps.Insert(0, v.ToString());
         return string.Join(" → ", steps);

@@ -1,4 +1,3 @@
-using Prototxt.Generator.Binding;
 using Prototxt.Generator.Emit;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
@@ -19,7 +18,7 @@ internal sealed class ViewBuilder
     ];
 
     private readonly NetGraph graph;
-    private readonly Dictionary<Value, int> indices = [];
+    private readonly Dictionary<BlobVersion, int> indices = [];
     private readonly List<ValueModel> values = [];
     private readonly NameScope locals = new(reservedLocals);
     private readonly NameScope properties;
@@ -40,9 +39,9 @@ internal sealed class ViewBuilder
     private ViewModel Build(string name, Func<Node, string?> member)
     {
         // The last value of a blob gets the blob's plain name, so names are given out before the others'.
-        Value[] all = [.. graph.Nodes.SelectMany(n => n.Tops)];
-        Dictionary<Value, string> names = all.Where(v => v.OverwrittenBy is null).ToDictionary(v => v, v => properties.Take(Identifiers.Pascal(v.Blob)));
-        foreach (Value value in all)
+        BlobVersion[] all = [.. graph.Nodes.SelectMany(n => n.Tops)];
+        Dictionary<BlobVersion, string> names = all.Where(v => v.OverwrittenBy is null).ToDictionary(v => v, v => properties.Take(Identifiers.Pascal(v.Blob)));
+        foreach (BlobVersion value in all)
             Add(value, names);
 
         List<LossTerm> losses = [];
@@ -62,7 +61,7 @@ internal sealed class ViewBuilder
         };
     }
 
-    private void Add(Value value, Dictionary<Value, string> names)
+    private void Add(BlobVersion value, Dictionary<BlobVersion, string> names)
     {
         bool known = names.TryGetValue(value, out string? property);
         string key = known ? value.Blob : value.Blob + " before " + value.OverwrittenBy!.Producer.Name;
