@@ -10,9 +10,9 @@ internal static class PrototxtDocument
 {
     /// <summary>
     /// The file as a message of the type <paramref name="root"/>, without what was wrong with it; that is in
-    /// <paramref name="bag"/>. Null when the file is no prototxt at all.
+    /// <paramref name="bag"/>. Null when the file is no prototxt at all. The variables are values for <c>$NAME</c>,
+    /// <c>${NAME}</c>, <c>{{NAME}}</c> and bare names such as <c>cls6x</c>.
     /// </summary>
-    /// <param name="variables">Values for <c>$NAME</c>, <c>${NAME}</c>, <c>{{NAME}}</c> and bare names such as <c>cls6x</c>.</param>
     public static Message? Parse(SourceText text, MessageSchema root, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null)
     {
         if (ForeignFile.Recognize(text.ToString()) is { } foreign)

@@ -36,8 +36,7 @@ internal sealed class Parser
     public static MessageSyntax Parse(SourceText source, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null) =>
         Parse(source, bag, variables, out _);
 
-    /// <param name="steps">The number of tokens passed.</param>
-    internal static MessageSyntax Parse(SourceText source, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables, out int steps)
+    public static MessageSyntax Parse(SourceText source, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables, out int steps)
     {
         var parser = new Parser(source, bag, variables);
         List<FieldSyntax> fields = [];
