@@ -10,7 +10,16 @@ namespace Prototxt.Generator.Emit;
 /// </summary>
 internal static class BlobSetEmitter
 {
-    public static void Emit(CodeWriter code, NetModel net, ViewModel view)
+    public static string Emit(NetModel net, ViewModel view)
+    {
+        var code = new CodeWriter();
+        SourceFile.Header(code, net);
+        using (code.Braces($"partial class {net.ClassName}"))
+            Emit(code, net, view);
+        return code.ToString();
+    }
+
+    private static void Emit(CodeWriter code, NetModel net, ViewModel view)
     {
         string type = view.Name + "BlobSet";
         code.Line($"/// <summary>Every blob of the {view.Name} view, computed when it is asked for together with what it needs and nothing else.</summary>");

@@ -19,11 +19,11 @@ internal static class Calls
             arguments.Insert(0, first);
         if (overwrite)
             arguments.Add("overwrite: true");
-        string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "caffe::" + step.Call.Function;
+        string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "Caffe::" + step.Call.Function;
         return $"{function}({string.Join(", ", arguments)})";
     }
 
     /// <summary>The weighted sum of a view's losses.</summary>
     public static string TotalLoss(ViewModel view, Func<int, string> value) =>
-        "caffe::Loss.Total(" + string.Join(", ", view.Losses.Select(l => $"({value(l.Value)}, {l.Weight})")) + ")";
+        "Caffe::Loss.Total(" + string.Join(", ", view.Losses.Select(l => $"({value(l.Value)}, {l.Weight})")) + ")";
 }

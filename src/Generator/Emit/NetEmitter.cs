@@ -12,7 +12,12 @@ internal static class NetEmitter
         string stem = (net.Namespace.Length > 0 ? net.Namespace + "." : "").Replace("@", "") + net.ClassName.Replace("@", "");
         yield return (stem + ".g.cs", Class(net));
         foreach (ViewModel view in net.Views)
+        {
             yield return ($"{stem}.{view.Name}.g.cs", ViewEmitter.Emit(net, view));
+            if (view.IsSound)
+                yield return ($"{stem}.{view.Name}Blobs.g.cs", BlobSetEmitter.Emit(net, view));
+        }
+
         if (net.Main is { IsSound: true } main)
             yield return (stem + ".Summary.g.cs", SummaryEmitter.Emit(net, main));
     }
@@ -43,7 +48,7 @@ internal static class NetEmitter
         using (code.Braces($"public {net.ClassName}() : base({Literals.String(net.NetName.Length > 0 ? net.NetName : net.ClassName.TrimStart('@'))})"))
         {
             foreach (MemberModel member in net.Members)
-                code.Line($"{member.Identifier} = new caffe::{member.RuntimeType}({string.Join(", ", new[] { Literals.String(member.LayerName) }.Concat(member.Arguments))});");
+                code.Line($"{member.Identifier} = new Caffe::{member.RuntimeType}({string.Join(", ", new[] { Literals.String(member.LayerName) }.Concat(member.Arguments))});");
             if (net.Members.Count > 0)
                 code.Line();
             foreach (MemberModel member in net.Members)
@@ -58,7 +63,7 @@ internal static class NetEmitter
         code.Line();
         code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {member.LayerType}{geometry}; {member.Shapes}, {member.Parameters.Grouped()} parameters{macs}.</summary>");
         code.Line($"/// <remarks>{string.Join(", ", member.Blobs.Select(b => $"{b.Property} {b.Shape}{(b.IsShared ? " (shared)" : "")}"))}. Layer \"{Comments.Xml(member.LayerName)}\" of {Comments.Xml(net.FileName)}.</remarks>");
-        code.Line($"public caffe::{member.RuntimeType} {member.Identifier} {{ get; }}");
+        code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; }}");
     }
 
     private static void EmitTransforms(CodeWriter code, NetModel net)
@@ -89,7 +94,7 @@ internal static class NetEmitter
         code.Line("};");
         code.Line();
         code.Line("/// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>");
-        code.Line("public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnedParameter> LearnedParameters =>");
+        code.Line("public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnableParameter> LearnableParameters =>");
         code.Line("[");
         code.Indent();
         foreach (MemberModel member in net.Members)
@@ -102,7 +107,7 @@ internal static class NetEmitter
         code.Line("/// <summary>A net with the weights of a file; every parameter must be in it.</summary>");
         code.Line("/// <param name=\"path\">A .caffemodel, or a .npy of layers.</param>");
         code.Line("/// <exception cref=\"global::Prototxt.Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
-        code.Line($"public static {self} Load(string path) => global::Prototxt.CaffeNet.Load(() => new {self}(), path);");
+        code.Line($"public static {self} Load(string path) => global::Prototxt.NetFactory.Load(() => new {self}(), path);");
         code.Line();
         code.Line("/// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>");
         code.Line("/// <param name=\"path\">A .caffemodel, or a .npy of layers.</param>");

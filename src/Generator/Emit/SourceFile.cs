@@ -12,7 +12,7 @@ internal static class SourceFile
         code.Line("// </auto-generated>");
         code.Line("#nullable enable");
         code.Line();
-        code.Line("using caffe = global::Prototxt.Layers;");
+        code.Line("using Caffe = global::Prototxt.Layers;");
         code.Line("using Tensor = global::TorchSharp.torch.Tensor;");
         code.Line();
         if (net.Namespace.Length > 0)

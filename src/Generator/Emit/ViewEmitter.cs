@@ -3,7 +3,7 @@ using Prototxt.Generator.Model;
 
 namespace Prototxt.Generator.Emit;
 
-/// <summary>One view as a straight-line method, its result and its blob set: one file.</summary>
+/// <summary>One view as a straight-line method, with its result.</summary>
 internal static class ViewEmitter
 {
     public static string Emit(NetModel net, ViewModel view)
@@ -20,12 +20,6 @@ internal static class ViewEmitter
             {
                 code.Line();
                 EmitResult(code, net, view);
-            }
-
-            if (view.IsSound)
-            {
-                code.Line();
-                BlobSetEmitter.Emit(code, net, view);
             }
         }
 

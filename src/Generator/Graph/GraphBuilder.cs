@@ -50,7 +50,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             sound &= AddTop(node, spec, top);
 
         if (sound)
-            node.Plan = OverwritableWhereInPlace(node.Type, node.Type.Plan(new LayerContext(node, bag, options)));
+            node.Plan = OverwritableIfPointwise(node.Type, node.Type.Plan(new LayerContext(node, bag, options)));
         if (node.Plan is { } plan)
         {
             for (int i = 0; i < node.Tops.Count; i++)
@@ -61,9 +61,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         node.LossWeights = LossWeights.Of(node, bag);
     }
 
-    // Every runtime function of a type that may work in place has the parameter "overwrite".
-    private static LayerPlan? OverwritableWhereInPlace(LayerType type, LayerPlan? plan) =>
-        plan is { Call.Kind: CallKind.Function or CallKind.Forward } && type.Traits.HasFlag(LayerTraits.InPlace)
+    private static LayerPlan? OverwritableIfPointwise(LayerType type, LayerPlan? plan) =>
+        plan is { Call.Kind: CallKind.Function or CallKind.Forward } && type.Traits.HasFlag(LayerTraits.Pointwise)
             ? plan with { Call = plan.Call with { CanOverwrite = true } }
             : plan;
 

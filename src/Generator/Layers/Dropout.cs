@@ -6,7 +6,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Dropout: in the TRAIN phase zeroes with probability dropout_ratio and scales the rest; nothing in TEST.</summary>
 internal sealed class Dropout : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.Pointwise;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

@@ -27,7 +27,7 @@ internal static class Fillers
         switch (type)
         {
             case "constant":
-                filler = $"{argument}: caffe::Filler.Constant({Literals.Float(param, "value")})";
+                filler = $"{argument}: Caffe::Filler.Constant({Literals.Float(param, "value")})";
                 return true;
             case "uniform":
                 args.Float("min", param, "min").Float("max", param, "max");
@@ -41,7 +41,7 @@ internal static class Fillers
             case "xavier":
             case "msra":
                 if (param.Enum("variance_norm") != "FAN_IN")
-                    args.Add("varianceNorm", "caffe::VarianceNorm." + (param.Enum("variance_norm") == "FAN_OUT" ? "FanOut" : "Average"));
+                    args.Add("norm", "Caffe::VarianceNorm." + (param.Enum("variance_norm") == "FAN_OUT" ? "FanOut" : "Average"));
                 break;
             case "positive_unitball":
                 break;
@@ -56,7 +56,7 @@ internal static class Fillers
         }
 
         string name = type == "positive_unitball" ? "PositiveUnitball" : char.ToUpperInvariant(type[0]) + type.Substring(1);
-        filler = $"{argument}: caffe::Filler.{name}({string.Join(", ", args.ToArray())})";
+        filler = $"{argument}: Caffe::Filler.{name}({string.Join(", ", args.ToArray())})";
         return true;
     }
 

@@ -36,6 +36,9 @@ internal enum LayerTraits
     /// <summary>Compares a prediction with the truth (losses, Accuracy): not part of the Predict view.</summary>
     Evaluation = 4,
 
-    /// <summary>Works element by element, so that the top may be written over the bottom.</summary>
+    /// <summary>The top may have the bottom's name.</summary>
     InPlace = 8,
+
+    /// <summary>Works element by element: its runtime function has the parameter <c>overwrite</c> and may take its bottom over.</summary>
+    Pointwise = InPlace | 16,
 }

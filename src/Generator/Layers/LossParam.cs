@@ -17,7 +17,7 @@ internal static class LossParam
             : param.Has("normalize") ? (param.Bool("normalize") ? "VALID" : "BATCH_SIZE")
             : defaultNormalization;
         string member = mode switch { "FULL" => "Full", "VALID" => "Valid", "BATCH_SIZE" => "BatchSize", _ => "None" };
-        return args.Add(mode != defaultNormalization, "normalization", "caffe::LossNormalization." + member);
+        return args.Add(mode != defaultNormalization, "normalization", "Caffe::LossNormalization." + member);
     }
 
     /// <summary>Whether the second bottom holds one label for each prediction along <paramref name="axis"/>.</summary>

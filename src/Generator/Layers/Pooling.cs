@@ -53,16 +53,12 @@ internal sealed class Pooling : LayerType
             return layer.Mismatch(0, $"expects a picture no smaller than its window of {kernel[0].ToText()}x{kernel[1].ToText()}");
         Shape top = Shape.Of(layer.Bottom[0], layer.Bottom[1], output[0], output[1]);
 
-        string function = (method, layer.Phase) switch
-        {
-            ("MAX", _) => "Max",
-            ("AVE", _) => "Average",
-            (_, Phase.Train) => "StochasticTrain",
-            _ => "StochasticTest",
-        };
+        string function = method switch { "MAX" => "Max", "AVE" => "Average", _ => "Stochastic" };
         Args args = new();
         if (!global)
-            args.Longs("kernel", kernel).Longs("stride", stride, omit: 1).Longs("pad", pad, omit: 0).Add(floor, "roundMode", "caffe::RoundMode.Floor");
+            args.Longs("kernel", kernel).Longs("stride", stride, omit: 1).Longs("pad", pad, omit: 0).Add(floor, "roundMode", "Caffe::RoundMode.Floor");
+        if (method == "STOCHASTIC")
+            args.Bool("training", layer.Phase == Phase.Train, omit: true);
         return new LayerPlan(
             Enumerable.Repeat(top, layer.TopCount).ToEquatableArray(),
             new LayerCall(CallKind.Function, "Pooling." + (global ? "Global" : "") + function + (masked ? "WithMask" : ""), args.ToArray()) { Tops = masked ? TopStyle.Tuple : TopStyle.Single })

@@ -5,7 +5,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>ReLU: max(0, x), or x·negative_slope below zero.</summary>
 internal sealed class ReLU : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.Pointwise;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

@@ -35,10 +35,10 @@ internal sealed class Scale : LayerType
         }
 
         if (!bias)
-            return LayerContext.Function("Scale.Forward", layer.Bottom, new Args().Long("axis", axis, omit: 1)) with { Macs = layer.Bottom.CountPerItem };
+            return LayerContext.Function("Scale.Multiply", layer.Bottom, new Args().Long("axis", axis, omit: 1)) with { Macs = layer.Bottom.CountPerItem };
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {
-            Member = new MemberPlan("ScaleByBottom", args.ToArray(), biasBlob.ToEquatableArray()) { Fillers = Fillers.Join(biasFiller) },
+            Member = new MemberPlan("ScaleBias", args.ToArray(), biasBlob.ToEquatableArray()) { Fillers = Fillers.Join(biasFiller) },
             Macs = layer.Bottom.CountPerItem,
         };
     }

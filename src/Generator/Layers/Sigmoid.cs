@@ -3,7 +3,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Sigmoid: the logistic function 1 / (1 + exp(-x)).</summary>
 internal sealed class Sigmoid : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.Pointwise;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

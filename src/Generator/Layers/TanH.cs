@@ -3,7 +3,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>TanH: the hyperbolic tangent.</summary>
 internal sealed class TanH : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.Pointwise;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

@@ -18,7 +18,7 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
     // Names that the class has for itself or inherits.
     private static readonly string[] reserved =
     [
-        "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnedParameters", "Summary",
+        "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnableParameters", "Summary",
         "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
         "TrainTransform", "TestTransform", "PredictTransform", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
     ];

@@ -66,7 +66,9 @@ internal sealed class ViewBuilder
         bool known = names.TryGetValue(value, out string? property);
         string key = known ? value.Blob : value.Blob + " before " + value.OverwrittenBy!.Producer.Name;
         property ??= properties.Take(Identifiers.Pascal(value.Blob) + "Before" + Identifiers.Pascal(value.OverwrittenBy!.Producer.Name));
-        string local = locals.Take(Identifiers.Camel(known ? property : Identifiers.Pascal(value.Blob)));
+        // What an in-place layer makes is called after the layer, unless it takes its bottom's memory and name over.
+        bool inPlace = value.Producer.Bottoms.Any(b => b.OverwrittenBy == value);
+        string local = locals.Take(Identifiers.Camel(inPlace ? Identifiers.Pascal(value.Producer.Name) : Identifiers.Pascal(value.Blob)));
         int index = values.Count;
         indices.Add(value, index);
         values.Add(new ValueModel(

@@ -34,7 +34,7 @@ internal sealed class GeneratorRun
     [
         .. Basic.Reference.Assemblies.Net100.References.All,
         MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location),
-        MetadataReference.CreateFromFile(typeof(CaffeNet).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(NetFactory).Assembly.Location),
     ]);
 
     private GeneratorRun(GeneratorDriver driver, Compilation output)
@@ -83,7 +83,9 @@ internal sealed class GeneratorRun
         "Consumer-" + Guid.NewGuid().ToString("N"),
         [CSharpSyntaxTree.ParseText("namespace Consumer;", ParseOptions, "Consumer.cs")],
         references.Value,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999,
+            // TorchSharp was built for .NET 8; the compiler remarks on it in memory, the SDK does not
+            specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
 
     /// <summary>What the C# compiler says about the generated code.</summary>
     public IEnumerable<Diagnostic> CompilerMessages => Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning);

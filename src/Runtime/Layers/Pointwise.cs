@@ -1,0 +1,22 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary>What all layers share that work element by element.</summary>
+internal static class Pointwise
+{
+    /// <summary>
+    /// With <paramref name="overwrite"/> the bottom is taken over: written over while autograd is off, else disposed of once
+    /// the top is there. With autograd on even a bottom that needs no gradient may have been kept by an earlier operation
+    /// for its own gradient, so nothing is overwritten then.
+    /// </summary>
+    public static Tensor Apply(Tensor x, bool overwrite, Func<Tensor, Tensor> compute, Func<Tensor, Tensor> computeInPlace)
+    {
+        if (overwrite && !is_grad_enabled())
+            return computeInPlace(x);
+        Tensor top = compute(x);
+        if (overwrite)
+            x.Dispose();
+        return top;
+    }
+}
