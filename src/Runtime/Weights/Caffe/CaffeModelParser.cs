@@ -3,19 +3,22 @@ namespace Prototxt.Weights;
 /// <summary>Indexes a binary NetParameter: one pass over its structure that checks everything and reads no numbers.</summary>
 internal sealed class CaffeModelParser
 {
+    private const string Expected = "a .caffemodel, that is, a NetParameter with layers";
     private readonly MappedFile _file;
     private readonly Place _place;
     private readonly List<StoredLayer> _current = [];
     private readonly List<StoredLayer> _v1 = [];
-    private readonly HashSet<(int Field, WireType Type)> _seen = [];
+    private bool _named;
 
     public CaffeModelParser(MappedFile file)
     {
         _file = file;
         _place = new Place(file.Path);
-        Parse(new WireCursor(file, _place, 0, file.Length));
-        if (_current.Count == 0 && _v1.Count == 0)
-            RefuseOtherMessages();
+        var cursor = new WireCursor(file, _place, 0, file.Length);
+        RefuseOtherMessages(cursor);
+        Parse(cursor);
+        if (_current.Count == 0 && _v1.Count == 0 && !_named)
+            throw _place.Error(Expected, "fields of no known meaning");
     }
 
     public string Name { get; private set; } = "";
@@ -28,11 +31,12 @@ internal sealed class CaffeModelParser
         while (!cursor.AtEnd)
         {
             (int field, WireType type) = cursor.Tag();
-            if (_seen.Count < 1000)
-                _seen.Add((field, type));
             switch (field, type)
             {
-                case (1, WireType.Length): Name = cursor.Text(); break;
+                case (1, WireType.Length):
+                    Name = cursor.Text();
+                    _named = true;
+                    break;
                 case (2, WireType.Length): _v1.Add(new CaffeLayerParser(_file, _place).ParseV1(cursor.Message())); break;
                 case (100, WireType.Length): _current.Add(new CaffeLayerParser(_file, _place).ParseCurrent(cursor.Message())); break;
                 default: cursor.Skip(field, type); break;
@@ -40,15 +44,14 @@ internal sealed class CaffeModelParser
         }
     }
 
-    /// <summary>Without layers it may be another of Caffe's messages, or bytes that only look like protobuf.</summary>
-    private void RefuseOtherMessages()
+    /// <summary>Two of Caffe's messages begin with a number where a net has its name.</summary>
+    private void RefuseOtherMessages(WireCursor cursor)
     {
-        const string Expected = "a .caffemodel, that is, a NetParameter with layers";
-        if (_seen.Contains((1, WireType.Varint)))
-            throw _place.Error(Expected, _seen.Contains((2, WireType.Varint))
-                ? "what appears to be a single blob, such as a mean image (.binaryproto)"
-                : "what appears to be a solver's state (.solverstate); the weights are in the .caffemodel saved beside it");
-        if (!_seen.Contains((1, WireType.Length)))
-            throw _place.Error(Expected, "fields of no known meaning");
+        if (cursor.Tag() != (1, WireType.Varint))
+            return;
+        cursor.Varint();
+        throw _place.Error(Expected, !cursor.AtEnd && cursor.Tag() == (2, WireType.Varint)
+            ? "what appears to be a single blob, such as a mean image (.binaryproto)"
+            : "what appears to be a solver's state (.solverstate); the weights are in the .caffemodel saved beside it");
     }
 }

@@ -26,14 +26,16 @@ internal sealed class CaffeModelWriter(Stream stream)
 
     private void Blob(Tensor blob)
     {
-        bool wide = IsWide(blob);
-        Tag(wide ? 8 : 5, WireType.Length);
-        Varint(DataSize(blob));
-        using (IDisposable quiet = no_grad())
-        using (Tensor detached = blob.detach())
-        using (Tensor plain = detached.to(wide ? ScalarType.Float64 : ScalarType.Float32, CPU))
-        using (Tensor rows = plain.contiguous())
+        if (DataSize(blob) is > 0 and long bytes)
+        {
+            Tag(IsWide(blob) ? 8 : 5, WireType.Length);
+            Varint(bytes);
+            using IDisposable quiet = no_grad();
+            using Tensor detached = blob.detach();
+            using Tensor plain = detached.to(IsWide(blob) ? ScalarType.Float64 : ScalarType.Float32, CPU);
+            using Tensor rows = plain.contiguous();
             Numbers(rows);
+        }
         Tag(7, WireType.Length);
         Varint(ShapeSize(blob));
         if (AxesSize(blob) is > 0 and long axes)
@@ -85,7 +87,7 @@ internal sealed class CaffeModelWriter(Stream stream)
     private static long ShapeSize(Tensor blob) => AxesSize(blob) is > 0 and long axes ? DelimitedSize(1, axes) : 0;
 
     private static long BlobSize(Tensor blob) =>
-        DelimitedSize(IsWide(blob) ? 8 : 5, DataSize(blob)) + DelimitedSize(7, ShapeSize(blob));
+        (DataSize(blob) is > 0 and long bytes ? DelimitedSize(IsWide(blob) ? 8 : 5, bytes) : 0) + DelimitedSize(7, ShapeSize(blob));
 
     private static long TextSize(int field, string text) => DelimitedSize(field, Encoding.UTF8.GetByteCount(text));
 
