@@ -2,9 +2,11 @@ using System.Buffers.Binary;
 
 namespace Prototxt.Imaging;
 
-/// <summary>Skia is content once it has all rows; like OpenCV we want the file's end too.</summary>
+/// <summary>A PNG's outer form. Skia is content once it has all rows; like OpenCV we want the file's end too.</summary>
 internal static class PngChunks
 {
+    public static bool Matches(ReadOnlySpan<byte> content) => content.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G']);
+
     /// <summary>Whether the chunks follow each other up to a whole IEND.</summary>
     public static bool AreComplete(ReadOnlySpan<byte> png)
     {
