@@ -18,8 +18,7 @@ internal static class ByteResizer
             return result;
         }
 
-        Tap[] columns = Taps(raster.Width, width);
-        Tap[] rows = Taps(raster.Height, height);
+        Tap[] columns = Taps(raster.Width, width, pinned: true), rows = Taps(raster.Height, height, pinned: false);
         int[] upper = new int[rowLength], lower = new int[rowLength];
         int upperRow = -1, lowerRow = -1;
         for (int y = 0; y < height; y++)
@@ -58,7 +57,8 @@ internal static class ByteResizer
                 }
     }
 
-    private static Tap[] Taps(int from, int to)
+    // Beyond the edge both neighbours are the edge. Columns then take it once (pinned), rows keep two weights, rounded apart.
+    private static Tap[] Taps(int from, int to, bool pinned)
     {
         var taps = new Tap[to];
         double scale = (double)from / to;
@@ -67,9 +67,9 @@ internal static class ByteResizer
             float position = (float)((i + 0.5) * scale - 0.5);
             int first = (int)MathF.Floor(position);
             float rest = position - first;
-            if (first < 0 || first >= from - 1)
+            if (pinned && (first < 0 || first >= from - 1))
                 (first, rest) = (Math.Clamp(first, 0, from - 1), 0);
-            taps[i] = new Tap(first, Math.Min(first + 1, from - 1), (int)MathF.Round((1 - rest) * One), (int)MathF.Round(rest * One));
+            taps[i] = new Tap(Math.Clamp(first, 0, from - 1), Math.Clamp(first + 1, 0, from - 1), (int)MathF.Round((1 - rest) * One), (int)MathF.Round(rest * One));
         }
         return taps;
     }

@@ -11,7 +11,7 @@ internal static class FileKind
             return "nothing: it is empty";
         if (bytes.StartsWith<byte>([0xFF, 0xD8]))
             return "a damaged or truncated JPEG";
-        if (bytes.StartsWith("\x89PNG"u8))
+        if (PngChunks.Matches(bytes))
             return "a damaged or truncated PNG";
         string start = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 40)]);
         string trimmed = start.TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\t', '\r', '\n');

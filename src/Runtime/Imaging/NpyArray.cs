@@ -53,6 +53,6 @@ internal static partial class NpyArray
     [GeneratedRegex("'fortran_order': *(True|False)")]
     private static partial Regex OrderPattern();
 
-    [GeneratedRegex(@"'shape': *\(((?:\d{1,9} *,? *)*)\)")]
+    [GeneratedRegex(@"'shape': *\(((?:\d{1,9}(?: *, *\d{1,9})* *,? *)?)\)")]
     private static partial Regex ShapePattern();
 }

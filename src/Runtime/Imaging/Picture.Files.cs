@@ -50,7 +50,7 @@ public sealed partial class Picture
         return options.Color switch
         {
             PictureColor.Color => picture.ToColor(),
-            PictureColor.Gray => picture.ToGray(),
+            PictureColor.Gray => PngChunks.Matches(encoded) ? picture.ToGrayAsLibpng() : picture.ToGray(),
             _ => picture,
         };
     }

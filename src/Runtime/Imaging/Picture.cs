@@ -68,15 +68,20 @@ public sealed partial class Picture
 
     /// <summary>
     /// The picture with one channel: <c>0.114 B + 0.587 G + 0.299 R</c> in OpenCV's fixed-point numbers (15 bits, rounded to the
-    /// nearest). OpenCV's own file readers may differ by one level, as they leave the conversion to the PNG or JPEG library.
+    /// nearest), as <c>cvtColor</c> does. Reading a PNG as grey (<see cref="PictureColor.Gray"/>) takes libpng's weights and rounds
+    /// down instead, because OpenCV leaves that to it; a JPEG's grey may differ from OpenCV's by a level, as the JPEG library makes it.
     /// </summary>
-    public Picture ToGray()
+    public Picture ToGray() => ToGray(3735, 19235, 9798, 1 << 14);
+
+    private Picture ToGrayAsLibpng() => ToGray(3737, 19234, 9797, 0);
+
+    private Picture ToGray(int blue, int green, int red, int rounding)
     {
         if (Channels == 1)
             return this;
         var gray = new byte[Height * Width];
         for (int i = 0, j = 0; i < gray.Length; i++, j += 3)
-            gray[i] = (byte)((3735 * pixels[j] + 19235 * pixels[j + 1] + 9798 * pixels[j + 2] + (1 << 14)) >> 15);
+            gray[i] = (byte)((blue * pixels[j] + green * pixels[j + 1] + red * pixels[j + 2] + rounding) >> 15);
         return new Picture(gray, Height, Width, 1, Name);
     }
 

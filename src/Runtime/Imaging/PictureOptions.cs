@@ -6,7 +6,7 @@ public enum PictureColor
     /// <summary>Three channels; grey is repeated (OpenCV's <c>IMREAD_COLOR</c>, Caffe's <c>is_color: true</c>).</summary>
     Color,
 
-    /// <summary>One channel; colour becomes grey as <see cref="Picture.ToGray"/> describes (<c>is_color: false</c>).</summary>
+    /// <summary>One channel; colour becomes grey as <see cref="Picture.ToGray()"/> describes (<c>is_color: false</c>).</summary>
     Gray,
 
     /// <summary>One channel for a grey file, three for any other.</summary>

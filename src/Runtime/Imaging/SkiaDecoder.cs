@@ -32,7 +32,7 @@ internal static class SkiaDecoder
         {
             pin.Free();
         }
-        if (result == SKCodecResult.IncompleteInput)
+        if (result == SKCodecResult.IncompleteInput || (codec.EncodedFormat == SKEncodedImageFormat.Png && !PngChunks.AreComplete(encoded)))
             throw new PictureException(name, $"a whole {codec.EncodedFormat} of {height} x {width}", $"a truncated one of {encoded.Length} bytes");
         if (result != SKCodecResult.Success)
             throw new PictureException(name, $"a sound {codec.EncodedFormat} of {height} x {width}", $"damaged data ({result})");
