@@ -16,10 +16,10 @@ internal static class Hints
         List<string> homes = [.. Holders(message, name)];
         if (homes.Count > 0)
             return Belongs(name, homes);
-        if (Words.Nearest(name, message.Fields.Select(f => f.Name)) is { } near)
-            return $". Did you mean '{near}'?";
         if (parent?.Field(name) is not null)
             return $"; '{name}' belongs one level up, beside '{own}'";
+        if (Words.Nearest(name, message.Fields.Select(f => f.Name)) is { } near)
+            return $". Did you mean '{near}'?";
         homes = parent is null ? [] : [.. Holders(parent, name)];
         return homes.Count > 0 ? Belongs(name, homes) : "";
     }

@@ -15,7 +15,7 @@ internal static class ForeignFile
             return ("a Git LFS pointer", "The content was not fetched; run 'git lfs pull'.");
 
         int odd = start.Count(c => Characters.IsControl(c) || c == '\uFFFD');
-        if (start.IndexOf('\0') >= 0 || odd * 20 > start.Length)
+        if (start.IndexOf('\0') >= 0 || (odd > 8 && odd * 20 > start.Length))
             return ("a binary file", "Weights (.caffemodel) are loaded at run time; add the net's .prototxt here.");
         return null;
     }

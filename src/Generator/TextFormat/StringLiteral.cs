@@ -134,7 +134,7 @@ internal static class StringLiteral
         return code;
     }
 
-    /// <summary>UTF-8 by hand, since protobuf also encodes halves of pairs and numbers beyond Unicode.</summary>
+    /// <summary>UTF-8 by hand, since protobuf also encodes halves of pairs, and leaves numbers beyond Unicode as an escape.</summary>
     private static void AddCodePoint(int code, List<byte> bytes)
     {
         if (code < 0x80)
@@ -143,8 +143,10 @@ internal static class StringLiteral
             bytes.AddRange([(byte)(0xC0 | (code >> 6)), Trail(0)]);
         else if (code < 0x10000)
             bytes.AddRange([(byte)(0xE0 | (code >> 12)), Trail(6), Trail(0)]);
+        else if (code <= 0x10FFFF)
+            bytes.AddRange([(byte)(0xF0 | (code >> 18)), Trail(12), Trail(6), Trail(0)]);
         else
-            bytes.AddRange([(byte)(0xF0 | ((code >> 18) & 7)), Trail(12), Trail(6), Trail(0)]);
+            bytes.AddRange(Encoding.UTF8.GetBytes("\\U" + code.ToString("x8", CultureInfo.InvariantCulture)));
 
         byte Trail(int shift) => (byte)(0x80 | ((code >> shift) & 0x3F));
     }

@@ -27,8 +27,15 @@ internal static class Protoc
         process.BeginErrorReadLine();
         Task input = Task.Run(() =>
         {
-            using Stream stream = process.StandardInput.BaseStream;
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            try
+            {
+                using Stream stream = process.StandardInput.BaseStream;
+                stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            }
+            catch (IOException)
+            {
+                // protoc stops reading at the first error
+            }
         });
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);

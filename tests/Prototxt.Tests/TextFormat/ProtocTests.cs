@@ -131,7 +131,6 @@ public class ProtocTests
     [InlineData("layer { name: 'x' } }")]
     [InlineData("layer { { } }")]
     [InlineData("state { } state { }")]
-    [InlineData("layer { clip_param { } }")]
     [InlineData("layer { clip_param { min: 1 max: 2 } }")]
     // separators, names, comments
     [InlineData("name: 'a';;")]
@@ -151,7 +150,6 @@ public class ProtocTests
     [InlineData("")]
     [InlineData("# only a comment")]
     [InlineData("name: 'x' // no comment")]
-    [InlineData("\uFEFFname: 'x'")]
     [InlineData("name: 'x'\r\nforce_backward: true\r\n")]
     [InlineData("name: 'x'\f\v\tforce_backward: true")]
     [InlineData("name: \u00e4")]
@@ -161,6 +159,31 @@ public class ProtocTests
     [InlineData("name: 'x' \u0001")]
     [InlineData("name: 'x\u0001'")]
     public void Snippets(string text) => Compare(text, CaffeSchema.Net);
+
+    [SkippableFact]
+    public void Changed_texts()
+    {
+        // protoc only warns of missing required fields, and knows no byte order mark
+        string[] pieces = [.. HostileTextTests.Pieces.Where(p => p is not ("clip_param" or "\uFEFF" or "\uD83D"))];
+        for (int seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            string text = HostileTextTests.Sound;
+            for (int edits = random.Next(1, 3); edits > 0; edits--)
+            {
+                int start = random.Next(text.Length);
+                text = text.Remove(start, Math.Min(random.Next(3), text.Length - start)).Insert(start, random.Next(3) == 0 ? "" : pieces[random.Next(pieces.Length)]);
+            }
+            try
+            {
+                Compare(text, CaffeSchema.Net);
+            }
+            catch (Xunit.Sdk.XunitException e)
+            {
+                Assert.Fail($"seed {seed}: {e.Message}\n{text}");
+            }
+        }
+    }
 
     private static void Compare(string text, MessageSchema schema)
     {
@@ -172,7 +195,20 @@ public class ProtocTests
             return;
         }
         Assert.Empty(parsed.Reports);
-        IMessage expected = schema == CaffeSchema.Solver ? SolverParameter.Parser.ParseFrom(bytes) : NetParameter.Parser.ParseFrom(bytes);
-        Trees.Equal(expected, parsed.Root!);
+        if (Read(bytes, schema) is { } expected)
+            Trees.Equal(expected, parsed.Root!);
+    }
+
+    /// <summary>Null for strings that are not UTF-8: protoc takes them, Google's C# library does not.</summary>
+    private static IMessage? Read(byte[] bytes, MessageSchema schema)
+    {
+        try
+        {
+            return schema == CaffeSchema.Solver ? SolverParameter.Parser.ParseFrom(bytes) : NetParameter.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e) when (e.Message.Contains("UTF-8", StringComparison.Ordinal))
+        {
+            return null;
+        }
     }
 }
