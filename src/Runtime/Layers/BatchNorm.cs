@@ -1,0 +1,87 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary>
+/// <c>type: "BatchNorm"</c>: each channel (axis 1) minus its mean, divided by its deviation. Scale and shift are a Scale layer's.
+/// </summary>
+/// <remarks>
+/// Source: Caffe batch_norm_layer.cpp semantics. The three blobs are sums: mean and variance are the first two divided by the
+/// third, and the third being 0 means mean 0 and variance 0.
+/// </remarks>
+public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
+{
+    private readonly long channels;
+    private readonly float eps, movingAverageFraction;
+
+    /// <summary>Makes the layer and its sums, all zero.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="channels">The bottom's size at axis 1; 1 for a bottom of one axis.</param>
+    /// <param name="eps">Added to the variance before the root.</param>
+    /// <param name="movingAverageFraction">What the sums are multiplied by before a batch is added.</param>
+    /// <param name="device">Where the sums are made.</param>
+    public BatchNorm(string name, long channels, float eps = 1e-5f, float movingAverageFraction = 0.999f, Device? device = null)
+        : base(name)
+    {
+        this.channels = channels;
+        this.eps = eps;
+        this.movingAverageFraction = movingAverageFraction;
+        register_buffer("mean", zeros(channels, ScalarType.Float32, device).DetachFromDisposeScope());
+        register_buffer("variance", zeros(channels, ScalarType.Float32, device).DetachFromDisposeScope());
+        register_buffer("factor", zeros(1, ScalarType.Float32, device).DetachFromDisposeScope());
+    }
+
+    /// <summary>The sum of means, [channels]: Caffe's blob 0.</summary>
+    public Tensor Mean => get_buffer("mean")!;
+
+    /// <summary>The sum of unbiased variances, [channels]: Caffe's blob 1.</summary>
+    public Tensor Variance => get_buffer("variance")!;
+
+    /// <summary>What the two are divided by, [1]: Caffe's blob 2.</summary>
+    public Tensor Factor => get_buffer("factor")!;
+
+    /// <summary>Normalises by the batch's own statistics, which are added to the sums, or by those of the sums.</summary>
+    /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <param name="useGlobalStats">Whether the sums give the statistics; Caffe's default is yes in phase TEST, no in TRAIN.</param>
+    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    public override Tensor forward(Tensor x, bool useGlobalStats)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if ((x.dim() > 1 ? x.shape[1] : 1) != channels || x.dim() == 0)
+            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
+
+        using var scope = NewDisposeScope();
+        Tensor input = x.dim() > 1 ? x : x.unsqueeze(1);
+        Tensor y = useGlobalStats ? ByGlobalStatistics(input) : ByBatchStatistics(input);
+        return y.view(x.shape).MoveToOuterDisposeScope();
+    }
+
+    private Tensor ByGlobalStatistics(Tensor x)
+    {
+        Tensor scale = where(Factor.eq(Number.Of(0L)), Factor, Factor.reciprocal());
+        return nn.functional.batch_norm(x, Mean * scale, Variance * scale, eps: eps);
+    }
+
+    private Tensor ByBatchStatistics(Tensor x)
+    {
+        // With momentum 1 libtorch hands out the batch's mean and unbiased variance: what Caffe adds to its sums.
+        Tensor mean = zeros_like(Mean), variance = zeros_like(Variance);
+        Tensor y;
+        if (x.numel() > channels)
+        {
+            y = nn.functional.batch_norm(x, mean, variance, training: true, momentum: 1, eps: eps);
+        }
+        else
+        {
+            // One value per channel is its own mean; libtorch refuses it. The difference keeps the (zero) gradient.
+            y = (x - x) * (1 / MathF.Sqrt(eps));
+            mean = x.detach().view(channels);
+        }
+
+        using var noGrad = no_grad();
+        Factor.mul_(Number.Of(movingAverageFraction)).add_(Number.One);
+        Mean.mul_(Number.Of(movingAverageFraction)).add_(mean, Number.One);
+        Variance.mul_(Number.Of(movingAverageFraction)).add_(variance, Number.One);
+        return y;
+    }
+}

@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Dropout"</c>.</summary>
+/// <remarks>Source: Caffe dropout_layer.cpp semantics: what stays is scaled while training, and testing changes nothing.</remarks>
+public static class Dropout
+{
+    /// <summary>Sets elements to 0 at random and multiplies the others by 1 / (1 − ratio); without training the bottom itself.</summary>
+    /// <param name="x">The bottom, of any shape.</param>
+    /// <param name="ratio">The probability of an element to be dropped, from 0 to below 1.</param>
+    /// <param name="training">Whether the net is in phase TRAIN.</param>
+    /// <param name="overwrite">Whether <paramref name="x"/> may be written over and returned while autograd is off.</param>
+    public static Tensor Forward(Tensor x, float ratio = 0.5f, bool training = true, bool overwrite = false)
+    {
+        if (!training)
+            return Pointwise.Apply(x, overwrite, static x => x.alias(), static x => x);
+        return nn.functional.dropout(x, ratio);
+    }
+}

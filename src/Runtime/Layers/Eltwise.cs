@@ -1,0 +1,62 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Eltwise"</c>: bottoms of one shape combined element by element.</summary>
+/// <remarks>Source: Caffe eltwise_layer.cpp semantics.</remarks>
+public static class Eltwise
+{
+    /// <summary>The product of the bottoms.</summary>
+    /// <param name="bottoms">Two or more tensors of one shape.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static Tensor Prod(ReadOnlySpan<Tensor> bottoms)
+    {
+        Check(bottoms, "Eltwise.Prod");
+        using var scope = NewDisposeScope();
+        Tensor product = bottoms[0] * bottoms[1];
+        foreach (Tensor bottom in bottoms[2..])
+            product *= bottom;
+        return product.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The sum of the bottoms, each multiplied by its coefficient.</summary>
+    /// <param name="bottoms">Two or more tensors of one shape.</param>
+    /// <param name="coeff">A number per bottom; all 1 if left out.</param>
+    /// <exception cref="ArgumentException">The shapes differ, or there are not as many coefficients as bottoms.</exception>
+    public static Tensor Sum(ReadOnlySpan<Tensor> bottoms, ReadOnlySpan<float> coeff = default)
+    {
+        Check(bottoms, "Eltwise.Sum");
+        if (coeff.Length != 0 && coeff.Length != bottoms.Length)
+            throw new ArgumentException($"Eltwise.Sum expects {bottoms.Length} coefficients, not {coeff.Length}.");
+        using var scope = NewDisposeScope();
+        Tensor first = coeff.Length == 0 || coeff[0] == 1f ? bottoms[0] : bottoms[0].mul(Number.Of(coeff[0]));
+        Tensor sum = first.add(bottoms[1], Factor(coeff, 1));
+        for (int i = 2; i < bottoms.Length; i++)
+            sum.add_(bottoms[i], Factor(coeff, i)); // no gradient needs the old sum
+        return sum.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The largest of the bottoms. Of two equal ones among the first two the second gets the gradient; a later one must be larger.</summary>
+    /// <param name="bottoms">Two or more tensors of one shape.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static Tensor Max(ReadOnlySpan<Tensor> bottoms)
+    {
+        Check(bottoms, "Eltwise.Max");
+        using var scope = NewDisposeScope();
+        Tensor max = where(bottoms[0].gt(bottoms[1]), bottoms[0], bottoms[1]);
+        foreach (Tensor bottom in bottoms[2..])
+            max = where(bottom.gt(max), bottom, max);
+        return max.MoveToOuterDisposeScope();
+    }
+
+    private static Scalar Factor(ReadOnlySpan<float> coeff, int bottom) => coeff.Length == 0 ? Number.One : Number.Of(coeff[bottom]);
+
+    private static void Check(ReadOnlySpan<Tensor> bottoms, string layer)
+    {
+        if (bottoms.Length < 2)
+            throw new ArgumentException($"{layer} expects at least two bottoms, not {bottoms.Length}.");
+        foreach (Tensor bottom in bottoms[1..])
+            Require.SameShape(bottom, bottoms[0], layer);
+    }
+}

@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Flatten"</c>. The top may share the bottom's memory.</summary>
+/// <remarks>Source: Caffe flatten_layer.cpp semantics.</remarks>
+public static class Flatten
+{
+    /// <summary>A run of axes made one.</summary>
+    /// <param name="x">The bottom.</param>
+    /// <param name="axis">The first of the axes.</param>
+    /// <param name="endAxis">The last of the axes.</param>
+    /// <exception cref="ArgumentException">The bottom has no such axes.</exception>
+    public static Tensor Forward(Tensor x, int axis = 1, int endAxis = -1) =>
+        x.flatten(Require.Axis(x, axis, "Flatten"), Require.Axis(x, endAxis, "Flatten"));
+}

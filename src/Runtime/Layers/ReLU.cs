@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "ReLU"</c>.</summary>
+/// <remarks>Source: Caffe relu_layer.cpp semantics: at 0 the gradient is the negative slope.</remarks>
+public static class ReLU
+{
+    /// <summary>Positive values as they are, the others times <paramref name="negativeSlope"/>.</summary>
+    /// <param name="x">The bottom, of any shape.</param>
+    /// <param name="negativeSlope">The slope below zero.</param>
+    /// <param name="overwrite">Whether <paramref name="x"/> may be written over and returned while autograd is off.</param>
+    public static Tensor Forward(Tensor x, float negativeSlope = 0f, bool overwrite = false) => negativeSlope == 0f
+        ? Pointwise.Apply(x, overwrite, static x => x.relu(), static x => x.relu_())
+        : Pointwise.Apply(x, overwrite, x => nn.functional.leaky_relu(x, negativeSlope), x => x.leaky_relu_(Number.Of(negativeSlope)));
+}

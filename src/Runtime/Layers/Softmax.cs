@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Softmax"</c>.</summary>
+/// <remarks>Source: Caffe softmax_layer.cpp semantics.</remarks>
+public static class Softmax
+{
+    /// <summary>Exponentials divided by their sum along an axis.</summary>
+    /// <param name="x">The bottom, of any shape.</param>
+    /// <param name="axis">The axis whose values add up to 1.</param>
+    /// <exception cref="ArgumentException">The bottom has no such axis.</exception>
+    public static Tensor Forward(Tensor x, int axis = 1) => x.softmax(Require.Axis(x, axis, "Softmax"));
+}

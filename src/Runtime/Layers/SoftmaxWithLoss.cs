@@ -1,0 +1,35 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "SoftmaxWithLoss"</c>: softmax and the logarithmic loss of the labelled classes.</summary>
+/// <remarks>Source: Caffe softmax_loss_layer.cpp semantics.</remarks>
+public static class SoftmaxWithLoss
+{
+    // Caffe takes the logarithm of no probability below the smallest normal float, but differentiates as if it did.
+    private static readonly float SmallestLog = MathF.Log(1.17549435e-38f);
+
+    /// <summary>−log of the labelled class's probability, summed and normalised to a scalar.</summary>
+    /// <param name="x">The scores, [outer.., classes, inner..].</param>
+    /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
+    /// <param name="axis">The class axis of <paramref name="x"/>.</param>
+    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="normalization">What the sum is divided by.</param>
+    /// <exception cref="ArgumentException">The number of labels does not fit the scores.</exception>
+    public static Tensor Forward(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
+        LossNormalization normalization = LossNormalization.Valid)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(label);
+        using var scope = NewDisposeScope();
+        var (outer, classes, inner) = Labels.Layout(x, label, axis, "SoftmaxWithLoss");
+        Tensor log = x.reshape(outer, classes, inner).log_softmax(1);
+        var (index, ignored) = Labels.Indices(label, outer, inner, ignoreLabel);
+
+        Tensor picked = log.gather(1, index);
+        picked += (picked.clamp_min(SmallestLog) - picked).detach();
+        if (ignored is not null)
+            picked = picked.masked_fill(ignored, 0);
+        return LossNormalizer.Normalize(-picked.sum(), normalization, outer, inner, ignored).MoveToOuterDisposeScope();
+    }
+}

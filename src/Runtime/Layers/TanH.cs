@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "TanH"</c>.</summary>
+/// <remarks>Source: Caffe tanh_layer.cpp semantics.</remarks>
+public static class TanH
+{
+    /// <summary>The hyperbolic tangent of every element.</summary>
+    /// <param name="x">The bottom, of any shape.</param>
+    /// <param name="overwrite">Whether <paramref name="x"/> may be written over and returned while autograd is off.</param>
+    public static Tensor Forward(Tensor x, bool overwrite = false) =>
+        Pointwise.Apply(x, overwrite, static x => x.tanh(), static x => x.tanh_());
+}
