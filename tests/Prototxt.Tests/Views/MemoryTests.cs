@@ -4,6 +4,10 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Views;
 
+/// <summary>TorchSharp counts the tensors of all threads, so nothing else may run meanwhile.</summary>
+[CollectionDefinition("counts tensors", DisableParallelization = true)]
+public class CountsTensors;
+
 /// <summary>Generated methods need no garbage collector: what they make they dispose of, but for what they return.</summary>
 [Collection("counts tensors")]
 public class MemoryTests
