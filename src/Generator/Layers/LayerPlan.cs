@@ -72,4 +72,8 @@ internal sealed record MemberPlan(string RuntimeType, EquatableArray<string> Arg
 }
 
 /// <summary>A learned blob: the runtime member's property, the constructor parameter through which another layer's blob can be shared, its shape.</summary>
-internal sealed record LearnedBlob(string Property, string? SharedArgument, Shape Shape);
+internal sealed record LearnedBlob(string Property, string? SharedArgument, Shape Shape)
+{
+    /// <summary>The runtime's property is null where the layer has no such blob, so generated code must say that it is there.</summary>
+    public bool IsOptional { get; init; }
+}

@@ -88,7 +88,10 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
                 IsShared: source is not null,
                 isBuffer,
                 isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
-                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult")));
+                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
+            {
+                IsOptional = blob.IsOptional,
+            });
         }
 
         return new MemberModel(identifier, node.Name, node.Type.Name, plan.RuntimeType, new([.. plan.Arguments, .. plan.Fillers, .. shared]))
