@@ -41,7 +41,10 @@ internal static class CommandLine
         return root;
     }
 
-    // Some of the runtime's messages have a list under their first line; here one line has to do.
-    private static void Report(IAnsiConsole error, string message) =>
-        error.MarkupLineInterpolated($"[red]error: {string.Join("; ", message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}[/]");
+    private static void Report(IAnsiConsole error, string message)
+    {
+        // Some messages have a list under their first line; here one line has to do.
+        string[] lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        error.MarkupLineInterpolated($"[red]error: {string.Join("; ", lines).Replace(":; ", ": ", StringComparison.Ordinal)}[/]");
+    }
 }

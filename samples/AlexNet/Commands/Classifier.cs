@@ -51,6 +51,6 @@ internal sealed record Classifier(NetChoice Choice, int Classes, Func<string, nn
     public static Classifier Digits() => new(NetChoice.Digits, 10, Models.AlexNetDigits.Load,
         static picture => Models.AlexNetDigits.PredictTransform.Apply(picture.ToGray().Resize(28, 28)))
     {
-        Way = "grey, 28 x 28; a digit should be bright on a dark ground, with a margin",
+        Way = "grey, 28 x 28; expects bright strokes on a dark ground",
     };
 }

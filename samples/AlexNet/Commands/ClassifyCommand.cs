@@ -49,7 +49,6 @@ internal static class ClassifyCommand
                 NetChoice.Digits => Classifier.Digits(),
                 _ => Classifier.AlexNet(parsed.GetValue(mean) is { } path ? MeanImage.Load(path) : null, parsed.GetValue(oversample)),
             };
-            // Everything small is read first: a mistake shows at once and not after the weights.
             Classify(console, new Request(
                 classifier,
                 [.. parsed.GetRequiredValue(pictures).Select(p => Picture.Load(p))],
@@ -62,13 +61,15 @@ internal static class ClassifyCommand
 
     private static void Classify(IAnsiConsole console, Request request)
     {
-        using nn.Module<Tensor, Tensor> net = request.Classifier.Open(request.Weights);
+        using var scope = NewDisposeScope();
         using var unrecorded = no_grad();
+        // Everything else comes before the weights, so that a mistake in it shows at once.
+        (Picture Picture, Tensor Input)[] inputs = [.. request.Pictures.Select(picture => (picture, request.Classifier.Prepare(picture)))];
+        using nn.Module<Tensor, Tensor> net = request.Classifier.Open(request.Weights);
         ClassifyScreen.Start(console, request.Classifier);
-        foreach (Picture picture in request.Pictures)
+        foreach ((Picture picture, Tensor input) in inputs)
         {
-            using var scope = NewDisposeScope();
-            Tensor probabilities = request.Classifier.Combine(net.call(request.Classifier.Prepare(picture)));
+            using Tensor probabilities = request.Classifier.Combine(net.call(input));
             ClassifyScreen.Answer(console, picture, request.Labels, request.Labels.TopK(probabilities, request.Top));
         }
     }
