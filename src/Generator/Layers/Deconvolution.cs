@@ -1,6 +1,4 @@
-using Prototxt.Generator.Binding;
 using Prototxt.Generator.Graph;
-using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Layers;
 

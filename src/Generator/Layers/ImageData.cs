@@ -1,7 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
-using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Layers;
 

@@ -1,6 +1,5 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Graph;
-using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Layers;
 
