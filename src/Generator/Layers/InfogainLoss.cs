@@ -26,7 +26,7 @@ internal sealed class InfogainLoss : LayerType
         Args args = LossParam.Read(layer, new Args().Long("axis", axis, omit: 1));
         if (!matrixGiven)
             args.Text("source", param.String("source"));
-        string function = layer.TopCount == 2 ? "InfogainLoss.WithProbabilities" : "InfogainLoss.Forward";
+        string function = layer.TopCount == 2 ? "InfogainLoss.WithProbability" : "InfogainLoss.Forward";
         return new LayerPlan(
             new(layer.TopCount == 2 ? [Shape.Scalar, layer.Bottom] : [Shape.Scalar]),
             new LayerCall(CallKind.Function, function, args.ToArray()) { Tops = layer.TopCount == 2 ? TopStyle.Tuple : TopStyle.Single });
