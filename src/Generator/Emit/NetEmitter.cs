@@ -14,11 +14,10 @@ internal static class NetEmitter
         foreach (ViewModel view in net.Views)
         {
             yield return ($"{stem}.{view.Name}.g.cs", ViewEmitter.Emit(net, view));
-            if (view.IsSound)
-                yield return ($"{stem}.{view.Name}Blobs.g.cs", BlobSetEmitter.Emit(net, view));
+            yield return ($"{stem}.{view.Name}Blobs.g.cs", BlobSetEmitter.Emit(net, view));
         }
 
-        if (net.Main is { IsSound: true } main)
+        if (net.Main is { } main)
             yield return (stem + ".Summary.g.cs", SummaryEmitter.Emit(net, main));
     }
 
@@ -35,6 +34,13 @@ internal static class NetEmitter
             EmitConstructor(code, net);
             foreach (MemberModel member in net.Members)
                 EmitMember(code, net, member);
+            foreach (BrokenMember member in net.BrokenMembers)
+            {
+                code.Line();
+                code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {member.LayerType}. Cannot be used: the prototxt has errors.</summary>");
+                code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} => {SourceFile.Throw(net)};");
+            }
+
             EmitTransforms(code, net);
             EmitWeights(code, net);
         }

@@ -11,14 +11,19 @@ namespace Prototxt.Generator.Graph;
 /// </summary>
 internal sealed class GraphBuilder(NetState state, NetOptions options, DiagnosticBag bag)
 {
+    // Comparing a wrong name with every blob takes time; after so many mistakes a hint more is no help.
+    private const int MostHints = 20;
+
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
+    private int hints;
 
     public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag) =>
         Build(layers.Where(l => state.Includes(l, bag)).Select(LayerSpec.Of), state, options, bag, isDerived: false);
 
     public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived)
     {
+        bag.NextView();
         var builder = new GraphBuilder(state, options, bag);
         foreach (LayerSpec layer in layers)
             builder.Add(layer);
@@ -35,13 +40,19 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         nodes.Add(node);
 
         bool sound = type is not null;
-        foreach (BlobName bottom in spec.Bottoms)
+        for (int i = 0; i < spec.Bottoms.Count; i++)
         {
-            BlobVersion? value = Find(bottom, name);
-            sound &= value?.Shape is not null;
-            if (value is null)
+            BlobName bottom = spec.Bottoms[i];
+            if (!blobs.TryGetValue(bottom.Name, out BlobVersion? value))
+            {
+                sound = false;
+                Misspelled(bottom, name)?.Readers.Add(node);
                 continue;
-            CheckReadersBeforeOverwrite(value, node, spec, bottom);
+            }
+
+            sound &= value.Shape is not null;
+            if (i < spec.Tops.Count && spec.Tops[i].Name == bottom.Name)
+                CheckReadersBeforeOverwrite(value, node, bottom);
             value.Readers.Add(node);
             node.Bottoms.Add(value);
         }
@@ -50,7 +61,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             sound &= AddTop(node, spec, top);
 
         if (sound)
-            node.Plan = OverwritableIfPointwise(node.Type, node.Type.Plan(new LayerContext(node, bag, options)));
+            node.Plan = OverwritableIfPointwise(node.Type, SizeCheck.Plan(node, bag, options));
         if (node.Plan is { } plan)
         {
             for (int i = 0; i < node.Tops.Count; i++)
@@ -58,6 +69,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             ReportUnread(layer, node);
         }
 
+        foreach (BlobVersion top in node.Tops)
+            top.Settle();
         node.LossWeights = LossWeights.Of(node, bag);
     }
 
@@ -81,19 +94,18 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         return null;
     }
 
-    private BlobVersion? Find(BlobName bottom, string layer)
+    // The blob that was probably meant counts as read: it would otherwise look like an output, and the class would be another.
+    private BlobVersion? Misspelled(BlobName bottom, string layer)
     {
-        if (blobs.TryGetValue(bottom.Name, out BlobVersion? value))
-            return value;
-        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, Hints.DidYouMean(bottom.Name, blobs.Keys));
-        return null;
+        string? meant = hints++ < MostHints ? Words.Nearest(bottom.Name, blobs.Keys) : null;
+        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, meant is null ? "" : $". Did you mean '{meant}'?");
+        return meant is null ? null : blobs[meant];
     }
 
     // Caffe's automatic split renames what the readers read, and the in-place layer then looks like a second producer.
-    private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, LayerSpec spec, BlobName bottom)
+    private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, BlobName bottom)
     {
-        Node? other = value.Readers.FirstOrDefault(r => r != node);
-        if (other is not null && spec.Bottoms.Zip(spec.Tops, (b, t) => b.Name == bottom.Name && t.Name == bottom.Name).Any(x => x))
+        if (value.Readers.FirstOrDefault(r => r != node) is { } other)
             bag.Report(Descriptors.ReadBeforeOverwrite, bottom.Span, node.Name, value.Blob, other.Name, bag.Line(other.Layer.NameSpan));
     }
 

@@ -11,6 +11,8 @@ internal sealed class BatchNorm : LayerType
 {
     public override LayerTraits Traits => LayerTraits.InPlace;
 
+    public override string? MemberType => "BatchNorm";
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))
@@ -26,11 +28,13 @@ internal sealed class BatchNorm : LayerType
 
         Dim channels = layer.Bottom.Rank == 1 ? 1 : layer.Bottom[1];
         bool global = param.Has("use_global_stats") ? param.Bool("use_global_stats") : layer.Phase == Phase.Test;
-        Args args = new Args().Long("channels", channels.Size).Float("eps", param, "eps", omit: 1e-5f).Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f);
+        Args args = new Args().Long("channels", channels.Size).Float("eps", param, "eps", omit: 1e-5f);
+        // Only training averages, and nets often give it in the TRAIN phase alone: what TRAIN says counts.
+        Args average = new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f);
         Shape perChannel = Shape.Of(channels.Size);
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", global).ToArray()))
         {
-            Member = new MemberPlan("BatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1))])),
+            Member = new MemberPlan("BatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1))])) { Fillers = average.ToArray() },
             Geometry = global ? "running statistics" : "statistics of the batch",
         };
     }

@@ -15,21 +15,27 @@ namespace Prototxt.Generator.Model;
 /// </summary>
 internal sealed class MemberBuilder(string className, DiagnosticBag bag)
 {
-    // Names that the class has for itself or inherits.
-    private static readonly string[] reserved =
-    [
-        "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnableParameters", "Summary",
-        "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
-        "TrainTransform", "TestTransform", "PredictTransform", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
-    ];
-
-    private readonly NameScope names = new([className, .. reserved]);
+    private readonly NameScope names = new([className, .. ReservedNames.Members]);
     private readonly List<MemberModel> members = [];
     private readonly Dictionary<(string Layer, int Occurrence), List<(MemberPlan Plan, MemberModel Model)>> byLayer = [];
     private readonly Dictionary<string, Owner> owners = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, string> identifiers = [];
 
     private sealed record Owner(string Expression, Shape Shape, string Layer, string? LrMult, string? DecayMult);
+
+    /// <summary>
+    /// Layers that no view could plan, which an error elsewhere may be the reason of: the class keeps their members, so that
+    /// code which uses them compiles.
+    /// </summary>
+    public EquatableArray<BrokenMember> Broken(IEnumerable<NetGraph> graphs)
+    {
+        List<BrokenMember> broken = [];
+        HashSet<string> seen = new(byLayer.Keys.Select(k => k.Layer), StringComparer.Ordinal);
+        foreach (Node node in graphs.SelectMany(g => g.Nodes))
+            if (node.Plan is null && node.Type.MemberType is { } type && seen.Add(node.Name))
+                broken.Add(new BrokenMember(names.Take(Identifiers.Pascal(node.Name, "Layer")), node.Name, node.Type.Name, type));
+        return broken.ToEquatableArray();
+    }
 
     public EquatableArray<MemberModel> Members => members.ToEquatableArray();
 

@@ -20,11 +20,13 @@ internal static class Views
         if (predict is null || predict.Outputs.Count == 0)
         {
             predict = null;
-            bag.Report(Descriptors.NoPredict, new TextSpan(0, 0), "without its losses the TEST phase has no output");
+            if (!bag.HasErrors)
+                bag.Report(Descriptors.NoPredict, new TextSpan(0, 0), "without its losses the TEST phase has no output");
         }
 
         var members = new MemberBuilder(model.ClassName, bag);
-        foreach (NetGraph graph in new[] { train, test, predict }.Where(g => g is not null).Select(g => g!))
+        NetGraph[] graphs = [train, test, .. predict is null ? [] : new[] { predict }];
+        foreach (NetGraph graph in graphs)
             members.Add(graph);
 
         ViewModel? predictView = predict is null ? null : View("Predict", predict), trainView = View("Train", train), testView = View("Test", test);
@@ -35,7 +37,7 @@ internal static class Views
             views.Add(testView);
         if (predictView is not null)
             views.Add(predictView);
-        return model with { Members = members.Members, Views = views.ToEquatableArray() };
+        return model with { Members = members.Members, BrokenMembers = members.Broken(graphs), Views = views.ToEquatableArray() };
 
         ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf);
     }
