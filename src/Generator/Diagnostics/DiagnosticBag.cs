@@ -27,9 +27,19 @@ internal sealed class DiagnosticBag(string path, SourceText text)
     public void Report(DiagnosticDescriptor descriptor, TextSpan span, params object?[] arguments)
     {
         string[] texts = [.. arguments.Select(a => OneLine(Convert.ToString(a, CultureInfo.InvariantCulture) ?? ""))];
-        if (!earlier.Contains((descriptor.Id, span)) && seen.Add((descriptor.Id, span, string.Join("\n", texts))))
-            items.Add(new DiagnosticInfo(descriptor, new LocationInfo(path, span, text.Lines.GetLinePositionSpan(span)), texts.ToEquatableArray()));
+        Report(new DiagnosticInfo(descriptor, new LocationInfo(path, span, text.Lines.GetLinePositionSpan(span)), texts.ToEquatableArray()));
     }
+
+    /// <summary>A finding of another bag of the same file.</summary>
+    public void Report(DiagnosticInfo item)
+    {
+        (string id, TextSpan span) = (item.Descriptor.Id, item.Location!.Span);
+        if (!earlier.Contains((id, span)) && seen.Add((id, span, string.Join("\n", item.Arguments))))
+            items.Add(item);
+    }
+
+    /// <summary>An empty bag for the same file.</summary>
+    public DiagnosticBag Fork() => new(path, text);
 
     // A name may hold line breaks, which would tear the message apart, or be as long as a file.
     private static string OneLine(string text)

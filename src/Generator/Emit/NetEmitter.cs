@@ -54,13 +54,21 @@ internal static class NetEmitter
         using (code.Braces($"public {net.ClassName}() : base({Literals.String(net.NetName.Length > 0 ? net.NetName : net.ClassName.TrimStart('@'))})"))
         {
             foreach (MemberModel member in net.Members)
-                code.Line($"{member.Identifier} = new Caffe::{member.RuntimeType}({string.Join(", ", new[] { Literals.String(member.LayerName) }.Concat(member.Arguments))});");
+            {
+                code.Line($"{member.Identifier} = {Construction(member, member.Arguments)};");
+                if (member.SecondArguments.Count > 0)
+                    code.Line($"{member.Identifier} = {Construction(member, member.SecondArguments)}; // two of its blobs are one");
+            }
+
             if (net.Members.Count > 0)
                 code.Line();
             foreach (MemberModel member in net.Members)
                 code.Line($"register_module({Literals.String(member.Identifier)}, {member.Identifier});");
         }
     }
+
+    private static string Construction(MemberModel member, IEnumerable<string> arguments) =>
+        $"new Caffe::{member.RuntimeType}({string.Join(", ", new[] { Literals.String(member.LayerName) }.Concat(arguments))})";
 
     private static void EmitMember(CodeWriter code, NetModel net, MemberModel member)
     {
@@ -93,7 +101,7 @@ internal static class NetEmitter
         foreach (MemberModel member in net.Members.GroupBy(m => m.LayerName).Select(g => g.First()))
         {
             string axes = member.InputAxes.Count > 0 ? $"[{string.Join(", ", member.InputAxes.Select(a => a.ToText()))}], " : "";
-            code.Line($"{{ {Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}"))} }},");
+            code.Line($"{{ {Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}{(b.View is null ? "" : $".view([{b.View}])")}"))} }},");
         }
 
         code.Outdent();

@@ -75,7 +75,7 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
         if (specs.Count > plan.Blobs.Count)
             bag.Report(Descriptors.ParamCount, specs[plan.Blobs.Count].NameSpan, node.Name, specs.Count, plan.Blobs.Count);
 
-        List<string> shared = [];
+        List<string> shared = [], itself = [];
         List<BlobModel> blobs = [];
         for (int i = 0; i < plan.Blobs.Count; i++)
         {
@@ -86,6 +86,9 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
                 : spec is not null && spec.String("name").Length > 0 ? Share(node, identifier, blob, spec) : null;
             if (source is not null && blob.SharedArgument is not null)
                 shared.Add($"{blob.SharedArgument}: {source}");
+            // Two blobs of one layer: the owner among them must be handed over too.
+            if (source is not null && plan.Blobs.FirstOrDefault(b => source == $"{identifier}.{b.Property}") is { } own)
+                itself.Add($"{own.SharedArgument}: {source}");
             bool isBuffer = blob.SharedArgument is null;
             blobs.Add(new BlobModel(
                 blob.Property,
@@ -95,11 +98,16 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
                 IsShared: source is not null,
                 isBuffer,
                 isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
-                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult")));
+                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
+            {
+                // Weight files hold the blob in this layer's own shape, which may differ from the owner's.
+                View = source is not null && spec is not null && owners.TryGetValue(spec.String("name"), out Owner? owner) && !owner.Shape.Equals(blob.Shape) ? string.Join(", ", blob.Shape.Sizes.Select(s => s.ToText())) : null,
+            });
         }
 
-        return new MemberModel(identifier, node.Name, node.Type.Name, plan.RuntimeType, new([.. plan.Arguments, .. plan.Fillers, .. shared]))
+        return new MemberModel(identifier, node.Name, node.Type.Name, plan.RuntimeType, new([.. plan.Arguments, .. plan.Fillers, .. itself.Count > 0 ? [] : shared]))
         {
+            SecondArguments = new(itself.Count > 0 ? [.. plan.Arguments, .. shared, .. itself.Distinct()] : []),
             Blobs = blobs.ToEquatableArray(),
             Geometry = node.Plan!.Geometry,
             Shapes = string.Join(", ", node.Bottoms.Select(b => b.Shape)) + " → " + string.Join(", ", node.Tops.Select(t => t.Shape)),
@@ -130,10 +138,12 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
         if (!blob.Shape.Equals(owner.Shape))
         {
             bool permissive = spec.Enum("share_mode") == "PERMISSIVE";
-            bag.Report(Descriptors.SharedParameter, place, permissive && blob.Shape.Count().Fits(owner.Shape.Count())
-                ? $"Layer '{node.Name}' shares parameter '{name}' of layer '{owner.Layer}' in another shape ({owner.Shape} as {blob.Shape}), which Prototxt does not support"
-                : $"Layer '{node.Name}' cannot share parameter '{name}' of layer '{owner.Layer}': expected {owner.Shape}, found {blob.Shape}");
-            return null;
+            if (!permissive || !blob.Shape.Count().Fits(owner.Shape.Count()))
+            {
+                string hint = permissive || !blob.Shape.Count().Fits(owner.Shape.Count()) ? "" : "; share_mode: PERMISSIVE asks for as many numbers only";
+                bag.Report(Descriptors.SharedParameter, place, $"Layer '{node.Name}' cannot share parameter '{name}' of layer '{owner.Layer}': expected {owner.Shape}, found {blob.Shape}{hint}");
+                return null;
+            }
         }
 
         if ((lrMult is not null && owner.LrMult is not null && lrMult != owner.LrMult) || (decayMult is not null && owner.DecayMult is not null && decayMult != owner.DecayMult))

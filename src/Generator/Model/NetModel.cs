@@ -31,6 +31,9 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
 
     public string Geometry { get; init; } = "";
 
+    /// <summary>A layer that shares a blob with itself is built twice: the second one takes the first one's blob in both places.</summary>
+    public EquatableArray<string> SecondArguments { get; init; }
+
     /// <summary>"[N,3,227,227] → [N,96,55,55]"</summary>
     public string Shapes { get; init; } = "";
 
@@ -47,6 +50,9 @@ internal sealed record BrokenMember(string Identifier, string LayerName, string 
 /// <summary>One learned blob and what its <c>param</c> entry says to a solver.</summary>
 internal sealed record BlobModel(string Property, bool IsNullable, string Shape, long Count, bool IsShared, bool IsBuffer, string LrMult, string DecayMult)
 {
+    /// <summary>For a shared blob, the sizes it has in this layer.</summary>
+    public string? View { get; init; }
+
     /// <summary>The property as code that knows it is there.</summary>
     public string Expression => IsNullable ? Property + "!" : Property;
 }
@@ -85,7 +91,7 @@ internal sealed record StepModel(string LayerName, string LayerType, string Geom
     /// <summary>The top replaces the bottom of its blob.</summary>
     public bool InPlace { get; init; }
 
-    /// <summary>Bottoms through which no gradient may pass (propagate_down: false).</summary>
+    /// <summary>Bottoms before which the backward pass stops, though something above them learns.</summary>
     public EquatableArray<int> Detached { get; init; }
 }
 
@@ -93,4 +99,5 @@ internal sealed record TopsModel(string Local, string Property, string Field);
 
 internal sealed record OutputModel(string Property, int Value);
 
-internal sealed record LossTerm(int Value, string Weight, bool IsOne);
+/// <summary>A top in the weighted sum of losses; where <see cref="Counts"/> only, no gradient starts from it.</summary>
+internal sealed record LossTerm(int Value, string Weight, bool Counts);

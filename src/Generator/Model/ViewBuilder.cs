@@ -10,15 +10,17 @@ namespace Prototxt.Generator.Model;
 internal sealed class ViewBuilder
 {
     private readonly NetGraph graph;
+    private readonly Backward backward;
     private readonly Dictionary<BlobVersion, int> indices = [];
     private readonly List<ValueModel> values = [];
     private readonly NameScope locals = new(ReservedNames.Locals);
     private readonly NameScope fields = new(ReservedNames.Fields);
     private readonly NameScope properties;
 
-    private ViewBuilder(NetGraph graph, string className)
+    private ViewBuilder(NetGraph graph, string className, bool forceBackward)
     {
         this.graph = graph;
+        backward = Backward.Of(graph, forceBackward);
         properties = new NameScope([className, .. ReservedNames.Properties]);
     }
 
@@ -26,8 +28,9 @@ internal sealed class ViewBuilder
     /// <param name="graph">The net in the view's state.</param>
     /// <param name="className">A blob cannot have the name of the class.</param>
     /// <param name="member">The identifier of a layer's member.</param>
-    public static ViewModel Build(string name, NetGraph graph, string className, Func<Node, string?> member) =>
-        new ViewBuilder(graph, className).Build(name, member);
+    /// <param name="forceBackward">The net's force_backward: gradients go everywhere.</param>
+    public static ViewModel Build(string name, NetGraph graph, string className, Func<Node, string?> member, bool forceBackward) =>
+        new ViewBuilder(graph, className, forceBackward).Build(name, member);
 
     private ViewModel Build(string name, Func<Node, string?> member)
     {
@@ -37,12 +40,8 @@ internal sealed class ViewBuilder
         foreach (BlobVersion value in all)
             Add(value, names);
 
-        List<LossTerm> losses = [];
         // A prediction has no loss: a softmax in the place of a loss keeps its message, with the loss weight.
-        foreach (Node node in name == "Predict" ? [] : graph.Nodes)
-            for (int i = 0; i < node.Tops.Count && i < node.LossWeights.Count; i++)
-                if (node.LossWeights[i] != 0)
-                    losses.Add(new LossTerm(indices[node.Tops[i]], Literals.Float(node.LossWeights[i]), node.LossWeights[i] == 1));
+        IEnumerable<LossTerm> losses = name == "Predict" ? [] : backward.Losses.Select(l => new LossTerm(indices[l.Value], Literals.Float(l.Weight), l.Counts));
 
         return new ViewModel(name, graph.IsSound)
         {
@@ -92,7 +91,6 @@ internal sealed class ViewBuilder
 
     private StepModel Step(Node node, string? member)
     {
-        IReadOnlyList<Binding.Value> propagate = node.Layer.All("propagate_down");
         return new StepModel(
             node.Name,
             node.Type.Name,
@@ -105,7 +103,7 @@ internal sealed class ViewBuilder
             Macs = node.Plan?.Macs ?? 0,
             TopsName = Tops(node),
             InPlace = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].OverwrittenBy == node.Tops[0],
-            Detached = propagate.Select((p, i) => (p.Bool, i)).Where(p => !p.Bool && p.i < node.Bottoms.Count).Select(p => p.i).ToEquatableArray(),
+            Detached = Enumerable.Range(0, node.Bottoms.Count).Where(i => backward.StopsAt(node, i)).ToEquatableArray(),
         };
     }
 }

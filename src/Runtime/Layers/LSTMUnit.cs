@@ -35,6 +35,7 @@ public static class LSTMUnit
         Tensor forget = forgetIn.detach().sigmoid() * cont.detach().view(1, streams, 1);
         forget = Pointwise.WithGradient(forget, forgetIn, forget * (1 - forget));
         Tensor next = forget * cell + input * candidate;
-        return scope.MoveToOuter(next, output * next.tanh());
+        // The cell is a top of its own: what flows back through the output does not show in its gradient.
+        return scope.MoveToOuter(next.view_as(next), output * next.tanh());
     }
 }
