@@ -43,22 +43,19 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         for (int i = 0; i < spec.Bottoms.Count; i++)
         {
             BlobName bottom = spec.Bottoms[i];
-            if (!blobs.TryGetValue(bottom.Name, out BlobVersion? value))
-            {
-                sound = false;
-                Misspelled(bottom, name)?.Readers.Add(node);
+            bool known = blobs.TryGetValue(bottom.Name, out BlobVersion? value);
+            value ??= Misspelled(bottom, name);
+            sound &= known && value?.Shape is not null;
+            if (value is null)
                 continue;
-            }
-
-            sound &= value.Shape is not null;
-            if (i < spec.Tops.Count && spec.Tops[i].Name == bottom.Name)
+            if (known && i < spec.Tops.Count && spec.Tops[i].Name == bottom.Name)
                 CheckReadersBeforeOverwrite(value, node, bottom);
             value.Readers.Add(node);
             node.Bottoms.Add(value);
         }
 
-        foreach (BlobName top in spec.Tops)
-            sound &= AddTop(node, spec, top);
+        for (int i = 0; i < spec.Tops.Count; i++)
+            sound &= AddTop(node, spec, i);
 
         if (sound)
             node.Plan = OverwritableIfPointwise(node.Type, SizeCheck.Plan(node, bag, options));
@@ -109,20 +106,20 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             bag.Report(Descriptors.ReadBeforeOverwrite, bottom.Span, node.Name, value.Blob, other.Name, bag.Line(other.Layer.NameSpan));
     }
 
-    private bool AddTop(Node node, LayerSpec spec, BlobName top)
+    private bool AddTop(Node node, LayerSpec spec, int index)
     {
-        int index = node.Tops.Count;
+        BlobName top = spec.Tops[index];
         var value = new BlobVersion(top.Name, node, index);
-        node.Tops.Add(value);
         bool sound = true;
         if (blobs.TryGetValue(top.Name, out BlobVersion? earlier))
         {
             if (index >= spec.Bottoms.Count || spec.Bottoms[index].Name != top.Name)
             {
                 bag.Report(Descriptors.DuplicateTop, top.Span, top.Name, earlier.Producer.Name, bag.Line(earlier.Producer.Layer.NameSpan));
-                sound = false;
+                return false; // the blob stays what it was, and is no output more
             }
-            else if (!node.Type.Traits.HasFlag(LayerTraits.InPlace))
+
+            if (!node.Type.Traits.HasFlag(LayerTraits.InPlace))
             {
                 if (node.Type != UnknownLayer.Instance)
                     bag.Report(Descriptors.InPlaceRefused, top.Span, node.Type.Name, node.Name, top.Name);
@@ -134,6 +131,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             }
         }
 
+        node.Tops.Add(value);
         blobs[top.Name] = value;
         return sound;
     }

@@ -86,7 +86,7 @@ public class HostileSizeTests
         Skip.If(texts.Length == 0, "no prototxt files");
         string[] pieces = ["0", "-1", "4294967295", "9223372036854775807", "layer {", "}", "\"", "data", "label", "phase: TEST", "type: \"Concat\"", "bottom: \"data\"", "top: \"data\"", "\n", "ReLU", "1e38", "axis: -1", "dim: 0"];
         int compiled = 0;
-        Gen.Select(Gen.OneOfConst(texts), Gen.Select(Gen.Double.Unit, Gen.Int[0, 9], Gen.OneOfConst(pieces)).Array[0, 3]).Sample(
+        Gen.Select(Gen.Int[0, texts.Length - 1].Select(i => texts[i]), Gen.Select(Gen.Double.Unit, Gen.Int[0, 9], Gen.Int[0, pieces.Length - 1].Select(i => pieces[i])).Array[0, 3]).Sample(
             (text, edits) =>
             {
                 foreach ((double place, int removed, string piece) in edits)
