@@ -68,13 +68,14 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
     private LayerType? ResolveType(Message layer, string name)
     {
-        if (!layer.Has("type"))
+        string type = layer.String("type");
+        if (type.Length == 0)
         {
-            bag.Report(Descriptors.MissingType, layer.NameSpan, name);
+            if (!layer.IsWrong("type"))
+                bag.Report(Descriptors.MissingType, layer.SpanOf("type"), name);
             return null;
         }
 
-        string type = layer.String("type");
         if (LayerRegistry.Find(type) is { } known)
             return known;
         bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, Hints.DidYouMean(type, LayerRegistry.Names));

@@ -6,6 +6,7 @@ using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
 using Prototxt.Generator.Schema;
+using Prototxt.Generator.Upgrade;
 
 namespace Prototxt.Generator.Pipeline;
 
@@ -38,9 +39,10 @@ internal static class NetCompiler
             return null;
         }
 
-        if (PrototxtDocument.Parse(text, CaffeSchema.Net, bag, ItemMetadata.Variables(item, bag)) is not { } net)
+        if (PrototxtDocument.Parse(text, CaffeSchema.Net, bag, ItemMetadata.Variables(item, bag)) is not { } file)
             return null;
-        IReadOnlyList<Message> layers = NetLayers.Of(net, bag);
+        Message net = NetUpgrade.Upgrade(file, bag);
+        IReadOnlyList<Message> layers = net.Subs("layer");
         if (layers.Count == 0)
         {
             if (!bag.HasErrors)
