@@ -66,6 +66,8 @@ internal sealed class V0Layer
         {
             if (known.Today.Length == 0)
                 upgraded.Put(name, field.Value, field.NameSpan);
+            else if (field.Schema.Kind == FieldKind.Int32 && field.Value.Int64 < 0)
+                bag.Report(Descriptors.OutOfRange, field.Value.Span, field.Value.Lexeme, name, "a 32-bit number without sign"); // it is one today
             else
                 Param(V0Fields.Types[type].Param!).Put(known.Today, field.Value, field.NameSpan);
         }

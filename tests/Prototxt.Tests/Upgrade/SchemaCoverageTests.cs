@@ -45,7 +45,9 @@ public class SchemaCoverageTests
             foreach (string type in types)
             {
                 FieldSchema? target = name.Length == 0 ? v1.Field(field) : v1.Field(V0Fields.Types[type].Param!)!.Message!.Field(name);
-                Assert.Equal((v0.Field(field)!.Kind, v0.Field(field)!.Message), (target!.Kind, target.Message));
+                // the size of pictures has lost its sign since
+                FieldKind kind = field is "new_height" or "new_width" ? FieldKind.UInt32 : v0.Field(field)!.Kind;
+                Assert.Equal((kind, v0.Field(field)!.Message), (target!.Kind, target.Message));
             }
     }
 

@@ -20,6 +20,7 @@ public class UpgradeDiagnosticTests
         "PTX0315 1:11 [input_shape] Caffe's upgrade of V0 nets drops 'input_shape': the format is older than it",
         "PTX0315 1:59 [include] Caffe's upgrade of V0 nets drops 'include': the format is older than it",
         "PTX0315 1:71 [type] Caffe's upgrade of V0 nets drops 'type': the format is older than it")]
+    [InlineData("layers { layer { type: 'images' new_width: -2 } }", "PTX0203 1:44 [-2] -2 does not fit 'new_width', which is a 32-bit number without sign")]
     [InlineData("layers { layer { type: 'relu' } } layer { }", "PTX0315 1:35 [layer] Caffe's upgrade of V0 nets drops 'layer': the format is older than it")]
     [InlineData("layers { name: 'b' type: RELU }\nlayers { layer { type: 'relu' } }", "PTX0314 1:1 [layers] Layer 'b' is of the V1 format, and line 2 makes the net one of the V0 format; Caffe refuses such a net. Write all layers in one format")]
     [InlineData("layers { type: RELU }\nlayer { type: 'ReLU' }", "PTX0314 2:1 [layer] The file has layers of the current format ('layer') and of the V1 format ('layers', line 1); Caffe refuses such a net. Write all of them in one format")]
@@ -37,7 +38,7 @@ public class UpgradeDiagnosticTests
     [InlineData("PTX0201 1:", "layers { name: 'a' type: MULTI_STAGE top: 'a' } layers { name: 'b' type: RELU bottom: 'a' top: 'b' }")]
     [InlineData("PTX0306 1:26", "layers { name: 'a' type: NONE top: 'a' } layers { name: 'b' type: RELU bottom: 'a' top: 'b' }")]
     [InlineData("PTX0314 1:", "layers { layer { name: 'a' type: 'unheard_of' } top: 'a' } layers { layer { name: 'b' type: 'relu' } bottom: 'a' top: 'b' }")]
-    [InlineData("PTX0314 2:", Padding + "layers { layer { name: 'a' type: 'relu' } bottom: 'p' top: 'a' } layers { layer { name: 'b' type: 'relu' } bottom: 'a' top: 'b' }")]
+    [InlineData("PTX0314 2:", "input_dim: 1 input_dim: 1 input_dim: 1 input_dim: 1 " + Padding + "layers { layer { name: 'a' type: 'relu' } bottom: 'p' top: 'a' } layers { layer { name: 'b' type: 'relu' } bottom: 'a' top: 'b' }")]
     public void One_mistake_is_one_error(string expected, string text)
     {
         GeneratorRun run = GeneratorRun.Of(text);
@@ -45,14 +46,16 @@ public class UpgradeDiagnosticTests
         Assert.StartsWith(expected, $"{error.Id} {Parsed.Position(error)}", StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_layers_own_complaints_point_at_the_old_text()
+    [Theory]
+    [InlineData(1, "PTX0403 3:75")]
+    [InlineData(2, "PTX0401 2:46")]
+    public void A_layers_own_complaints_point_at_the_old_text(int group, string expected)
     {
-        GeneratorRun run = GeneratorRun.Of("""
+        GeneratorRun run = GeneratorRun.Of($$"""
             input: "x" input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 8
             layers { name: "c" type: CONVOLUTION bottom: "x" top: "c"
-              blobs_lr: 1 convolution_param { num_output: 4 kernel_size: 3 group: 2 } pooling_param { stride: 2 } }
+              blobs_lr: 1 convolution_param { num_output: 4 kernel_size: 3 group: {{group}} } pooling_param { stride: 2 } }
             """);
-        Assert.Equal(["PTX0400 3:71", "PTX0403 3:75"], run.Diagnostics.Where(d => d.Severity > Microsoft.CodeAnalysis.DiagnosticSeverity.Info).Select(d => $"{d.Id} {Parsed.Position(d)}"));
+        Assert.Equal([expected], run.Diagnostics.Where(d => d.Severity > Microsoft.CodeAnalysis.DiagnosticSeverity.Info).Select(d => $"{d.Id} {Parsed.Position(d)}"));
     }
 }
