@@ -15,7 +15,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     private readonly List<Node> nodes = [];
 
     public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag) =>
-        Build(layers.Where(l => state.Includes(l, bag)).Select(LayerSpec.Of), state, options, bag, isDerived: false);
+        Build(AutomaticTops.Add([.. layers.Where(l => state.Includes(l, bag)).Select(LayerSpec.Of)]), state, options, bag, isDerived: false);
 
     public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived)
     {
