@@ -19,7 +19,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     private int hints;
 
     public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag) =>
-        Build(layers.Where(l => state.Includes(l, bag)).Select(LayerSpec.Of), state, options, bag, isDerived: false);
+        Build(AutomaticTops.Add([.. layers.Where(l => state.Includes(l, bag)).Select(LayerSpec.Of)]), state, options, bag, isDerived: false);
 
     public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived)
     {
@@ -78,13 +78,14 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
     private LayerType? ResolveType(Message layer, string name)
     {
-        if (!layer.Has("type"))
+        string type = layer.String("type");
+        if (type.Length == 0)
         {
-            bag.Report(Descriptors.MissingType, layer.NameSpan, name);
+            if (!layer.IsWrong("type"))
+                bag.Report(Descriptors.MissingType, layer.SpanOf("type"), name);
             return null;
         }
 
-        string type = layer.String("type");
         if (LayerRegistry.Find(type) is { } known)
             return known;
         bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, Hints.DidYouMean(type, LayerRegistry.Names));

@@ -7,6 +7,7 @@ using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
 using Prototxt.Generator.Schema;
+using Prototxt.Generator.Upgrade;
 
 namespace Prototxt.Generator.Pipeline;
 
@@ -39,9 +40,10 @@ internal static class NetCompiler
             return null;
         }
 
-        if (PrototxtDocument.Parse(text, CaffeSchema.Net, bag, ItemMetadata.Variables(item, bag)) is not { } net)
+        if (PrototxtDocument.Parse(text, CaffeSchema.Net, bag, ItemMetadata.Variables(item, bag)) is not { } file)
             return null;
-        IReadOnlyList<Message> layers = NetLayers.Of(net, bag);
+        Message net = NetUpgrade.Upgrade(file, bag);
+        IReadOnlyList<Message> layers = net.Subs("layer");
         if (layers.Count == 0 && !bag.HasErrors)
         {
             bag.Report(Descriptors.EmptyNet, new TextSpan(0, 0));
