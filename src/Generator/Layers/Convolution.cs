@@ -41,7 +41,7 @@ internal sealed class Convolution : LayerType
         bool bias = param.Bool("bias_term");
         Shape weight = Shape.Of([outputs, channels / group, .. window.Kernel.Select(k => (Dim)k)]);
         if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", weight, out string? weightFiller)
-            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller))
+            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller, isUsed: bias))
             return null;
 
         Shape top = Shape.Of([.. layer.Bottom.Range(0, axis), outputs, .. output]);
@@ -54,7 +54,7 @@ internal sealed class Convolution : LayerType
                 ? new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty)
                 : new LayerCall(CallKind.Forward, "ForwardEach", EquatableArray<string>.Empty) { BottomsAsList = true, Tops = TopStyle.Array })
         {
-            Member = new MemberPlan("Convolution", args.ToArray(), blobs.ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, bias ? biasFiller : null) },
+            Member = new MemberPlan("Convolution", args.ToArray(), blobs.ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, biasFiller) },
             Macs = layer.Bottoms.Count * top.CountPerItem * weight.Count(1).Size,
             Geometry = $"{outputs.ToText()} filters of {window}" + (group == 1 ? "" : $", {group.ToText()} groups"),
         };
