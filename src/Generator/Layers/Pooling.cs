@@ -48,7 +48,7 @@ internal sealed class Pooling : LayerType
         if (!global && (pad[0] >= kernel[0] || pad[1] >= kernel[1]))
             return layer.Refuse(param, First(param, "pad"), $"pad must be smaller than the kernel, found pad {pad[0].ToText()}x{pad[1].ToText()} and kernel {kernel[0].ToText()}x{kernel[1].ToText()}");
 
-        Dim[] output = [.. Enumerable.Range(0, 2).Select(i => global ? 1 : Output(layer.Bottom[2 + i], kernel[i], stride[i], pad[i], floor))];
+        Dim[] output = [.. Enumerable.Range(0, 2).Select(i => global ? 1 : Output(layer.Bottom[2 + i], kernel[i], stride[i], pad[i], floor, clip: pad.Any(p => p > 0)))];
         if (output.Any(d => d.IsKnown && d.Size < 1))
             return layer.Mismatch(0, $"expects a picture no smaller than its window of {kernel[0].ToText()}x{kernel[1].ToText()}");
         Shape top = Shape.Of(layer.Bottom[0], layer.Bottom[1], output[0], output[1]);
@@ -67,13 +67,13 @@ internal sealed class Pooling : LayerType
         };
     }
 
-    private static Dim Output(Dim input, long kernel, long stride, long pad, bool floor)
+    private static Dim Output(Dim input, long kernel, long stride, long pad, bool floor, bool clip)
     {
         if (!input.IsKnown)
             return Dim.Unknown;
         long room = input.Size + (2 * pad) - kernel;
         long size = (floor ? FloorDivide(room, stride) : -FloorDivide(-room, stride)) + 1;
-        if (pad > 0 && (size - 1) * stride >= input.Size + pad)
+        if (clip && (size - 1) * stride >= input.Size + pad)
             size--;
         return Math.Max(size, 0); // a negative size would count as unknown
     }
@@ -85,6 +85,13 @@ internal sealed class Pooling : LayerType
     {
         string stem = both == "kernel_size" ? "kernel" : both, height = stem + "_h", width = stem + "_w";
         bool hasBoth = param.Has(both), hasHeight = param.Has(height), hasWidth = param.Has(width);
+        // Caffe lets one of the two stand beside kernel_size, and ignores it.
+        if (stem == "kernel" && hasBoth && hasHeight != hasWidth)
+        {
+            layer.Warn(param.SpanOf(hasHeight ? height : width), hasHeight ? height : width, $": {both} counts");
+            hasHeight = hasWidth = false;
+        }
+
         pair = hasHeight || hasWidth ? [param.UInt(height), param.UInt(width)] : [param.UInt(both), param.UInt(both)];
         if (hasBoth && (hasHeight || hasWidth))
             layer.Refuse(param, both, $"give either {both} or {height} and {width}, not both");
