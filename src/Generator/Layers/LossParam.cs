@@ -20,6 +20,16 @@ internal static class LossParam
         return args.Add(mode != defaultNormalization, "normalization", "Caffe::LossNormalization." + member);
     }
 
+    /// <summary>Whether both bottoms have the same first axis, as every loss of Caffe demands.</summary>
+    public static bool BatchesFit(LayerContext layer)
+    {
+        Shape first = layer.Bottom, second = layer.Bottoms[1];
+        if (first.Rank > 0 && second.Rank > 0 && first[0].Fits(second[0]))
+            return true;
+        layer.Mismatch(1, $"expects the first axis of {layer.BottomNames[0]} {first}");
+        return false;
+    }
+
     /// <summary>Whether the second bottom holds one label for each prediction along <paramref name="axis"/>.</summary>
     public static bool LabelsFit(LayerContext layer, int axis)
     {
