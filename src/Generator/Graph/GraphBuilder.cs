@@ -1,5 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Layers;
 
 namespace Prototxt.Generator.Graph;
@@ -46,11 +47,16 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             node.Bottoms.Add(value);
         }
 
+        if (spec.Type is null)
+            CheckPropagateDown(layer, node, spec.Bottoms.Count);
         foreach (BlobName top in spec.Tops)
             sound &= AddTop(node, spec, top);
+        // A loss that names no top gets one that no other layer can read.
+        if (spec.Tops.Count == 0 && node.Type.Traits.HasFlag(LayerTraits.Loss))
+            node.Tops.Add(new BlobVersion(name, node, 0));
 
         if (sound)
-            node.Plan = OverwritableIfPointwise(node.Type, node.Type.Plan(new LayerContext(node, bag, options)));
+            node.Plan = IfNotTooLarge(node, OverwritableIfPointwise(node.Type, node.Type.Plan(new LayerContext(node, bag, options))));
         if (node.Plan is { } plan)
         {
             for (int i = 0; i < node.Tops.Count; i++)
@@ -65,6 +71,21 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         plan is { Call.Kind: CallKind.Function or CallKind.Forward } && type.Traits.HasFlag(LayerTraits.Pointwise)
             ? plan with { Call = plan.Call with { CanOverwrite = true } }
             : plan;
+
+    private LayerPlan? IfNotTooLarge(Node node, LayerPlan? plan)
+    {
+        if (plan?.TooLarge is not { } shape)
+            return plan;
+        bag.Report(Descriptors.ShapeMismatch, node.Layer.SpanOf("name"), node.Type.Name, node.Name, $"a blob {shape} is too large; it can have {LayerPlan.MaxAxes} axes and {int.MaxValue} numbers");
+        return null;
+    }
+
+    private void CheckPropagateDown(Message layer, Node node, int bottoms)
+    {
+        IReadOnlyList<Value> given = layer.All("propagate_down");
+        if (given.Count != 0 && given.Count != bottoms)
+            bag.Report(Descriptors.InvalidField, given[0].Span, node.Type.Name, node.Name, $"propagate_down must be given once for each bottom or not at all: {bottoms.Plural("bottom")}, found {given.Count.ToText()}");
+    }
 
     private LayerType? ResolveType(Message layer, string name)
     {

@@ -15,12 +15,15 @@ internal readonly record struct Dim(long Size, bool IsBatch = false)
     public static implicit operator Dim(long size) => new(size);
 
     public static Dim operator *(Dim a, Dim b) =>
-        a.Size == 1 && !a.IsBatch ? b : b.Size == 1 && !b.IsBatch ? a : a.IsKnown && b.IsKnown ? new(checked(a.Size * b.Size)) : Unknown;
+        a.Size == 1 && !a.IsBatch ? b : b.Size == 1 && !b.IsBatch ? a : a.IsKnown && b.IsKnown ? new(Multiply(a.Size, b.Size)) : Unknown;
 
     public static Dim operator +(Dim a, Dim b) => a.IsKnown && b.IsKnown ? new(checked(a.Size + b.Size)) : Unknown;
 
     /// <summary>Whether the two can be the same size: an unknown one can be anything.</summary>
     public bool Fits(Dim other) => !IsKnown || !other.IsKnown || Size == other.Size;
+
+    // Sizes come from a file, however large: what is too large to be true is refused when the layer is planned.
+    private static long Multiply(long a, long b) => b > 0 && a > long.MaxValue / b ? long.MaxValue : a * b;
 
     public override string ToString() => IsBatch ? "N" : IsKnown ? Size.ToText() : "?";
 }

@@ -6,6 +6,11 @@ namespace Prototxt.Generator.Layers;
 /// <summary>What a layer type makes of one layer: shapes, learned blobs and the line of code. Equal by value.</summary>
 internal sealed record LayerPlan(EquatableArray<Shape> Tops, LayerCall Call)
 {
+    public const int MaxAxes = 32;
+
+    /// <summary>A top or learned blob that Caffe could not hold, if there is one.</summary>
+    public Shape? TooLarge => Tops.Concat(Member?.Blobs.Select(b => b.Shape) ?? []).FirstOrDefault(s => s.Rank > MaxAxes || s.Count().Size > int.MaxValue);
+
     /// <summary>The object that holds the layer's learned blobs or state, if it has any.</summary>
     public MemberPlan? Member { get; init; }
 
