@@ -20,13 +20,12 @@ internal static class LossParam
         return args.Add(mode != defaultNormalization, "normalization", "Caffe::LossNormalization." + member);
     }
 
-    /// <summary>Whether both bottoms have the same first axis, as every loss of Caffe demands.</summary>
-    public static bool BatchesFit(LayerContext layer)
+    /// <summary>Whether prediction and truth have as many items, which Caffe asks of every loss.</summary>
+    public static bool SameBatch(LayerContext layer)
     {
-        Shape first = layer.Bottom, second = layer.Bottoms[1];
-        if (first.Rank > 0 && second.Rank > 0 && first[0].Fits(second[0]))
+        if (layer.Bottom.Rank > 0 && layer.Bottoms[1].Rank > 0 && layer.Bottom[0].Fits(layer.Bottoms[1][0]))
             return true;
-        layer.Mismatch(1, $"expects the first axis of {layer.BottomNames[0]} {first}");
+        layer.Mismatch(1, $"expects as many items as {layer.BottomNames[0]} {layer.Bottom}");
         return false;
     }
 
