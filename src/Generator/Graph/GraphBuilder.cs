@@ -13,6 +13,7 @@ namespace Prototxt.Generator.Graph;
 internal sealed class GraphBuilder(NetState state, NetOptions options, DiagnosticBag bag)
 {
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
 
     public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag) =>
@@ -21,7 +22,9 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived)
     {
         var builder = new GraphBuilder(state, options, bag);
-        foreach (LayerSpec layer in layers)
+        LayerSpec[] all = [.. layers];
+        builder.names.UnionWith(all.SelectMany(l => l.Tops).Select(t => t.Name));
+        foreach (LayerSpec layer in all)
             builder.Add(layer);
         return new NetGraph(state, builder.nodes, isDerived);
     }
@@ -53,7 +56,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             sound &= AddTop(node, spec, top);
         // A loss that names no top gets one that no other layer can read.
         if (spec.Tops.Count == 0 && node.Type.Traits.HasFlag(LayerTraits.Loss))
-            node.Tops.Add(new BlobVersion(name, node, 0));
+            node.Tops.Add(new BlobVersion(AutomaticTop(name), node, 0));
 
         if (sound)
             node.Plan = IfNotTooLarge(node, OverwritableIfPointwise(node.Type, node.Type.Plan(new LayerContext(node, bag, options))));
@@ -71,6 +74,14 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         plan is { Call.Kind: CallKind.Function or CallKind.Forward } && type.Traits.HasFlag(LayerTraits.Pointwise)
             ? plan with { Call = plan.Call with { CanOverwrite = true } }
             : plan;
+
+    private string AutomaticTop(string layer)
+    {
+        string top = layer;
+        while (!names.Add(top))
+            top += "/loss";
+        return top;
+    }
 
     private LayerPlan? IfNotTooLarge(Node node, LayerPlan? plan)
     {

@@ -50,7 +50,7 @@ internal static class PredictGraph
             {
                 LayerSpec loss = LayerSpec.Of(node.Layer);
                 string top = losses.Length == 1 && !blobs.Contains("prob") ? "prob" : node.Name + "/prob";
-                layers.Add(new LayerSpec(node.Layer, node.Type.Prediction, [loss.Bottoms[0]], [new BlobName(top, loss.Tops[0].Span)]));
+                layers.Add(new LayerSpec(node.Layer, node.Type.Prediction, [loss.Bottoms[0]], [new BlobName(top, loss.Bottoms[0].Span)]));
             }
         }
 

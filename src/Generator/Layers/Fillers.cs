@@ -68,7 +68,7 @@ internal static class Fillers
                     return Refuse(layer, param, "type", $"a bilinear filler needs a square kernel, found {blob}");
                 break;
             default:
-                return Refuse(layer, param, "type", $"unknown filler '{type}'{Hints.DidYouMean(type, types)}; known are {string.Join(", ", types)}");
+                return Refuse(layer, param, "type", $"unknown filler '{type}'; known are {string.Join(", ", types)}{Hints.DidYouMean(type, types)}");
         }
 
         string name = type == "positive_unitball" ? "PositiveUnitball" : char.ToUpperInvariant(type[0]) + type.Substring(1);

@@ -31,22 +31,26 @@ internal sealed class Pooling : LayerType
             foreach (string field in (string[])["kernel_size", "kernel_h", "kernel_w"])
                 if (param.Has(field))
                     return layer.Refuse(param, field, "global_pooling covers the whole picture; a kernel size cannot be given too");
-            if (stride.Any(s => s != 1) || pad.Any(p => p != 0))
-                return layer.Refuse(param, stride.Any(s => s != 1) ? First(param, "stride") : First(param, "pad"), "global_pooling takes stride 1 and pad 0 only");
+            for (int i = 0; i < 2; i++)
+                if (stride[i] != 1 || pad[i] != 0)
+                    return layer.Refuse(param, FieldOf(param, stride[i] != 1 ? "stride" : "pad", i), "global_pooling takes stride 1 and pad 0 only");
         }
         else if (!TryPair(layer, param, "kernel_size", fallback: null, out kernel))
         {
             return null;
         }
 
-        if (kernel.Any(k => k == 0) && layer.Bottom.IsKnown)
-            return layer.Refuse(param, First(param, "kernel"), "the kernel size cannot be 0");
-        if (stride.Any(s => s == 0))
-            return layer.Refuse(param, First(param, "stride"), "stride cannot be 0");
-        if (pad.Any(p => p > 0) && method == "STOCHASTIC")
-            return layer.Refuse(param, First(param, "pad"), "padding is for MAX and AVE only");
-        if (!global && (pad[0] >= kernel[0] || pad[1] >= kernel[1]))
-            return layer.Refuse(param, First(param, "pad"), $"pad must be smaller than the kernel, found pad {pad[0].ToText()}x{pad[1].ToText()} and kernel {kernel[0].ToText()}x{kernel[1].ToText()}");
+        for (int i = 0; i < 2 && !global; i++)
+        {
+            if (kernel[i] == 0)
+                return layer.Refuse(param, FieldOf(param, "kernel_size", i), "the kernel size cannot be 0");
+            if (stride[i] == 0)
+                return layer.Refuse(param, FieldOf(param, "stride", i), "stride cannot be 0");
+            if (pad[i] > 0 && method == "STOCHASTIC")
+                return layer.Refuse(param, FieldOf(param, "pad", i), "padding is for MAX and AVE only");
+            if (pad[i] >= kernel[i])
+                return layer.Refuse(param, FieldOf(param, "pad", i), $"pad must be smaller than the kernel, found pad {pad[0].ToText()}x{pad[1].ToText()} and kernel {kernel[0].ToText()}x{kernel[1].ToText()}");
+        }
 
         Dim[] output = [.. Enumerable.Range(0, 2).Select(i => global ? 1 : Output(layer.Bottom[2 + i], kernel[i], stride[i], pad[i], floor, clip: pad.Any(p => p > 0)))];
         if (output.Any(d => d.IsKnown && d.Size < 1))
@@ -104,6 +108,10 @@ internal sealed class Pooling : LayerType
         return false;
     }
 
-    private static string First(Message param, string stem) =>
-        ((string[])["kernel_size", "stride", "pad", stem + "_h", stem + "_w"]).First(f => f.StartsWith(stem, StringComparison.Ordinal) && (param.Has(f) || f.EndsWith("_w", StringComparison.Ordinal)));
+    // Where the number for axis i stands: 0 is the height, 1 the width.
+    private static string FieldOf(Message param, string both, int axis)
+    {
+        string one = (both == "kernel_size" ? "kernel" : both) + (axis == 0 ? "_h" : "_w");
+        return param.Has(both) ? both : one;
+    }
 }
