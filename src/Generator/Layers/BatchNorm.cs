@@ -31,7 +31,8 @@ internal sealed class BatchNorm : LayerType
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", global).ToArray()))
         {
             Member = new MemberPlan("BatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1))])),
-            Geometry = global ? "running statistics" : "statistics of the batch",
+            // the usual choice goes by the phase and is none of the member that all views share
+            Geometry = !param.Has("use_global_stats") ? "" : global ? "running statistics" : "statistics of the batch",
         };
     }
 }

@@ -32,7 +32,7 @@ partial class Net
         /// <summary>The input x, [N,3,4,4].</summary>
         public Tensor X { get; }
 
-        /// <summary>a before always_running, [N,3,4,4], of by_phase: BatchNorm, running statistics.</summary>
+        /// <summary>a before always_running, [N,3,4,4], of by_phase: BatchNorm.</summary>
         public Tensor ABeforeAlwaysRunning => _aBeforeAlwaysRunning ??= Own(net.ByPhase.forward(X, useGlobalStats: true));
 
         /// <summary>a, [N,3,4,4], of always_running: BatchNorm, running statistics.</summary>

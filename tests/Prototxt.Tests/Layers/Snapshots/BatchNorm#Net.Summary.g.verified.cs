@@ -14,7 +14,7 @@ partial class Net
     public static global::Prototxt.NetSummary Summary { get; } = new("net",
     [
         new("x", "Input", "", "[N,3,4,4]", Parameters: 0, Macs: 0, Activations: 48),
-        new("by_phase", "BatchNorm", "running statistics", "[N,3,4,4]", Parameters: 7, Macs: 0, Activations: 48),
+        new("by_phase", "BatchNorm", "", "[N,3,4,4]", Parameters: 7, Macs: 0, Activations: 48),
         new("always_running", "BatchNorm", "running statistics", "[N,3,4,4]", Parameters: 7, Macs: 0, Activations: 0),
         new("always_batch", "BatchNorm", "statistics of the batch", "[N,3,4,4]", Parameters: 7, Macs: 0, Activations: 48),
     ]);

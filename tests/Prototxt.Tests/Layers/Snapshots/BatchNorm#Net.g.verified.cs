@@ -24,7 +24,7 @@ public sealed partial class Net : global::TorchSharp.torch.nn.Module<Tensor, Ten
         register_module("AlwaysBatch", AlwaysBatch);
     }
 
-    /// <summary>by_phase: BatchNorm, statistics of the batch; [N,3,4,4] → [N,3,4,4], 7 parameters.</summary>
+    /// <summary>by_phase: BatchNorm; [N,3,4,4] → [N,3,4,4], 7 parameters.</summary>
     /// <remarks>Mean [3], Variance [3], Factor [1]. Layer "by_phase" of net.prototxt.</remarks>
     public Caffe::BatchNorm ByPhase { get; }
 

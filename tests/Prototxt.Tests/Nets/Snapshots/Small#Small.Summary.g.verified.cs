@@ -15,7 +15,7 @@ partial class Small
     [
         new("data", "Input", "", "[N,3,12,12]", Parameters: 0, Macs: 0, Activations: 432),
         new("conv1", "Convolution", "6 filters of 3x3", "[N,6,10,10]", Parameters: 168, Macs: 16200, Activations: 600),
-        new("bn1", "BatchNorm", "running statistics", "[N,6,10,10]", Parameters: 13, Macs: 0, Activations: 0),
+        new("bn1", "BatchNorm", "", "[N,6,10,10]", Parameters: 13, Macs: 0, Activations: 0),
         new("scale1", "Scale", "", "[N,6,10,10]", Parameters: 12, Macs: 600, Activations: 0),
         new("relu1", "ReLU", "", "[N,6,10,10]", Parameters: 0, Macs: 0, Activations: 0),
         new("norm1", "LRN", "across channels, size 3", "[N,6,10,10]", Parameters: 0, Macs: 0, Activations: 600),

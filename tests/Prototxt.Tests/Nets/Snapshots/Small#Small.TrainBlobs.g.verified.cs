@@ -50,7 +50,7 @@ partial class Small
         /// <summary>conv1 before bn1, [N,6,10,10], of conv1: Convolution, 6 filters of 3x3.</summary>
         public Tensor Conv1BeforeBn1 => _conv1BeforeBn1 ??= Own(net.Conv1.forward(Data));
 
-        /// <summary>conv1 before scale1, [N,6,10,10], of bn1: BatchNorm, statistics of the batch.</summary>
+        /// <summary>conv1 before scale1, [N,6,10,10], of bn1: BatchNorm.</summary>
         public Tensor Conv1BeforeScale1 => _conv1BeforeScale1 ??= Own(net.Bn1.forward(Conv1BeforeBn1, useGlobalStats: false));
 
         /// <summary>conv1 before relu1, [N,6,10,10], of scale1: Scale.</summary>

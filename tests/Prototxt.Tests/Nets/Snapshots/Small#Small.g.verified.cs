@@ -34,7 +34,7 @@ public sealed partial class Small : global::TorchSharp.torch.nn.Module<Tensor, T
     /// <remarks>Weight [6,3,3,3], Bias [6]. Layer "conv1" of Small.prototxt.</remarks>
     public Caffe::Convolution Conv1 { get; }
 
-    /// <summary>bn1: BatchNorm, statistics of the batch; [N,6,10,10] → [N,6,10,10], 13 parameters.</summary>
+    /// <summary>bn1: BatchNorm; [N,6,10,10] → [N,6,10,10], 13 parameters.</summary>
     /// <remarks>Mean [6], Variance [6], Factor [1]. Layer "bn1" of Small.prototxt.</remarks>
     public Caffe::BatchNorm Bn1 { get; }
 
