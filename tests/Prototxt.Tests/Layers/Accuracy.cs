@@ -9,8 +9,8 @@ public class AccuracyTests
         LayerCheck.Net($$"""layer { name: "l" type: "Accuracy" bottom: "x" bottom: "y" top: "t" {{param}} }""", predictions, labels);
 
     [Theory]
-    [InlineData("""accuracy_param { axis: ⟦3⟧ }""", "axis 3 is not an axis of x [N,3,4]")]
-    [InlineData("""accuracy_param { top_k: ⟦4⟧ }""", "top_k cannot be larger than the number of classes, found 4 of 3")]
+    [InlineData("accuracy_param { axis: ⟦3⟧ }", "axis 3 is not an axis of x [N,3,4]")]
+    [InlineData("accuracy_param { top_k: ⟦4⟧ }", "top_k cannot be larger than the number of classes, found 4 of 3")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Theory]

@@ -9,8 +9,8 @@ public class BatchNormTests
         LayerCheck.Net($$"""layer { name: "l" type: "BatchNorm" bottom: "x" top: "t" {{param}} }""", shape);
 
     [Theory]
-    [InlineData("""⟦param⟧ { }""", "the running sums are no learned parameters; their lr_mult must be 0")]
-    [InlineData("""param { lr_mult: 0 } param { lr_mult: ⟦1⟧ }""", "their lr_mult must be 0")]
+    [InlineData("⟦param⟧ { }", "the running sums are no learned parameters; their lr_mult must be 0")]
+    [InlineData("param { lr_mult: 0 } param { lr_mult: ⟦1⟧ }", "their lr_mult must be 0")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Fact]
@@ -29,10 +29,10 @@ public class BatchNormTests
         LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: "BatchNorm" bottom: "x" bottom: ⟦"y"⟧ top: "t" }""", "2 3", "2 3"), "1 bottom, found 2");
 
     [Theory]
-    [InlineData("""2 3""", "", """t [N,3]""")]
-    [InlineData("""2 3 4 5 6""", """batch_norm_param { eps: 0.1 use_global_stats: true moving_average_fraction: .9 }""", """t [N,3,4,5,6]""")]
-    [InlineData("""2 3 6 5""", """param { } param { } param { }""", """t [N,3,6,5]""")]
-    [InlineData("""2 3 6 5""", """param { lr_mult: 0 } param { lr_mult: 0 }""", """t [N,3,6,5]""")]
+    [InlineData("2 3", "", "t [N,3]")]
+    [InlineData("2 3 4 5 6", "batch_norm_param { eps: 0.1 use_global_stats: true moving_average_fraction: .9 }", "t [N,3,4,5,6]")]
+    [InlineData("2 3 6 5", "param { } param { } param { }", "t [N,3,6,5]")]
+    [InlineData("2 3 6 5", "param { lr_mult: 0 } param { lr_mult: 0 }", "t [N,3,6,5]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
     [Fact]

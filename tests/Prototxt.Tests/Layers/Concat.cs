@@ -9,11 +9,11 @@ public class ConcatTests
         LayerCheck.Net($$"""layer { name: "l" type: "Concat" bottom: "x" bottom: "y" top: "t" {{param}} }""", shapes.Length > 0 ? shapes : ["2 3 6 5", "2 3 6 5"]);
 
     [Theory]
-    [InlineData("""concat_param { axis: ⟦4⟧ }""", "axis 4 is not an axis of x [N,3,6,5]")]
-    [InlineData("""concat_param { axis: ⟦-5⟧ }""", "axis -5 is not an axis of x [N,3,6,5]")]
-    [InlineData("""concat_param { concat_dim: ⟦4⟧ }""", "concat_dim 4 is not an axis of x [N,3,6,5]")]
-    [InlineData("""concat_param { concat_dim: ⟦4294967295⟧ }""", "concat_dim 4294967295 is not an axis")]
-    [InlineData("""concat_param { axis: 1 concat_dim: ⟦1⟧ }""", "give either axis or concat_dim")]
+    [InlineData("concat_param { axis: ⟦4⟧ }", "axis 4 is not an axis of x [N,3,6,5]")]
+    [InlineData("concat_param { axis: ⟦-5⟧ }", "axis -5 is not an axis of x [N,3,6,5]")]
+    [InlineData("concat_param { concat_dim: ⟦4⟧ }", "concat_dim 4 is not an axis of x [N,3,6,5]")]
+    [InlineData("concat_param { concat_dim: ⟦4294967295⟧ }", "concat_dim 4294967295 is not an axis")]
+    [InlineData("concat_param { axis: 1 concat_dim: ⟦1⟧ }", "give either axis or concat_dim")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Theory]

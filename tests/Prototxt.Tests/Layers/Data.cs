@@ -10,11 +10,11 @@ public class DataTests
 
     [Theory]
     [InlineData("""transform_param { crop_size: 8 } ⟦data_param⟧ { source: "db" }""", "batch_size must be positive")]
-    [InlineData("""transform_param { crop_size: 8 } data_param { batch_size: ⟦0⟧ }""", "batch_size must be positive")]
+    [InlineData("transform_param { crop_size: 8 } data_param { batch_size: ⟦0⟧ }", "batch_size must be positive")]
     [InlineData("""transform_param { crop_size: 8 mean_file: "m" mean_value: ⟦1⟧ } data_param { batch_size: 4 }""", "mean_file and mean_value cannot both be given")]
-    [InlineData("""transform_param { crop_size: 8 force_color: true force_gray: ⟦true⟧ } data_param { batch_size: 4 }""", "force_color and force_gray cannot both be set")]
-    [InlineData("""transform_param { crop_size: 8 force_color: true mean_value: ⟦1⟧ mean_value: 2 } data_param { batch_size: 4 }""", "once for each of the 3 channels; found 2")]
-    [InlineData("""transform_param { crop_size: 8 force_gray: true mean_value: ⟦1⟧ mean_value: 2 mean_value: 3 } data_param { batch_size: 4 }""", "once for each of the 1 channels; found 3")]
+    [InlineData("transform_param { crop_size: 8 force_color: true force_gray: ⟦true⟧ } data_param { batch_size: 4 }", "force_color and force_gray cannot both be set")]
+    [InlineData("transform_param { crop_size: 8 force_color: true mean_value: ⟦1⟧ mean_value: 2 } data_param { batch_size: 4 }", "once for each of the 3 channels; found 2")]
+    [InlineData("transform_param { crop_size: 8 force_gray: true mean_value: ⟦1⟧ mean_value: 2 mean_value: 3 } data_param { batch_size: 4 }", "once for each of the 1 channels; found 3")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Fact]
@@ -31,9 +31,9 @@ public class DataTests
         LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: "Data" bottom: ⟦"x"⟧ top: "t" transform_param { crop_size: 8 } data_param { batch_size: 4 } }""", "2"), "0 bottoms, found 1");
 
     [Theory]
-    [InlineData("""transform_param { crop_size: 8 } data_param { batch_size: 4 scale: ⟦0.5⟧ }""", "it belongs in transform_param")]
-    [InlineData("""transform_param { crop_size: 8 } data_param { batch_size: 4 crop_size: ⟦4⟧ }""", "it belongs in transform_param")]
-    [InlineData("""transform_param { crop_size: 8 } data_param { batch_size: 4 mirror: ⟦true⟧ }""", "it belongs in transform_param")]
+    [InlineData("transform_param { crop_size: 8 } data_param { batch_size: 4 scale: ⟦0.5⟧ }", "it belongs in transform_param")]
+    [InlineData("transform_param { crop_size: 8 } data_param { batch_size: 4 crop_size: ⟦4⟧ }", "it belongs in transform_param")]
+    [InlineData("transform_param { crop_size: 8 } data_param { batch_size: 4 mirror: ⟦true⟧ }", "it belongs in transform_param")]
     [InlineData("""transform_param { crop_size: 8 } data_param { batch_size: 4 mean_file: ⟦"m"⟧ }""", "it belongs in transform_param")]
     public void Fields_at_their_old_place_are_ignored_as_Caffe_ignores_them(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
 

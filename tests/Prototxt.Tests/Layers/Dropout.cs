@@ -9,9 +9,9 @@ public class DropoutTests
         LayerCheck.Net($$"""layer { name: "l" type: "Dropout" bottom: "x" top: "t" {{param}} }""", shape);
 
     [Theory]
-    [InlineData("""dropout_param { dropout_ratio: ⟦1⟧ }""", "at least 0 and below 1; found 1")]
-    [InlineData("""dropout_param { dropout_ratio: ⟦-.1⟧ }""", "at least 0 and below 1; found -.1")]
-    [InlineData("""dropout_param { dropout_ratio: ⟦nan⟧ }""", "found nan")]
+    [InlineData("dropout_param { dropout_ratio: ⟦1⟧ }", "at least 0 and below 1; found 1")]
+    [InlineData("dropout_param { dropout_ratio: ⟦-.1⟧ }", "at least 0 and below 1; found -.1")]
+    [InlineData("dropout_param { dropout_ratio: ⟦nan⟧ }", "found nan")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Fact]
@@ -19,8 +19,8 @@ public class DropoutTests
         LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: "Dropout" bottom: "x" bottom: ⟦"y"⟧ top: "t" }""", "2 3", "2 3"), "1 bottom, found 2");
 
     [Theory]
-    [InlineData("""2 3 6 5""", """dropout_param { dropout_ratio: 0 }""", """t [N,3,6,5]""")]
-    [InlineData("""2 3""", "", """t [N,3]""")]
+    [InlineData("2 3 6 5", "dropout_param { dropout_ratio: 0 }", "t [N,3,6,5]")]
+    [InlineData("2 3", "", "t [N,3]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
     [Fact]

@@ -9,9 +9,9 @@ public class EltwiseTests
         LayerCheck.Net($$"""layer { name: "l" type: "Eltwise" bottom: "x" bottom: "y" top: "t" {{param}} }""", shapes.Length > 0 ? shapes : ["2 3", "2 3"]);
 
     [Theory]
-    [InlineData("""eltwise_param { coeff: ⟦1⟧ }""", "coeff must be given once for each bottom or not at all: 2 bottoms, 1 coeff")]
-    [InlineData("""eltwise_param { coeff: ⟦1⟧ coeff: 1 coeff: 1 }""", "2 bottoms, 3 coeffs")]
-    [InlineData("""eltwise_param { operation: PROD coeff: ⟦1⟧ coeff: 1 }""", "coefficients are for SUM only")]
+    [InlineData("eltwise_param { coeff: ⟦1⟧ }", "coeff must be given once for each bottom or not at all: 2 bottoms, 1 coeff")]
+    [InlineData("eltwise_param { coeff: ⟦1⟧ coeff: 1 coeff: 1 }", "2 bottoms, 3 coeffs")]
+    [InlineData("eltwise_param { operation: PROD coeff: ⟦1⟧ coeff: 1 }", "coefficients are for SUM only")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Theory]
@@ -30,7 +30,7 @@ public class EltwiseTests
         LayerCheck.Refused("PTX0304", LayerCheck.Net("""layer { name: "l" type: "Eltwise" bottom: "x" bottom: "y" top: ⟦"x"⟧ }""", "2 3", "2 3"), "Eltwise layer 'l'");
 
     [Theory]
-    [InlineData("""eltwise_param { operation: MAX coeff: ⟦1⟧ coeff: 2 }""", "coefficients are for SUM")]
+    [InlineData("eltwise_param { operation: MAX coeff: ⟦1⟧ coeff: 2 }", "coefficients are for SUM")]
     public void A_field_without_effect_is_reported(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
 
     [Theory]

@@ -9,9 +9,9 @@ public class FlattenTests
         LayerCheck.Net($$"""layer { name: "l" type: "Flatten" bottom: "x" top: "t" {{param}} }""", shape);
 
     [Theory]
-    [InlineData("""flatten_param { axis: ⟦4⟧ }""", "axis 4 is not an axis of x [N,3,6,5]")]
-    [InlineData("""flatten_param { end_axis: ⟦-5⟧ }""", "end_axis -5 is not an axis of x [N,3,6,5]")]
-    [InlineData("""flatten_param { axis: 3 end_axis: ⟦1⟧ }""", "end_axis 1 lies before axis 3")]
+    [InlineData("flatten_param { axis: ⟦4⟧ }", "axis 4 is not an axis of x [N,3,6,5]")]
+    [InlineData("flatten_param { end_axis: ⟦-5⟧ }", "end_axis -5 is not an axis of x [N,3,6,5]")]
+    [InlineData("flatten_param { axis: 3 end_axis: ⟦1⟧ }", "end_axis 1 lies before axis 3")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Fact]
@@ -19,13 +19,13 @@ public class FlattenTests
         LayerCheck.Refused("PTX0304", LayerCheck.Net("""layer { name: "l" type: "Flatten" bottom: "x" top: ⟦"x"⟧ }""", "2 3 6 5"), "Flatten layer 'l'");
 
     [Theory]
-    [InlineData("""2 3 6 5""", "", """t [N,90]""")]
-    [InlineData("""2 3 6 5""", """flatten_param { axis: 2 }""", """t [N,3,30]""")]
-    [InlineData("""2 3 6 5""", """flatten_param { axis: -3 end_axis: -2 }""", """t [N,18,5]""")]
-    [InlineData("""2 3 6 5""", """flatten_param { axis: 0 }""", """t [180]""")]
-    [InlineData("""2 3 6 5""", """flatten_param { axis: 1 end_axis: 1 }""", """t [N,3,6,5]""")]
-    [InlineData("""2 3 6 5""", """flatten_param { axis: 2 end_axis: 1 }""", """t [N,3,1,6,5]""")]
-    [InlineData("""2 3""", "", """t [N,3]""")]
+    [InlineData("2 3 6 5", "", "t [N,90]")]
+    [InlineData("2 3 6 5", "flatten_param { axis: 2 }", "t [N,3,30]")]
+    [InlineData("2 3 6 5", "flatten_param { axis: -3 end_axis: -2 }", "t [N,18,5]")]
+    [InlineData("2 3 6 5", "flatten_param { axis: 0 }", "t [180]")]
+    [InlineData("2 3 6 5", "flatten_param { axis: 1 end_axis: 1 }", "t [N,3,6,5]")]
+    [InlineData("2 3 6 5", "flatten_param { axis: 2 end_axis: 1 }", "t [N,3,1,6,5]")]
+    [InlineData("2 3", "", "t [N,3]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
     [Fact]

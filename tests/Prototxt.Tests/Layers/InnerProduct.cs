@@ -9,10 +9,10 @@ public class InnerProductTests
         LayerCheck.Net($$"""layer { name: "l" type: "InnerProduct" bottom: "x" top: "t" {{param}} }""", shape);
 
     [Theory]
-    [InlineData("""⟦inner_product_param⟧ { bias_term: false }""", "num_output must be given and positive")]
-    [InlineData("""inner_product_param { num_output: ⟦0⟧ }""", "num_output must be given and positive")]
-    [InlineData("""inner_product_param { num_output: 4 axis: ⟦4⟧ }""", "axis 4 is not an axis of x [N,3,6,5]")]
-    [InlineData("""inner_product_param { num_output: 4 axis: ⟦-5⟧ }""", "axis -5 is not an axis of x [N,3,6,5]")]
+    [InlineData("⟦inner_product_param⟧ { bias_term: false }", "num_output must be given and positive")]
+    [InlineData("inner_product_param { num_output: ⟦0⟧ }", "num_output must be given and positive")]
+    [InlineData("inner_product_param { num_output: 4 axis: ⟦4⟧ }", "axis 4 is not an axis of x [N,3,6,5]")]
+    [InlineData("inner_product_param { num_output: 4 axis: ⟦-5⟧ }", "axis -5 is not an axis of x [N,3,6,5]")]
     [InlineData("""inner_product_param { num_output: 4 weight_filler { type: ⟦"orthogonal"⟧ } }""", "known are bilinear, constant, gaussian, msra, positive_unitball, uniform, xavier")]
     [InlineData("""inner_product_param { num_output: 4 weight_filler { type: ⟦"bilinear"⟧ } }""", "4 axes, found [4,90]")]
     [InlineData("""inner_product_param { num_output: 4 weight_filler { type: "xavier" sparse: ⟦2⟧ } }""", "only a gaussian filler can be sparse")]
@@ -36,10 +36,10 @@ public class InnerProductTests
     public void A_field_without_effect_is_reported(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
 
     [Theory]
-    [InlineData("""2 3 6 5""", """inner_product_param { num_output: 4 }""", """t [N,4]""")]
-    [InlineData("""2 3 6 5""", """inner_product_param { num_output: 4 axis: 2 }""", """t [N,3,4]""")]
-    [InlineData("""2 3 6 5""", """inner_product_param { num_output: 4 axis: -1 transpose: true }""", """t [N,3,6,4]""")]
-    [InlineData("""2 3""", """inner_product_param { num_output: 4 axis: 0 }""", """t [4]""")]
+    [InlineData("2 3 6 5", "inner_product_param { num_output: 4 }", "t [N,4]")]
+    [InlineData("2 3 6 5", "inner_product_param { num_output: 4 axis: 2 }", "t [N,3,4]")]
+    [InlineData("2 3 6 5", "inner_product_param { num_output: 4 axis: -1 transpose: true }", "t [N,3,6,4]")]
+    [InlineData("2 3", "inner_product_param { num_output: 4 axis: 0 }", "t [4]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
     [Fact]

@@ -8,7 +8,7 @@ public class InputTests
     private static string Net(string param, string tops = "top: \"x\"") => $$"""name: "net" layer { name: "l" type: "Input" {{tops}} {{param}} }""";
 
     [Theory]
-    [InlineData("""input_param { shape { dim: 2 dim: ⟦-3⟧ } }""", "a dimension cannot be negative, found -3")]
+    [InlineData("input_param { shape { dim: 2 dim: ⟦-3⟧ } }", "a dimension cannot be negative, found -3")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Fact]

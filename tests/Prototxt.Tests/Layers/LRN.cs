@@ -9,9 +9,9 @@ public class LRNTests
         LayerCheck.Net($$"""layer { name: "l" type: "LRN" bottom: "x" top: "t" {{param}} }""", shape);
 
     [Theory]
-    [InlineData("""lrn_param { local_size: ⟦4⟧ }""", "local_size must be odd, found 4")]
-    [InlineData("""lrn_param { local_size: ⟦0⟧ }""", "local_size must be odd, found 0")]
-    [InlineData("""lrn_param { local_size: ⟦2⟧ norm_region: WITHIN_CHANNEL }""", "local_size must be odd, found 2")]
+    [InlineData("lrn_param { local_size: ⟦4⟧ }", "local_size must be odd, found 4")]
+    [InlineData("lrn_param { local_size: ⟦0⟧ }", "local_size must be odd, found 0")]
+    [InlineData("lrn_param { local_size: ⟦2⟧ norm_region: WITHIN_CHANNEL }", "local_size must be odd, found 2")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Theory]
@@ -25,12 +25,12 @@ public class LRNTests
         LayerCheck.Refused("PTX0304", LayerCheck.Net("""layer { name: "l" type: "LRN" bottom: "x" top: ⟦"x"⟧ }""", "2 3 6 5"), "LRN layer 'l'");
 
     [Theory]
-    [InlineData("""lrn_param { norm_region: WITHIN_CHANNEL k: ⟦2⟧ }""", "Caffe takes 1")]
+    [InlineData("lrn_param { norm_region: WITHIN_CHANNEL k: ⟦2⟧ }", "Caffe takes 1")]
     public void A_field_without_effect_is_reported(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
 
     [Theory]
-    [InlineData("""2 3 6 5""", "", """t [N,3,6,5]""")]
-    [InlineData("""2 3 2 2""", """lrn_param { local_size: 9 norm_region: WITHIN_CHANNEL engine: CAFFE }""", """t [N,3,2,2]""")]
+    [InlineData("2 3 6 5", "", "t [N,3,6,5]")]
+    [InlineData("2 3 2 2", "lrn_param { local_size: 9 norm_region: WITHIN_CHANNEL engine: CAFFE }", "t [N,3,2,2]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
     [Fact]

@@ -18,12 +18,12 @@ public class ReLUTests
     public void Refuses_no_top() => LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: ⟦"ReLU"⟧ bottom: "x" }""", "2 3"), "1 top, found 0");
 
     [Theory]
-    [InlineData("""⟦dropout_param⟧ { }""", "a ReLU layer does not read it")]
+    [InlineData("⟦dropout_param⟧ { }", "a ReLU layer does not read it")]
     public void A_field_without_effect_is_reported(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
 
     [Theory]
-    [InlineData("""2 3 6 5""", """relu_param { negative_slope: 1e-2 engine: CAFFE }""", """t [N,3,6,5]""")]
-    [InlineData("", "", """t []""")]
+    [InlineData("2 3 6 5", "relu_param { negative_slope: 1e-2 engine: CAFFE }", "t [N,3,6,5]")]
+    [InlineData("", "", "t []")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
     [Fact]

@@ -9,11 +9,11 @@ public class ScaleTests
         LayerCheck.Net($$"""layer { name: "l" type: "Scale" bottom: "x" top: "t" {{param}} }""", shape);
 
     [Theory]
-    [InlineData("""scale_param { axis: ⟦4⟧ }""", "axis 4 is not an axis of x [N,3,6,5]")]
-    [InlineData("""scale_param { axis: ⟦-5⟧ }""", "axis -5 is not an axis of x [N,3,6,5]")]
-    [InlineData("""scale_param { num_axes: ⟦-2⟧ }""", "num_axes must be -1 (all the rest) or more, found -2")]
-    [InlineData("""scale_param { axis: 2 num_axes: ⟦3⟧ }""", "3 axes from axis 2 on are more than x [N,3,6,5] has")]
-    [InlineData("""scale_param { axis: -1 num_axes: ⟦2147483647⟧ }""", "axes from axis 3 on are more than")]
+    [InlineData("scale_param { axis: ⟦4⟧ }", "axis 4 is not an axis of x [N,3,6,5]")]
+    [InlineData("scale_param { axis: ⟦-5⟧ }", "axis -5 is not an axis of x [N,3,6,5]")]
+    [InlineData("scale_param { num_axes: ⟦-2⟧ }", "num_axes must be -1 (all the rest) or more, found -2")]
+    [InlineData("scale_param { axis: 2 num_axes: ⟦3⟧ }", "3 axes from axis 2 on are more than x [N,3,6,5] has")]
+    [InlineData("scale_param { axis: -1 num_axes: ⟦2147483647⟧ }", "axes from axis 3 on are more than")]
     [InlineData("""scale_param { filler { type: ⟦"orthogonal"⟧ } }""", "unknown filler 'orthogonal'")]
     [InlineData("""scale_param { num_axes: 0 filler { type: ⟦"xavier"⟧ } }""", "needs a blob with axes")]
     [InlineData("""scale_param { bias_term: true bias_filler { type: ⟦"bilinear"⟧ } }""", "4 axes, found [3]")]
@@ -36,10 +36,10 @@ public class ScaleTests
     public void A_field_without_effect_is_reported(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
 
     [Theory]
-    [InlineData("""2 3 6 5""", "", """t [N,3,6,5]""")]
-    [InlineData("""2 3 6 5""", """scale_param { num_axes: 0 }""", """t [N,3,6,5]""")]
-    [InlineData("""2 3 6 5""", """scale_param { axis: 0 num_axes: -1 bias_term: true }""", """t [N,3,6,5]""")]
-    [InlineData("""2 3 6 5""", """scale_param { axis: -2 num_axes: 2 }""", """t [N,3,6,5]""")]
+    [InlineData("2 3 6 5", "", "t [N,3,6,5]")]
+    [InlineData("2 3 6 5", "scale_param { num_axes: 0 }", "t [N,3,6,5]")]
+    [InlineData("2 3 6 5", "scale_param { axis: 0 num_axes: -1 bias_term: true }", "t [N,3,6,5]")]
+    [InlineData("2 3 6 5", "scale_param { axis: -2 num_axes: 2 }", "t [N,3,6,5]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
     [Theory]

@@ -9,8 +9,8 @@ public class SoftmaxTests
         LayerCheck.Net($$"""layer { name: "l" type: "Softmax" bottom: "x" top: "t" {{param}} }""", shape);
 
     [Theory]
-    [InlineData("""softmax_param { axis: ⟦4⟧ }""", "axis 4 is not an axis of x [N,3,6,5]")]
-    [InlineData("""softmax_param { axis: ⟦-5⟧ }""", "axis -5 is not an axis of x [N,3,6,5]")]
+    [InlineData("softmax_param { axis: ⟦4⟧ }", "axis 4 is not an axis of x [N,3,6,5]")]
+    [InlineData("softmax_param { axis: ⟦-5⟧ }", "axis -5 is not an axis of x [N,3,6,5]")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Fact]
@@ -22,8 +22,8 @@ public class SoftmaxTests
         LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: "Softmax" bottom: "x" bottom: ⟦"y"⟧ top: "t" }""", "2 3", "2"), "1 bottom, found 2");
 
     [Theory]
-    [InlineData("""2 3 6 5""", """softmax_param { axis: -1 engine: CAFFE }""", """t [N,3,6,5]""")]
-    [InlineData("""3""", """softmax_param { axis: 0 }""", """t [N]""")]
+    [InlineData("2 3 6 5", "softmax_param { axis: -1 engine: CAFFE }", "t [N,3,6,5]")]
+    [InlineData("3", "softmax_param { axis: 0 }", "t [N]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
     [Fact]

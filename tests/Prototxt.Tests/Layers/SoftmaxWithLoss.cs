@@ -9,10 +9,10 @@ public class SoftmaxWithLossTests
         LayerCheck.Net($$"""layer { name: "l" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "t" {{param}} }""", predictions, labels);
 
     [Theory]
-    [InlineData("""softmax_param { axis: ⟦3⟧ }""", "axis 3 is not an axis of x [N,3,4]")]
-    [InlineData("""softmax_param { axis: ⟦-4⟧ }""", "axis -4 is not an axis of x [N,3,4]")]
-    [InlineData("""loss_weight: ⟦1⟧ loss_weight: 1""", "loss_weight must be given once for each top")]
-    [InlineData("""propagate_down: ⟦true⟧""", "propagate_down must be given once for each bottom or not at all: 2 bottoms, found 1")]
+    [InlineData("softmax_param { axis: ⟦3⟧ }", "axis 3 is not an axis of x [N,3,4]")]
+    [InlineData("softmax_param { axis: ⟦-4⟧ }", "axis -4 is not an axis of x [N,3,4]")]
+    [InlineData("loss_weight: ⟦1⟧ loss_weight: 1", "loss_weight must be given once for each top")]
+    [InlineData("propagate_down: ⟦true⟧", "propagate_down must be given once for each bottom or not at all: 2 bottoms, found 1")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Theory]
