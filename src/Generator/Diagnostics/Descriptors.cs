@@ -14,6 +14,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DuplicateClass = Error("PTX0004", "Two files would give one class", "'{0}' and '{1}' would both give the class {2}; set PrototxtClass=\"…\" on one of the AdditionalFiles items");
     public static readonly DiagnosticDescriptor EmptyNet = Warning("PTX0005", "No net in the file", "The file holds no layers; no code is generated for it");
     public static readonly DiagnosticDescriptor SolverIgnored = Info("PTX0006", "A solver file", "This is a solver (it has '{0}'); solvers are not compiled by this version, no code is generated for it");
+    public static readonly DiagnosticDescriptor MetadataWithoutEffect = Warning("PTX0007", "Metadata without effect", "The metadata {0}=\"{1}\" of this AdditionalFiles item has no effect: {2}");
 
     // Text format
     public static readonly DiagnosticDescriptor Syntax = Error("PTX0100", "Syntax error", "Expected {0}, found {1}");
@@ -49,9 +50,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ShapeMismatch = Error("PTX0401", "Shapes do not fit", "{0} layer '{1}': {2}");
     public static readonly DiagnosticDescriptor NotSupported = Error("PTX0402", "Not supported", "{0} layer '{1}': {2}");
     public static readonly DiagnosticDescriptor FieldWithoutEffect = Warning("PTX0403", "Field without effect", "{0} layer '{1}': '{2}' has no effect here{3}");
+    public static readonly DiagnosticDescriptor TooLarge = Error("PTX0404", "Blob too large", "{0} layer '{1}': {2}");
 
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");
+
+    public static readonly DiagnosticDescriptor NoTrain = Warning("PTX0501", "No Train view", "There is no Train view, since shapes do not fit in the TRAIN phase; {0} layer '{1}': {2}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 

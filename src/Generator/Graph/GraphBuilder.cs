@@ -12,15 +12,20 @@ namespace Prototxt.Generator.Graph;
 /// </summary>
 internal sealed class GraphBuilder(NetState state, NetOptions options, DiagnosticBag bag)
 {
+    // Comparing a wrong name with every blob takes time; after so many mistakes a hint more is no help.
+    private const int MostHints = 20;
+
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
+    private int hints;
 
     public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag) =>
         Build(layers.Where(l => state.Includes(l, bag)).Select(LayerSpec.Of), state, options, bag, isDerived: false);
 
     public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived)
     {
+        bag.NextView();
         var builder = new GraphBuilder(state, options, bag);
         LayerSpec[] all = [.. layers];
         builder.names.UnionWith(all.SelectMany(l => l.Tops).Select(t => t.Name));
@@ -39,27 +44,30 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         nodes.Add(node);
 
         bool sound = type is not null;
-        foreach (BlobName bottom in spec.Bottoms)
+        for (int i = 0; i < spec.Bottoms.Count; i++)
         {
-            BlobVersion? value = Find(bottom, name);
-            sound &= value?.Shape is not null;
+            BlobName bottom = spec.Bottoms[i];
+            bool known = blobs.TryGetValue(bottom.Name, out BlobVersion? value);
+            value ??= Misspelled(bottom, name);
+            sound &= known && value?.Shape is not null;
             if (value is null)
                 continue;
-            CheckReadersBeforeOverwrite(value, node, spec, bottom);
+            if (known && i < spec.Tops.Count && spec.Tops[i].Name == bottom.Name)
+                CheckReadersBeforeOverwrite(value, node, bottom);
             value.Readers.Add(node);
             node.Bottoms.Add(value);
         }
 
         if (spec.Type is null)
             CheckPropagateDown(layer, node, spec.Bottoms.Count);
-        foreach (BlobName top in spec.Tops)
-            sound &= AddTop(node, spec, top);
+        for (int i = 0; i < spec.Tops.Count; i++)
+            sound &= AddTop(node, spec, i);
         // A loss that names no top gets one that no other layer can read.
         if (spec.Tops.Count == 0 && node.Type.Traits.HasFlag(LayerTraits.Loss))
             node.Tops.Add(new BlobVersion(AutomaticTop(name), node, 0));
 
         if (sound)
-            node.Plan = IfNotTooLarge(node, OverwritableIfPointwise(node.Type, node.Type.Plan(new LayerContext(node, bag, options))));
+            node.Plan = OverwritableIfPointwise(node.Type, SizeCheck.Plan(node, bag, options));
         if (node.Plan is { } plan)
         {
             for (int i = 0; i < node.Tops.Count; i++)
@@ -67,6 +75,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             ReportUnread(layer, node);
         }
 
+        foreach (BlobVersion top in node.Tops)
+            top.Settle();
         node.LossWeights = LossWeights.Of(node, bag);
     }
 
@@ -81,14 +91,6 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         while (!names.Add(top))
             top += "/loss";
         return top;
-    }
-
-    private LayerPlan? IfNotTooLarge(Node node, LayerPlan? plan)
-    {
-        if (plan?.TooLarge is not { } shape)
-            return plan;
-        bag.Report(Descriptors.ShapeMismatch, node.Layer.SpanOf("name"), node.Type.Name, node.Name, $"a blob {shape} is too large; it can have {LayerPlan.MaxAxes} axes and {int.MaxValue} numbers");
-        return null;
     }
 
     private void CheckPropagateDown(Message layer, Node node, int bottoms)
@@ -113,36 +115,35 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         return null;
     }
 
-    private BlobVersion? Find(BlobName bottom, string layer)
+    // The blob that was probably meant counts as read: it would otherwise look like an output, and the class would be another.
+    private BlobVersion? Misspelled(BlobName bottom, string layer)
     {
-        if (blobs.TryGetValue(bottom.Name, out BlobVersion? value))
-            return value;
-        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, Hints.DidYouMean(bottom.Name, blobs.Keys));
-        return null;
+        string? meant = hints++ < MostHints ? Words.Nearest(bottom.Name, blobs.Keys) : null;
+        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, meant is null ? "" : $". Did you mean '{meant}'?");
+        return meant is null ? null : blobs[meant];
     }
 
     // Caffe's automatic split renames what the readers read, and the in-place layer then looks like a second producer.
-    private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, LayerSpec spec, BlobName bottom)
+    private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, BlobName bottom)
     {
-        Node? other = value.Readers.FirstOrDefault(r => r != node);
-        if (other is not null && spec.Bottoms.Zip(spec.Tops, (b, t) => b.Name == bottom.Name && t.Name == bottom.Name).Any(x => x))
+        if (value.Readers.FirstOrDefault(r => r != node) is { } other)
             bag.Report(Descriptors.ReadBeforeOverwrite, bottom.Span, node.Name, value.Blob, other.Name, bag.Line(other.Layer.NameSpan));
     }
 
-    private bool AddTop(Node node, LayerSpec spec, BlobName top)
+    private bool AddTop(Node node, LayerSpec spec, int index)
     {
-        int index = node.Tops.Count;
+        BlobName top = spec.Tops[index];
         var value = new BlobVersion(top.Name, node, index);
-        node.Tops.Add(value);
         bool sound = true;
         if (blobs.TryGetValue(top.Name, out BlobVersion? earlier))
         {
             if (index >= spec.Bottoms.Count || spec.Bottoms[index].Name != top.Name)
             {
                 bag.Report(Descriptors.DuplicateTop, top.Span, top.Name, earlier.Producer.Name, bag.Line(earlier.Producer.Layer.NameSpan));
-                sound = false;
+                return false; // the blob stays what it was, and is no output more
             }
-            else if (!node.Type.Traits.HasFlag(LayerTraits.InPlace))
+
+            if (!node.Type.Traits.HasFlag(LayerTraits.InPlace))
             {
                 if (node.Type != UnknownLayer.Instance)
                     bag.Report(Descriptors.InPlaceRefused, top.Span, node.Type.Name, node.Name, top.Name);
@@ -154,6 +155,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             }
         }
 
+        node.Tops.Add(value);
         blobs[top.Name] = value;
         return sound;
     }

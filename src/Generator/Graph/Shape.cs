@@ -15,15 +15,12 @@ internal readonly record struct Dim(long Size, bool IsBatch = false)
     public static implicit operator Dim(long size) => new(size);
 
     public static Dim operator *(Dim a, Dim b) =>
-        a.Size == 1 && !a.IsBatch ? b : b.Size == 1 && !b.IsBatch ? a : a.IsKnown && b.IsKnown ? new(Multiply(a.Size, b.Size)) : Unknown;
+        a.Size == 1 && !a.IsBatch ? b : b.Size == 1 && !b.IsBatch ? a : a.IsKnown && b.IsKnown ? new(checked(a.Size * b.Size)) : Unknown;
 
     public static Dim operator +(Dim a, Dim b) => a.IsKnown && b.IsKnown ? new(checked(a.Size + b.Size)) : Unknown;
 
     /// <summary>Whether the two can be the same size: an unknown one can be anything.</summary>
     public bool Fits(Dim other) => !IsKnown || !other.IsKnown || Size == other.Size;
-
-    // Sizes come from a file, however large: what is too large to be true is refused when the layer is planned.
-    private static long Multiply(long a, long b) => b > 0 && a > long.MaxValue / b ? long.MaxValue : a * b;
 
     public override string ToString() => IsBatch ? "N" : IsKnown ? Size.ToText() : "?";
 }
@@ -50,7 +47,7 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
     public IEnumerable<Dim> Range(int start, int? end = null) => Dims.Skip(start).Take((end ?? Rank) - start);
 
     /// <summary>Numbers in the blob for a batch of one: what the literature counts.</summary>
-    public long CountPerItem => Dims.Where(d => !d.IsBatch).Aggregate(1L, (a, d) => a * Math.Max(d.Size, 0));
+    public long CountPerItem => Dims.Where(d => !d.IsBatch).Aggregate(1L, (a, d) => checked(a * Math.Max(d.Size, 0)));
 
     public Shape With(int axis, Dim size) => Of(Dims.Select((d, i) => i == axis ? size : d));
 

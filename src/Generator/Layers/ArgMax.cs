@@ -28,6 +28,6 @@ internal sealed class ArgMax : LayerType
         Args args = new Args().Bool("outMaxVal", values, omit: false).Long("topK", topK, omit: 1);
         if (axis is { } given)
             args.Long("axis", given);
-        return LayerContext.Function("ArgMax.Forward", top, args);
+        return LayerContext.Function(axis is null ? "ArgMax.Forward" : "ArgMax.Along", top, args);
     }
 }

@@ -11,6 +11,8 @@ internal sealed class BatchNorm : LayerType
 {
     public override LayerTraits Traits => LayerTraits.InPlace;
 
+    public override string? MemberType => "BatchNorm";
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))
@@ -26,12 +28,14 @@ internal sealed class BatchNorm : LayerType
 
         long channels = layer.Bottom[1].Size;
         bool global = param.Has("use_global_stats") ? param.Bool("use_global_stats") : layer.Phase == Phase.Test;
-        Args args = new Args().Long("channels", channels).Float("eps", param, "eps", omit: 1e-5f).Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f);
+        Args args = new Args().Long("channels", channels).Float("eps", param, "eps", omit: 1e-5f);
+        // Only training averages, and nets often give it in the TRAIN phase alone: what TRAIN says counts.
+        Args average = new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f);
         Shape perChannel = Shape.Of(channels);
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", global).ToArray()))
         {
-            Member = new MemberPlan("BatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1))])),
-            // the usual choice goes by the phase and is none of the member that all views share
+            Member = new MemberPlan("BatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1))])) { Fillers = average.ToArray() },
+            // The usual choice goes by the phase and is none of the member, which all views share.
             Geometry = !param.Has("use_global_stats") ? "" : global ? "running statistics" : "statistics of the batch",
         };
     }

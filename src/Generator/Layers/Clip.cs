@@ -12,6 +12,6 @@ internal sealed class Clip : LayerType
         if (!layer.Counts(1, 1))
             return null;
         Message param = layer.Param("clip_param");
-        return LayerContext.Function("Clip.Forward", layer.Bottom, new Args().Float("min", param, "min").Float("max", param, "max"));
+        return LayerContext.Function("Clip.Forward", layer.Bottom, new Args().Float("min", param, "min").Float("max", param, "max").Bool("inPlace", layer.IsInPlace, omit: false));
     }
 }

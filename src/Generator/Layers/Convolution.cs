@@ -6,6 +6,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Convolution over any number of spatial axes, with groups and dilation; output sizes are rounded down.</summary>
 internal sealed class Convolution : LayerType
 {
+    public override string? MemberType => "Convolution";
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (ConvolutionParam.Read(layer) is not { } param)

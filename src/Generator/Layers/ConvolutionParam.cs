@@ -54,7 +54,7 @@ internal sealed record ConvolutionParam(Message Message, int Axis, long Channels
             layer.Bottoms.Select(_ => top).ToEquatableArray(),
             layer.Bottoms.Count == 1
                 ? new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty)
-                : new LayerCall(CallKind.Forward, "ForwardEach", EquatableArray<string>.Empty) { BottomsAsList = true, Tops = TopStyle.Array })
+                : new LayerCall(CallKind.Forward, "ForwardEach", EquatableArray<string>.Empty) { ListedBottoms = layer.Bottoms.Count, Tops = TopStyle.Array })
         {
             Member = new MemberPlan(runtimeType, args.ToArray(), blobs.ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, biasFiller) },
             Macs = layer.Bottoms.Count * Shape.Of(layer.Bottom.Range(0, Axis)).CountPerItem * weight.Count().Size * places,

@@ -24,7 +24,9 @@ internal sealed class DummyData : LayerType
             string? filler = null;
             if (fillers.Count > 0 && !Fillers.TryRead(layer, fillers[fillers.Count == 1 ? 0 : i], "", shapes[i], out filler))
                 return null;
-            expressions.Add($"([{string.Join(", ", shapes[i].Sizes.Select(s => s.ToText()))}], {filler ?? "Caffe::Filler.Constant(0f)"})");
+            expressions.Add(layer.TopCount == 1
+                ? $"shape: [{string.Join(", ", shapes[i].Sizes.Select(s => s.ToText()))}]{(filler is null ? "" : ", filler: " + filler)}"
+                : $"([{string.Join(", ", shapes[i].Sizes.Select(s => s.ToText()))}], {filler ?? "Caffe::Filler.Constant(0f)"})");
         }
 
         bool single = layer.TopCount == 1;

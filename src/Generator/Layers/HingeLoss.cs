@@ -13,6 +13,6 @@ internal sealed class HingeLoss : LayerType
         if (!layer.Counts(2, 1) || !LossParam.SameBatch(layer))
             return null;
         Message param = layer.Param("hinge_loss_param");
-        return LayerContext.Function("HingeLoss.Forward", Shape.Scalar, new Args().Add(param.Enum("norm") == "L2", "norm", "Caffe::HingeNorm.L2"));
+        return LayerContext.Function("HingeLoss." + param.Enum("norm"), Shape.Scalar);
     }
 }

@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Inner product (fully connected): all axes from <c>axis</c> on are one vector.</summary>
 internal sealed class InnerProduct : LayerType
 {
+    public override string? MemberType => "InnerProduct";
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))

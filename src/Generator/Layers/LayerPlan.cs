@@ -6,11 +6,6 @@ namespace Prototxt.Generator.Layers;
 /// <summary>What a layer type makes of one layer: shapes, learned blobs and the line of code. Equal by value.</summary>
 internal sealed record LayerPlan(EquatableArray<Shape> Tops, LayerCall Call)
 {
-    public const int MaxAxes = 32;
-
-    /// <summary>A top or learned blob that Caffe could not hold, if there is one.</summary>
-    public Shape? TooLarge => Tops.Concat(Member?.Blobs.Select(b => b.Shape) ?? []).FirstOrDefault(s => s.Rank > MaxAxes || s.Count().Size > int.MaxValue);
-
     /// <summary>The object that holds the layer's learned blobs or state, if it has any.</summary>
     public MemberPlan? Member { get; init; }
 
@@ -52,8 +47,8 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
 {
     public TopStyle Tops { get; init; }
 
-    /// <summary>The bottoms are passed as one list: <c>[a, b]</c>.</summary>
-    public bool BottomsAsList { get; init; }
+    /// <summary>How many of the first bottoms are passed as one list: <c>[a, b], c</c>.</summary>
+    public int ListedBottoms { get; init; }
 
     /// <summary>The top is a view of the first bottom's memory.</summary>
     public bool SharesStorage { get; init; }
@@ -69,7 +64,7 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
 /// <summary>An object of the generated class: <c>new Convolution("conv1", Arguments…, Fillers…)</c>.</summary>
 internal sealed record MemberPlan(string RuntimeType, EquatableArray<string> Arguments, EquatableArray<LearnedBlob> Blobs)
 {
-    /// <summary>Arguments that say how blobs start; they may differ between phases.</summary>
+    /// <summary>Arguments that say how blobs start and how they are trained; phases may differ in them, and the first, TRAIN, decides.</summary>
     public EquatableArray<string> Fillers { get; init; } = EquatableArray<string>.Empty;
 
     /// <summary>Axes behind an inner product's input count: what a file that flattens in another order must know.</summary>

@@ -14,6 +14,6 @@ internal sealed class Log : LayerType
         Message param = layer.Param("log_param");
         if (param.Float("base") != -1 && !(param.Float("base") > 0))
             return layer.Refuse(param, "base", $"base must be positive, or -1 for e; found {param.Get("base")?.Lexeme}");
-        return LayerContext.Function("Log.Forward", layer.Bottom, new Args().Float("base", param, "base", omit: -1).Float("scale", param, "scale", omit: 1).Float("shift", param, "shift", omit: 0));
+        return LayerContext.Function("Log.Forward", layer.Bottom, new Args().Add(param.Float("base") != -1, "@base", Emit.Literals.Float(param, "base")).Float("scale", param, "scale", omit: 1).Float("shift", param, "shift", omit: 0));
     }
 }

@@ -23,7 +23,7 @@ internal sealed class PReLU : LayerType
         Args args = new Args().Long("channels", layer.Bottom[1].Size).Bool("channelShared", shared, omit: false);
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {
-            Member = new MemberPlan("PReLU", args.ToArray(), new([new LearnedBlob("Slope", "slope", slope)])) { Fillers = Fillers.Join(filler) },
+            Member = new MemberPlan("PReLU", args.ToArray(), new([new LearnedBlob("Weight", "weight", slope)])) { Fillers = Fillers.Join(filler) },
         };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Parameter : LayerType
         string sizes = "[" + string.Join(", ", shape.Sizes.Select(s => s.ToText())) + "]";
         return new LayerPlan(new([shape]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {
-            Member = new MemberPlan("Parameter", new Args().Add("shape", sizes).ToArray(), new([new LearnedBlob("Value", "value", shape)])),
+            Member = new MemberPlan("ParameterLayer", new Args().Add("shape", sizes).ToArray(), new([new LearnedBlob("Weight", "weight", shape)])),
         };
     }
 }

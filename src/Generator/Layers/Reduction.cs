@@ -13,7 +13,7 @@ internal sealed class Reduction : LayerType
         Message param = layer.Param("reduction_param");
         if (layer.Axis(param, "axis") is not { } axis)
             return null;
-        string function = param.Enum("operation") switch { "SUM" => "Sum", "ASUM" => "AbsoluteSum", "SUMSQ" => "SquareSum", _ => "Mean" };
+        string function = param.Enum("operation") switch { "SUM" => "Sum", "ASUM" => "AbsoluteSum", "SUMSQ" => "SumOfSquares", _ => "Mean" };
         return LayerContext.Function("Reduction." + function, Shape.Of(layer.Bottom.Range(0, axis)), new Args().Long("axis", axis, omit: 0).Float("coeff", param, "coeff", omit: 1));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SPP : LayerType
                     return layer.Refuse(param, "pyramid_height", $"{(1L << level).ToText()} bins along axis {axis.ToText()} are too many for the {size.Size.ToText()} numbers of {layer.BottomNames[0]} {layer.Bottom}: the padding would be as large as the window");
         // 1 + 4 + 16 + … bins
         long bins = ((1L << (int)(2 * height)) - 1) / 3;
-        return LayerContext.Function("SPP.Forward", Shape.Of(layer.Bottom[0], layer.Bottom[1] * bins), new Args().Long("pyramidHeight", height).Add(pool == "AVE", "average", "true"));
+        return LayerContext.Function(pool == "AVE" ? "SPP.Average" : "SPP.Max", Shape.Of(layer.Bottom[0], layer.Bottom[1] * bins), new Args().Long("pyramidHeight", height));
     }
 
     private static (long Kernel, long Pad) Pad(long size, long bins)

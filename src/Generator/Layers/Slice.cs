@@ -52,11 +52,11 @@ internal sealed class Slice : LayerType
             : (i + 1 < cuts.Count ? cuts[i + 1] : whole.Size) - cuts[i]);
         Args args = new Args().Long("axis", axis, omit: 1);
         if (points.Count == 0)
-            args.Long("tops", layer.TopCount);
+            args.Long("parts", layer.TopCount);
         else
             args.Longs("slicePoints", cuts.Skip(1));
         return new LayerPlan(
             Enumerable.Range(0, layer.TopCount).Select(Part).ToEquatableArray(),
-            new LayerCall(CallKind.Function, "Slice.Forward", args.ToArray()) { Tops = TopStyle.Array, SharesStorage = true });
+            new LayerCall(CallKind.Function, points.Count == 0 ? "Slice.Evenly" : "Slice.Forward", args.ToArray()) { Tops = TopStyle.Array, SharesStorage = true });
     }
 }

@@ -75,10 +75,10 @@ internal sealed record SlidingWindow(long[] Kernel, long[] Stride, long[] Pad, l
 
         for (int i = 0; i < axes; i++)
         {
-            if (result[i] >= minimum && result[i] <= int.MaxValue)
+            if (result[i] >= minimum)
                 continue;
             string field = values.Count == 0 ? (i == 0 ? height! : width!) : repeated;
-            return Refuse(layer, param, field, $"{field} must be {(result[i] < minimum ? "at least " + minimum.ToText() : "at most " + int.MaxValue.ToText())}, found {result[i].ToText()}");
+            return Refuse(layer, param, field, $"{field} must be at least {minimum.ToText()}, found {result[i].ToText()}");
         }
 
         return result;

@@ -67,7 +67,7 @@ public class ConvolutionTests
 
     [Fact]
     public void Refuses_weights_too_large_for_Caffe() =>
-        LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: ⟦"l"⟧ type: "Convolution" bottom: "x" top: "t" convolution_param { num_output: 4294967295 kernel_size: 2 pad: 2 } }""", "2 3 6 5"), "[N,4294967295,9,8] is too large");
+        LayerCheck.Refused("PTX0404", LayerCheck.Net("""layer { name: "l" type: ⟦"Convolution"⟧ bottom: "x" top: "t" convolution_param { num_output: 2147483647 kernel_size: 2 } }""", "2 3 6 5"), "t [N,2147483647,5,4] would hold");
 
     [Theory]
     [InlineData("""convolution_param { num_output: 4 kernel_size: 3 bias_term: false ⟦bias_filler⟧ { type: "orthogonal" } }""", "'bias_filler' has no effect")]

@@ -29,7 +29,7 @@ public class InnerProductTests
 
     [Fact]
     public void Refuses_weights_too_large_for_Caffe() =>
-        LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: ⟦"l"⟧ type: "InnerProduct" bottom: "x" top: "t" inner_product_param { num_output: 60000 } }""", "2 60000"), "[60000,60000] is too large");
+        LayerCheck.Refused("PTX0404", LayerCheck.Net("""layer { name: "l" type: ⟦"InnerProduct"⟧ bottom: "x" top: "t" inner_product_param { num_output: 60000 } }""", "2 60000"), "Weight [60000,60000] would hold");
 
     [Theory]
     [InlineData("""inner_product_param { num_output: 4 bias_term: false ⟦bias_filler⟧ { type: "constant" } }""", "'bias_filler' has no effect")]

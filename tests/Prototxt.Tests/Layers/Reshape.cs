@@ -23,10 +23,13 @@ public class ReshapeTests
     [Theory]
     [InlineData("shape { dim: 7 dim: -1 }", "a count that 7 divides, to infer the dimension -1; found 180")]
     [InlineData("shape { dim: 0 dim: 3 dim: 5 }", "expects 30 numbers for [N,3,5], found 180")]
-    [InlineData("shape { dim: 9223372036854775807 dim: 9223372036854775807 }", "found 180")]
     [InlineData("", "expects 1 numbers for [], found 180")]
     public void Refuses_another_count(string param, string message) =>
         LayerCheck.Refused("PTX0401", LayerCheck.Net($$"""layer { name: "l" type: "Reshape" bottom: ⟦"x"⟧ top: "t" reshape_param { {{param}} } }""", "2 3 6 5"), message);
+
+    [Fact]
+    public void Refuses_a_shape_too_large_for_Caffe() =>
+        LayerCheck.Refused("PTX0404", LayerCheck.Net("""layer { name: "l" type: ⟦"Reshape"⟧ bottom: "x" top: "t" reshape_param { shape { dim: 9223372036854775807 dim: 9223372036854775807 } } }""", "2 3 6 5"), "out of all proportion");
 
     [Fact]
     public void Refuses_to_work_in_place() =>
