@@ -25,9 +25,9 @@ partial class Net
     public override Tensor forward(Tensor x)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var leftTops = Caffe::Split.Forward(x, tops: 2); // split [N,3], [N,3]
-        var left = leftTops[0];
-        var right = leftTops[1];
+        var leftBeforeReluTops = Caffe::Split.Forward(x, tops: 2); // split [N,3], [N,3]
+        var left = leftBeforeReluTops[0];
+        var right = leftBeforeReluTops[1];
         var relu = Caffe::ReLU.Forward(left); // [N,3]
         left.Dispose();
         var sum = Caffe::Eltwise.Sum([relu, right]); // [N,3]
