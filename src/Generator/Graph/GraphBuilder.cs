@@ -1,5 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Layers;
 
 namespace Prototxt.Generator.Graph;
@@ -15,6 +16,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     private const int MostHints = 20;
 
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
     private int hints;
 
@@ -25,7 +27,9 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     {
         bag.NextView();
         var builder = new GraphBuilder(state, options, bag);
-        foreach (LayerSpec layer in layers)
+        LayerSpec[] all = [.. layers];
+        builder.names.UnionWith(all.SelectMany(l => l.Tops).Select(t => t.Name));
+        foreach (LayerSpec layer in all)
             builder.Add(layer);
         return new NetGraph(state, builder.nodes, isDerived);
     }
@@ -54,6 +58,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             node.Bottoms.Add(value);
         }
 
+        if (spec.Type is null)
+            CheckPropagateDown(layer, node, spec.Bottoms.Count);
         for (int i = 0; i < spec.Tops.Count; i++)
             sound &= AddTop(node, spec, i);
 
@@ -75,6 +81,13 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         plan is { Call.Kind: CallKind.Function or CallKind.Forward } && type.Traits.HasFlag(LayerTraits.Pointwise)
             ? plan with { Call = plan.Call with { CanOverwrite = true } }
             : plan;
+
+    private void CheckPropagateDown(Message layer, Node node, int bottoms)
+    {
+        IReadOnlyList<Value> given = layer.All("propagate_down");
+        if (given.Count != 0 && given.Count != bottoms)
+            bag.Report(Descriptors.InvalidField, given[0].Span, node.Type.Name, node.Name, $"propagate_down must be given once for each bottom or not at all: {bottoms.Plural("bottom")}, found {given.Count.ToText()}");
+    }
 
     private LayerType? ResolveType(Message layer, string name)
     {

@@ -13,6 +13,7 @@ namespace Prototxt.Generator.Graph;
 internal static class SizeCheck
 {
     private const long Largest = int.MaxValue;
+    private const int MostAxes = 32;
 
     public static LayerPlan? Plan(Node node, DiagnosticBag bag, NetOptions options)
     {
@@ -25,9 +26,11 @@ internal static class SizeCheck
         try
         {
             LayerPlan? plan = node.Type.Plan(new LayerContext(node, bag, options));
-            if (plan is null || Blobs(node, plan).FirstOrDefault(b => b.Shape.CountPerItem > Largest) is not { Shape: not null } blob)
+            if (plan is null || Blobs(node, plan).FirstOrDefault(b => b.Shape.Rank > MostAxes || b.Shape.CountPerItem > Largest) is not { Shape: not null } blob)
                 return plan;
-            TooLarge(node, bag, $"{blob.Name} {blob.Shape} would hold {blob.Shape.CountPerItem.Grouped()} numbers, more than a blob can ({Largest.Grouped()})");
+            TooLarge(node, bag, blob.Shape.Rank > MostAxes
+                ? $"{blob.Name} would have {blob.Shape.Rank.ToText()} axes, more than a blob can ({MostAxes.ToText()})"
+                : $"{blob.Name} {blob.Shape} would hold {blob.Shape.CountPerItem.Grouped()} numbers, more than a blob can ({Largest.Grouped()})");
         }
         catch (OverflowException)
         {
