@@ -8,6 +8,9 @@ namespace Prototxt.Generator.Graph;
 /// </summary>
 internal sealed class BlobVersion(string blob, Node producer, int topIndex)
 {
+    // Set by Follow; before, the value stands for itself.
+    private BlobVersion? origin, storage;
+
     public string Blob => blob;
 
     public Node Producer => producer;
@@ -15,7 +18,7 @@ internal sealed class BlobVersion(string blob, Node producer, int topIndex)
     public int TopIndex => topIndex;
 
     /// <summary>Null when it could not be inferred; the reason has been reported.</summary>
-    public Shape? Shape { get; set; }
+    public Shape? Shape { get; private set; }
 
     public List<Node> Readers { get; } = [];
 
@@ -27,10 +30,21 @@ internal sealed class BlobVersion(string blob, Node producer, int topIndex)
     /// <summary>
     /// The value whose tensor this one is: a layer that does nothing (Dropout in the TEST phase) hands its bottom on.
     /// </summary>
-    public BlobVersion Origin => producer.Plan is { Call.Kind: CallKind.Identity } && producer.Bottoms.Count > 0 ? producer.Bottoms[0].Origin : this;
+    public BlobVersion Origin => origin ?? this;
 
     /// <summary>The value whose memory this one lives in; a Reshape is a view of its bottom.</summary>
-    public BlobVersion Storage => producer.Plan is { Call.SharesStorage: true } && producer.Bottoms.Count > 0 ? producer.Bottoms[0].Storage : this;
+    public BlobVersion Storage => storage ?? this;
+
+    /// <summary>Takes shape, origin and storage from the plan of the producer. Bottoms come before tops, so no chain is ever walked.</summary>
+    public void Follow(LayerPlan plan)
+    {
+        Shape = plan.Tops[topIndex];
+        BlobVersion? bottom = producer.Bottoms.FirstOrDefault();
+        if (plan.Call.Kind == CallKind.Identity)
+            origin = bottom?.Origin;
+        if (plan.Call.SharesStorage)
+            storage = bottom?.Storage;
+    }
 
     public override string ToString() => blob + (Shape is null ? "" : " " + Shape);
 }

@@ -11,6 +11,7 @@ namespace Prototxt.Generator.Graph;
 /// </summary>
 internal sealed class GraphBuilder(NetState state, NetOptions options, DiagnosticBag bag)
 {
+    private const int NearbyLayers = 200;
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
 
@@ -53,8 +54,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             node.Plan = OverwritableIfPointwise(node.Type, node.Type.Plan(new LayerContext(node, bag, options)));
         if (node.Plan is { } plan)
         {
-            for (int i = 0; i < node.Tops.Count; i++)
-                node.Tops[i].Shape = plan.Tops[i];
+            foreach (BlobVersion top in node.Tops)
+                top.Follow(plan);
             ReportUnread(layer, node);
         }
 
@@ -85,8 +86,16 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     {
         if (blobs.TryGetValue(bottom.Name, out BlobVersion? value))
             return value;
-        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, Hints.DidYouMean(bottom.Name, blobs.Keys));
+        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, Hints.DidYouMean(bottom.Name, BlobsNearby()));
         return null;
+    }
+
+    // Only the layers just before: comparing every wrong name of a long file with every blob would take minutes.
+    private IEnumerable<string> BlobsNearby()
+    {
+        for (int i = nodes.Count - 1; i >= 0 && i > nodes.Count - NearbyLayers; i--)
+            foreach (BlobVersion top in nodes[i].Tops)
+                yield return top.Blob;
     }
 
     // Caffe's automatic split renames what the readers read, and the in-place layer then looks like a second producer.

@@ -16,19 +16,11 @@ internal static class PredictGraph
             return test;
 
         HashSet<Node> afterEvaluation = Descendants(test, evaluations);
-        HashSet<BlobVersion> learned = DependOnLearned(test);
+        HashSet<BlobVersion> learned = DependOn(test, v => v.Producer.Plan?.Member is not null);
         List<BlobVersion> predictions = [.. evaluations.Where(e => !afterEvaluation.Contains(e)).SelectMany(e => Predicted(e, learned))];
-        HashSet<Node> kept = Ancestors(predictions);
-        HashSet<Node> truth = [.. Ancestors(evaluations.SelectMany(e => e.Bottoms)).Where(n => n.Type.Traits.HasFlag(LayerTraits.Source) && !Ancestors(predictions).Contains(n))];
-        foreach (BlobVersion output in test.Outputs.Where(o => !evaluations.Contains(o.Producer) && !afterEvaluation.Contains(o.Producer)))
-        {
-            HashSet<Node> above = Ancestors([output]);
-            Node[] sources = [.. above.Where(n => n.Type.Traits.HasFlag(LayerTraits.Source))];
-            bool hangsOnLabels = learned.Count > 0 && !learned.Contains(output) && sources.Length > 0 && ReadsOnlyTruth(output, predictions, truth);
-            if (!hangsOnLabels)
-                kept.UnionWith(above);
-        }
-
+        HashSet<BlobVersion> labels = learned.Count == 0 ? [] : OnlyFromLabels(test, predictions);
+        IEnumerable<BlobVersion> outputs = test.Outputs.Where(o => !evaluations.Contains(o.Producer) && !afterEvaluation.Contains(o.Producer));
+        HashSet<Node> kept = Ancestors(predictions.Concat(outputs.Where(o => learned.Contains(o) || !labels.Contains(o))));
         if (kept.Count == 0)
             return null;
         return GraphBuilder.Build(Layers(test, kept, evaluations, learned), test.State, options, bag, isDerived: true);
@@ -61,19 +53,25 @@ internal static class PredictGraph
     private static IEnumerable<BlobVersion> Predicted(Node evaluation, HashSet<BlobVersion> learned) =>
         evaluation.Bottoms.Any(learned.Contains) ? evaluation.Bottoms.Where(learned.Contains) : evaluation.Bottoms.Take(1);
 
-    private static bool ReadsOnlyTruth(BlobVersion output, List<BlobVersion> predictions, HashSet<Node> truth)
+    // What is made of inputs that no prediction reads, and of nothing else.
+    private static HashSet<BlobVersion> OnlyFromLabels(NetGraph test, List<BlobVersion> predictions)
     {
-        HashSet<BlobVersion> used = [.. AncestorValues(predictions)];
-        return AncestorValues([output]).Where(v => v.IsInput).All(v => truth.Contains(v.Producer) || !used.Contains(v));
+        HashSet<BlobVersion> used = AncestorValues(predictions);
+        HashSet<BlobVersion> result = DependOn(test, v => v.IsInput);
+        result.ExceptWith(DependOn(test, v => v.IsInput && used.Contains(v)));
+        return result;
     }
 
-    private static HashSet<BlobVersion> DependOnLearned(NetGraph graph)
+    private static HashSet<BlobVersion> DependOn(NetGraph graph, Func<BlobVersion, bool> origin)
     {
-        HashSet<BlobVersion> learned = [];
+        HashSet<BlobVersion> found = [];
         foreach (Node node in graph.Nodes)
-            if (node.Plan?.Member is not null || node.Bottoms.Any(learned.Contains))
-                learned.UnionWith(node.Tops);
-        return learned;
+        {
+            bool inherits = node.Bottoms.Any(found.Contains);
+            found.UnionWith(node.Tops.Where(t => inherits || origin(t)));
+        }
+
+        return found;
     }
 
     private static HashSet<Node> Descendants(NetGraph graph, HashSet<Node> of)
