@@ -87,7 +87,7 @@ internal static class BlobSetEmitter
             code.Line($"/// <summary>{Comments.Xml(view.Values[top].Key)}, {view.Values[top].Shape}, of {layer}.</summary>");
             string expression = (step.Call.Kind, step.Call.Tops) switch
             {
-                (CallKind.Identity, _) => Property(step.Bottoms[0]),
+                (CallKind.Identity, _) => $"{Field(view, top)} ??= Own({Property(step.Bottoms[0])}.view_as({Property(step.Bottoms[0])}))",
                 (_, TopStyle.Single) => $"{Field(view, top)} ??= Own({Calls.Expression(step, Property, "net.")})",
                 (_, TopStyle.Tuple) => $"{TopsProperty(view, step)}.Item{i + 1}",
                 _ => $"{TopsProperty(view, step)}[{i}]",
@@ -124,7 +124,7 @@ internal static class BlobSetEmitter
         view.Inputs.Concat(view.Steps.Where(s => s.Call.Kind != CallKind.None).SelectMany(s => s.Tops));
 
     private static IEnumerable<int> Stored(ViewModel view) =>
-        view.Steps.Where(s => s.Call.Kind is CallKind.Function or CallKind.Forward && s.Call.Tops == TopStyle.Single).SelectMany(s => s.Tops);
+        view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Call.Tops == TopStyle.Single).SelectMany(s => s.Tops);
 
     private static string Field(ViewModel view, int value) => "_" + Identifiers.Camel(view.Values[value].Property).TrimStart('_');
 

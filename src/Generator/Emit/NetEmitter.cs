@@ -87,7 +87,7 @@ internal static class NetEmitter
         foreach (MemberModel member in net.Members.GroupBy(m => m.LayerName).Select(g => g.First()))
         {
             string axes = member.InputAxes.Count > 0 ? $"[{string.Join(", ", member.InputAxes.Select(a => a.ToText()))}], " : "";
-            code.Line($"{{ {Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Property}"))} }},");
+            code.Line($"{{ {Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}"))} }},");
         }
 
         code.Outdent();
@@ -100,7 +100,7 @@ internal static class NetEmitter
         foreach (MemberModel member in net.Members)
             for (int i = 0; i < member.Blobs.Count; i++)
                 if (member.Blobs[i] is { IsShared: false, IsBuffer: false } blob)
-                    code.Line($"new({Literals.String(member.LayerName)}, {i}, {member.Identifier}.{blob.Property}, LrMult: {blob.LrMult}, DecayMult: {blob.DecayMult}),");
+                    code.Line($"new({Literals.String(member.LayerName)}, {i}, {member.Identifier}.{blob.Expression}, LrMult: {blob.LrMult}, DecayMult: {blob.DecayMult}),");
         code.Outdent();
         code.Line("];");
         code.Line();

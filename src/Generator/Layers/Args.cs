@@ -16,7 +16,7 @@ internal sealed class Args
     public Args Longs(string name, IEnumerable<long> values, long? omit = null)
     {
         long[] list = [.. values];
-        return list.All(v => v == omit) ? this : Add(name, "[" + string.Join(", ", list.Select(v => v.ToText())) + "]");
+        return omit is not null && list.All(v => v == omit) ? this : Add(name, "[" + string.Join(", ", list.Select(v => v.ToText())) + "]");
     }
 
     /// <summary>A float field, in the words of the user where C# can say them.</summary>

@@ -47,7 +47,7 @@ internal sealed class Convolution : LayerType
         Shape top = Shape.Of([.. layer.Bottom.Range(0, axis), outputs, .. output]);
         Args args = window.ToArgs(new Args().Long("inputChannels", channels).Long("numOutput", outputs))
             .Long("group", group, omit: 1).Bool("biasTerm", bias, omit: true).Long("axis", axis, omit: 1);
-        LearnedBlob[] blobs = [new("Weight", "weight", weight), .. bias ? [new LearnedBlob("Bias", "bias", Shape.Of(outputs))] : (LearnedBlob[])[]];
+        LearnedBlob[] blobs = [new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(outputs))] : (LearnedBlob[])[]];
         return new LayerPlan(
             layer.Bottoms.Select(_ => top).ToEquatableArray(),
             layer.Bottoms.Count == 1

@@ -72,4 +72,11 @@ internal sealed record MemberPlan(string RuntimeType, EquatableArray<string> Arg
 }
 
 /// <summary>A learned blob: the runtime member's property, the constructor parameter through which another layer's blob can be shared, its shape.</summary>
-internal sealed record LearnedBlob(string Property, string? SharedArgument, Shape Shape);
+internal sealed record LearnedBlob(string Property, string? SharedArgument, Shape Shape)
+{
+    /// <summary>The runtime's property can be null, since some layers of the type lack the blob; this one has it.</summary>
+    public bool IsNullable { get; init; }
+
+    /// <summary>A bias, which a layer need not have.</summary>
+    public static LearnedBlob Bias(Shape shape) => new("Bias", "bias", shape) { IsNullable = true };
+}

@@ -75,7 +75,7 @@ internal sealed class Pooling : LayerType
         long size = (floor ? FloorDivide(room, stride) : -FloorDivide(-room, stride)) + 1;
         if (pad > 0 && (size - 1) * stride >= input.Size + pad)
             size--;
-        return size;
+        return Math.Max(size, 0); // a negative size would count as unknown
     }
 
     private static long FloorDivide(long a, long b) => a >= 0 ? a / b : -((-a + b - 1) / b);

@@ -24,7 +24,7 @@ internal sealed class Scale : LayerType
 
         string sizes = "[" + string.Join(", ", shape.Sizes.Select(s => s.ToText())) + "]";
         Args args = new Args().Add("shape", sizes).Long("axis", axis, omit: 1);
-        LearnedBlob[] biasBlob = bias ? [new("Bias", "bias", shape)] : [];
+        LearnedBlob[] biasBlob = bias ? [LearnedBlob.Bias(shape)] : [];
         if (learned)
         {
             return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))

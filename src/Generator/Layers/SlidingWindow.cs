@@ -20,9 +20,9 @@ internal sealed record SlidingWindow(long[] Kernel, long[] Stride, long[] Pad, l
         return new SlidingWindow(kernel, stride, pad, dilation);
     }
 
-    /// <summary>Sizes after the window has slid over <paramref name="input"/>: rounded down.</summary>
+    /// <summary>Sizes after the window has slid over <paramref name="input"/>: rounded down, 0 where it does not fit.</summary>
     public Dim[] Output(IReadOnlyList<Dim> input) =>
-        [.. input.Select((d, i) => d.IsKnown ? new Dim(FloorDivide(d.Size + (2 * Pad[i]) - Extent(i), Stride[i]) + 1) : Dim.Unknown)];
+        [.. input.Select((d, i) => d.IsKnown ? new Dim(Math.Max(FloorDivide(d.Size + (2 * Pad[i]) - Extent(i), Stride[i]) + 1, 0)) : Dim.Unknown)];
 
     public long Extent(int axis) => (Dilation[axis] * (Kernel[axis] - 1)) + 1;
 

@@ -83,6 +83,7 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
             bool isBuffer = blob.SharedArgument is null;
             blobs.Add(new BlobModel(
                 blob.Property,
+                blob.IsNullable,
                 blob.Shape.ToString(),
                 blob.Shape.Count().Size,
                 IsShared: source is not null,

@@ -37,7 +37,11 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
 }
 
 /// <summary>One learned blob and what its <c>param</c> entry says to a solver.</summary>
-internal sealed record BlobModel(string Property, string Shape, long Count, bool IsShared, bool IsBuffer, string LrMult, string DecayMult);
+internal sealed record BlobModel(string Property, bool IsNullable, string Shape, long Count, bool IsShared, bool IsBuffer, string LrMult, string DecayMult)
+{
+    /// <summary>The property as code that knows it is there.</summary>
+    public string Expression => IsNullable ? Property + "!" : Property;
+}
 
 /// <summary>One straight-line method: the net in the TRAIN or TEST phase, or what is left of it for prediction.</summary>
 internal sealed record ViewModel(string Name, bool IsSound)

@@ -58,7 +58,7 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
 
     private Tensor ByGlobalStatistics(Tensor x)
     {
-        Tensor scale = where(Factor.eq(0), Factor, Factor.reciprocal());
+        Tensor scale = where(Factor.eq(Number.Of(0L)), Factor, Factor.reciprocal());
         return nn.functional.batch_norm(x, Mean * scale, Variance * scale, eps: eps);
     }
 
@@ -79,9 +79,9 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
         }
 
         using var noGrad = no_grad();
-        Factor.mul_(movingAverageFraction).add_(1);
-        Mean.mul_(movingAverageFraction).add_(mean);
-        Variance.mul_(movingAverageFraction).add_(variance);
+        Factor.mul_(Number.Of(movingAverageFraction)).add_(Number.One);
+        Mean.mul_(Number.Of(movingAverageFraction)).add_(mean, Number.One);
+        Variance.mul_(Number.Of(movingAverageFraction)).add_(variance, Number.One);
         return y;
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -29,10 +30,10 @@ public static class Eltwise
         if (coeff.Length != 0 && coeff.Length != bottoms.Length)
             throw new ArgumentException($"Eltwise.Sum expects {bottoms.Length} coefficients, not {coeff.Length}.");
         using var scope = NewDisposeScope();
-        Tensor first = coeff.Length == 0 || coeff[0] == 1f ? bottoms[0] : bottoms[0] * coeff[0];
-        Tensor sum = first.add(bottoms[1], coeff.Length == 0 ? 1f : coeff[1]);
+        Tensor first = coeff.Length == 0 || coeff[0] == 1f ? bottoms[0] : bottoms[0].mul(Number.Of(coeff[0]));
+        Tensor sum = first.add(bottoms[1], Factor(coeff, 1));
         for (int i = 2; i < bottoms.Length; i++)
-            sum.add_(bottoms[i], coeff.Length == 0 ? 1f : coeff[i]); // no gradient needs the old sum
+            sum.add_(bottoms[i], Factor(coeff, i)); // no gradient needs the old sum
         return sum.MoveToOuterDisposeScope();
     }
 
@@ -48,6 +49,8 @@ public static class Eltwise
             max = where(bottom.gt(max), bottom, max);
         return max.MoveToOuterDisposeScope();
     }
+
+    private static Scalar Factor(ReadOnlySpan<float> coeff, int bottom) => coeff.Length == 0 ? Number.One : Number.Of(coeff[bottom]);
 
     private static void Check(ReadOnlySpan<Tensor> bottoms, string layer)
     {

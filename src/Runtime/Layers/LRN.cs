@@ -17,7 +17,10 @@ public static class LRN
     {
         Check(x, localSize, "LRN.AcrossChannels");
         if (is_grad_enabled() && x.requires_grad)
-            return AcrossChannelsFunction.apply(x, localSize, alpha, beta, k);
+        {
+            using var handles = NewDisposeScope(); // those of the forward pass; the graph keeps what it needs itself
+            return AcrossChannelsFunction.apply(x, localSize, alpha, beta, k).MoveToOuterDisposeScope();
+        }
 
         using var scale = Scale(x, localSize, alpha, k);
         Tensor factor = Power(scale, beta);
@@ -34,8 +37,8 @@ public static class LRN
     {
         Check(x, localSize, "LRN.WithinChannel");
         using var scope = NewDisposeScope();
-        Tensor mean = nn.functional.avg_pool2d(x.square(), [localSize, localSize], [1, 1], [localSize / 2, localSize / 2]);
-        return (x * (1 + alpha * mean).pow(-beta)).MoveToOuterDisposeScope();
+        Tensor mean = nn.functional.avg_pool2d(x * x, [localSize, localSize], [1, 1], [localSize / 2, localSize / 2]);
+        return (x * mean.mul(Number.Of(alpha)).add(Number.One).pow(Number.Of(-beta))).MoveToOuterDisposeScope();
     }
 
     private static void Check(Tensor x, int localSize, string layer)
@@ -49,8 +52,8 @@ public static class LRN
     /// <summary>k + alpha / localSize · Σ x².</summary>
     private static Tensor Scale(Tensor x, int localSize, float alpha, float k)
     {
-        using var squares = x.square();
-        return WindowSum(squares, localSize).mul_(alpha / localSize).add_(k);
+        using var squares = x * x;
+        return WindowSum(squares, localSize).mul_(Number.Of(alpha / localSize)).add_(Number.Of(k));
     }
 
     /// <summary>For each channel the sum over the window around it: shifted copies added up, far cheaper than a pooling over channels.</summary>
@@ -61,8 +64,8 @@ public static class LRN
         long channels = x.shape[1];
         for (long shift = 1; shift <= Math.Min(localSize / 2, channels - 1); shift++)
         {
-            sum.narrow(1, shift, channels - shift).add_(x.narrow(1, 0, channels - shift));
-            sum.narrow(1, 0, channels - shift).add_(x.narrow(1, shift, channels - shift));
+            sum.narrow(1, shift, channels - shift).add_(x.narrow(1, 0, channels - shift), Number.One);
+            sum.narrow(1, 0, channels - shift).add_(x.narrow(1, shift, channels - shift), Number.One);
         }
 
         return sum;
@@ -72,7 +75,7 @@ public static class LRN
     private static Tensor Power(Tensor scale, float beta)
     {
         if (beta != 0.75f)
-            return scale.pow(-beta);
+            return scale.pow(Number.Of(-beta));
         Tensor root = scale.rsqrt();
         using var fourthRoot = root.sqrt();
         return root.mul_(fourthRoot);
@@ -103,7 +106,7 @@ public static class LRN
             var (localSize, alpha, beta) = ((int)ctx.get_data("localSize"), (float)ctx.get_data("alpha"), (float)ctx.get_data("beta"));
             Tensor direct = Power(scale, beta).mul_(grad_output);
             Tensor neighbours = WindowSum((direct * x).div_(scale), localSize).mul_(x);
-            Tensor gradient = direct.add_(neighbours, -2 * alpha * beta / localSize);
+            Tensor gradient = direct.add_(neighbours, Number.Of(-2 * alpha * beta / localSize));
             return [gradient.MoveToOuterDisposeScope(), null!, null!, null!, null!];
         }
     }

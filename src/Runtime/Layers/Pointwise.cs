@@ -12,6 +12,7 @@ internal static class Pointwise
     /// </summary>
     public static Tensor Apply(Tensor x, bool overwrite, Func<Tensor, Tensor> compute, Func<Tensor, Tensor> computeInPlace)
     {
+        ArgumentNullException.ThrowIfNull(x);
         if (overwrite && !is_grad_enabled())
             return computeInPlace(x);
         Tensor top = compute(x);

@@ -1,0 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+
+namespace Prototxt.Tests.Runtime;
+
+/// <summary>The recorded variants of a layer type, each with the call that states its tops.</summary>
+public sealed class GoldenRows : Dictionary<string, Action<GoldenLayer>>;
+
+/// <summary>A test class that has such rows.</summary>
+public interface IGoldenRows
+{
+    static abstract GoldenRows Rows { get; }
+}
+
+/// <summary>The tests every layer type has: each recorded variant has a row, and each row gives Caffe's numbers.</summary>
+/// <typeparam name="T">The test class, named after the layer type.</typeparam>
+public abstract class GoldenLayerTests<T>
+    where T : IGoldenRows
+{
+    private static string Type => typeof(T).Name[..^"Tests".Length];
+
+    [SuppressMessage("Design", "CA1000", Justification = "xunit reads a theory's rows from a static member of the test class.")]
+    public static TheoryData<string> Variants => [.. T.Rows.Keys];
+
+    [SkippableTheory, MemberData(nameof(Variants))]
+    public void A_recorded_variant_gives_the_numbers_of_Caffe(string variant) => GoldenLayer.Run(Type, variant, T.Rows[variant]);
+
+    [SkippableFact]
+    public void Every_recorded_variant_has_a_row()
+    {
+        string folder = SharedData.Require("golden", "layers", Type);
+        string[] recorded = [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+        Assert.Equal(recorded, recorded.Where(T.Rows.ContainsKey));
+    }
+}

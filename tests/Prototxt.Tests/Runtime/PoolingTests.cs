@@ -1,0 +1,34 @@
+using Prototxt.Layers;
+
+namespace Prototxt.Tests.Runtime;
+
+public class PoolingTests : GoldenLayerTests<PoolingTests>, IGoldenRows
+{
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["max_2x2s2"] = c => c.Top("y", Pooling.Max(c["x"], kernel: [2, 2], stride: [2, 2])),
+        ["max_3x3s2"] = c => c.Top("y", Pooling.Max(c["x"], kernel: [3, 3], stride: [2, 2])),
+        ["max_empty_window"] = c => WithMask(c, kernel: 1, stride: 3),
+        ["max_floor_pad"] = c => c.Top("y", Pooling.Max(c["x"], kernel: [3, 3], stride: [2, 2], pad: [1, 1], roundMode: RoundMode.Floor)),
+        ["max_hw"] = c => c.Top("y", Pooling.Max(c["x"], kernel: [3, 4], stride: [2, 3], pad: [1, 2])),
+        ["max_pad_clip"] = c => c.Top("y", Pooling.Max(c["x"], kernel: [3, 3], stride: [2, 2], pad: [1, 1])),
+        ["max_pad_clip2"] = c => c.Top("y", Pooling.Max(c["x"], kernel: [2, 2], stride: [2, 2], pad: [1, 1])),
+        ["max_stride_gt_kernel"] = c => c.Top("y", Pooling.Max(c["x"], kernel: [2, 2], stride: [3, 3])),
+        ["max_ties"] = c => WithMask(c, kernel: 3, stride: 2),
+        ["ave_3x3s2_pad1"] = c => c.Top("y", Pooling.Average(c["x"], kernel: [3, 3], stride: [2, 2], pad: [1, 1])),
+        ["ave_5x5s3_pad2"] = c => c.Top("y", Pooling.Average(c["x"], kernel: [5, 5], stride: [3, 3], pad: [2, 2])),
+        ["ave_floor"] = c => c.Top("y", Pooling.Average(c["x"], kernel: [3, 3], stride: [2, 2], pad: [1, 1], roundMode: RoundMode.Floor)),
+        ["ave_global"] = c => c.Top("y", Pooling.GlobalAverage(c["x"])),
+        ["ave_s1_pad1"] = c => c.Top("y", Pooling.Average(c["x"], kernel: [3, 3], pad: [1, 1])),
+        ["ave_stride_gt_kernel"] = c => c.Top("y", Pooling.Average(c["x"], kernel: [2, 2], stride: [3, 3])),
+        ["stochastic_2x2s2_train"] = c => c.Top("y", Pooling.Stochastic(c["x"], kernel: [2, 2], stride: [2, 2], uniform: c["uniform"])),
+        ["stochastic_3x3s2_train"] = c => c.Top("y", Pooling.Stochastic(c["x"], kernel: [3, 3], stride: [2, 2], uniform: c["uniform"])),
+    };
+
+    private static void WithMask(GoldenLayer c, long kernel, long stride)
+    {
+        var (top, mask) = Pooling.MaxWithMask(c["x"], [kernel, kernel], [stride, stride]);
+        c.Top("y", top);
+        c.Top("mask", mask);
+    }
+}
