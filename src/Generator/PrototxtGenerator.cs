@@ -12,6 +12,8 @@ namespace Prototxt.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class PrototxtGenerator : IIncrementalGenerator
 {
+    private static readonly System.Text.UTF8Encoding withoutMark = new(encoderShouldEmitUTF8Identifier: false);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -52,7 +54,7 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(models, static (output, model) =>
         {
             foreach ((string hintName, string text) in NetEmitter.Emit(model))
-                output.AddSource(hintName, SourceText.From(text, System.Text.Encoding.UTF8));
+                output.AddSource(hintName, SourceText.From(text, withoutMark));
         });
     }
 }

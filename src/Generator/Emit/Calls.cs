@@ -13,10 +13,10 @@ internal static class Calls
     public static string Expression(StepModel step, Func<int, string> bottom, string owner = "", bool overwrite = false)
     {
         string[] bottoms = [.. step.Bottoms.Select((b, i) => step.Detached.Contains(i) ? bottom(b) + ".detach()" : bottom(b))];
-        string first = step.Call.BottomsAsList ? "[" + string.Join(", ", bottoms) + "]" : string.Join(", ", bottoms);
-        List<string> arguments = [.. step.Call.Arguments];
-        if (first.Length > 0)
-            arguments.Insert(0, first);
+        int listed = step.Call.ListedBottoms;
+        List<string> arguments = [.. bottoms.Skip(listed), .. step.Call.Arguments];
+        if (listed > 0)
+            arguments.Insert(0, "[" + string.Join(", ", bottoms.Take(listed)) + "]");
         if (overwrite)
             arguments.Add("overwrite: true");
         string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "Caffe::" + step.Call.Function;

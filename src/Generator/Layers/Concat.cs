@@ -43,6 +43,6 @@ internal sealed class Concat : LayerType
         Shape top = layer.Bottoms.Count == 1 ? layer.Bottom : layer.Bottom.With(axis, sum);
         return layer.Bottoms.Count == 1
             ? new LayerPlan(new([top]), LayerCall.Identity)
-            : new LayerPlan(new([top]), new LayerCall(CallKind.Function, "Concat.Forward", new Args().Long("axis", axis, omit: 1).ToArray()) { BottomsAsList = true });
+            : new LayerPlan(new([top]), new LayerCall(CallKind.Function, "Concat.Forward", new Args().Long("axis", axis, omit: 1).ToArray()) { ListedBottoms = layer.Bottoms.Count });
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Eltwise : LayerType
         if (operation == "SUM" && coefficients.Any(c => c.Float != 1))
             args.Add("coeff", "[" + string.Join(", ", coefficients.Select(c => Literals.Float(c.Lexeme, c.Float))) + "]");
         string function = operation switch { "PROD" => "Prod", "SUM" => "Sum", _ => "Max" };
-        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Function, "Eltwise." + function, args.ToArray()) { BottomsAsList = true })
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Function, "Eltwise." + function, args.ToArray()) { ListedBottoms = layer.Bottoms.Count })
         {
             Geometry = operation.ToLowerInvariant(),
         };

@@ -16,8 +16,13 @@ internal static class Fillers
     public static bool TryRead(LayerContext layer, Message owner, string field, string argument, Shape blob, out string? filler)
     {
         filler = null;
-        if (owner.Sub(field) is not { } param)
-            return true;
+        return owner.Sub(field) is not { } param || TryRead(layer, param, argument + ": ", blob, out filler);
+    }
+
+    /// <summary>The filler with something before it.</summary>
+    public static bool TryRead(LayerContext layer, Message param, string before, Shape blob, out string? filler)
+    {
+        filler = null;
         // Caffe reads only the fields of the type; the others are common leftovers in real files and harmless.
         foreach (Field present in param.Fields)
             param.Has(present.Schema.Name);
@@ -27,7 +32,7 @@ internal static class Fillers
         switch (type)
         {
             case "constant":
-                filler = $"{argument}: Caffe::Filler.Constant({Literals.Float(param, "value")})";
+                filler = $"{before}Caffe::Filler.Constant({Literals.Float(param, "value")})";
                 return true;
             case "uniform":
                 args.Float("min", param, "min").Float("max", param, "max");
@@ -56,7 +61,7 @@ internal static class Fillers
         }
 
         string name = type == "positive_unitball" ? "PositiveUnitball" : char.ToUpperInvariant(type[0]) + type.Substring(1);
-        filler = $"{argument}: Caffe::Filler.{name}({string.Join(", ", args.ToArray())})";
+        filler = $"{before}Caffe::Filler.{name}({string.Join(", ", args.ToArray())})";
         return true;
     }
 

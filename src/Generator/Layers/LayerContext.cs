@@ -10,7 +10,12 @@ namespace Prototxt.Generator.Layers;
 /// <summary>What a layer type sees of one layer, and how it answers.</summary>
 internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions options)
 {
+    public LayerType Type => node.Type;
+
     public string Name => node.Name;
+
+    /// <summary>Whether the first top is written over the first bottom.</summary>
+    public bool IsInPlace { get; } = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].Blob == node.Tops[0].Blob;
 
     public Phase Phase => node.Phase;
 

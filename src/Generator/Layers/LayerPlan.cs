@@ -47,8 +47,8 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
 {
     public TopStyle Tops { get; init; }
 
-    /// <summary>The bottoms are passed as one list: <c>[a, b]</c>.</summary>
-    public bool BottomsAsList { get; init; }
+    /// <summary>How many of the first bottoms are passed as one list: <c>[a, b], c</c>.</summary>
+    public int ListedBottoms { get; init; }
 
     /// <summary>The top is a view of the first bottom's memory.</summary>
     public bool SharesStorage { get; init; }

@@ -20,6 +20,15 @@ internal static class LossParam
         return args.Add(mode != defaultNormalization, "normalization", "Caffe::LossNormalization." + member);
     }
 
+    /// <summary>Whether prediction and truth have as many items, which Caffe asks of every loss.</summary>
+    public static bool SameBatch(LayerContext layer)
+    {
+        if (layer.Bottom.Rank > 0 && layer.Bottoms[1].Rank > 0 && layer.Bottom[0].Fits(layer.Bottoms[1][0]))
+            return true;
+        layer.Mismatch(1, $"expects as many items as {layer.BottomNames[0]} {layer.Bottom}");
+        return false;
+    }
+
     /// <summary>Whether the second bottom holds one label for each prediction along <paramref name="axis"/>.</summary>
     public static bool LabelsFit(LayerContext layer, int axis)
     {

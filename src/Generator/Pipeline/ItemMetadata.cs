@@ -20,7 +20,7 @@ internal static class ItemMetadata
                 Refuse(bag, "PrototxtLevel", text, "a whole number is expected");
         }
 
-        string[] stages = [.. (item.Stages ?? "").Split(',', ';', ' ').Where(s => s.Length > 0)];
+        string[] stages = [.. (item.Stages ?? "").Split(',', ';', '|', ' ').Where(s => s.Length > 0)];
         return new NetOptions(level, stages.ToEquatableArray(), Shapes(item, bag).ToEquatableArray());
     }
 

@@ -69,7 +69,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
         using var broken = new TemporaryFolder();
         consumer.Package.Serve(broken);
         broken.Write("Broken.csproj", Consumer.Project(consumer.Package.Version, """<AdditionalFiles Include="*.prototxt" />"""));
-        broken.Write("Program.cs", "");
+        broken.Write("Program.cs", "return 0;");
         broken.Write("typo.prototxt", "layer {\n  name: \"data\"\n  type: \"Input\"\n  input_param { shape { dims: 1 } }\n  top: \"data\"\n}\n");
         const string Net = "name: \"twin\"\nlayer { name: \"data\" type: \"Input\" top: \"data\" input_param { shape { dim: 1 } } }\nlayer { name: \"relu\" type: \"ReLU\" bottom: \"data\" top: \"relu\" }\n";
         broken.Write("first.prototxt", Net);
