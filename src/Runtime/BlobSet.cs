@@ -43,6 +43,10 @@ public abstract class BlobSet : IDisposable
     protected (Tensor First, Tensor Second) Own((Tensor First, Tensor Second) tops) => (Own(tops.First), Own(tops.Second));
 
     /// <summary>Takes the tops of a layer over.</summary>
+    protected (Tensor First, Tensor Second, Tensor Third) Own((Tensor First, Tensor Second, Tensor Third) tops) =>
+        (Own(tops.First), Own(tops.Second), Own(tops.Third));
+
+    /// <summary>Takes the tops of a layer over.</summary>
     protected Tensor[] Own(Tensor[] tops)
     {
         ArgumentNullException.ThrowIfNull(tops);

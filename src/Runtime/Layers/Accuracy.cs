@@ -49,8 +49,8 @@ public static class Accuracy
         Tensor scores = x.reshape(outer, classes, inner);
         Tensor notWorse = scores.ge(scores.gather(1, index)).sum(1, keepdim: true); // the labelled class is one of them
         Tensor valid = ignored is null ? ones_like(index, ScalarType.Float32) : ignored.logical_not().to_type(ScalarType.Float32);
-        return (notWorse.le(topK).to_type(ScalarType.Float32) * valid, valid, index);
+        return (notWorse.le(Number.Of((long)topK)).to_type(ScalarType.Float32) * valid, valid, index);
     }
 
-    private static Tensor Share(Tensor correct, Tensor valid) => correct / valid.clamp_min(1);
+    private static Tensor Share(Tensor correct, Tensor valid) => correct / valid.clamp_min(Number.One);
 }

@@ -131,7 +131,8 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
         return sum!.reshape([x.shape[0], rows, .. sum.shape[1..]]).transpose(1, 2);
     }
 
-    private static long[] Ones(int count)
+    /// <summary>As many ones: strides and dilations that are left out.</summary>
+    internal static long[] Ones(int count)
     {
         var ones = new long[count];
         Array.Fill(ones, 1);

@@ -22,7 +22,7 @@ internal static class Labels
         Tensor index = label.to_type(ScalarType.Int64).view(outer, 1, inner);
         if (ignoreLabel is not int ignore)
             return (index, null);
-        Tensor ignored = index.eq(ignore);
-        return (index.masked_fill(ignored, 0), ignored);
+        Tensor ignored = index.eq(Number.Of((long)ignore));
+        return (index.masked_fill(ignored, Number.Of(0L)), ignored);
     }
 }

@@ -34,15 +34,15 @@ internal static class LossNormalizer
         {
             using var valid = ignored.logical_not();
             using var count = valid.sum(ScalarType.Float32);
-            using var divisor = count.clamp_min(1);
+            using var divisor = count.clamp_min(Number.One);
             return sum / divisor;
         }
 
-        return sum / Math.Max(1, mode switch
+        return sum.div(Number.Of(Math.Max(1, mode switch
         {
             LossNormalization.BatchSize => outer,
             LossNormalization.None => 1,
             _ => outer * inner,
-        });
+        })));
     }
 }

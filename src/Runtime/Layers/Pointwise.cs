@@ -20,4 +20,17 @@ internal static class Pointwise
             x.Dispose();
         return top;
     }
+
+    /// <summary>A value whose gradient by x is another than its derivative: where Caffe's backward pass is not that of its forward pass.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="x">What the gradient flows to, of the value's shape.</param>
+    /// <param name="slope">What the gradient is multiplied by on its way; null for 1.</param>
+    public static Tensor WithGradient(Tensor value, Tensor x, Tensor? slope = null)
+    {
+        if (!is_grad_enabled() || !x.requires_grad)
+            return value.alias();
+        using var scope = NewDisposeScope();
+        Tensor nothing = x - x.detach();
+        return (value.detach() + (slope is null ? nothing : nothing * slope.detach())).MoveToOuterDisposeScope();
+    }
 }

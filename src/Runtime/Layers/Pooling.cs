@@ -166,6 +166,8 @@ public static class Pooling
             IsNative = true;
             for (int i = 0; i < 2; i++)
             {
+                if (padded && Pad[i] >= Kernel[i])
+                    throw new ArgumentException($"{layer}: the padding {Require.Text(Pad)} is not less than the window {Require.Text(Kernel)}.");
                 double steps = (double)(image[i] + 2 * Pad[i] - Kernel[i]) / Stride[i];
                 top[i] = (long)(Ceil ? Math.Ceiling(steps) : Math.Floor(steps)) + 1;
                 bool lastOutside = (top[i] - 1) * Stride[i] >= image[i] + Pad[i];

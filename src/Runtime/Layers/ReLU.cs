@@ -12,5 +12,5 @@ public static class ReLU
     /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float negativeSlope = 0f, bool overwrite = false) => negativeSlope == 0f
         ? Pointwise.Apply(x, overwrite, static x => x.relu(), static x => x.relu_())
-        : Pointwise.Apply(x, overwrite, x => nn.functional.leaky_relu(x, negativeSlope), x => x.leaky_relu_(Number.Of(negativeSlope)));
+        : Pointwise.Apply(x, overwrite, x => x.leaky_relu(Number.Of(negativeSlope)), x => x.leaky_relu_(Number.Of(negativeSlope)));
 }

@@ -61,7 +61,7 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(factor);
         using var scope = NewDisposeScope();
         Tensor wide = Widen(factor, x, axis, layer);
-        Tensor y = bias is null ? x * wide : addcmul(Widen(bias, x, axis, layer), x, wide, 1);
+        Tensor y = bias is null ? x * wide : addcmul(Widen(bias, x, axis, layer), x, wide, Number.One);
         return y.MoveToOuterDisposeScope();
     }
 

@@ -27,9 +27,9 @@ public static class SoftmaxWithLoss
         var (index, ignored) = Labels.Indices(label, outer, inner, ignoreLabel);
 
         Tensor picked = log.gather(1, index);
-        picked += (picked.clamp_min(SmallestLog) - picked).detach();
+        picked = picked.add((picked.clamp_min(Number.Of(SmallestLog)) - picked).detach(), Number.One);
         if (ignored is not null)
-            picked = picked.masked_fill(ignored, 0);
+            picked = picked.masked_fill(ignored, Number.Of(0L));
         return LossNormalizer.Normalize(-picked.sum(), normalization, outer, inner, ignored).MoveToOuterDisposeScope();
     }
 }

@@ -14,7 +14,7 @@ namespace Prototxt.Tests.Runtime;
 public sealed class GoldenLayer : IDisposable
 {
     private readonly Dictionary<string, LayerParameter> blobs;
-    private readonly LayerParameter? weights;
+    private readonly NetParameter? weights;
     private readonly JsonElement description;
     private readonly Dictionary<string, Tensor> inputs = [], tops = [];
     private readonly List<(string Name, Tensor Tensor)> parameters = [];
@@ -26,7 +26,7 @@ public sealed class GoldenLayer : IDisposable
         description = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "case.json"))).RootElement;
         blobs = Read("blobs.caffemodel").Layer.ToDictionary(entry => entry.Name);
         if (File.Exists(Path.Combine(Folder, "weights.caffemodel")))
-            weights = Read("weights.caffemodel").Layer.Single(layer => layer.Name == "op");
+            weights = Read("weights.caffemodel");
     }
 
     /// <summary>The case's folder, for rows that read a file of their own.</summary>
@@ -49,24 +49,22 @@ public sealed class GoldenLayer : IDisposable
         where T : nn.Module
     {
         Tensor[] all = parametersOf(Own(layer));
-        Assert.Equal(weights!.Blobs.Count, all.Length);
+        LayerParameter recorded = weights!.Layer.Single(entry => entry.Name == layer.GetName());
+        Assert.Equal(recorded.Blobs.Count, all.Length);
         using var noGrad = no_grad();
         for (int i = 0; i < all.Length; i++)
         {
-            using Tensor value = ToTensor(weights.Blobs[i]);
+            using Tensor value = ToTensor(recorded.Blobs[i]);
             Assert.Equal(value.shape, all[i].shape);
             all[i].copy_(value);
-            parameters.Add(($"op:{i}", all[i]));
+            parameters.Add(($"{recorded.Name}:{i}", all[i]));
         }
 
         return layer;
     }
 
-    /// <summary>States a top; one of no interest for the comparison is passed as <c>null</c> name.</summary>
+    /// <summary>States a top, or a blob between layers.</summary>
     public void Top(string name, Tensor value) => tops[name] = value;
-
-    /// <summary>A value of the case file.</summary>
-    public bool Has(string name) => blobs.ContainsKey(name);
 
     /// <summary>Disposes with the case.</summary>
     public T Own<T>(T disposable)
@@ -105,11 +103,11 @@ public sealed class GoldenLayer : IDisposable
             AssertClose(name, blobs[name].Blobs[0], value, "forward");
         foreach (var (name, value) in parameters)
             AssertClose(name, blobs[name].Blobs[0], value, "forward");
-        if (!is_grad_enabled() || !Strings("diffs_recorded").Any(name => inputs.ContainsKey(name)))
+        if (!is_grad_enabled() || !Strings("diffs_recorded").Any())
             return;
 
         Backward();
-        foreach (string name in Strings("diffs_recorded").Where(inputs.ContainsKey))
+        foreach (string name in Strings("diffs_recorded").Where(name => inputs.ContainsKey(name) && inputs[name].requires_grad))
             AssertGradient(name, inputs[name]);
         foreach (string name in Strings("param_diffs_recorded"))
             AssertGradient(name, parameters.Single(parameter => parameter.Name == name).Tensor);

@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+using LearnedParameter = TorchSharp.Modules.Parameter;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Bias"</c> with one bottom: a learned blob added along some axes.</summary>
+/// <remarks>Source: Caffe bias_layer.cpp semantics. <see cref="Add"/> serves two bottoms.</remarks>
+public sealed class Bias : nn.Module<Tensor, Tensor>
+{
+    private readonly long[] shape;
+    private readonly int axis;
+
+    /// <summary>Makes the layer and its blob.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="shape">The blob's shape: the bottom's sizes from <paramref name="axis"/> on, as many as <c>num_axes</c> says.</param>
+    /// <param name="axis">The first axis of the bottom that the blob belongs to.</param>
+    /// <param name="filler">Fills a new blob; zeros if left out.</param>
+    /// <param name="bias">A blob shared with another layer.</param>
+    /// <param name="device">Where a new blob is made.</param>
+    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    public Bias(string name, long[] shape, int axis = 1, Filler? filler = null, LearnedParameter? bias = null, Device? device = null)
+        : base(name)
+    {
+        this.shape = shape;
+        this.axis = axis;
+        LearnedBlob.Register(this, "bias", shape, filler, bias, device);
+    }
+
+    /// <summary>The learned blob.</summary>
+    public LearnedParameter Value => get_parameter("bias")!;
+
+    /// <summary>Computes the top.</summary>
+    /// <param name="x">The bottom.</param>
+    /// <exception cref="ArgumentException">The bottom's sizes from the axis on are not the blob's.</exception>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return x.add(Scale.Widen(Value.view(shape), x, axis, GetName()), Number.One).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The layer with two bottoms: the second is repeated along the axes it does not have.</summary>
+    /// <param name="x">The first bottom.</param>
+    /// <param name="bias">The second bottom; its sizes are those of <paramref name="x"/> from <paramref name="axis"/> on. A scalar fits always.</param>
+    /// <param name="axis">The first axis of <paramref name="x"/> that the bias belongs to.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor Add(Tensor x, Tensor bias, int axis = 1)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(bias);
+        using var scope = NewDisposeScope();
+        return x.add(Scale.Widen(bias, x, axis, "Bias.Add"), Number.One).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Clip"</c>.</summary>
+/// <remarks>
+/// Source: Caffe clip_layer.cpp semantics: the gradient passes at both limits. A layer that names one blob as bottom and top
+/// looks at the clipped value in its backward pass, so that all gradients pass.
+/// </remarks>
+public static class Clip
+{
+    /// <summary>Every element brought between two limits.</summary>
+    /// <param name="x">The bottom, of any shape.</param>
+    /// <param name="min">The lower limit.</param>
+    /// <param name="max">The upper limit.</param>
+    /// <param name="inPlace">Whether bottom and top have one name in the net, which changes the gradient.</param>
+    /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
+    public static Tensor Forward(Tensor x, float min, float max, bool inPlace = false, bool overwrite = false)
+    {
+        if (!inPlace || !is_grad_enabled())
+            return Pointwise.Apply(x, overwrite, x => x.clamp(Number.Of(min), Number.Of(max)), x => x.clamp_(Number.Of(min), Number.Of(max)));
+        using var clipped = x.clamp(Number.Of(min), Number.Of(max));
+        return Pointwise.WithGradient(clipped, x);
+    }
+}

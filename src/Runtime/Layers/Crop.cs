@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Crop"</c>.</summary>
+/// <remarks>Source: Caffe crop_layer.cpp semantics.</remarks>
+public static class Crop
+{
+    /// <summary>A part of the bottom that has the size of another tensor from an axis on.</summary>
+    /// <param name="x">The first bottom.</param>
+    /// <param name="reference">The second bottom; only its sizes count.</param>
+    /// <param name="axis">The first axis that is cropped.</param>
+    /// <param name="offset">Where the part begins: one number for all cropped axes, or one for each; 0 if left out.</param>
+    /// <exception cref="ArgumentException">The part does not lie in the bottom, or the number of offsets does not fit.</exception>
+    public static Tensor Forward(Tensor x, Tensor reference, int axis = 2, ReadOnlySpan<long> offset = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(reference);
+        int first = Require.Axis(x, axis, "Crop"), rank = (int)x.dim();
+        if (reference.dim() != rank)
+            Require.Fail("Crop", $"a reference with {rank} axes", reference);
+        if (offset.Length > 1 && offset.Length != rank - first)
+            throw new ArgumentException($"Crop expects one offset or {rank - first}, one per cropped axis, not {offset.Length}.");
+
+        using var scope = NewDisposeScope();
+        Tensor part = x;
+        for (int i = first; i < rank; i++)
+        {
+            long start = offset.Length == 0 ? 0 : offset[offset.Length == 1 ? 0 : i - first];
+            if (start < 0 || start + reference.shape[i] > x.shape[i])
+                Require.Fail("Crop", $"a bottom of at least {start + reference.shape[i]} places at axis {i}", x);
+            part = part.narrow(i, start, reference.shape[i]);
+        }
+
+        return part.clone().MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,89 @@
+using static TorchSharp.torch;
+using LearnedParameter = TorchSharp.Modules.Parameter;
+
+namespace Prototxt.Layers;
+
+/// <summary>
+/// <c>type: "Deconvolution"</c> over up to three spatial axes, the transpose of a convolution: [.., inputs, spatial..] gives
+/// [.., outputs, stride · (size − 1) + window − 2 · pad..].
+/// </summary>
+/// <remarks>Source: Caffe deconv_layer.cpp and base_conv_layer.cpp semantics.</remarks>
+public sealed class Deconvolution : nn.Module<Tensor, Tensor>
+{
+    private readonly long[] shape, stride, pad, dilation;
+    private readonly long group;
+    private readonly int axis;
+
+    /// <summary>Makes the layer and its blobs.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>.</param>
+    /// <param name="numOutput">The top's size there.</param>
+    /// <param name="kernel">The window, one size per spatial axis, three at most.</param>
+    /// <param name="stride">The step per spatial axis; 1 if left out.</param>
+    /// <param name="pad">What is cut off on each side per spatial axis; 0 if left out.</param>
+    /// <param name="dilation">The distance of the window's elements per spatial axis; 1 if left out.</param>
+    /// <param name="group">How many parts channels and outputs are cut into, each seeing only its own.</param>
+    /// <param name="weightFiller">Fills a new weight; zeros if left out.</param>
+    /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
+    /// <param name="biasTerm">Whether there is a bias.</param>
+    /// <param name="axis">The channel axis; the spatial axes follow it, those before it are independent.</param>
+    /// <param name="weight">A weight shared with another layer.</param>
+    /// <param name="bias">A bias shared with another layer.</param>
+    /// <param name="device">Where new blobs are made.</param>
+    /// <exception cref="ArgumentException">
+    /// Channels or outputs do not divide by the groups, there are more than three spatial axes, or a shared blob has another size.
+    /// </exception>
+    public Deconvolution(string name, long inputChannels, long numOutput, long[] kernel, long[]? stride = null, long[]? pad = null,
+        long[]? dilation = null, long group = 1, Filler? weightFiller = null, Filler? biasFiller = null, bool biasTerm = true,
+        int axis = 1, LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        if (inputChannels % group != 0 || numOutput % group != 0)
+            throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
+        if (kernel.Length > 3)
+            throw new ArgumentException($"{name}: a deconvolution has three spatial axes at most, not {kernel.Length}.");
+        this.group = group;
+        this.axis = axis;
+        this.stride = stride ?? Convolution.Ones(kernel.Length);
+        this.pad = pad ?? new long[kernel.Length];
+        this.dilation = dilation ?? Convolution.Ones(kernel.Length);
+        shape = [inputChannels, numOutput / group, .. kernel];
+        LearnedBlob.Register(this, "weight", shape, weightFiller, weight, device);
+        if (biasTerm)
+            LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
+    }
+
+    /// <summary>The weight, [inputs, outputs / group, kernel..].</summary>
+    public LearnedParameter Weight => get_parameter("weight")!;
+
+    /// <summary>The bias, [outputs], or null without one.</summary>
+    public LearnedParameter? Bias => get_parameter("bias");
+
+    /// <summary>Computes the top.</summary>
+    /// <param name="x">The bottom, [.., inputs, spatial..].</param>
+    /// <exception cref="ArgumentException">The bottom has other axes or channels than the layer was made for.</exception>
+    public override Tensor forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        int spatial = shape.Length - 2;
+        int channelAxis = Require.Axis(x, axis, GetName());
+        long[] found = x.shape;
+        if (found.Length != channelAxis + 1 + spatial || found[channelAxis] != shape[0])
+            Require.Fail(GetName(), $"a bottom with {shape[0]} channels at axis {axis} and {spatial} spatial axes", x);
+
+        using var scope = NewDisposeScope();
+        Tensor weight = Weight.view(shape);
+        Tensor? bias = Bias?.view(-1);
+        // Without spatial axes: one pixel under a window of one.
+        Tensor input = x.reshape([-1, .. found[channelAxis..], .. spatial == 0 ? (long[])[1] : []]);
+        Tensor y = spatial switch
+        {
+            0 => nn.functional.conv_transpose1d(input, weight.unsqueeze(-1), bias, groups: group).squeeze(-1),
+            1 => nn.functional.conv_transpose1d(input, weight, bias, stride[0], pad[0], null, dilation[0], group),
+            2 => nn.functional.conv_transpose2d(input, weight, bias, stride, pad, null, dilation, group),
+            _ => nn.functional.conv_transpose3d(input, weight, bias, stride, pad, null, dilation, group),
+        };
+        return (channelAxis == 1 ? y : y.reshape([.. found[..channelAxis], .. y.shape[1..]])).MoveToOuterDisposeScope();
+    }
+}

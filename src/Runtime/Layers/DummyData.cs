@@ -1,0 +1,26 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "DummyData"</c>: tops without a bottom.</summary>
+/// <remarks>Source: Caffe dummy_data_layer.cpp semantics.</remarks>
+public static class DummyData
+{
+    /// <summary>A new tensor; a random filler fills each one differently.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="filler">The filler; zeros if left out.</param>
+    /// <param name="device">Where the tensor is made.</param>
+    /// <exception cref="ArgumentException">The filler cannot serve the shape.</exception>
+    public static Tensor Forward(ReadOnlySpan<long> shape, Filler? filler = null, Device? device = null)
+    {
+        Tensor top = zeros(shape, ScalarType.Float32, device);
+        filler?.Fill(top);
+        return top;
+    }
+
+    /// <summary>Several new tensors.</summary>
+    /// <param name="tops">Shape and filler of each.</param>
+    /// <exception cref="ArgumentException">A filler cannot serve its shape.</exception>
+    public static Tensor[] Forward(params (long[] Shape, Filler Filler)[] tops) =>
+        Array.ConvertAll(tops, top => Forward(top.Shape, top.Filler));
+}

@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "EuclideanLoss"</c>.</summary>
+/// <remarks>Source: Caffe euclidean_loss_layer.cpp semantics.</remarks>
+public static class EuclideanLoss
+{
+    /// <summary>The sum of squared differences divided by twice the first size, a scalar.</summary>
+    /// <param name="a">The first bottom, [images, ..].</param>
+    /// <param name="b">The second, of as many values for as many images.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    public static Tensor Forward(Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        long images = a.shape[0];
+        if (b.dim() == 0 || b.shape[0] != images || b.numel() != a.numel())
+            Require.Fail("EuclideanLoss", $"a second bottom that fits {Require.Text(a.shape)}", b);
+        using var scope = NewDisposeScope();
+        Tensor difference = a - b.reshape(a.shape);
+        return ((difference * difference).sum().div(Number.Of(2.0 * images))).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,70 @@
+using Prototxt.Protos;
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "InfogainLoss"</c>: softmax and a logarithmic loss of all classes, weighted by a row of a matrix for each label.</summary>
+/// <remarks>Source: Caffe infogain_loss_layer.cpp semantics.</remarks>
+public static class InfogainLoss
+{
+    // Caffe takes the logarithm of no probability below 1e-20, but differentiates as if it did.
+    private static readonly double SmallestLog = Math.Log(1e-20);
+
+    /// <summary>−Σ H[label, class] · log(probability of the class), summed and normalised to a scalar.</summary>
+    /// <param name="x">The scores, [outer.., classes, inner..].</param>
+    /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
+    /// <param name="infogain">The matrix H of classes × classes values; it gets no gradient.</param>
+    /// <param name="axis">The class axis of <paramref name="x"/>.</param>
+    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="normalization">What the sum is divided by.</param>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    public static Tensor Forward(Tensor x, Tensor label, Tensor infogain, int axis = 1, int? ignoreLabel = null,
+        LossNormalization normalization = LossNormalization.Valid)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(infogain);
+        using var scope = NewDisposeScope();
+        var (outer, classes, inner) = Labels.Layout(x, label, axis, "InfogainLoss");
+        Require.Count(infogain, classes * classes, "InfogainLoss", "a matrix");
+        Tensor log = x.reshape(outer, classes, inner).log_softmax(1);
+        var (index, ignored) = Labels.Indices(label, outer, inner, ignoreLabel);
+        // [outer, inner, classes] to [outer, classes, inner]
+        Tensor rows = infogain.detach().view(classes, classes).index_select(0, index.flatten()).view(outer, inner, classes).transpose(1, 2);
+        log = log + (log.clamp_min(SmallestLog) - log).detach();
+        Tensor loss = (rows * log).sum(1, keepdim: true);
+        if (ignored is not null)
+            loss = loss.masked_fill(ignored, 0);
+        return LossNormalizer.Normalize(-loss.sum(), normalization, outer, inner, ignored).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As <see cref="Forward"/>, and the probabilities, which send no gradient back.</summary>
+    /// <param name="x">The scores, [outer.., classes, inner..].</param>
+    /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
+    /// <param name="infogain">The matrix H of classes × classes values; it gets no gradient.</param>
+    /// <param name="axis">The class axis of <paramref name="x"/>.</param>
+    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="normalization">What the sum is divided by.</param>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    public static (Tensor Loss, Tensor Probability) WithProbability(Tensor x, Tensor label, Tensor infogain, int axis = 1,
+        int? ignoreLabel = null, LossNormalization normalization = LossNormalization.Valid)
+    {
+        Tensor loss = Forward(x, label, infogain, axis, ignoreLabel, normalization);
+        using var fixedScores = x.detach();
+        return (loss, Softmax.Forward(fixedScores, axis));
+    }
+
+    /// <summary>Reads the matrix a layer names as <c>source</c>: a blob in a binary file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>[classes, classes].</returns>
+    /// <exception cref="ArgumentException">The blob is not square.</exception>
+    public static Tensor ReadMatrix(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        BlobProto blob = BlobProto.Parser.ParseFrom(file);
+        long classes = (long)Math.Round(Math.Sqrt(blob.Data.Count));
+        if (classes * classes != blob.Data.Count)
+            throw new ArgumentException($"{path} holds {blob.Data.Count} values, which are no square matrix.");
+        return tensor([.. blob.Data], [classes, classes]);
+    }
+}

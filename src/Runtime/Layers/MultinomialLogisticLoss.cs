@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "MultinomialLogisticLoss"</c>: the logarithmic loss of probabilities.</summary>
+/// <remarks>Source: Caffe multinomial_logistic_loss_layer.cpp semantics: probabilities count as 1e-20 at least, in both passes.</remarks>
+public static class MultinomialLogisticLoss
+{
+    /// <summary>−log of the labelled class's probability, summed and divided by the number of images; a scalar.</summary>
+    /// <param name="x">The probabilities, [images, classes..].</param>
+    /// <param name="label">A class number per image, as floats or integers.</param>
+    /// <exception cref="ArgumentException">The number of labels does not fit the probabilities.</exception>
+    public static Tensor Forward(Tensor x, Tensor label)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(label);
+        long images = x.shape[0];
+        Require.Count(label, images, "MultinomialLogisticLoss", "labels");
+        using var scope = NewDisposeScope();
+        Tensor picked = x.reshape(images, -1).gather(1, label.to_type(ScalarType.Int64).view(images, 1));
+        Tensor probability = picked.detach().clamp_min(1e-20f);
+        Tensor log = Pointwise.WithGradient(probability.log(), picked, probability.reciprocal());
+        return (-log.sum() / images).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+using LearnedParameter = TorchSharp.Modules.Parameter;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Parameter"</c>: a learned blob as a top.</summary>
+/// <remarks>Source: Caffe parameter_layer.hpp semantics. (The type's own name is TorchSharp's for a learned tensor.)</remarks>
+public sealed class ParameterLayer : nn.Module
+{
+    private readonly long[] shape;
+
+    /// <summary>Makes the layer and its blob, all zeros.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="shape">The blob's shape.</param>
+    /// <param name="weight">A blob shared with another layer.</param>
+    /// <param name="device">Where a new blob is made.</param>
+    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    public ParameterLayer(string name, long[] shape, LearnedParameter? weight = null, Device? device = null)
+        : base(name)
+    {
+        this.shape = shape;
+        LearnedBlob.Register(this, "weight", shape, null, weight, device);
+    }
+
+    /// <summary>The blob.</summary>
+    public LearnedParameter Weight => get_parameter("weight")!;
+
+    /// <summary>The blob as a top; it shares the blob's memory.</summary>
+    public Tensor forward() => Weight.view(shape);
+}
