@@ -44,7 +44,7 @@ public class PoolingTests : GoldenLayerTests<PoolingTests>, IGoldenRows
         using var grad = torch.no_grad();
         torch.Tensor found = Pooling.Max(x, [kernel, kernel], [stride, stride], [pad, pad], roundMode);
         Assert.Equal(expected.shape, found.shape);
-        Assert.True(expected.equal(found).item<bool>());
+        Assert.Equal(expected.data<float>().ToArray(), found.data<float>().ToArray());
     }
 
     private static void WithMask(GoldenLayer c, long kernel, long stride)
