@@ -16,7 +16,6 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     private const int MostHints = 20;
 
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
     private int hints;
 
@@ -28,7 +27,6 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         bag.NextView();
         var builder = new GraphBuilder(state, options, bag);
         LayerSpec[] all = [.. layers];
-        builder.names.UnionWith(all.SelectMany(l => l.Tops).Select(t => t.Name));
         foreach (LayerSpec layer in all)
             builder.Add(layer);
         return new NetGraph(state, builder.nodes, isDerived);

@@ -32,7 +32,7 @@ internal static class PredictGraph
     private static List<LayerSpec> Layers(NetGraph test, HashSet<Node> kept, HashSet<Node> evaluations, HashSet<BlobVersion> learned)
     {
         HashSet<string> blobs = [.. test.Nodes.SelectMany(n => n.Tops).Select(t => t.Blob)];
-        Node[] losses = [.. evaluations.Where(e => e.Type.Prediction is not null && e.Bottoms.Count > 0 && Predicted(e, learned).All(p => kept.Contains(p.Producer)))];
+        HashSet<Node> losses = [.. evaluations.Where(e => e.Type.Prediction is not null && e.Bottoms.Count > 0 && Predicted(e, learned).All(p => kept.Contains(p.Producer)))];
         HashSet<(BlobVersion, LayerType)> done = [];
         List<LayerSpec> layers = [];
         foreach (Node node in test.Nodes)
@@ -44,7 +44,7 @@ internal static class PredictGraph
             else if (losses.Contains(node) && done.Add((node.Bottoms[0], node.Type.Prediction!)))
             {
                 LayerSpec loss = LayerSpec.Of(node.Layer);
-                string top = losses.Length == 1 && !blobs.Contains("prob") ? "prob" : node.Name + "/prob";
+                string top = losses.Count == 1 && !blobs.Contains("prob") ? "prob" : node.Name + "/prob";
                 layers.Add(new LayerSpec(node.Layer, node.Type.Prediction, [loss.Bottoms[0]], [new BlobName(top, node.Layer.SpanOf("top"))]));
             }
         }
