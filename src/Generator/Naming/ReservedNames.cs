@@ -9,7 +9,7 @@ internal static class ReservedNames
         "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnableParameters", "Summary",
         "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
         "TrainTransform", "TestTransform", "PredictTransform", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
-        "HookableModule", "HookRemover", "Module", "Create", "ConditionallyRegisterBuffer", "ConditionallyRegisterParameter", "ReplaceBuffer", "ReplaceParameter", "RegisterComponents", "GetDefaultDeviceAndType",
+        "HookableModule", "HookRemover", "Module", "Create", "ConditionallyRegisterBuffer", "ConditionallyRegisterParameter", "ReplaceBuffer", "ReplaceParameter", "RegisterComponents", "ClearModules", "GetDefaultDeviceAndType",
     ];
 
     /// <summary>Members of a view's result and of its blob set.</summary>
