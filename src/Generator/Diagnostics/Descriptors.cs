@@ -39,7 +39,6 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MissingType = Error("PTX0306", "Layer without a type", "Layer '{0}' has no type");
     public static readonly DiagnosticDescriptor IncludeAndExclude = Error("PTX0307", "Both include and exclude", "Layer '{0}' has include and exclude rules; Caffe takes one kind only");
     public static readonly DiagnosticDescriptor OldFormat = Error("PTX0308", "Old net format", "This net is written in Caffe's {0} format ('{1}'), which this version does not read yet");
-    public static readonly DiagnosticDescriptor InputShapeMissing = Error("PTX0309", "Shape of an input missing", "{0}");
     public static readonly DiagnosticDescriptor MixedInputShapes = Error("PTX0310", "Input shapes do not fit the inputs", "{0}");
     public static readonly DiagnosticDescriptor UnknownShape = Error("PTX0311", "Shape not known at compile time", "Layer '{0}' needs the shape of '{1}', which the prototxt does not tell: {2}. Give it on the AdditionalFiles item, for example PrototxtInputShapes=\"{1}: 64,1,28,28\"");
     public static readonly DiagnosticDescriptor SharedParameter = Error("PTX0312", "Shared parameter does not fit", "{0}");

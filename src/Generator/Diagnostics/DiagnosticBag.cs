@@ -13,6 +13,9 @@ internal sealed class DiagnosticBag(string path, SourceText text)
 
     public IReadOnlyList<DiagnosticInfo> Items => items;
 
+    /// <summary>The line of a place, counted from 1, for messages that point to a second place.</summary>
+    public int Line(TextSpan span) => text.Lines.GetLinePosition(span.Start).Line + 1;
+
     public bool HasErrors => items.Any(d => d.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
 
     /// <summary>The same finding at the same place is reported once, however many views of the net meet it.</summary>

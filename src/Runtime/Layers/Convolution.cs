@@ -80,6 +80,17 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
         return y.MoveToOuterDisposeScope();
     }
 
+    /// <summary>Computes one top for each bottom with the same weights.</summary>
+    /// <param name="bottoms">The bottoms, all of one shape.</param>
+    /// <exception cref="ArgumentException">A bottom has other axes or channels than the layer was made for.</exception>
+    public Tensor[] ForwardEach(ReadOnlySpan<Tensor> bottoms)
+    {
+        var tops = new Tensor[bottoms.Length];
+        for (int i = 0; i < tops.Length; i++)
+            tops[i] = forward(bottoms[i]);
+        return tops;
+    }
+
     private static Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, long[] stride, long[] pad, long[] dilation, long group) =>
         stride.Length switch
         {

@@ -10,11 +10,11 @@ public static class Dropout
     /// <param name="x">The bottom, of any shape.</param>
     /// <param name="ratio">The probability of an element to be dropped, from 0 to below 1.</param>
     /// <param name="training">Whether the net is in phase TRAIN.</param>
-    /// <param name="overwrite">Whether <paramref name="x"/> may be written over and returned while autograd is off.</param>
+    /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float ratio = 0.5f, bool training = true, bool overwrite = false)
     {
         if (!training)
             return Pointwise.Apply(x, overwrite, static x => x.alias(), static x => x);
-        return nn.functional.dropout(x, ratio);
+        return Pointwise.Apply(x, overwrite, x => nn.functional.dropout(x, ratio));
     }
 }

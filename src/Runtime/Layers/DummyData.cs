@@ -17,4 +17,10 @@ public static class DummyData
         filler?.Fill(top);
         return top;
     }
+
+    /// <summary>As <see cref="Forward(ReadOnlySpan{long}, Filler, Device)"/>, several tops at once.</summary>
+    /// <param name="tops">The shape and the filler of each.</param>
+    /// <exception cref="ArgumentException">A filler cannot serve its shape.</exception>
+    public static Tensor[] Forward(params (long[] Shape, Filler Filler)[] tops) =>
+        Array.ConvertAll(tops, static top => Forward(top.Shape, top.Filler));
 }

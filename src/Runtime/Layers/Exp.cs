@@ -11,7 +11,7 @@ public static class Exp
     /// <param name="base">The base, positive; −1 means e.</param>
     /// <param name="scale">The factor in the exponent.</param>
     /// <param name="shift">The summand in the exponent.</param>
-    /// <param name="overwrite">Whether <paramref name="x"/> may be written over and returned while autograd is off.</param>
+    /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float @base = -1f, float scale = 1f, float shift = 0f, bool overwrite = false)
     {
         double logBase = @base == -1f ? 1 : Math.Log(@base);

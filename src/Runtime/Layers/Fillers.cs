@@ -9,6 +9,34 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe filler.hpp semantics. Random fillers draw from TorchSharp's generator (<c>torch.manual_seed</c>).</remarks>
 public abstract record Filler
 {
+    [ThreadStatic]
+    private static int suspensions;
+
+    /// <summary>
+    /// Until the result is disposed of, layers made on this thread leave their new blobs unfilled: what a net needs that is
+    /// about to be loaded whole.
+    /// </summary>
+    public static IDisposable Suspend()
+    {
+        suspensions++;
+        return new Suspension();
+    }
+
+    /// <summary>Whether new blobs stay as they are.</summary>
+    internal static bool IsSuspended => suspensions > 0;
+
+    private sealed class Suspension : IDisposable
+    {
+        private bool disposed;
+
+        public void Dispose()
+        {
+            if (!disposed)
+                suspensions--;
+            disposed = true;
+        }
+    }
+
     /// <summary>Overwrites every value of the blob.</summary>
     /// <param name="blob">The blob, of any shape the filler can serve.</param>
     /// <exception cref="ArgumentException">The filler cannot serve the blob's shape.</exception>

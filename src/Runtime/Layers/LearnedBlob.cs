@@ -18,8 +18,9 @@ internal static class LearnedBlob
         }
 
         using var noGrad = no_grad();
-        var blob = new LearnedParameter(zeros(shape, ScalarType.Float32, device));
-        filler?.Fill(blob);
+        var blob = new LearnedParameter(Filler.IsSuspended ? empty(shape, ScalarType.Float32, device) : zeros(shape, ScalarType.Float32, device));
+        if (!Filler.IsSuspended)
+            filler?.Fill(blob);
         layer.register_parameter(name, (LearnedParameter)blob.DetachFromDisposeScope());
     }
 }

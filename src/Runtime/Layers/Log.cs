@@ -11,7 +11,7 @@ public static class Log
     /// <param name="base">The base, positive; −1 means e.</param>
     /// <param name="scale">The factor under the logarithm.</param>
     /// <param name="shift">The summand under the logarithm.</param>
-    /// <param name="overwrite">Whether <paramref name="x"/> may be written over and returned while autograd is off.</param>
+    /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float @base = -1f, float scale = 1f, float shift = 0f, bool overwrite = false)
     {
         double outer = @base == -1f ? 1 : 1 / Math.Log(@base);

@@ -6,11 +6,20 @@ namespace Prototxt.Layers;
 internal static class Pointwise
 {
     /// <summary>
-    /// Computes in place if the caller allows it and autograd is off. With autograd on even a bottom that needs no
-    /// gradient may have been kept by an earlier operation for its own gradient, so nothing is overwritten then.
+    /// With <paramref name="overwrite"/> the bottom is taken over: written over while autograd is off, else disposed of once
+    /// the top is there. With autograd on even a bottom that needs no gradient may have been kept by an earlier operation
+    /// for its own gradient, so nothing is overwritten then.
     /// </summary>
-    public static Tensor Apply(Tensor x, bool overwrite, Func<Tensor, Tensor> compute, Func<Tensor, Tensor> computeInPlace) =>
-        overwrite && !is_grad_enabled() ? computeInPlace(x) : compute(x);
+    public static Tensor Apply(Tensor x, bool overwrite, Func<Tensor, Tensor> compute, Func<Tensor, Tensor>? computeInPlace = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (overwrite && computeInPlace is not null && !is_grad_enabled())
+            return computeInPlace(x);
+        Tensor top = compute(x);
+        if (overwrite)
+            x.Dispose();
+        return top;
+    }
 
     /// <summary>A value whose gradient by x is another than its derivative: where Caffe's backward pass is not that of its forward pass.</summary>
     /// <param name="value">The value.</param>

@@ -9,7 +9,7 @@ public static class ReLU
     /// <summary>Positive values as they are, the others times <paramref name="negativeSlope"/>.</summary>
     /// <param name="x">The bottom, of any shape.</param>
     /// <param name="negativeSlope">The slope below zero.</param>
-    /// <param name="overwrite">Whether <paramref name="x"/> may be written over and returned while autograd is off.</param>
+    /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float negativeSlope = 0f, bool overwrite = false) => negativeSlope == 0f
         ? Pointwise.Apply(x, overwrite, static x => x.relu(), static x => x.relu_())
         : Pointwise.Apply(x, overwrite, x => x.leaky_relu(Number.Of(negativeSlope)), x => x.leaky_relu_(Number.Of(negativeSlope)));

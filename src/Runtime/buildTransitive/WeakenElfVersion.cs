@@ -38,11 +38,13 @@ public class WeakenElfVersion : Task
                 return true;
             string temporary = Library + ".prototxt-tmp";
             File.WriteAllBytes(temporary, image);
+            // With the time (and size) of the original the next build does not copy the library again.
+            File.SetLastWriteTimeUtc(temporary, File.GetLastWriteTimeUtc(Library));
             File.Delete(Library);
             File.Move(temporary, Library);
             Log.LogMessage(MessageImportance.Normal, "Prototxt: the need for " + Version + " in " + Library + " is now weak.");
         }
-        catch (Exception e) when (e is IOException || e is UnauthorizedAccessException || e is IndexOutOfRangeException || e is ArgumentException)
+        catch (Exception e) when (e is IOException || e is UnauthorizedAccessException || e is IndexOutOfRangeException || e is ArgumentException || e is OverflowException)
         {
             Log.LogWarning("Prototxt: {0} could not be prepared for this distribution's libstdc++: {1}", Library, e.Message);
         }
@@ -50,9 +52,11 @@ public class WeakenElfVersion : Task
     }
 
     // Walks the list of needed versions (Elf64_Verneed, each with its Elf64_Vernaux entries); true if a flag was set.
+    // Offsets only ever grow, so a damaged file ends in an exception and not in a circle.
     bool Weaken(byte[] elf)
     {
-        if (elf.Length < 64 || elf[0] != 0x7f || elf[1] != 'E' || elf[2] != 'L' || elf[3] != 'F' || elf[4] != 2)
+        const byte bits64 = 2, littleEndian = 1;
+        if (elf.Length < 64 || elf[0] != 0x7f || elf[1] != 'E' || elf[2] != 'L' || elf[3] != 'F' || elf[4] != bits64 || elf[5] != littleEndian)
             return false;
         int sections = (int)BitConverter.ToUInt64(elf, 0x28);
         int entrySize = BitConverter.ToUInt16(elf, 0x3A), count = BitConverter.ToUInt16(elf, 0x3C);
@@ -65,7 +69,7 @@ public class WeakenElfVersion : Task
             int need = (int)BitConverter.ToUInt64(elf, header + 24);
             int stringTable = sections + (int)BitConverter.ToUInt32(elf, header + 40) * entrySize;
             int names = (int)BitConverter.ToUInt64(elf, stringTable + 24);
-            for (uint next = 1; next != 0; need += (int)next)
+            for (uint next = 1; next != 0; need = checked(need + (int)next))
             {
                 int auxCount = BitConverter.ToUInt16(elf, need + 2);
                 int aux = need + (int)BitConverter.ToUInt32(elf, need + 8);

@@ -1,0 +1,41 @@
+using Prototxt.Generator.Schema;
+
+namespace Prototxt.Generator.Binding;
+
+/// <summary>What a user who wrote an unknown name probably meant; each hint goes at the end of a message.</summary>
+internal static class Hints
+{
+    private const int Shown = 3;
+
+    /// <param name="message">The message that lacks the field.</param>
+    /// <param name="name">The field.</param>
+    /// <param name="parent">The message around it.</param>
+    /// <param name="own">The field of the parent that holds the message.</param>
+    public static string Field(MessageSchema message, string name, MessageSchema? parent, FieldSchema? own)
+    {
+        List<string> homes = [.. Holders(message, name)];
+        if (homes.Count > 0)
+            return Belongs(name, homes);
+        if (parent?.Field(name) is not null)
+            return $"; '{name}' belongs one level up, beside '{own}'";
+        if (Words.Nearest(name, message.Fields.Select(f => f.Name)) is { } near)
+            return $". Did you mean '{near}'?";
+        homes = parent is null ? [] : [.. Holders(parent, name)];
+        return homes.Count > 0 ? Belongs(name, homes) : "";
+    }
+
+    /// <summary>The end of a message about a name, or nothing where no known name is near.</summary>
+    public static string DidYouMean(string name, IEnumerable<string> known) =>
+        Words.Nearest(name, known) is { } near ? $". Did you mean '{near}'?" : "";
+
+    public static string EnumValue(EnumSchema schema, string name) =>
+        Words.Nearest(name, schema.Names) is { } near ? $". Did you mean '{near}'?"
+        : schema.Names.Count <= 8 ? $"; it has {Words.List(schema.Names, "and")}"
+        : "";
+
+    private static IEnumerable<string> Holders(MessageSchema message, string name) =>
+        message.Fields.Where(f => f.Message?.Field(name) is not null).Select(f => f.Name);
+
+    private static string Belongs(string name, List<string> homes) =>
+        $"; '{name}' belongs in {(homes.Count > Shown ? string.Join(", ", homes.Take(Shown)) + " or another" : Words.List(homes, "or"))}";
+}

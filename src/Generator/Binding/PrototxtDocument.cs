@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Schema;
+using Prototxt.Generator.TextFormat;
+
+namespace Prototxt.Generator.Binding;
+
+/// <summary>The way from a prototxt's text to its message.</summary>
+internal static class PrototxtDocument
+{
+    /// <summary>
+    /// The file as a message of the type <paramref name="root"/>, without what was wrong with it; that is in
+    /// <paramref name="bag"/>. Null when the file is no prototxt at all. The variables are values for <c>$NAME</c>,
+    /// <c>${NAME}</c>, <c>{{NAME}}</c> and bare names such as <c>cls6x</c>.
+    /// </summary>
+    public static Message? Parse(SourceText text, MessageSchema root, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        if (ForeignFile.Recognize(text.ToString()) is { } foreign)
+        {
+            bag.Report(Descriptors.NotPrototxt, new TextSpan(0, 0), foreign.Kind, foreign.Advice);
+            return null;
+        }
+        return new MessageBinder(text, bag).BindRoot(Parser.Parse(text, bag, variables), root);
+    }
+}

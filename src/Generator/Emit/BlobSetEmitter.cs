@@ -1,0 +1,137 @@
+using Prototxt.Generator.Layers;
+using Prototxt.Generator.Model;
+using Prototxt.Generator.Naming;
+
+namespace Prototxt.Generator.Emit;
+
+/// <summary>
+/// Partial execution: a class with one property for each blob of a view, computed when it is asked for, and with it only
+/// what it needs.
+/// </summary>
+internal static class BlobSetEmitter
+{
+    public static string Emit(NetModel net, ViewModel view)
+    {
+        var code = new CodeWriter();
+        SourceFile.Header(code, net);
+        using (code.Braces($"partial class {net.ClassName}"))
+            Emit(code, net, view);
+        return code.ToString();
+    }
+
+    private static void Emit(CodeWriter code, NetModel net, ViewModel view)
+    {
+        string type = view.Name + "BlobSet";
+        code.Line($"/// <summary>Every blob of the {view.Name} view, computed when it is asked for together with what it needs and nothing else.</summary>");
+        foreach (int input in view.Inputs)
+            code.Line($"/// <param name=\"{view.Values[input].Local.TrimStart('@')}\">{Comments.Xml(view.Values[input].Blob)}, {view.Values[input].Shape}; stays the caller's.</param>");
+        code.Line($"/// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>");
+        string arguments = string.Join(", ", new[] { "this" }.Concat(view.Inputs.Select(i => view.Values[i].Local)));
+        code.Line($"public {type} {view.Name}Blobs({ViewEmitter.Parameters(view)}) => new({arguments});");
+        code.Line();
+
+        code.Line($"/// <summary>The blobs of <see cref=\"{view.Name}\"/>, by name.</summary>");
+        using var body = code.Braces($"public sealed class {type} : global::Prototxt.BlobSet");
+        code.Line($"private readonly {net.ClassName} net;");
+        foreach (int value in Stored(view))
+            code.Line($"private Tensor? {Field(view, value)};");
+        foreach (StepModel step in view.Steps.Where(s => s.Call.Tops != TopStyle.Single))
+            code.Line($"private {TopsType(step)}? {TopsField(view, step)};");
+        if (view.Losses.Count > 0)
+            code.Line("private Tensor? _totalLoss;");
+        code.Line();
+
+        string parameters = string.Concat(view.Inputs.Select(i => $", Tensor {view.Values[i].Local}"));
+        using (code.Braces($"internal {type}({net.ClassName} net{parameters})"))
+        {
+            code.Line("this.net = net;");
+            foreach (int input in view.Inputs)
+                code.Line($"{view.Values[input].Property} = {view.Values[input].Local};");
+        }
+
+        foreach (int input in view.Inputs)
+        {
+            code.Line();
+            code.Line($"/// <summary>The input {Comments.Xml(view.Values[input].Blob)}, {view.Values[input].Shape}.</summary>");
+            code.Line($"public Tensor {view.Values[input].Property} {{ get; }}");
+        }
+
+        foreach (StepModel step in view.Steps)
+            EmitStep(code, view, step);
+        if (view.Losses.Count > 0)
+        {
+            code.Line();
+            code.Line("/// <summary>The weighted sum of all losses.</summary>");
+            code.Line($"public Tensor TotalLoss => _totalLoss ??= Own({Calls.TotalLoss(view, v => view.Values[v].Property)});");
+        }
+
+        EmitLookup(code, view);
+    }
+
+    private static void EmitStep(CodeWriter code, ViewModel view, StepModel step)
+    {
+        string Property(int value) => view.Values[value].Property;
+        if (step.Call.Kind == CallKind.None)
+            return;
+        string layer = $"{Comments.Xml(step.LayerName)}: {step.LayerType}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
+        if (step.Call.Tops != TopStyle.Single)
+        {
+            code.Line();
+            code.Line($"private {TopsType(step)} {TopsProperty(view, step)} => {TopsField(view, step)} ??= Own({Calls.Expression(step, Property, "net.")});");
+        }
+
+        for (int i = 0; i < step.Tops.Count; i++)
+        {
+            int top = step.Tops[i];
+            code.Line();
+            code.Line($"/// <summary>{Comments.Xml(view.Values[top].Key)}, {view.Values[top].Shape}, of {layer}.</summary>");
+            string expression = (step.Call.Kind, step.Call.Tops) switch
+            {
+                (CallKind.Identity, _) => $"{Field(view, top)} ??= Own({Property(step.Bottoms[0])}.view_as({Property(step.Bottoms[0])}))",
+                (_, TopStyle.Single) => $"{Field(view, top)} ??= Own({Calls.Expression(step, Property, "net.")})",
+                (_, TopStyle.Tuple) => $"{TopsProperty(view, step)}.Item{i + 1}",
+                _ => $"{TopsProperty(view, step)}[{i}]",
+            };
+            code.Line($"public Tensor {Property(top)} => {expression};");
+        }
+    }
+
+    private static void EmitLookup(CodeWriter code, ViewModel view)
+    {
+        (string Key, string Property)[] entries = [.. Readable(view).Select(v => (view.Values[v].Key, view.Values[v].Property)).GroupBy(e => e.Key).Select(g => g.Last())];
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line("public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =");
+        code.Line("[");
+        code.Indent();
+        foreach ((string key, _) in entries)
+            code.Line(Literals.String(key) + ",");
+        code.Outdent();
+        code.Line("];");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line("public override Tensor this[string blob] => blob switch");
+        code.Line("{");
+        code.Indent();
+        foreach ((string key, string property) in entries)
+            code.Line($"{Literals.String(key)} => {property},");
+        code.Line("_ => throw NoSuchBlob(blob),");
+        code.Outdent();
+        code.Line("};");
+    }
+
+    private static IEnumerable<int> Readable(ViewModel view) =>
+        view.Inputs.Concat(view.Steps.Where(s => s.Call.Kind != CallKind.None).SelectMany(s => s.Tops));
+
+    private static IEnumerable<int> Stored(ViewModel view) =>
+        view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Call.Tops == TopStyle.Single).SelectMany(s => s.Tops);
+
+    private static string Field(ViewModel view, int value) => "_" + Identifiers.Camel(view.Values[value].Property).TrimStart('_');
+
+    private static string TopsField(ViewModel view, StepModel step) => Field(view, step.Tops[0]) + "Tops";
+
+    private static string TopsProperty(ViewModel view, StepModel step) => view.Values[step.Tops[0]].Property + "Tops";
+
+    private static string TopsType(StepModel step) =>
+        step.Call.Tops == TopStyle.Array ? "Tensor[]" : "(" + string.Join(", ", step.Tops.Select(_ => "Tensor")) + ")";
+}

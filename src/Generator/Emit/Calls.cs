@@ -1,0 +1,29 @@
+using Prototxt.Generator.Layers;
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.Emit;
+
+/// <summary>The call of one layer as an expression.</summary>
+internal static class Calls
+{
+    /// <param name="step">The layer.</param>
+    /// <param name="bottom">How a value is written: a local in a straight-line method, a property in a blob set.</param>
+    /// <param name="owner">"" inside the net's class, "net." in a blob set.</param>
+    /// <param name="overwrite">The layer may take its bottom over.</param>
+    public static string Expression(StepModel step, Func<int, string> bottom, string owner = "", bool overwrite = false)
+    {
+        string[] bottoms = [.. step.Bottoms.Select((b, i) => step.Detached.Contains(i) ? bottom(b) + ".detach()" : bottom(b))];
+        int listed = step.Call.ListedBottoms;
+        List<string> arguments = [.. bottoms.Skip(listed), .. step.Call.Arguments];
+        if (listed > 0)
+            arguments.Insert(0, "[" + string.Join(", ", bottoms.Take(listed)) + "]");
+        if (overwrite)
+            arguments.Add("overwrite: true");
+        string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "Caffe::" + step.Call.Function;
+        return $"{function}({string.Join(", ", arguments)})";
+    }
+
+    /// <summary>The weighted sum of a view's losses.</summary>
+    public static string TotalLoss(ViewModel view, Func<int, string> value) =>
+        "Caffe::Loss.Total(" + string.Join(", ", view.Losses.Select(l => $"({value(l.Value)}, {l.Weight})")) + ")";
+}

@@ -1,0 +1,58 @@
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.Emit;
+
+/// <summary>Which step of a view is the last that needs a value: after it the tensor is disposed of or may be overwritten.</summary>
+internal sealed class Liveness
+{
+    private const int Forever = int.MaxValue;
+    private readonly int[] lastUse;
+    private readonly Dictionary<int, List<int>> byStorage = [];
+    private readonly ViewModel view;
+
+    public Liveness(ViewModel view)
+    {
+        this.view = view;
+        lastUse = new int[view.Values.Count];
+        for (int s = 0; s < view.Steps.Count; s++)
+        {
+            foreach (int top in view.Steps[s].Tops)
+                Use(top, s);
+            foreach (int bottom in view.Steps[s].Bottoms)
+                Use(bottom, s);
+        }
+
+        foreach (int kept in view.Outputs.Select(o => o.Value).Concat(view.Losses.Select(l => l.Value)))
+            lastUse[view.Values[kept].Origin] = Forever;
+        for (int v = 0; v < view.Values.Count; v++)
+        {
+            if (view.Values[v].IsInput)
+                lastUse[v] = Forever;
+            int storage = view.Values[v].Storage;
+            if (!byStorage.TryGetValue(storage, out List<int>? sharers))
+                byStorage[storage] = sharers = [];
+            sharers.Add(view.Values[v].Origin);
+        }
+    }
+
+    /// <summary>The values that nobody needs once this step is done, those it made itself included.</summary>
+    public IEnumerable<int> DyingAt(int step) =>
+        view.Steps[step].Bottoms.Concat(view.Steps[step].Tops).Select(v => view.Values[v].Origin).Distinct().Where(v => lastUse[v] == step);
+
+    /// <summary>Whether the step may write over its first bottom: nothing else lives in that memory any more.</summary>
+    public bool MayOverwrite(int step, StepModel model)
+    {
+        if (!model.Call.CanOverwrite || model.Detached.Count > 0)
+            return false;
+        int bottom = view.Values[model.Bottoms[0]].Origin;
+        return model.Bottoms.Skip(1).All(b => view.Values[b].Storage != view.Values[bottom].Storage)
+            && byStorage[view.Values[bottom].Storage].All(v => v == bottom ? lastUse[v] <= step : lastUse[v] < step)
+            && !view.Values[view.Values[bottom].Storage].IsInput;
+    }
+
+    private void Use(int value, int step)
+    {
+        int origin = view.Values[value].Origin;
+        lastUse[origin] = Math.Max(lastUse[origin], step);
+    }
+}

@@ -1,0 +1,124 @@
+using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.Emit;
+
+/// <summary>The class itself: members, constructor, weights.</summary>
+internal static class NetEmitter
+{
+    /// <summary>All files of a net: hint name and text.</summary>
+    public static IEnumerable<(string HintName, string Text)> Emit(NetModel net)
+    {
+        string stem = (net.Namespace.Length > 0 ? net.Namespace + "." : "").Replace("@", "") + net.ClassName.Replace("@", "");
+        yield return (stem + ".g.cs", Class(net));
+        foreach (ViewModel view in net.Views)
+        {
+            yield return ($"{stem}.{view.Name}.g.cs", ViewEmitter.Emit(net, view));
+            if (view.IsSound)
+                yield return ($"{stem}.{view.Name}Blobs.g.cs", BlobSetEmitter.Emit(net, view));
+        }
+
+        if (net.Main is { IsSound: true } main)
+            yield return (stem + ".Summary.g.cs", SummaryEmitter.Emit(net, main));
+    }
+
+    private static string Class(NetModel net)
+    {
+        var code = new CodeWriter();
+        SourceFile.Header(code, net);
+        string views = string.Join(", ", net.Views.Select(v => v.Name));
+        code.Line($"/// <summary>{Comments.Xml(net.NetName.Length > 0 ? net.NetName : net.FileName)}: {net.Members.Count.Plural("layer")} with learned blobs, {net.Members.Sum(m => m.Parameters).Grouped()} parameters. Views: {views}.</summary>");
+        code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.</remarks>");
+        string module = ViewEmitter.IsModule(net.View("Predict")) ? "global::TorchSharp.torch.nn.Module<Tensor, Tensor>" : "global::TorchSharp.torch.nn.Module";
+        using (code.Braces($"public sealed partial class {net.ClassName} : {module}, global::Prototxt.ICaffeNet"))
+        {
+            EmitConstructor(code, net);
+            foreach (MemberModel member in net.Members)
+                EmitMember(code, net, member);
+            EmitTransforms(code, net);
+            EmitWeights(code, net);
+        }
+
+        return code.ToString();
+    }
+
+    private static void EmitConstructor(CodeWriter code, NetModel net)
+    {
+        code.Line("/// <summary>Builds the net; parameters start as their fillers say.</summary>");
+        using (code.Braces($"public {net.ClassName}() : base({Literals.String(net.NetName.Length > 0 ? net.NetName : net.ClassName.TrimStart('@'))})"))
+        {
+            foreach (MemberModel member in net.Members)
+                code.Line($"{member.Identifier} = new Caffe::{member.RuntimeType}({string.Join(", ", new[] { Literals.String(member.LayerName) }.Concat(member.Arguments))});");
+            if (net.Members.Count > 0)
+                code.Line();
+            foreach (MemberModel member in net.Members)
+                code.Line($"register_module({Literals.String(member.Identifier)}, {member.Identifier});");
+        }
+    }
+
+    private static void EmitMember(CodeWriter code, NetModel net, MemberModel member)
+    {
+        string geometry = member.Geometry.Length > 0 ? ", " + Comments.Xml(member.Geometry) : "";
+        string macs = member.Macs > 0 ? $", {member.Macs.Grouped()} MACs" : "";
+        code.Line();
+        code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {member.LayerType}{geometry}; {member.Shapes}, {member.Parameters.Grouped()} parameters{macs}.</summary>");
+        code.Line($"/// <remarks>{string.Join(", ", member.Blobs.Select(b => $"{b.Property} {b.Shape}{(b.IsShared ? " (shared)" : "")}"))}. Layer \"{Comments.Xml(member.LayerName)}\" of {Comments.Xml(net.FileName)}.</remarks>");
+        code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; }}");
+    }
+
+    private static void EmitTransforms(CodeWriter code, NetModel net)
+    {
+        foreach (ViewModel view in net.Views.Where(v => v.Transform is not null))
+        {
+            code.Line();
+            code.Line($"/// <summary>How pictures become the input of <see cref=\"{view.Name}\"/>: the transform_param of its data layer.</summary>");
+            code.Line($"public static global::Prototxt.Imaging.ImageTransform {view.Name}Transform => new() {{ {view.Transform} }};");
+        }
+    }
+
+    private static void EmitWeights(CodeWriter code, NetModel net)
+    {
+        string self = net.ClassName;
+        code.Line();
+        code.Line("/// <summary>The layers with learned blobs, under the names that weight files give them.</summary>");
+        code.Line("public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()");
+        code.Line("{");
+        code.Indent();
+        foreach (MemberModel member in net.Members.GroupBy(m => m.LayerName).Select(g => g.First()))
+        {
+            string axes = member.InputAxes.Count > 0 ? $"[{string.Join(", ", member.InputAxes.Select(a => a.ToText()))}], " : "";
+            code.Line($"{{ {Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}"))} }},");
+        }
+
+        code.Outdent();
+        code.Line("};");
+        code.Line();
+        code.Line("/// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>");
+        code.Line("public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnableParameter> LearnableParameters =>");
+        code.Line("[");
+        code.Indent();
+        foreach (MemberModel member in net.Members)
+            for (int i = 0; i < member.Blobs.Count; i++)
+                if (member.Blobs[i] is { IsShared: false, IsBuffer: false } blob)
+                    code.Line($"new({Literals.String(member.LayerName)}, {i}, {member.Identifier}.{blob.Expression}, LrMult: {blob.LrMult}, DecayMult: {blob.DecayMult}),");
+        code.Outdent();
+        code.Line("];");
+        code.Line();
+        code.Line("/// <summary>A net with the weights of a file; every parameter must be in it.</summary>");
+        code.Line("/// <param name=\"path\">A .caffemodel, or a .npy of layers.</param>");
+        code.Line("/// <exception cref=\"global::Prototxt.Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
+        code.Line($"public static {self} Load(string path) => global::Prototxt.NetFactory.Load(() => new {self}(), path);");
+        code.Line();
+        code.Line("/// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>");
+        code.Line("/// <param name=\"path\">A .caffemodel, or a .npy of layers.</param>");
+        code.Line("/// <param name=\"options\">What to do about blobs of another shape, and how a .npy is laid out.</param>");
+        code.Line("/// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>");
+        code.Line("public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>");
+        code.Line("    global::Prototxt.Weights.WeightFile.Load(path, LearnedLayers, options);");
+        code.Line();
+        code.Line("/// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>");
+        code.Line("/// <param name=\"path\">The file; it is replaced only once the new one is complete.</param>");
+        code.Line("public void SaveCaffeModel(string path) =>");
+        code.Line($"    global::Prototxt.Weights.CaffeModel.Save(path, {Literals.String(net.NetName)}, LearnedLayers);");
+    }
+}

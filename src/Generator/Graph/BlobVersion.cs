@@ -1,0 +1,36 @@
+using Prototxt.Generator.Layers;
+
+namespace Prototxt.Generator.Graph;
+
+/// <summary>
+/// What a blob holds between two writes. An in-place layer makes a new value of the same blob, so everything after
+/// the graph is built can think in values that never change.
+/// </summary>
+internal sealed class BlobVersion(string blob, Node producer, int topIndex)
+{
+    public string Blob => blob;
+
+    public Node Producer => producer;
+
+    public int TopIndex => topIndex;
+
+    /// <summary>Null when it could not be inferred; the reason has been reported.</summary>
+    public Shape? Shape { get; set; }
+
+    public List<Node> Readers { get; } = [];
+
+    /// <summary>The value that an in-place layer wrote over this one.</summary>
+    public BlobVersion? OverwrittenBy { get; set; }
+
+    public bool IsInput => producer.Type.Traits.HasFlag(LayerTraits.Source);
+
+    /// <summary>
+    /// The value whose tensor this one is: a layer that does nothing (Dropout in the TEST phase) hands its bottom on.
+    /// </summary>
+    public BlobVersion Origin => producer.Plan is { Call.Kind: CallKind.Identity } && producer.Bottoms.Count > 0 ? producer.Bottoms[0].Origin : this;
+
+    /// <summary>The value whose memory this one lives in; a Reshape is a view of its bottom.</summary>
+    public BlobVersion Storage => producer.Plan is { Call.SharesStorage: true } && producer.Bottoms.Count > 0 ? producer.Bottoms[0].Storage : this;
+
+    public override string ToString() => blob + (Shape is null ? "" : " " + Shape);
+}

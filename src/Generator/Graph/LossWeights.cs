@@ -1,0 +1,23 @@
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Layers;
+
+namespace Prototxt.Generator.Graph;
+
+/// <summary>What each top of a layer counts in the loss.</summary>
+internal static class LossWeights
+{
+    /// <summary>The weights the file gives; a loss layer's first top counts 1 where it gives none.</summary>
+    public static IReadOnlyList<float> Of(Node node, DiagnosticBag bag)
+    {
+        IReadOnlyList<Binding.Value> given = node.Layer.All("loss_weight");
+        if (given.Count == 0)
+            return [.. node.Tops.Select((_, i) => i == 0 && node.Type.Traits.HasFlag(LayerTraits.Loss) ? 1f : 0f)];
+        if (given.Count != node.Tops.Count)
+        {
+            bag.Report(Descriptors.InvalidField, given[0].Span, node.Type.Name, node.Name, $"loss_weight must be given once for each top or not at all: {node.Tops.Count} tops, {given.Count} loss weights");
+            return [.. node.Tops.Select(_ => 0f)];
+        }
+
+        return [.. given.Select(w => w.Float)];
+    }
+}

@@ -1,0 +1,33 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Graph;
+
+internal enum Phase
+{
+    Train,
+    Test,
+}
+
+/// <summary>What include and exclude rules are held against: Caffe's NetState.</summary>
+internal sealed record NetState(Phase Phase, int Level, EquatableArray<string> Stages)
+{
+    /// <summary>Whether the layer belongs to a net in this state (Caffe's FilterNet).</summary>
+    public bool Includes(Message layer, DiagnosticBag bag)
+    {
+        IReadOnlyList<Message> include = layer.Subs("include"), exclude = layer.Subs("exclude");
+        if (include.Count > 0 && exclude.Count > 0)
+            bag.Report(Descriptors.IncludeAndExclude, exclude[0].NameSpan, layer.String("name"));
+        return include.Count > 0 ? include.Any(Meets) : !exclude.Any(Meets);
+    }
+
+    private bool Meets(Message rule) =>
+        !(rule.Has("phase") && ParsePhase(rule.Enum("phase")) != Phase)
+        && !(rule.Has("min_level") && Level < rule.Int("min_level"))
+        && !(rule.Has("max_level") && Level > rule.Int("max_level"))
+        && rule.All("stage").All(s => Stages.Contains(s.String))
+        && !rule.All("not_stage").Any(s => Stages.Contains(s.String));
+
+    public static Phase ParsePhase(string name) => name == "TRAIN" ? Phase.Train : Phase.Test;
+}

@@ -1,0 +1,27 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Layers;
+
+namespace Prototxt.Generator.Graph;
+
+/// <summary>One layer of a net in one state.</summary>
+internal sealed class Node(string name, LayerType type, Message layer, Phase phase)
+{
+    public string Name => name;
+
+    public LayerType Type => type;
+
+    /// <summary>The layer's message in the prototxt.</summary>
+    public Message Layer => layer;
+
+    public Phase Phase => phase;
+
+    public List<BlobVersion> Bottoms { get; } = [];
+
+    public List<BlobVersion> Tops { get; } = [];
+
+    /// <summary>Null when the layer could not be planned; the reason has been reported.</summary>
+    public LayerPlan? Plan { get; set; }
+
+    /// <summary>One weight per top; all zero where the layer is no loss.</summary>
+    public IReadOnlyList<float> LossWeights { get; set; } = [];
+}

@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace Prototxt.Generator.Infrastructure;
+
+internal static class Text
+{
+    public static string ToText(this long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string ToText(this int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>60 965 224: thousands apart, as documentation shows counts.</summary>
+    public static string Grouped(this long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
+
+    public static string Plural(this int count, string noun) => count == 1 ? $"1 {noun}" : $"{count.ToText()} {noun}s";
+}

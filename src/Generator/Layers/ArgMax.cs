@@ -1,0 +1,33 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>ArgMax: where the largest values are, along an axis or over everything but the first; no gradient passes.</summary>
+internal sealed class ArgMax : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("argmax_param");
+        bool values = param.Bool("out_max_val");
+        long topK = param.UInt("top_k");
+        int? axis = null;
+        if (param.Has("axis") && (axis = layer.Axis(param, "axis")) is null)
+            return null;
+        Dim places = axis is { } a ? layer.Bottom[a] : layer.Bottom.Count(1);
+        if (topK < 1)
+            return layer.Refuse(param, "top_k", "top_k must be at least 1");
+        if (places.IsKnown && topK > places.Size)
+            return layer.Refuse(param, "top_k", $"top_k cannot be larger than the number of values, found {topK.ToText()} of {places.Size.ToText()}");
+
+        // Without an axis Caffe gives three axes: items, indices and values if asked for, the best.
+        Shape top = axis is { } along ? layer.Bottom.With(along, topK) : Shape.Of([layer.Bottom[0], values ? 2 : 1, topK, .. Enumerable.Repeat((Dim)1, Math.Max(0, layer.Bottom.Rank - 3))]);
+        Args args = new Args().Bool("outMaxVal", values, omit: false).Long("topK", topK, omit: 1);
+        if (axis is { } given)
+            args.Long("axis", given);
+        return LayerContext.Function(axis is null ? "ArgMax.Forward" : "ArgMax.Along", top, args);
+    }
+}

@@ -1,0 +1,37 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>
+/// BatchNorm: subtracts the mean and divides by the deviation of each channel, of the batch or of all batches so far.
+/// Its three blobs are running sums, not learned by the solver. No scale or shift: that is a Scale layer.
+/// </summary>
+internal sealed class BatchNorm : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.InPlace;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("batch_norm_param");
+        if (layer.Bottom.Rank == 0)
+            return layer.Mismatch(0, "expects at least one axis");
+        // Three param entries are what old files gave; Caffe sets their rates to zero when it reads them.
+        IReadOnlyList<Message> specs = layer.Layer.Subs("param");
+        foreach (Message spec in specs)
+            if (specs.Count != 3 && spec.Float("lr_mult") != 0)
+                return layer.Refuse(spec, "lr_mult", "the running sums are no learned parameters; their lr_mult must be 0");
+
+        Dim channels = layer.Bottom.Rank == 1 ? 1 : layer.Bottom[1];
+        bool global = param.Has("use_global_stats") ? param.Bool("use_global_stats") : layer.Phase == Phase.Test;
+        Args args = new Args().Long("channels", channels.Size).Float("eps", param, "eps", omit: 1e-5f).Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f);
+        Shape perChannel = Shape.Of(channels.Size);
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", global).ToArray()))
+        {
+            Member = new MemberPlan("BatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1))])),
+            Geometry = global ? "running statistics" : "statistics of the batch",
+        };
+    }
+}

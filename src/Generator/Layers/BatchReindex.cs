@@ -1,0 +1,16 @@
+namespace Prototxt.Generator.Layers;
+
+/// <summary>BatchReindex: the items of the first bottom that the second lists.</summary>
+internal sealed class BatchReindex : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(2, 1))
+            return null;
+        if (layer.Bottoms[1].Rank != 1)
+            return layer.Mismatch(1, "expects indices along one axis");
+        if (layer.Bottom.Rank == 0)
+            return layer.Mismatch(0, "expects at least one axis");
+        return LayerContext.Function("BatchReindex.Forward", layer.Bottom.With(0, layer.Bottoms[1][0]));
+    }
+}

@@ -1,0 +1,17 @@
+using Prototxt.Generator.Binding;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Clip: x within min and max.</summary>
+internal sealed class Clip : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Pointwise;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("clip_param");
+        return LayerContext.Function("Clip.Forward", layer.Bottom, new Args().Float("min", param, "min").Float("max", param, "max").Bool("inPlace", layer.IsInPlace, omit: false));
+    }
+}

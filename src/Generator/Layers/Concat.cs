@@ -1,0 +1,48 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Concat: puts its bottoms one after the other along an axis.</summary>
+internal sealed class Concat : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, int.MaxValue, 1, 1))
+            return null;
+        Message param = layer.Param("concat_param");
+        if (param.Has("axis") && param.Has("concat_dim"))
+            return layer.Refuse(param, "concat_dim", "give either axis or concat_dim, not both");
+        int axis;
+        if (param.Has("concat_dim"))
+        {
+            // The old name of axis, which cannot be negative.
+            if (param.UInt("concat_dim") >= layer.Bottom.Rank)
+                return layer.Refuse(param, "concat_dim", $"concat_dim {param.UInt("concat_dim")} is not an axis of {layer.BottomNames[0]} {layer.Bottom}");
+            axis = (int)param.UInt("concat_dim");
+        }
+        else if (layer.Axis(param, "axis") is { } given)
+        {
+            axis = given;
+        }
+        else
+        {
+            return null;
+        }
+
+        Dim sum = layer.Bottom[axis];
+        for (int i = 1; i < layer.Bottoms.Count; i++)
+        {
+            Shape bottom = layer.Bottoms[i];
+            if (bottom.Rank != layer.Bottom.Rank || !bottom.With(axis, 1).Fits(layer.Bottom.With(axis, 1)))
+                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]} {layer.Bottom} but for axis {axis.ToText()}");
+            sum += bottom[axis];
+        }
+
+        Shape top = layer.Bottoms.Count == 1 ? layer.Bottom : layer.Bottom.With(axis, sum);
+        return layer.Bottoms.Count == 1
+            ? new LayerPlan(new([top]), LayerCall.Identity)
+            : new LayerPlan(new([top]), new LayerCall(CallKind.Function, "Concat.Forward", new Args().Long("axis", axis, omit: 1).ToArray()) { ListedBottoms = layer.Bottoms.Count });
+    }
+}

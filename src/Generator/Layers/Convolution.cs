@@ -1,0 +1,24 @@
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Convolution over any number of spatial axes, with groups and dilation; output sizes are rounded down.</summary>
+internal sealed class Convolution : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (ConvolutionParam.Read(layer) is not { } param)
+            return null;
+        SlidingWindow window = param.Window;
+        Dim[] output = window.Output([.. layer.Bottom.Range(param.Axis + 1)]);
+        for (int i = 0; i < output.Length; i++)
+        {
+            int axis = param.Axis + 1 + i;
+            if (output[i].IsKnown && output[i].Size < 1)
+                return layer.Mismatch(0, $"expects at least {window.Extent(i).ToText()} numbers along axis {axis.ToText()} (its window), found {(layer.Bottom[axis].Size + (2 * window.Pad[i])).ToText()} with padding");
+        }
+
+        return param.ToPlan(layer, "Convolution", Shape.Of([param.Outputs, param.Channels / param.Group, .. window.Kernel.Select(k => (Dim)k)]), output);
+    }
+}

@@ -1,0 +1,64 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary><c>convolution_param</c>, which convolution and deconvolution share: sizes, groups, window, bias.</summary>
+internal sealed record ConvolutionParam(Message Message, int Axis, long Channels, long Outputs, long Group, SlidingWindow Window)
+{
+    public static ConvolutionParam? Read(LayerContext layer)
+    {
+        if (!layer.Counts(1, int.MaxValue, 1, int.MaxValue) || !layer.Counts(layer.TopCount, layer.TopCount))
+            return null;
+        Message param = layer.Param("convolution_param");
+        // Which library computes, and by which route, does not change the numbers.
+        _ = param.Has("engine") | param.Has("force_nd_im2col");
+        if (layer.Axis(param, "axis") is not { } axis)
+            return null;
+        for (int i = 1; i < layer.Bottoms.Count; i++)
+        {
+            if (layer.Bottoms[i].Fits(layer.Bottom))
+                continue;
+            layer.Mismatch(i, $"expects all its bottoms to have the shape of {layer.BottomNames[0]}, {layer.Bottom}");
+            return null;
+        }
+
+        long outputs = param.UInt("num_output"), group = param.UInt("group"), channels = layer.Bottom[axis].Size;
+        if (outputs == 0)
+            layer.Refuse(param, "num_output", "num_output must be given and positive");
+        else if (group == 0)
+            layer.Refuse(param, "group", "group must be positive");
+        else if (channels % group != 0)
+            layer.Mismatch(0, $"expects channels that {group.ToText()} groups can share evenly, found {channels.ToText()}");
+        else if (outputs % group != 0)
+            layer.Refuse(param, "num_output", $"num_output must be a multiple of group, found {outputs.ToText()} outputs in {group.ToText()} groups");
+        else if (SlidingWindow.Read(layer, param, layer.Bottom.Rank - axis - 1) is { } window)
+            return new ConvolutionParam(param, axis, channels, outputs, group, window);
+        return null;
+    }
+
+    public LayerPlan? ToPlan(LayerContext layer, string runtimeType, Shape weight, Dim[] output)
+    {
+        bool bias = Message.Bool("bias_term");
+        if (!Fillers.TryRead(layer, Message, "weight_filler", "weightFiller", weight, out string? weightFiller)
+            || !Fillers.TryRead(layer, Message, "bias_filler", "biasFiller", Shape.Of(Outputs), out string? biasFiller))
+            return null;
+        Shape top = Shape.Of([.. layer.Bottom.Range(0, Axis), Outputs, .. output]);
+        Args args = Window.ToArgs(new Args().Long("inputChannels", Channels).Long("numOutput", Outputs))
+            .Long("group", Group, omit: 1).Bool("biasTerm", bias, omit: true).Long("axis", Axis, omit: 1);
+        LearnedBlob[] blobs = [new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(Outputs))] : (LearnedBlob[])[]];
+        // Each weight meets each place of the smaller side once: the output's for a convolution, the input's for its transpose.
+        long places = Shape.Of((runtimeType == "Convolution" ? top : layer.Bottom).Range(Axis + 1)).Count().Size;
+        return new LayerPlan(
+            layer.Bottoms.Select(_ => top).ToEquatableArray(),
+            layer.Bottoms.Count == 1
+                ? new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty)
+                : new LayerCall(CallKind.Forward, "ForwardEach", EquatableArray<string>.Empty) { ListedBottoms = layer.Bottoms.Count, Tops = TopStyle.Array })
+        {
+            Member = new MemberPlan(runtimeType, args.ToArray(), blobs.ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, bias ? biasFiller : null) },
+            Macs = layer.Bottoms.Count * Shape.Of(layer.Bottom.Range(0, Axis)).CountPerItem * weight.Count().Size * places,
+            Geometry = $"{Outputs.ToText()} filters of {Window}" + (Group == 1 ? "" : $", {Group.ToText()} groups"),
+        };
+    }
+}

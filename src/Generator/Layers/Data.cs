@@ -1,0 +1,40 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Data: pictures and labels from an LMDB or LevelDB database. Its tops are inputs of the generated methods.</summary>
+internal sealed class Data : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Source;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(0, 0, 1, 2))
+            return null;
+        Message param = layer.Param("data_param");
+        // Where the pictures lie and how they are read ahead concerns the reader, not the net.
+        foreach (string field in (string[])["source", "backend", "prefetch", "rand_skip", "force_encoded_color"])
+            param.Has(field);
+        foreach (string field in (string[])["mean_file", "crop_size", "scale", "mirror"])
+            if (param.Has(field))
+                return layer.Refuse(param, field, $"{field} belongs in transform_param");
+
+        long batch = param.UInt("batch_size");
+        if (batch == 0)
+            return layer.Refuse(param, "batch_size", "batch_size must be positive");
+        string? initializer = Transform.Initializer(layer);
+        if (initializer is null)
+            return null;
+        if (Transform.Picture(layer, batch) is not { } picture)
+        {
+            layer.Report(Descriptors.UnknownShape, layer.Layer.SpanOf("top"), layer.Name, layer.TopNames[0], "without crop_size the pictures' size stands only in the database");
+            return null;
+        }
+
+        Shape[] tops = [picture, Shape.Of(picture[0])];
+        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = initializer };
+    }
+}

@@ -1,0 +1,17 @@
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Deconvolution: the transpose of a convolution, which enlarges; its weight is [inputs, outputs / group, kernel…].</summary>
+internal sealed class Deconvolution : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (ConvolutionParam.Read(layer) is not { } param)
+            return null;
+        Dim[] output = [.. layer.Bottom.Range(param.Axis + 1).Select((d, i) => d.IsKnown ? new Dim((param.Window.Stride[i] * (d.Size - 1)) + param.Window.Extent(i) - (2 * param.Window.Pad[i])) : Dim.Unknown)];
+        if (output.Any(d => d.IsKnown && d.Size < 1))
+            return layer.Mismatch(0, "expects a picture that its padding does not use up");
+        return param.ToPlan(layer, "Deconvolution", Shape.Of([param.Channels, param.Outputs / param.Group, .. param.Window.Kernel.Select(k => (Dim)k)]), output);
+    }
+}

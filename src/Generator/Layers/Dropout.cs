@@ -1,0 +1,23 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Dropout: in the TRAIN phase zeroes with probability dropout_ratio and scales the rest; nothing in TEST.</summary>
+internal sealed class Dropout : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Pointwise;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("dropout_param");
+        float ratio = param.Float("dropout_ratio");
+        if (!(ratio >= 0 && ratio < 1))
+            return layer.Refuse(param, "dropout_ratio", $"dropout_ratio is the probability of dropping a number, at least 0 and below 1; found {param.Get("dropout_ratio")?.Lexeme}");
+        return layer.Phase == Phase.Test
+            ? new LayerPlan(new([layer.Bottom]), LayerCall.Identity)
+            : LayerContext.Function("Dropout.Forward", layer.Bottom, new Args().Float("ratio", param, "dropout_ratio"));
+    }
+}

@@ -1,0 +1,71 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>DummyData: tops that fillers make, without any file.</summary>
+internal sealed class DummyData : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(0, 0, 1, int.MaxValue))
+            return null;
+        Message param = layer.Param("dummy_data_param");
+        IReadOnlyList<Message> fillers = param.Subs("data_filler");
+        if (fillers.Count > 1 && fillers.Count != layer.TopCount)
+            return layer.Refuse(fillers[1].NameSpan, $"data_filler must be given once, or once for each top: {layer.TopCount.Plural("top")}, {fillers.Count.Plural("filler")}");
+        if (Shapes(layer, param) is not { } shapes)
+            return null;
+
+        List<string> expressions = [];
+        for (int i = 0; i < layer.TopCount; i++)
+        {
+            string? filler = null;
+            if (fillers.Count > 0 && !Fillers.TryRead(layer, fillers[fillers.Count == 1 ? 0 : i], "", shapes[i], out filler))
+                return null;
+            expressions.Add(layer.TopCount == 1
+                ? $"shape: [{string.Join(", ", shapes[i].Sizes.Select(s => s.ToText()))}]{(filler is null ? "" : ", filler: " + filler)}"
+                : $"([{string.Join(", ", shapes[i].Sizes.Select(s => s.ToText()))}], {filler ?? "Caffe::Filler.Constant(0f)"})");
+        }
+
+        bool single = layer.TopCount == 1;
+        return new LayerPlan(
+            shapes.ToEquatableArray(),
+            new LayerCall(CallKind.Function, "DummyData.Forward", expressions.ToEquatableArray()) { Tops = single ? TopStyle.Single : TopStyle.Array });
+    }
+
+    // shape, or the old num, channels, height and width: each once for all tops or once for each
+    private static Shape[]? Shapes(LayerContext layer, Message param)
+    {
+        IReadOnlyList<Message> shapes = param.Subs("shape");
+        string[] legacy = ["num", "channels", "height", "width"];
+        if (shapes.Count > 0)
+        {
+            if (legacy.FirstOrDefault(f => param.All(f).Count > 0) is { } both)
+            {
+                layer.Refuse(param, both, "give either shape or num, channels, height and width, not both");
+                return null;
+            }
+
+            if (shapes.Count != 1 && shapes.Count != layer.TopCount)
+            {
+                layer.Refuse(param, "shape", $"shape must be given once, or once for each top: {layer.TopCount.Plural("top")}, {shapes.Count.Plural("shape")}");
+                return null;
+            }
+
+            return [.. Enumerable.Range(0, layer.TopCount).Select(i => Shape.Of(shapes[shapes.Count == 1 ? 0 : i].All("dim").Select(d => (Dim)d.Int64)))];
+        }
+
+        foreach (string field in legacy)
+        {
+            int count = param.All(field).Count;
+            if (count == 1 || count == layer.TopCount)
+                continue;
+            layer.Refuse(param, field, $"{field} must be given once, or once for each top: {layer.TopCount.Plural("top")}, found {count.ToText()}");
+            return null;
+        }
+
+        return [.. Enumerable.Range(0, layer.TopCount).Select(i => Shape.Of(legacy.Select(f => (Dim)(long)param.All(f)[param.All(f).Count == 1 ? 0 : i].UInt64)))];
+    }
+}

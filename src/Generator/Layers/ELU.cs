@@ -1,0 +1,17 @@
+using Prototxt.Generator.Binding;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>ELU: x above zero, alpha·(exp(x) - 1) below.</summary>
+internal sealed class ELU : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Pointwise;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("elu_param");
+        return LayerContext.Function("ELU.Forward", layer.Bottom, new Args().Float("alpha", param, "alpha", omit: 1));
+    }
+}

@@ -1,0 +1,36 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Emit;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Eltwise: product, weighted sum or maximum of bottoms of one shape.</summary>
+internal sealed class Eltwise : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(2, int.MaxValue, 1, 1))
+            return null;
+        Message param = layer.Param("eltwise_param");
+        // Chooses between two ways to the same gradient.
+        _ = param.Has("stable_prod_grad");
+        IReadOnlyList<Value> coefficients = param.All("coeff");
+        string operation = param.Enum("operation");
+        if (coefficients.Count != 0 && coefficients.Count != layer.Bottoms.Count)
+            return layer.Refuse(param, "coeff", $"coeff must be given once for each bottom or not at all: {layer.Bottoms.Count.Plural("bottom")}, {coefficients.Count.Plural("coeff")}");
+        if (coefficients.Count != 0 && operation == "PROD")
+            return layer.Refuse(param, "coeff", "coefficients are for SUM only");
+        for (int i = 1; i < layer.Bottoms.Count; i++)
+            if (!layer.Bottoms[i].Fits(layer.Bottom))
+                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}");
+
+        Args args = new();
+        if (operation == "SUM" && coefficients.Any(c => c.Float != 1))
+            args.Add("coeff", "[" + string.Join(", ", coefficients.Select(c => Literals.Float(c.Lexeme, c.Float))) + "]");
+        string function = operation switch { "PROD" => "Prod", "SUM" => "Sum", _ => "Max" };
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Function, "Eltwise." + function, args.ToArray()) { ListedBottoms = layer.Bottoms.Count })
+        {
+            Geometry = operation.ToLowerInvariant(),
+        };
+    }
+}

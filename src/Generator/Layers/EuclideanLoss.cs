@@ -1,0 +1,18 @@
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>EuclideanLoss: half the squared distance of two blobs, divided by the batch.</summary>
+internal sealed class EuclideanLoss : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(2, 1) || !LossParam.SameBatch(layer))
+            return null;
+        if (!layer.Bottom.Count(1).Fits(layer.Bottoms[1].Count(1)))
+            return layer.Mismatch(1, $"expects as many numbers for each item as {layer.BottomNames[0]} {layer.Bottom}");
+        return LayerContext.Function("EuclideanLoss.Forward", Shape.Scalar);
+    }
+}

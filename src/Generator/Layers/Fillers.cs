@@ -1,0 +1,75 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Emit;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>FillerParameter as an argument of a generated constructor.</summary>
+internal static class Fillers
+{
+    private static readonly string[] types = ["bilinear", "constant", "gaussian", "msra", "positive_unitball", "uniform", "xavier"];
+
+    /// <summary>
+    /// The argument, or null where the layer's default stands. False after reporting what is wrong.
+    /// </summary>
+    public static bool TryRead(LayerContext layer, Message owner, string field, string argument, Shape blob, out string? filler)
+    {
+        filler = null;
+        return owner.Sub(field) is not { } param || TryRead(layer, param, argument + ": ", blob, out filler);
+    }
+
+    /// <summary>The filler with something before it.</summary>
+    public static bool TryRead(LayerContext layer, Message param, string before, Shape blob, out string? filler)
+    {
+        filler = null;
+        // Caffe reads only the fields of the type; the others are common leftovers in real files and harmless.
+        foreach (Field present in param.Fields)
+            param.Has(present.Schema.Name);
+
+        string type = param.String("type");
+        Args args = new();
+        switch (type)
+        {
+            case "constant":
+                filler = $"{before}Caffe::Filler.Constant({Literals.Float(param, "value")})";
+                return true;
+            case "uniform":
+                args.Float("min", param, "min").Float("max", param, "max");
+                break;
+            case "gaussian":
+                args.Float("mean", param, "mean", omit: 0).Float("std", param, "std");
+                if (param.Int("sparse") < -1)
+                    return Refuse(layer, param, "sparse", "sparse must be at least 0");
+                args.Long("sparse", param.Int("sparse"), omit: -1);
+                break;
+            case "xavier":
+            case "msra":
+                if (param.Enum("variance_norm") != "FAN_IN")
+                    args.Add("norm", "Caffe::VarianceNorm." + (param.Enum("variance_norm") == "FAN_OUT" ? "FanOut" : "Average"));
+                break;
+            case "positive_unitball":
+                break;
+            case "bilinear":
+                if (blob.Rank != 4)
+                    return Refuse(layer, param, "type", $"a bilinear filler needs a blob with 4 axes, found {blob}");
+                if (!blob[2].Fits(blob[3]))
+                    return Refuse(layer, param, "type", $"a bilinear filler needs a square kernel, found {blob}");
+                break;
+            default:
+                return Refuse(layer, param, "type", $"unknown filler '{type}'{Hints.DidYouMean(type, types)}; known are {string.Join(", ", types)}");
+        }
+
+        string name = type == "positive_unitball" ? "PositiveUnitball" : char.ToUpperInvariant(type[0]) + type.Substring(1);
+        filler = $"{before}Caffe::Filler.{name}({string.Join(", ", args.ToArray())})";
+        return true;
+    }
+
+    public static EquatableArray<string> Join(params string?[] fillers) => fillers.Where(f => f is not null).Select(f => f!).ToEquatableArray();
+
+    private static bool Refuse(LayerContext layer, Message param, string field, string reason)
+    {
+        layer.Refuse(param, field, reason);
+        return false;
+    }
+}

@@ -1,0 +1,24 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Flatten: makes one axis of the axes from <c>axis</c> to <c>end_axis</c>.</summary>
+internal sealed class Flatten : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("flatten_param");
+        if (layer.Axis(param, "axis") is not { } start || layer.Axis(param, "end_axis") is not { } end)
+            return null;
+        if (end < start)
+            return layer.Refuse(param, "end_axis", $"end_axis {end.ToText()} lies before axis {start.ToText()}");
+        Shape top = Shape.Of([.. layer.Bottom.Range(0, start), layer.Bottom.Count(start, end + 1), .. layer.Bottom.Range(end + 1)]);
+        Args args = new Args().Long("axis", start, omit: 1).Long("endAxis", param.Int("end_axis"), omit: -1);
+        LayerPlan plan = LayerContext.Function("Flatten.Forward", top, args);
+        return plan with { Call = plan.Call with { SharesStorage = true } };
+    }
+}

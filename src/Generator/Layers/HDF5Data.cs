@@ -1,0 +1,35 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>HDF5Data: any number of blobs from HDF5 files. Its tops are inputs of the generated methods.</summary>
+internal sealed class HDF5Data : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Source;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(0, 0, 1, int.MaxValue))
+            return null;
+        Message param = layer.Param("hdf5_data_param");
+        _ = param.Has("source") | param.Has("shuffle");
+        if (layer.Layer.Has("transform_param"))
+            return layer.Refuse(layer.Layer, "transform_param", "HDF5 data is not transformed; Caffe refuses a transform_param here");
+        if (param.UInt("batch_size") == 0)
+            return layer.Refuse(param, "batch_size", "batch_size must be given and positive");
+
+        List<Shape> tops = [];
+        for (int i = 0; i < layer.TopCount; i++)
+        {
+            if (layer.Options.ShapeOf(layer.TopNames[i]) is { } shape)
+                tops.Add(shape);
+            else
+                layer.Report(Descriptors.UnknownShape, layer.Layer.All("top")[i].Span, layer.Name, layer.TopNames[i], "it stands only in the HDF5 files");
+        }
+
+        return tops.Count == layer.TopCount ? new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing) : null;
+    }
+}

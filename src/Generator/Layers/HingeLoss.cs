@@ -1,0 +1,18 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>HingeLoss: one against all, by the sum of margins or of their squares.</summary>
+internal sealed class HingeLoss : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(2, 1) || !LossParam.SameBatch(layer))
+            return null;
+        Message param = layer.Param("hinge_loss_param");
+        return LayerContext.Function("HingeLoss." + param.Enum("norm"), Shape.Scalar);
+    }
+}

@@ -1,0 +1,42 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>ImageData: pictures and labels from a list of files. Its tops are inputs of the generated methods.</summary>
+internal sealed class ImageData : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Source;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(0, 2))
+            return null;
+        Message param = layer.Param("image_data_param");
+        // Where the pictures lie and in which order they come concerns the reader, not the net.
+        foreach (string field in (string[])["source", "rand_skip", "shuffle", "root_folder"])
+            param.Has(field);
+        foreach (string field in (string[])["mean_file", "crop_size", "scale", "mirror"])
+            if (param.Has(field))
+                return layer.Refuse(param, field, $"{field} belongs in transform_param");
+        long batch = param.UInt("batch_size"), height = param.UInt("new_height"), width = param.UInt("new_width");
+        if (batch == 0)
+            return layer.Refuse(param, "batch_size", "batch_size must be positive");
+        if (height == 0 != (width == 0))
+            return layer.Refuse(param, height == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
+        if (Transform.Initializer(layer) is not { } transform)
+            return null;
+        Shape? picture = Transform.Picture(layer, batch);
+        long channels = param.Bool("is_color") ? 3 : 1;
+        picture = layer.Options.ShapeOf(layer.TopNames[0]) ?? picture?.With(1, channels)
+            ?? (height > 0 ? Shape.Of(new Dim(batch, IsBatch: true), channels, height, width) : null);
+        if (picture is null)
+        {
+            layer.Report(Descriptors.UnknownShape, layer.Layer.SpanOf("top"), layer.Name, layer.TopNames[0], "without crop_size or new_height and new_width the pictures' size stands only in their files");
+            return null;
+        }
+
+        return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Transform = transform };
+    }
+}

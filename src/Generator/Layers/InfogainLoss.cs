@@ -1,0 +1,34 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>InfogainLoss: softmax and a loss that weighs each confusion of classes by a matrix, the third bottom or a file.</summary>
+internal sealed class InfogainLoss : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+
+    public override LayerType? Prediction { get; } = new Softmax();
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(2, 3, 1, 2))
+            return null;
+        Message param = layer.Param("infogain_loss_param");
+        if (layer.Axis(param, "axis") is not { } axis || !LossParam.LabelsFit(layer, axis))
+            return null;
+        bool matrixGiven = layer.Bottoms.Count == 3;
+        if (!matrixGiven && !param.Has("source"))
+            return layer.Refuse(param, "source", "the matrix must come as a third bottom or from source");
+        Dim classes = layer.Bottom[axis];
+        if (matrixGiven && (layer.Bottoms[2].Count() is var count && !count.Fits(classes * classes)))
+            return layer.Mismatch(2, $"expects a matrix of {classes} x {classes}");
+        Args args = LossParam.Read(layer, new Args().Long("axis", axis, omit: 1));
+        if (!matrixGiven)
+            args.Text("source", param.String("source"));
+        string function = layer.TopCount == 2 ? "InfogainLoss.WithProbability" : "InfogainLoss.Forward";
+        return new LayerPlan(
+            new(layer.TopCount == 2 ? [Shape.Scalar, layer.Bottom] : [Shape.Scalar]),
+            new LayerCall(CallKind.Function, function, args.ToArray()) { Tops = layer.TopCount == 2 ? TopStyle.Tuple : TopStyle.Single });
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>What a layer type sees of one layer, and how it answers.</summary>
+internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions options)
+{
+    public LayerType Type => node.Type;
+
+    public string Name => node.Name;
+
+    /// <summary>Whether the first top is written over the first bottom.</summary>
+    public bool IsInPlace { get; } = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].Blob == node.Tops[0].Blob;
+
+    public Phase Phase => node.Phase;
+
+    public Message Layer => node.Layer;
+
+    public NetOptions Options => options;
+
+    /// <summary>Shapes of the bottoms; all of them are there.</summary>
+    public IReadOnlyList<Shape> Bottoms { get; } = [.. node.Bottoms.Select(b => b.Shape!)];
+
+    public IReadOnlyList<string> BottomNames { get; } = [.. node.Bottoms.Select(b => b.Blob)];
+
+    public Shape Bottom => Bottoms[0];
+
+    public int TopCount => node.Tops.Count;
+
+    public IReadOnlyList<string> TopNames { get; } = [.. node.Tops.Select(t => t.Blob)];
+
+    /// <summary>The layer's parameter message; an empty one, all defaults, where the file has none.</summary>
+    public Message Param(string field) =>
+        Layer.Sub(field) ?? new Message(Layer.Schema.Field(field)!.Message!, default, Layer.NameSpan);
+
+    /// <summary>Takes this many bottoms and tops, or reports.</summary>
+    public bool Counts(int bottoms, int tops) => Counts(bottoms, bottoms, tops, tops);
+
+    public bool Counts(int minBottoms, int maxBottoms, int minTops, int maxTops) =>
+        Count("bottom", BottomNames.Count, minBottoms, maxBottoms) & Count("top", TopCount, minTops, maxTops);
+
+    private bool Count(string field, int found, int min, int max)
+    {
+        if (found >= min && found <= max)
+            return true;
+        string expected = min == max ? min.Plural(field) : max == int.MaxValue ? $"at least {min.Plural(field)}" : $"{min.ToText()} to {max.Plural(field)}";
+        bag.Report(Descriptors.BlobCount, found > max ? Layer.All(field)[max].Span : Layer.Has("type") ? Layer.SpanOf("type") : Layer.NameSpan, node.Type.Name, Name, expected, found.ToText());
+        return false;
+    }
+
+    /// <summary>Refuses a field's value, at its place. Returns null so that a plan can end with it.</summary>
+    public LayerPlan? Refuse(Message message, string field, string reason) => Report(Descriptors.InvalidField, message.SpanOf(field), reason);
+
+    public LayerPlan? Refuse(TextSpan span, string reason) => Report(Descriptors.InvalidField, span, reason);
+
+    public LayerPlan? NotSupported(TextSpan span, string reason) => Report(Descriptors.NotSupported, span, reason);
+
+    /// <summary>
+    /// Bottoms whose shapes do not fit: shows the way of the shapes to this layer, "pool5 [N,256,6,6] → fc6 expects …".
+    /// </summary>
+    public LayerPlan? Mismatch(int bottom, string expectation) =>
+        Report(Descriptors.ShapeMismatch, BottomSpan(bottom), Chain(node.Bottoms[bottom]) + " → " + Name + " " + expectation);
+
+    public void Warn(TextSpan span, string field, string consequence = "") =>
+        bag.Report(Descriptors.FieldWithoutEffect, span, node.Type.Name, Name, field, consequence);
+
+    public void Report(DiagnosticDescriptor descriptor, TextSpan span, params object?[] arguments) => bag.Report(descriptor, span, arguments);
+
+    private LayerPlan? Report(DiagnosticDescriptor descriptor, TextSpan span, string reason)
+    {
+        bag.Report(descriptor, span, node.Type.Name, Name, reason);
+        return null;
+    }
+
+    public TextSpan BottomSpan(int bottom)
+    {
+        IReadOnlyList<Binding.Value> all = Layer.All("bottom");
+        return bottom < all.Count ? all[bottom].Span : Layer.NameSpan;
+    }
+
+    /// <summary>The axis that a field names; reports and returns null when the bottom has no such axis.</summary>
+    public int? Axis(Message message, string field, Shape? shape = null)
+    {
+        shape ??= Bottom;
+        int axis = message.Int(field);
+        if (shape.Axis(axis) is { } canonical)
+            return canonical;
+        Refuse(message, field, $"{field} {axis.ToText()} is not an axis of {BottomNames.FirstOrDefault() ?? TopNames[0]} {shape}, which has {shape.Rank.Plural("axis").Replace("axiss", "axes")}");
+        return null;
+    }
+
+    // At most four steps: enough to see where a size comes from.
+    private static string Chain(BlobVersion value)
+    {
+        List<string> steps = [];
+        for (BlobVersion? v = value; v is not null && steps.Count < 4; v = v.Producer.Bottoms.FirstOrDefault())
+            if (steps.Count == 0 || v.Blob != steps[0].Split(' ')[0])
+                steps.Insert(0, v.ToString());
+        return string.Join(" → ", steps);
+    }
+
+    /// <summary>A plan for a function of the runtime with one top.</summary>
+    public static LayerPlan Function(string function, Shape top, Args? args = null, string geometry = "") =>
+        new(new([top]), new LayerCall(CallKind.Function, function, (args ?? new Args()).ToArray())) { Geometry = geometry };
+}

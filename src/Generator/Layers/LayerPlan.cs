@@ -1,0 +1,82 @@
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>What a layer type makes of one layer: shapes, learned blobs and the line of code. Equal by value.</summary>
+internal sealed record LayerPlan(EquatableArray<Shape> Tops, LayerCall Call)
+{
+    /// <summary>The object that holds the layer's learned blobs or state, if it has any.</summary>
+    public MemberPlan? Member { get; init; }
+
+    /// <summary>For a layer that reads pictures: the initializer of its ImageTransform.</summary>
+    public string? Transform { get; init; }
+
+    /// <summary>Multiplications with accumulation for one item of the batch.</summary>
+    public long Macs { get; init; }
+
+    /// <summary>What documentation says beside the type: "96 filters of 11x11, stride 4".</summary>
+    public string Geometry { get; init; } = "";
+}
+
+internal enum CallKind
+{
+    /// <summary>A static function of the runtime.</summary>
+    Function,
+
+    /// <summary><c>forward</c> of the layer's member.</summary>
+    Forward,
+
+    /// <summary>The top is the bottom.</summary>
+    Identity,
+
+    /// <summary>Nothing to do (Silence), or given by the caller (Input).</summary>
+    None,
+}
+
+/// <summary>How the tops come back: one tensor, a tuple, or an array.</summary>
+internal enum TopStyle
+{
+    Single,
+    Tuple,
+    Array,
+}
+
+/// <summary>The line of code of a layer: bottoms come first, then the arguments.</summary>
+internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<string> Arguments)
+{
+    public TopStyle Tops { get; init; }
+
+    /// <summary>How many of the first bottoms are passed as one list: <c>[a, b], c</c>.</summary>
+    public int ListedBottoms { get; init; }
+
+    /// <summary>The top is a view of the first bottom's memory.</summary>
+    public bool SharesStorage { get; init; }
+
+    /// <summary>The function has a parameter <c>overwrite</c>: it may take over its bottom, which nobody needs afterwards.</summary>
+    public bool CanOverwrite { get; init; }
+
+    public static LayerCall Nothing { get; } = new(CallKind.None, "", EquatableArray<string>.Empty);
+
+    public static LayerCall Identity { get; } = new(CallKind.Identity, "", EquatableArray<string>.Empty) { SharesStorage = true };
+}
+
+/// <summary>An object of the generated class: <c>new Convolution("conv1", Arguments…, Fillers…)</c>.</summary>
+internal sealed record MemberPlan(string RuntimeType, EquatableArray<string> Arguments, EquatableArray<LearnedBlob> Blobs)
+{
+    /// <summary>Arguments that say how blobs start; they may differ between phases.</summary>
+    public EquatableArray<string> Fillers { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>Axes behind an inner product's input count: what a file that flattens in another order must know.</summary>
+    public EquatableArray<long> InputAxes { get; init; } = EquatableArray<long>.Empty;
+}
+
+/// <summary>A learned blob: the runtime member's property, the constructor parameter through which another layer's blob can be shared, its shape.</summary>
+internal sealed record LearnedBlob(string Property, string? SharedArgument, Shape Shape)
+{
+    /// <summary>The runtime's property can be null, since some layers of the type lack the blob; this one has it.</summary>
+    public bool IsNullable { get; init; }
+
+    /// <summary>A bias, which a layer need not have.</summary>
+    public static LearnedBlob Bias(Shape shape) => new("Bias", "bias", shape) { IsNullable = true };
+}

@@ -1,0 +1,72 @@
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Every layer type that Prototxt knows: one line each, in alphabetical order.</summary>
+internal static class LayerRegistry
+{
+    private static readonly Dictionary<string, LayerType> types = new LayerType[]
+    {
+        new AbsVal(),
+        new Accuracy(),
+        new ArgMax(),
+        new BNLL(),
+        new BatchNorm(),
+        new BatchReindex(),
+        new Bias(),
+        new Clip(),
+        new Concat(),
+        new ContrastiveLoss(),
+        new Convolution(),
+        new Crop(),
+        new Data(),
+        new Deconvolution(),
+        new Dropout(),
+        new DummyData(),
+        new ELU(),
+        new Eltwise(),
+        new Embed(),
+        new EuclideanLoss(),
+        new Exp(),
+        new Filter(),
+        new Flatten(),
+        new HDF5Data(),
+        new HingeLoss(),
+        new Im2col(),
+        new ImageData(),
+        new InfogainLoss(),
+        new InnerProduct(),
+        new Input(),
+        new LRN(),
+        new LSTM(),
+        new LSTMUnit(),
+        new Log(),
+        new MVN(),
+        new MemoryData(),
+        new MultinomialLogisticLoss(),
+        new PReLU(),
+        new Parameter(),
+        new Pooling(),
+        new Power(),
+        new RNN(),
+        new ReLU(),
+        new Reduction(),
+        new Reshape(),
+        new SPP(),
+        new Scale(),
+        new Sigmoid(),
+        new SigmoidCrossEntropyLoss(),
+        new Silence(),
+        new Slice(),
+        new Softmax(),
+        new SoftmaxWithLoss(),
+        new Split(),
+        new Swish(),
+        new TanH(),
+        new Threshold(),
+        new Tile(),
+        new WindowData(),
+    }.ToDictionary(t => t.Name, StringComparer.Ordinal);
+
+    public static IEnumerable<string> Names => types.Keys;
+
+    public static LayerType? Find(string name) => types.TryGetValue(name, out LayerType? type) ? type : null;
+}

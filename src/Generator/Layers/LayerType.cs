@@ -1,0 +1,44 @@
+namespace Prototxt.Generator.Layers;
+
+/// <summary>
+/// One layer type of Caffe: reads its parameter message, checks it, infers shapes, lists learned blobs and says how
+/// the layer is called. One type is one file of the type's name in this folder, in the runtime's folder Layers and in
+/// the tests, and one line in <see cref="LayerRegistry"/>.
+/// </summary>
+internal abstract class LayerType
+{
+    /// <summary>The value of <c>type:</c>.</summary>
+    public virtual string Name => GetType().Name;
+
+    public virtual LayerTraits Traits => LayerTraits.None;
+
+    /// <summary>
+    /// For a loss: the layer type that turns its prediction into an output of the Predict view (a softmax loss becomes
+    /// the softmax); null where the prediction itself is the output.
+    /// </summary>
+    public virtual LayerType? Prediction => null;
+
+    /// <summary>Returns null after reporting what is wrong.</summary>
+    public abstract LayerPlan? Plan(LayerContext layer);
+}
+
+[Flags]
+internal enum LayerTraits
+{
+    None = 0,
+
+    /// <summary>Has no bottoms; its tops are given by the caller (Input and data layers).</summary>
+    Source = 1,
+
+    /// <summary>The first top is a loss with weight 1 unless the file says otherwise (Caffe's LossLayer).</summary>
+    Loss = 2,
+
+    /// <summary>Compares a prediction with the truth (losses, Accuracy): not part of the Predict view.</summary>
+    Evaluation = 4,
+
+    /// <summary>The top may have the bottom's name.</summary>
+    InPlace = 8,
+
+    /// <summary>Works element by element: its runtime function has the parameter <c>overwrite</c> and may take its bottom over.</summary>
+    Pointwise = InPlace | 16,
+}

@@ -1,0 +1,19 @@
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>MultinomialLogisticLoss: the logarithmic loss of probabilities that a Softmax layer has made.</summary>
+internal sealed class MultinomialLogisticLoss : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(2, 1) || !LossParam.SameBatch(layer))
+            return null;
+        // Caffe reads the labels as N x 1 x 1 x 1.
+        if (layer.Bottoms[1].Rank > 4 || layer.Bottoms[1].Range(1).Any(d => d.IsKnown && d.Size != 1))
+            return layer.Mismatch(1, "expects one label for each item, [N]");
+        return LayerContext.Function("MultinomialLogisticLoss.Forward", Shape.Scalar);
+    }
+}

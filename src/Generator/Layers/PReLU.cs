@@ -1,0 +1,29 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>PReLU: a ReLU whose slope below zero is learned, one for each channel or one for all.</summary>
+internal sealed class PReLU : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.InPlace;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        if (layer.Bottom.Rank < 2)
+            return layer.Mismatch(0, "expects at least two axes");
+        Message param = layer.Param("prelu_param");
+        bool shared = param.Bool("channel_shared");
+        Shape slope = shared ? Shape.Scalar : Shape.Of(layer.Bottom[1].Size);
+        if (!Fillers.TryRead(layer, param, "filler", "filler", slope, out string? filler))
+            return null;
+        Args args = new Args().Long("channels", layer.Bottom[1].Size).Bool("channelShared", shared, omit: false);
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        {
+            Member = new MemberPlan("PReLU", args.ToArray(), new([new LearnedBlob("Weight", "weight", slope)])) { Fillers = Fillers.Join(filler) },
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Parameter: a learned blob as a top.</summary>
+internal sealed class Parameter : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(0, 1))
+            return null;
+        Message param = layer.Param("parameter_param");
+        Shape shape = Shape.Of(param.Sub("shape")?.All("dim").Select(d => (Dim)d.Int64) ?? []);
+        if (shape.Sizes.Any(s => s < 0))
+            return layer.Refuse(param, "shape", $"a dimension cannot be negative, found {shape}");
+        string sizes = "[" + string.Join(", ", shape.Sizes.Select(s => s.ToText())) + "]";
+        return new LayerPlan(new([shape]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        {
+            Member = new MemberPlan("ParameterLayer", new Args().Add("shape", sizes).ToArray(), new([new LearnedBlob("Weight", "weight", shape)])),
+        };
+    }
+}

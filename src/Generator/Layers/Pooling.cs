@@ -1,0 +1,102 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>
+/// Pooling: maximum, average or stochastic choice over a sliding window. Output sizes are rounded up unless round_mode
+/// says otherwise; the last window goes only if there is padding and it would start in it.
+/// </summary>
+internal sealed class Pooling : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        Message param = layer.Param("pooling_param");
+        _ = param.Has("engine");
+        string method = param.Enum("pool");
+        bool masked = layer.TopCount > 1;
+        if (!layer.Counts(1, 1, 1, method == "MAX" ? 2 : 1))
+            return null;
+        if (layer.Bottom.Rank != 4)
+            return layer.Mismatch(0, "expects 4 axes (N, channels, height, width)");
+        bool global = param.Bool("global_pooling");
+        bool floor = param.Enum("round_mode") == "FLOOR";
+        if (!TryPair(layer, param, "stride", fallback: 1, out long[] stride) || !TryPair(layer, param, "pad", fallback: 0, out long[] pad))
+            return null;
+
+        long[] kernel = [layer.Bottom[2].Size, layer.Bottom[3].Size];
+        if (global)
+        {
+            foreach (string field in (string[])["kernel_size", "kernel_h", "kernel_w"])
+                if (param.Has(field))
+                    return layer.Refuse(param, field, "global_pooling covers the whole picture; a kernel size cannot be given too");
+            if (stride.Any(s => s != 1) || pad.Any(p => p != 0))
+                return layer.Refuse(param, stride.Any(s => s != 1) ? First(param, "stride") : First(param, "pad"), "global_pooling takes stride 1 and pad 0 only");
+        }
+        else if (!TryPair(layer, param, "kernel_size", fallback: null, out kernel))
+        {
+            return null;
+        }
+
+        if (kernel.Any(k => k == 0) && layer.Bottom.IsKnown)
+            return layer.Refuse(param, First(param, "kernel"), "the kernel size cannot be 0");
+        if (stride.Any(s => s == 0))
+            return layer.Refuse(param, First(param, "stride"), "stride cannot be 0");
+        if (pad.Any(p => p > 0) && method == "STOCHASTIC")
+            return layer.Refuse(param, First(param, "pad"), "padding is for MAX and AVE only");
+        if (!global && (pad[0] >= kernel[0] || pad[1] >= kernel[1]))
+            return layer.Refuse(param, First(param, "pad"), $"pad must be smaller than the kernel, found pad {pad[0].ToText()}x{pad[1].ToText()} and kernel {kernel[0].ToText()}x{kernel[1].ToText()}");
+
+        Dim[] output = [.. Enumerable.Range(0, 2).Select(i => global ? 1 : Output(layer.Bottom[2 + i], kernel[i], stride[i], pad[i], floor))];
+        if (output.Any(d => d.IsKnown && d.Size < 1))
+            return layer.Mismatch(0, $"expects a picture no smaller than its window of {kernel[0].ToText()}x{kernel[1].ToText()}");
+        Shape top = Shape.Of(layer.Bottom[0], layer.Bottom[1], output[0], output[1]);
+
+        string function = method switch { "MAX" => "Max", "AVE" => "Average", _ => "Stochastic" };
+        Args args = new();
+        if (!global)
+            args.Longs("kernel", kernel).Longs("stride", stride, omit: 1).Longs("pad", pad, omit: 0).Add(floor, "roundMode", "Caffe::RoundMode.Floor");
+        if (method == "STOCHASTIC")
+            args.Bool("training", layer.Phase == Phase.Train, omit: true);
+        return new LayerPlan(
+            Enumerable.Repeat(top, layer.TopCount).ToEquatableArray(),
+            new LayerCall(CallKind.Function, "Pooling." + (global ? "Global" : "") + function + (masked ? "WithMask" : ""), args.ToArray()) { Tops = masked ? TopStyle.Tuple : TopStyle.Single })
+        {
+            Geometry = method.ToLowerInvariant() + (global ? ", the whole picture" : $" {kernel[0].ToText()}x{kernel[1].ToText()}, stride {string.Join("x", stride.Distinct().Select(s => s.ToText()))}" + (pad.All(p => p == 0) ? "" : $", pad {string.Join("x", pad.Distinct().Select(p => p.ToText()))}")),
+        };
+    }
+
+    private static Dim Output(Dim input, long kernel, long stride, long pad, bool floor)
+    {
+        if (!input.IsKnown)
+            return Dim.Unknown;
+        long room = input.Size + (2 * pad) - kernel;
+        long size = (floor ? FloorDivide(room, stride) : -FloorDivide(-room, stride)) + 1;
+        if (pad > 0 && (size - 1) * stride >= input.Size + pad)
+            size--;
+        return Math.Max(size, 0); // a negative size would count as unknown
+    }
+
+    private static long FloorDivide(long a, long b) => a >= 0 ? a / b : -((-a + b - 1) / b);
+
+    // "kernel_size" or "kernel_h" and "kernel_w": one form, and of the second both.
+    private static bool TryPair(LayerContext layer, Message param, string both, long? fallback, out long[] pair)
+    {
+        string stem = both == "kernel_size" ? "kernel" : both, height = stem + "_h", width = stem + "_w";
+        bool hasBoth = param.Has(both), hasHeight = param.Has(height), hasWidth = param.Has(width);
+        pair = hasHeight || hasWidth ? [param.UInt(height), param.UInt(width)] : [param.UInt(both), param.UInt(both)];
+        if (hasBoth && (hasHeight || hasWidth))
+            layer.Refuse(param, both, $"give either {both} or {height} and {width}, not both");
+        else if (hasHeight != hasWidth)
+            layer.Refuse(param, hasHeight ? height : width, $"{height} and {width} must be given together");
+        else if (!hasBoth && !hasHeight && fallback is null)
+            layer.Refuse(param, both, $"{both} is missing (or global_pooling: true)");
+        else
+            return true;
+        return false;
+    }
+
+    private static string First(Message param, string stem) =>
+        ((string[])["kernel_size", "stride", "pad", stem + "_h", stem + "_w"]).First(f => f.StartsWith(stem, StringComparison.Ordinal) && (param.Has(f) || f.EndsWith("_w", StringComparison.Ordinal)));
+}

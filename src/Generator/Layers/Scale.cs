@@ -1,0 +1,45 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Scale: multiplies by a learned blob or by its second bottom, broadcast from <c>axis</c> on; may add a learned bias.</summary>
+internal sealed class Scale : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.InPlace;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 2, 1, 1))
+            return null;
+        Message param = layer.Param("scale_param");
+        bool bias = param.Bool("bias_term"), learned = layer.Bottoms.Count == 1;
+        if (Broadcast.Read(layer, param, learned) is not { } broadcast)
+            return null;
+        (int axis, Shape shape) = broadcast;
+        if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out string? filler)
+            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", shape, out string? biasFiller))
+            return null;
+
+        string sizes = "[" + string.Join(", ", shape.Sizes.Select(s => s.ToText())) + "]";
+        Args args = new Args().Add("shape", sizes).Long("axis", axis, omit: 1);
+        LearnedBlob[] biasBlob = bias ? [LearnedBlob.Bias(shape)] : [];
+        if (learned)
+        {
+            return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+            {
+                Member = new MemberPlan("Scale", args.Bool("biasTerm", bias, omit: false).ToArray(), new([new("Weight", "weight", shape), .. biasBlob])) { Fillers = Fillers.Join(filler, bias ? biasFiller : null) },
+                Macs = layer.Bottom.CountPerItem,
+            };
+        }
+
+        if (!bias)
+            return LayerContext.Function("Scale.Multiply", layer.Bottom, new Args().Long("axis", axis, omit: 1)) with { Macs = layer.Bottom.CountPerItem };
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        {
+            Member = new MemberPlan("ScaleBias", args.ToArray(), biasBlob.ToEquatableArray()) { Fillers = Fillers.Join(biasFiller) },
+            Macs = layer.Bottom.CountPerItem,
+        };
+    }
+}

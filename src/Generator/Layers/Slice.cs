@@ -1,0 +1,62 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Slice: cuts its bottom along an axis, at given points or into equal parts.</summary>
+internal sealed class Slice : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1, 1, int.MaxValue))
+            return null;
+        Message param = layer.Param("slice_param");
+        if (param.Has("axis") && param.Has("slice_dim"))
+            return layer.Refuse(param, "slice_dim", "give either axis or slice_dim, not both");
+        int axis;
+        if (param.Has("slice_dim"))
+        {
+            // The old name of axis, which cannot be negative.
+            if (param.UInt("slice_dim") >= layer.Bottom.Rank)
+                return layer.Refuse(param, "slice_dim", $"slice_dim {param.UInt("slice_dim")} is not an axis of {layer.BottomNames[0]} {layer.Bottom}");
+            axis = (int)param.UInt("slice_dim");
+        }
+        else if (layer.Axis(param, "axis") is { } given)
+        {
+            axis = given;
+        }
+        else
+        {
+            return null;
+        }
+
+        IReadOnlyList<Value> points = param.All("slice_point");
+        if (points.Count > 0 && points.Count != layer.TopCount - 1)
+            return layer.Refuse(param, "slice_point", $"slice_point must be given once between each two tops: {layer.TopCount.Plural("top")}, {points.Count.Plural("slice_point")}");
+        if (layer.TopCount == 1)
+            return new LayerPlan(new([layer.Bottom]), LayerCall.Identity);
+        Dim whole = layer.Bottom[axis];
+        List<long> cuts = [0];
+        foreach (Value point in points)
+        {
+            if ((long)point.UInt64 <= cuts[cuts.Count - 1] || (whole.IsKnown && (long)point.UInt64 >= whole.Size))
+                return layer.Refuse(point.Span, $"slice points must rise within the {whole.Size.ToText()} numbers of axis {axis.ToText()} of {layer.BottomNames[0]} {layer.Bottom}");
+            cuts.Add((long)point.UInt64);
+        }
+
+        if (points.Count == 0 && whole.IsKnown && whole.Size % layer.TopCount != 0)
+            return layer.Mismatch(0, $"expects a size along axis {axis.ToText()} that {layer.TopCount.ToText()} tops can share evenly, found {whole.Size.ToText()}");
+        Shape Part(int i) => layer.Bottom.With(axis, !whole.IsKnown ? Dim.Unknown
+            : points.Count == 0 ? whole.Size / layer.TopCount
+            : (i + 1 < cuts.Count ? cuts[i + 1] : whole.Size) - cuts[i]);
+        Args args = new Args().Long("axis", axis, omit: 1);
+        if (points.Count == 0)
+            args.Long("parts", layer.TopCount);
+        else
+            args.Longs("slicePoints", cuts.Skip(1));
+        return new LayerPlan(
+            Enumerable.Range(0, layer.TopCount).Select(Part).ToEquatableArray(),
+            new LayerCall(CallKind.Function, points.Count == 0 ? "Slice.Evenly" : "Slice.Forward", args.ToArray()) { Tops = TopStyle.Array, SharesStorage = true });
+    }
+}

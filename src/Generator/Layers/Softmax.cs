@@ -1,0 +1,20 @@
+using Prototxt.Generator.Binding;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Softmax along one axis.</summary>
+internal sealed class Softmax : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.InPlace;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("softmax_param");
+        _ = param.Has("engine");
+        return layer.Axis(param, "axis") is { } axis
+            ? LayerContext.Function("Softmax.Forward", layer.Bottom, new Args().Long("axis", axis, omit: 1))
+            : null;
+    }
+}

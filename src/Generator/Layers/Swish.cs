@@ -1,0 +1,17 @@
+using Prototxt.Generator.Binding;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Swish: x · sigmoid(beta · x).</summary>
+internal sealed class Swish : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Pointwise;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("swish_param");
+        return LayerContext.Function("Swish.Forward", layer.Bottom, new Args().Float("beta", param, "beta", omit: 1));
+    }
+}

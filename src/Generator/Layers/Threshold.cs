@@ -1,0 +1,17 @@
+using Prototxt.Generator.Binding;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Threshold: 1 above the threshold, else 0; no gradient passes.</summary>
+internal sealed class Threshold : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.InPlace;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("threshold_param");
+        return LayerContext.Function("Threshold.Forward", layer.Bottom, new Args().Float("threshold", param, "threshold", omit: 0));
+    }
+}

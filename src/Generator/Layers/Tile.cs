@@ -1,0 +1,21 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Tile: repeats its bottom along an axis.</summary>
+internal sealed class Tile : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("tile_param");
+        if (layer.Axis(param, "axis") is not { } axis)
+            return null;
+        int tiles = param.Int("tiles");
+        if (tiles < 1)
+            return layer.Refuse(param, "tiles", $"tiles must be given and positive, found {tiles.ToText()}");
+        return LayerContext.Function("Tile.Forward", layer.Bottom.With(axis, layer.Bottom[axis] * tiles), new Args().Long("axis", axis, omit: 1).Long("tiles", tiles));
+    }
+}

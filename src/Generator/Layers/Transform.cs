@@ -1,0 +1,62 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Emit;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>What every data layer does with its pictures: <c>transform_param</c>, and the picture's shape as far as it tells.</summary>
+internal static class Transform
+{
+    /// <summary>The transformation as the initializer of a runtime ImageTransform; null after reporting what is wrong.</summary>
+    public static string? Initializer(LayerContext layer)
+    {
+        Message param = layer.Param("transform_param");
+        IReadOnlyList<Binding.Value> means = param.All("mean_value");
+        if (param.Has("mean_file") && means.Count > 0)
+        {
+            layer.Refuse(param, "mean_value", "mean_file and mean_value cannot both be given");
+            return null;
+        }
+
+        if (param.Bool("force_color") && param.Bool("force_gray"))
+        {
+            layer.Refuse(param, "force_gray", "force_color and force_gray cannot both be set");
+            return null;
+        }
+
+        List<string> items = [$"Phase = global::Prototxt.Phase.{layer.Phase}"];
+        if (param.Float("scale") != 1)
+            items.Add("Scale = " + Literals.Float(param, "scale"));
+        if (param.Bool("mirror"))
+            items.Add("Mirror = true");
+        if ((long)param.UInt("crop_size") != 0)
+            items.Add($"CropSize = {param.UInt("crop_size")}");
+        if (param.Has("mean_file"))
+            items.Add("MeanFile = " + Literals.String(param.String("mean_file")));
+        if (means.Count > 0)
+            items.Add("MeanValues = [" + string.Join(", ", means.Select(v => Literals.Float(v.Lexeme, v.Float))) + "]");
+        if (param.Bool("force_color"))
+            items.Add("ForceColor = true");
+        if (param.Bool("force_gray"))
+            items.Add("ForceGray = true");
+        return string.Join(", ", items);
+    }
+
+    /// <summary>
+    /// The shape of a batch of pictures. A prototxt tells neither the size of an uncropped picture nor whether pictures
+    /// are grey: what it leaves open must come from the item's metadata, but for the channels of cropped pictures, which
+    /// are three unless something says otherwise.
+    /// </summary>
+    public static Shape? Picture(LayerContext layer, long batch)
+    {
+        Message param = layer.Param("transform_param");
+        if (layer.Options.ShapeOf(layer.TopNames[0]) is { } given)
+            return given;
+        long crop = (long)param.UInt("crop_size");
+        if (crop == 0)
+            return null;
+        int means = param.All("mean_value").Count;
+        long channels = param.Bool("force_gray") ? 1 : param.Bool("force_color") || means < 2 ? 3 : means;
+        return Shape.Of(new Dim(batch, IsBatch: true), channels, crop, crop);
+    }
+}

@@ -1,0 +1,30 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>WindowData: windows of pictures and labels, for detection. Its tops are inputs of the generated methods.</summary>
+internal sealed class WindowData : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Source;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(0, 2))
+            return null;
+        Message param = layer.Param("window_data_param");
+        // How windows are chosen and cut concerns the reader, not the net.
+        foreach (string field in (string[])["source", "scale", "mean_file", "mirror", "fg_threshold", "bg_threshold", "fg_fraction", "context_pad", "crop_mode", "cache_images", "root_folder"])
+            param.Has(field);
+        long batch = param.UInt("batch_size"), crop = layer.Param("transform_param").UInt("crop_size");
+        _ = param.Has("crop_size");
+        if (crop == 0)
+            return layer.Refuse(layer.Param("transform_param"), "crop_size", "transform_param needs a crop_size: every window is brought to it");
+        if (batch == 0)
+            return layer.Refuse(param, "batch_size", "batch_size must be positive");
+        if (Transform.Initializer(layer) is not { } transform)
+            return null;
+        Shape picture = layer.Options.ShapeOf(layer.TopNames[0]) ?? Shape.Of(new Dim(batch, IsBatch: true), 3, crop, crop);
+        return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Transform = transform };
+    }
+}

@@ -1,0 +1,83 @@
+using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Layers;
+
+namespace Prototxt.Generator.Model;
+
+/// <summary>
+/// Everything that generated code is made of, as plain values: two models are equal when the code would be. It holds no
+/// places in the prototxt, so that moving text does not make new code.
+/// </summary>
+internal sealed record NetModel(string Namespace, string ClassName, string NetName, string FileName)
+{
+    public EquatableArray<MemberModel> Members { get; init; }
+
+    public EquatableArray<ViewModel> Views { get; init; }
+
+    /// <summary>The view whose layers the summary lists.</summary>
+    public ViewModel? Main => View("Predict") ?? View("Test") ?? View("Train");
+
+    public ViewModel? View(string name) => Views.FirstOrDefault(v => v.Name == name);
+}
+
+/// <summary>A layer with learned blobs: a property of the class, built in its constructor.</summary>
+internal sealed record MemberModel(string Identifier, string LayerName, string LayerType, string RuntimeType, EquatableArray<string> Arguments)
+{
+    public EquatableArray<BlobModel> Blobs { get; init; }
+
+    public string Geometry { get; init; } = "";
+
+    /// <summary>"[N,3,227,227] → [N,96,55,55]"</summary>
+    public string Shapes { get; init; } = "";
+
+    public long Macs { get; init; }
+
+    public EquatableArray<long> InputAxes { get; init; }
+
+    public long Parameters => Blobs.Where(b => !b.IsShared).Sum(b => b.Count);
+}
+
+/// <summary>One learned blob and what its <c>param</c> entry says to a solver.</summary>
+internal sealed record BlobModel(string Property, bool IsNullable, string Shape, long Count, bool IsShared, bool IsBuffer, string LrMult, string DecayMult)
+{
+    /// <summary>The property as code that knows it is there.</summary>
+    public string Expression => IsNullable ? Property + "!" : Property;
+}
+
+/// <summary>One straight-line method: the net in the TRAIN or TEST phase, or what is left of it for prediction.</summary>
+internal sealed record ViewModel(string Name, bool IsSound)
+{
+    /// <summary>All values of the view; steps, inputs and outputs name them by index.</summary>
+    public EquatableArray<ValueModel> Values { get; init; }
+
+    public EquatableArray<int> Inputs { get; init; }
+
+    public EquatableArray<StepModel> Steps { get; init; }
+
+    public EquatableArray<OutputModel> Outputs { get; init; }
+
+    public EquatableArray<LossTerm> Losses { get; init; }
+
+    /// <summary>Pictures on their way into the view: the initializer of an ImageTransform.</summary>
+    public string? Transform { get; init; }
+}
+
+/// <summary>
+/// A value: its names in code, its blob's name, and the values whose tensor (<see cref="Origin"/>) and memory
+/// (<see cref="Storage"/>) it shares; its own index where it shares none.
+/// </summary>
+internal sealed record ValueModel(string Blob, string Local, string Property, string Key, string Shape, long CountPerItem, int Origin, int Storage, bool IsInput);
+
+internal sealed record StepModel(string LayerName, string LayerType, string Geometry, LayerCall Call, string? Member, EquatableArray<int> Bottoms, EquatableArray<int> Tops)
+{
+    public long Macs { get; init; }
+
+    /// <summary>The top replaces the bottom of its blob.</summary>
+    public bool InPlace { get; init; }
+
+    /// <summary>Bottoms through which no gradient may pass (propagate_down: false).</summary>
+    public EquatableArray<int> Detached { get; init; }
+}
+
+internal sealed record OutputModel(string Property, int Value);
+
+internal sealed record LossTerm(int Value, string Weight, bool IsOne);

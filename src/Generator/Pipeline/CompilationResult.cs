@@ -1,0 +1,8 @@
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.Pipeline;
+
+/// <summary>What one file gives: a model, if it holds a net, and what is to be said about it. They part at once: the model holds no places.</summary>
+internal sealed record CompilationResult(string Path, NetModel? Model, EquatableArray<DiagnosticInfo> Diagnostics);

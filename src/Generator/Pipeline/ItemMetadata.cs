@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Pipeline;
+
+/// <summary>Reads the texts of an item's metadata; what cannot be read is a diagnostic at the start of the file.</summary>
+internal static class ItemMetadata
+{
+    public static NetOptions Read(ItemOptions item, DiagnosticBag bag)
+    {
+        int? level = null;
+        if (item.Level is { } text)
+        {
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int parsed))
+                level = parsed;
+            else
+                Refuse(bag, "PrototxtLevel", text, "a whole number is expected");
+        }
+
+        string[] stages = [.. (item.Stages ?? "").Split(',', ';', '|', ' ').Where(s => s.Length > 0)];
+        return new NetOptions(level, stages.ToEquatableArray(), Shapes(item, bag).ToEquatableArray());
+    }
+
+    /// <summary>"NAME=value; OTHER=value" for the holes of a template.</summary>
+    public static IReadOnlyDictionary<string, string>? Variables(ItemOptions item, DiagnosticBag bag)
+    {
+        if (item.Variables is not { } text)
+            return null;
+        Dictionary<string, string> variables = new(StringComparer.Ordinal);
+        foreach (string entry in Entries(text))
+        {
+            int equals = entry.IndexOf('=');
+            if (equals > 0)
+                variables[entry.Substring(0, equals).Trim()] = entry.Substring(equals + 1).Trim();
+            else
+                Refuse(bag, "PrototxtVariables", text, "expected NAME=value; NAME=value");
+        }
+
+        return variables;
+    }
+
+    // "data: 64,1,28,28; label: 64"
+    private static IEnumerable<InputShape> Shapes(ItemOptions item, DiagnosticBag bag)
+    {
+        if (item.InputShapes is not { } text)
+            yield break;
+        foreach (string entry in Entries(text))
+        {
+            int colon = entry.LastIndexOf(':');
+            List<long> sizes = [];
+            bool sound = colon > 0;
+            foreach (string size in sound ? entry.Substring(colon + 1).Split(',') : [])
+            {
+                sound &= long.TryParse(size.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long parsed) && parsed > 0;
+                sizes.Add(parsed);
+            }
+
+            if (sound)
+                yield return new InputShape(entry.Substring(0, colon).Trim(), sizes.ToEquatableArray());
+            else
+                Refuse(bag, "PrototxtInputShapes", text, "expected blobs with positive sizes, for example data: 64,1,28,28; label: 64");
+        }
+    }
+
+    // In a project file a semicolon separates list items in some places, so a bar may stand for it.
+    private static IEnumerable<string> Entries(string text) => text.Split(';', '|').Select(e => e.Trim()).Where(e => e.Length > 0);
+
+    public static void Refuse(DiagnosticBag bag, string name, string value, string reason) =>
+        bag.Report(Descriptors.BadMetadata, new TextSpan(0, 0), name, value, reason);
+}

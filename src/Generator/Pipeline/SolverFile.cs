@@ -1,0 +1,20 @@
+using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.TextFormat;
+using Prototxt.Generator.Schema;
+
+namespace Prototxt.Generator.Pipeline;
+
+/// <summary>A net and a solver are both called .prototxt; their fields tell them apart.</summary>
+internal static class SolverFile
+{
+    /// <summary>The field by which the file shows itself a solver, or null.</summary>
+    public static string? Recognize(SourceText text)
+    {
+        // Its complaints do not count: the file is read again as what it turns out to be.
+        MessageSyntax file = Parser.Parse(text, new DiagnosticBag("", text), null);
+        if (file.Fields.Any(f => f.Name is "layer" or "layers" or "input" or "input_dim" or "input_shape"))
+            return null;
+        return file.Fields.Select(f => f.Name).FirstOrDefault(f => CaffeSchema.Solver.Field(f) is not null && CaffeSchema.Net.Field(f) is null);
+    }
+}

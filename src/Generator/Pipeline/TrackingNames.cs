@@ -1,0 +1,11 @@
+namespace Prototxt.Generator.Pipeline;
+
+/// <summary>Names of the pipeline's steps, for tests that look at why a step ran.</summary>
+internal static class TrackingNames
+{
+    public const string Item = nameof(Item);
+    public const string Compile = nameof(Compile);
+    public const string Diagnostics = nameof(Diagnostics);
+    public const string Clashes = nameof(Clashes);
+    public const string Model = nameof(Model);
+}

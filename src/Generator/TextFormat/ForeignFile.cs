@@ -1,0 +1,24 @@
+namespace Prototxt.Generator.TextFormat;
+
+/// <summary>Files that are no prototxt at all, though they are called so. Each deserves one clear word in place of a thousand syntax errors.</summary>
+internal static class ForeignFile
+{
+    private const int Looked = 4096;
+
+    /// <summary>What the file is, and what to do about it; null for what may be a prototxt.</summary>
+    public static (string Kind, string Advice)? Recognize(string text)
+    {
+        string start = text.Substring(0, Math.Min(text.Length, Looked)).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        if (StartsWith(start, "<!doctype") || StartsWith(start, "<html") || StartsWith(start, "<?xml") || StartsWith(start, "<!--"))
+            return ("a web page", "It was probably saved from a browser; download the raw file.");
+        if (StartsWith(start, "version https://git-lfs.github.com/spec/"))
+            return ("a Git LFS pointer", "The content was not fetched; run 'git lfs pull'.");
+
+        int odd = start.Count(c => Characters.IsControl(c) || c == '\uFFFD');
+        if (start.IndexOf('\0') >= 0 || (odd > 8 && odd * 20 > start.Length))
+            return ("a binary file", "Weights (.caffemodel) are loaded at run time; add the net's .prototxt here.");
+        return null;
+    }
+
+    private static bool StartsWith(string text, string prefix) => text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+}

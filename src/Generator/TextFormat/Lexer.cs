@@ -1,0 +1,166 @@
+using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Diagnostics;
+using static Prototxt.Generator.TextFormat.Characters;
+
+namespace Prototxt.Generator.TextFormat;
+
+/// <summary>
+/// Splits a text into the tokens of protobuf's text format; with <c>//</c> for comments, into those of a <c>.proto</c> file.
+/// Every character is looked at a bounded number of times.
+/// </summary>
+internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashComments = false)
+{
+    private readonly List<Token> tokens = [];
+    private int position;
+    private bool firstOnLine = true;
+
+    /// <summary>All tokens, the last one being <see cref="TokenKind.EndOfFile"/>.</summary>
+    public static List<Token> Tokenize(string text, DiagnosticBag? bag = null, bool slashComments = false)
+    {
+        var lexer = new Lexer(text, bag, slashComments);
+        while (lexer.Next()) { }
+        return lexer.tokens;
+    }
+
+    private char Current => At(position);
+
+    /// <summary>Only here may a word stand: elsewhere its characters are symbols that the parser complains about.</summary>
+    private bool AfterColon => tokens.Count > 0 && tokens[tokens.Count - 1] is { Kind: TokenKind.Symbol } last && text[last.Start] == ':';
+
+    private char At(int index) => index < text.Length ? text[index] : '\0';
+
+    private bool Next()
+    {
+        SkipSpace();
+        int start = position;
+        if (position >= text.Length)
+        {
+            Add(TokenKind.EndOfFile, start);
+            return false;
+        }
+
+        if (IsLetter(Current))
+            Identifier();
+        else if (IsDigit(Current) || (Current == '.' && IsDigit(At(position + 1))))
+            Number();
+        else if (Current is '"' or '\'')
+            String();
+        else if (IsHole(position) || (AfterColon && Current != '-' && IsWord(Current)))
+            Word(start);
+        else
+        {
+            position++;
+            Add(TokenKind.Symbol, start);
+        }
+        return true;
+    }
+
+    private void SkipSpace()
+    {
+        if (position == 0 && Current == '\uFEFF')
+            position++;
+        while (position < text.Length)
+        {
+            if (IsSpace(Current))
+                firstOnLine |= text[position++] == '\n';
+            else if (slashComments ? Current == '/' && At(position + 1) == '/' : Current == '#')
+                SkipWhile(c => c != '\n');
+            else if (IsControl(Current))
+                ControlCharacters();
+            else
+                return;
+        }
+    }
+
+    private void ControlCharacters()
+    {
+        int start = position;
+        SkipWhile(IsControl);
+        bag?.Report(Descriptors.Syntax, TextSpan.FromBounds(start, position), "a printable character", $"the control character U+{(int)text[start]:X4}");
+    }
+
+    private void Identifier()
+    {
+        int start = position;
+        SkipWhile(IsLetterOrDigit);
+        if (AfterColon && (IsWord(Current) || IsDriveColon(position) || IsHole(position)))
+            Word(start);
+        else
+            Add(TokenKind.Identifier, start);
+    }
+
+    private void Number()
+    {
+        int start = position;
+        TokenKind kind = NumberScanner.Scan(text, ref position);
+        if (kind != TokenKind.Word && !IsLetter(Current) && Current != '.' && !(AfterColon && IsWord(Current)))
+        {
+            Add(kind, start);
+            return;
+        }
+
+        int numberEnd = position;
+        if (kind != TokenKind.Word && IsLetter(Current) && IsFieldName(numberEnd))
+        {
+            bag?.Report(Descriptors.Syntax, TextSpan.FromBounds(start, numberEnd), "a space between the number and the field name", $"'{text.Substring(start, numberEnd - start)}' without one");
+            Add(kind, start);
+        }
+        else
+            Word(start);
+    }
+
+    /// <summary>Whether the letters at a place are a field's name, as in <c>pad: 3stride: 2</c>.</summary>
+    private bool IsFieldName(int start)
+    {
+        while (IsLetterOrDigit(At(start)))
+            start++;
+        while (At(start) == ' ')
+            start++;
+        return At(start) is ':' or '{';
+    }
+
+    private void String()
+    {
+        int start = position;
+        StringLiteral.Scan(text, ref position, bag);
+        Add(TokenKind.String, start);
+    }
+
+    private void Word(int start)
+    {
+        bool hole = false;
+        position = start;
+        while (true)
+        {
+            if (HoleEnd(position) is int end)
+            {
+                hole = true;
+                position = end;
+            }
+            else if (IsWord(Current) || IsDriveColon(position))
+                position++;
+            else
+                break;
+        }
+        Add(hole ? TokenKind.Hole : TokenKind.Word, start);
+    }
+
+    /// <summary>The colon of <c>C:\data</c> or <c>http://</c>.</summary>
+    private bool IsDriveColon(int index) => At(index) == ':' && At(index + 1) is '\\' or '/';
+
+    private bool IsHole(int index) => HoleEnd(index) is not null;
+
+    private int? HoleEnd(int index) => Holes.End(text, index);
+
+    private void SkipWhile(Func<char, bool> condition)
+    {
+        while (position < text.Length && condition(text[position]))
+            position++;
+    }
+
+    private void Add(TokenKind kind, int start)
+    {
+        tokens.Add(new Token(kind, start, position, firstOnLine));
+        firstOnLine = false;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Prototxt.Imaging;
+
+/// <summary>A <see cref="Random"/> as a source of crops; as safe for several threads as the given one is.</summary>
+internal sealed class RandomCropSource(Random random) : ICropSource
+{
+    public static RandomCropSource Shared { get; } = new(Random.Shared);
+
+    public int Next(int count) => random.Next(count);
+}

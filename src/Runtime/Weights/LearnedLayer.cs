@@ -1,0 +1,38 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Weights;
+
+/// <summary>One layer of a net with its learned blobs. A generated class lists them in net order.</summary>
+public sealed class LearnedLayer
+{
+    /// <summary>Describes a layer; the tensors stay the caller's.</summary>
+    /// <param name="name">The layer's name in the prototxt. Files are matched by it.</param>
+    /// <param name="type">The layer's type, for example <c>Convolution</c>.</param>
+    /// <param name="inputShape">What an InnerProduct flattens, <c>{C, H, W}</c>, or null.</param>
+    /// <param name="blobs">The parameters in Caffe's order and shapes; a scalar has no axes.</param>
+    public LearnedLayer(string name, string type, IReadOnlyList<long>? inputShape, IReadOnlyList<Tensor> blobs)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(blobs);
+        Name = name;
+        Type = type;
+        InputShape = inputShape;
+        Blobs = blobs;
+    }
+
+    /// <summary>The layer's name in the prototxt.</summary>
+    public string Name { get; }
+
+    /// <summary>The layer's type, for example <c>InnerProduct</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>The parameters in Caffe's order (weights, bias) and in Caffe's shapes.</summary>
+    public IReadOnlyList<Tensor> Blobs { get; }
+
+    /// <summary>
+    /// Of an InnerProduct fed by a picture: the axes it flattens, channels first (<c>{C, H, W}</c>). Files with channels last
+    /// need it to put the weights into Caffe's order. Null otherwise.
+    /// </summary>
+    public IReadOnlyList<long>? InputShape { get; }
+}

@@ -1,0 +1,35 @@
+using System.Collections;
+using static TorchSharp.torch;
+
+namespace Prototxt.Weights;
+
+/// <summary>The layers of a net that have learned blobs, in net order. Made for collection initializers.</summary>
+public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
+{
+    private readonly List<LearnedLayer> _layers = [];
+
+    /// <summary>The number of layers.</summary>
+    public int Count => _layers.Count;
+
+    /// <summary>The layer at a position in net order, counted from 0.</summary>
+    public LearnedLayer this[int index] => _layers[index];
+
+    /// <summary>Appends a layer.</summary>
+    /// <param name="name">The layer's name in the prototxt.</param>
+    /// <param name="type">The layer's type.</param>
+    /// <param name="blobs">Its parameters in Caffe's order and shapes.</param>
+    public void Add(string name, string type, params Tensor[] blobs) => _layers.Add(new(name, type, null, blobs));
+
+    /// <summary>Appends a layer that flattens a picture.</summary>
+    /// <param name="name">The layer's name in the prototxt.</param>
+    /// <param name="type">The layer's type.</param>
+    /// <param name="inputShape">The axes it flattens, <c>{C, H, W}</c>.</param>
+    /// <param name="blobs">Its parameters in Caffe's order and shapes.</param>
+    public void Add(string name, string type, long[] inputShape, params Tensor[] blobs) =>
+        _layers.Add(new(name, type, inputShape, blobs));
+
+    /// <summary>The layers in net order.</summary>
+    public IEnumerator<LearnedLayer> GetEnumerator() => _layers.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,30 @@
+namespace Prototxt.Weights;
+
+/// <summary>Loads parameters from a file of any format that is understood.</summary>
+public static class WeightFile
+{
+    /// <summary>
+    /// Loads a <c>.caffemodel</c> or an <c>.npy</c> with a pickled dictionary; the content decides, not the name. Layers are
+    /// matched by name. Everything is checked first: on any error no parameter has changed.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="layers">The net's layers; their tensors may be frozen, of any floating type, on any device. Layers of one name all get the file's values.</param>
+    /// <param name="options">How to load; null for the defaults.</param>
+    /// <returns>What became of every parameter.</returns>
+    /// <exception cref="WeightFileException">The file is damaged or of another kind, or its blobs do not fit the net.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static LoadReport Load(string path, LearnedLayers layers, LoadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(layers);
+        options ??= new LoadOptions();
+        using var file = new MappedFile(path);
+        IReadOnlyList<StoredLayer> stored = FileKinds.Tell(file) switch
+        {
+            FileKind.Unknown => new CaffeModelParser(file).Layers,
+            FileKind.Npy or FileKind.Pickle => NpyWeights.Read(file, layers, options),
+            FileKind kind => throw FileKinds.Refuse(file, kind, "a .caffemodel or an .npy of weights"),
+        };
+        return WeightMatcher.Load(path, stored, layers, options);
+    }
+}

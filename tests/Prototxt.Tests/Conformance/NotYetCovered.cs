@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+
+namespace Prototxt.Tests.Conformance;
+
+/// <summary>A recorded case that needs what the project does not have yet is skipped under its name with the reason; it never counts as passed.</summary>
+internal static class NotYetCovered
+{
+    private static readonly string[] later = [Descriptors.UnknownLayerType.Id, Descriptors.OldFormat.Id];
+
+    public static void SkipIf(GeneratorRun run)
+    {
+        Diagnostic[] open = [.. run.Errors.Where(e => later.Contains(e.Id))];
+        Skip.If(open.Length > 0, "Not yet covered: " + string.Join("; ", open.Select(e => e.GetMessage(null)).Distinct()));
+        Assert.True(!run.Errors.Any(), "Unexpected diagnostics: " + string.Join("\n", run.Errors));
+    }
+
+    public static void Because(string reason) => Skip.If(true, "Not yet covered: " + reason);
+}

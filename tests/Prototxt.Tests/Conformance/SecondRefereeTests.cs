@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Prototxt.Tests.Infrastructure;
+using Prototxt.Weights;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Prototxt.Tests.Conformance;
+
+/// <summary>Models with layers of forks, whose outputs were recorded with OpenCV's importer.</summary>
+[Trait("Category", "Conformance")]
+public class SecondRefereeTests
+{
+    private static string Folder => Path.Combine(SharedData.Models, "expected", "second-referee");
+
+    public static TheoryData<string> Models()
+    {
+        TheoryData<string> models = [];
+        string index = Path.Combine(Folder, "expected.json");
+        if (File.Exists(index))
+            foreach (JsonProperty model in JsonDocument.Parse(File.ReadAllText(index)).RootElement.EnumerateObject())
+                models.Add(model.Name);
+        if (models.Count == 0)
+            models.Add("");
+        return models;
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Models))]
+    public void Outputs_are_the_recorded_ones(string model)
+    {
+        Skip.If(model.Length == 0, $"No models of forks: {Folder} is missing.");
+        JsonElement recorded = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "expected.json"))).RootElement.GetProperty(model);
+        GeneratorRun run = GeneratorRun.Of(PrototxtFile.Read(Path.Combine(SharedData.Models, recorded.GetProperty("prototxt").GetString()!)));
+        NotYetCovered.SkipIf(run);
+
+        using var scope = NewDisposeScope();
+        using var net = CompiledNet.Of(run);
+        net.Net.LoadWeights(Path.Combine(SharedData.Models, recorded.GetProperty("caffemodel").GetString()!)).EnsureComplete();
+        using var noGrad = no_grad();
+        using BlobSet blobs = net.Blobs(net.ViewOf("TEST"), new Dictionary<string, Tensor> { ["data"] = NpyFile.ReadTensor(Path.Combine(Folder, model + "_input.npy")), ["input"] = NpyFile.ReadTensor(Path.Combine(Folder, model + "_input.npy")) });
+        foreach (JsonProperty output in recorded.GetProperty("outputs").EnumerateObject())
+            new Tolerance(1e-3, 1e-4).AssertClose("output " + output.Name, NpyFile.ReadTensor(Path.Combine(Folder, $"{model}_out_{output.Name}.npy")), blobs[output.Name]);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using CsCheck;
+using Prototxt.Imaging;
+using SkiaSharp;
+using Xunit;
+
+namespace Prototxt.Tests.Imaging;
+
+public class PictureErrorTests
+{
+    [Theory]
+    [InlineData("", "it is empty")]
+    [InlineData("<!DOCTYPE html><html>", "a web page: starts with \"<!DOCTYPE html><html>\"")]
+    [InlineData("version https://git-lfs.github.com/spec/v1", "a Git LFS pointer")]
+    [InlineData("404: Not Found", "text: starts with \"404: Not Found\"")]
+    [InlineData("\0\u0001\u0002", "something else: starts with the bytes 000102")]
+    public void What_is_no_picture_is_named(string content, string found)
+    {
+        var error = Assert.Throws<PictureException>(() => Picture.Decode(Encoding.Latin1.GetBytes(content), "cat.jpg"));
+        Assert.Equal("cat.jpg", error.Subject);
+        Assert.Contains(found, error.Message, StringComparison.Ordinal);
+        Assert.Contains("expected a picture", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_and_a_folder_are_named()
+    {
+        string missing = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".jpg");
+        Assert.Equal($"{missing}: expected a picture file, found no such file.", Assert.Throws<PictureException>(() => Picture.Load(missing)).Message);
+        Assert.Equal("a folder", Assert.Throws<PictureException>(() => Picture.Load(AppContext.BaseDirectory)).Found);
+        Assert.Throws<PictureException>(() => Picture.Load(""));
+    }
+
+    [Fact]
+    public void A_decompression_bomb_is_refused_before_it_takes_memory()
+    {
+        // 50 000 x 50 000 claimed, nothing behind it
+        var error = Assert.Throws<PictureException>(() => Picture.Decode(TestPictures.Png(50_000, 50_000, 8, 2, [1, 2, 3])));
+        Assert.Contains("50000 x 50000", error.Found, StringComparison.Ordinal);
+        byte[] small = TestPictures.Png(3, 2, 8, 0, [1, 2, 3, 4, 5, 6]);
+        Assert.Throws<PictureException>(() => Picture.Decode(small, options: new() { MaxPixels = 5 }));
+        Assert.Equal(6, Picture.Decode(small, options: new() { MaxPixels = 6, Color = PictureColor.AsStored }).Pixels.Length);
+        Assert.Throws<PictureException>(() => Picture.Decode(small, options: new() { MaxBytes = 10 }));
+        using var stream = new MemoryStream(small);
+        Assert.Throws<PictureException>(() => Picture.Decode(stream, options: new() { MaxBytes = 10 }));
+    }
+
+    [Theory]
+    [InlineData("P3\n1 1\n255\n1 2 3\n", "P3")]
+    [InlineData("P6\n1 1\n65535\n123456", "65535")]
+    [InlineData("P5\n2 2\n255\n123", "3 (truncated)")]
+    [InlineData("P5\n2", "\"2\" and no space")]
+    [InlineData("P5\n999999999 999999999 255\n", "999999999 x 999999999")]
+    [InlineData("P5\n0 1 255\n", "1 x 0")]
+    public void Netpbm_files_that_are_not_read_say_why(string content, string found) =>
+        Assert.Contains(found, Assert.Throws<PictureException>(() => Picture.Decode(Encoding.Latin1.GetBytes(content))).Found, StringComparison.Ordinal);
+
+    [Fact]
+    public void Netpbm_comments_are_skipped() =>
+        Assert.Equal([67, 66, 65], Picture.Decode("P6 # made by hand\n1 1\n# white is\n255\nABC"u8.ToArray()).Pixels.ToArray());
+
+    [Fact]
+    public void Mutated_files_give_a_picture_or_a_picture_exception()
+    {
+        byte[][] seeds =
+        [
+            TestPictures.Encoded(17, 13, SKEncodedImageFormat.Jpeg), TestPictures.Encoded(17, 13, SKEncodedImageFormat.Png),
+            TestPictures.Encoded(17, 13, SKEncodedImageFormat.Webp), TestPictures.CmykJpeg(1, 2, 3, 4),
+            TestPictures.Png(3, 1, 8, 3, [0, 1, 2], ("PLTE", [1, 2, 3, 4, 5, 6])), [.. "P6\n2 1\n255\n123456"u8],
+            TestPictures.WithOrientation(TestPictures.Encoded(9, 5, SKEncodedImageFormat.Jpeg), 6),
+        ];
+        Gen.Select(Gen.Int[0, seeds.Length - 1], Gen.Select(Gen.Int[0, 2000], Gen.Byte).Array[0, 8], Gen.Int[0, 3000], Gen.Bool)
+            .Sample((which, changes, length, cut) =>
+            {
+                byte[] bytes = [.. seeds[which]];
+                foreach ((int at, byte value) in changes)
+                    bytes[at % bytes.Length] = value;
+                if (cut)
+                    bytes = bytes[..Math.Min(length, bytes.Length)];
+                try
+                {
+                    var picture = Picture.Decode(bytes, options: new() { MaxPixels = 1_000_000 });
+                    return picture.Pixels.Length == picture.Height * picture.Width * 3;
+                }
+                catch (PictureException)
+                {
+                    return true;
+                }
+            }, iter: 3000);
+    }
+
+    [Fact]
+    public void A_missing_native_library_is_answered_with_the_package_to_add()
+    {
+        var loader = new TypeInitializationException("SkiaSharp.SKData", new DllNotFoundException("libSkiaSharp"));
+        var error = Assert.Throws<DllNotFoundException>(() => SkiaLibrary.Use<int>(() => throw loader));
+        Assert.Contains("SkiaSharp.NativeAssets.Linux.NoDependencies", error.Message, StringComparison.Ordinal);
+        Assert.Same(loader, error.InnerException);
+        Assert.Throws<InvalidOperationException>(() => SkiaLibrary.Use<int>(() => throw new InvalidOperationException()));
+    }
+}

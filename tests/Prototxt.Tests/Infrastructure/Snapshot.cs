@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using ApprovalTests.Core;
+using Xunit;
+
+namespace Prototxt.Tests.Infrastructure;
+
+/// <summary>
+/// Compares generated files with readable copies beside the test: one <c>.verified.cs</c> file for each generated file, in the
+/// manner of Verify, so that moving to it one day is a change of this class. A missing copy fails, and so does one that
+/// nothing generates any more. <c>PROTOTXT_ACCEPT_SNAPSHOTS=1</c> writes what was generated over the copies.
+/// </summary>
+internal static class Snapshot
+{
+    public static void Verify(GeneratorRun run, string name, [CallerFilePath] string testFile = "")
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(ToLocal(testFile))!, "Snapshots");
+        bool accept = Environment.GetEnvironmentVariable("PROTOTXT_ACCEPT_SNAPSHOTS") == "1";
+        if (accept)
+            Accept(run, folder, name);
+        foreach ((string hintName, string text) in run.Files.OrderBy(f => f.Key, StringComparer.Ordinal))
+            Approver.Verify(new OneFile(PathOf(folder, name, hintName), text), new NoReporter());
+        string[] expected = [.. run.Files.Keys.Select(h => PathOf(folder, name, h))];
+        string[] stale = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, name + "#*.verified.cs").Except(expected)] : [];
+        Assert.True(stale.Length == 0, $"Nothing generates these snapshots any more: {string.Join(", ", stale)}");
+    }
+
+    private static void Accept(GeneratorRun run, string folder, string name)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string old in Directory.GetFiles(folder, name + "#*.verified.cs"))
+            File.Delete(old);
+        foreach ((string hintName, string text) in run.Files)
+            File.WriteAllText(PathOf(folder, name, hintName), text);
+    }
+
+    private static string PathOf(string folder, string name, string hintName) =>
+        Path.Combine(folder, $"{name}#{hintName.Replace("Consumer.", "", StringComparison.Ordinal)[..^3]}.verified.cs");
+
+    // Builds map the repository's folder away, so that they are the same everywhere.
+    private static string ToLocal(string path) => path.StartsWith("/_/", StringComparison.Ordinal) ? Path.Combine(SharedData.Repository, path[3..]) : path;
+
+    /// <summary>ApprovalTests' view of one file.</summary>
+    private sealed class OneFile(string verified, string text) : IApprovalApprover
+    {
+        private readonly string received = verified.Replace(".verified.", ".received.", StringComparison.Ordinal);
+        private string problem = "";
+
+        public bool Approve()
+        {
+            if (!File.Exists(verified))
+                problem = $"There is no snapshot {verified}.";
+            else if (File.ReadAllText(verified).ReplaceLineEndings("\n") is var expected && expected != text)
+                problem = Difference(expected);
+            if (problem.Length == 0)
+                return true;
+            File.WriteAllText(received, text);
+            return false;
+        }
+
+        public void Fail() => throw new ApprovalTests.Core.Exceptions.ApprovalException(received, problem + " PROTOTXT_ACCEPT_SNAPSHOTS=1 accepts what is generated now; read the difference first.");
+
+        public void ReportFailure(IApprovalFailureReporter reporter)
+        {
+        }
+
+        public void CleanUpAfterSuccess(IApprovalFailureReporter reporter) => File.Delete(received);
+
+        private string Difference(string expected)
+        {
+            string[] old = expected.Split('\n'), now = text.Split('\n');
+            int line = Enumerable.Range(0, Math.Max(old.Length, now.Length)).First(i => i >= old.Length || i >= now.Length || old[i] != now[i]);
+            return $"{verified}({line + 1}): expected \"{(line < old.Length ? old[line] : "the end")}\", found \"{(line < now.Length ? now[line] : "the end")}\".";
+        }
+    }
+
+    /// <summary>The exception says it all; no difference tool is opened.</summary>
+    private sealed class NoReporter : IApprovalFailureReporter
+    {
+        public void Report(string approved, string received)
+        {
+        }
+    }
+}

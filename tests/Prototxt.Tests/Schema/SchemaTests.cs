@@ -1,0 +1,81 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Prototxt.Generator.Schema;
+using Prototxt.Protos;
+using Prototxt.Tests.TextFormat;
+using Xunit;
+
+namespace Prototxt.Tests.Schema;
+
+public class SchemaTests
+{
+    public static TheoryData<string> Messages => [.. CaffeReflection.Descriptor.MessageTypes.Select(m => m.Name)];
+
+    [Fact]
+    public void Has_the_messages_of_the_compiled_descriptor() =>
+        Assert.Equal(CaffeReflection.Descriptor.MessageTypes.Select(m => m.Name), CaffeSchema.Messages.Select(m => m.Name));
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void Equals_the_compiled_descriptor(string name)
+    {
+        MessageDescriptor descriptor = CaffeReflection.Descriptor.MessageTypes.Single(m => m.Name == name);
+        MessageSchema schema = CaffeSchema.Message(name);
+        IMessage empty = descriptor.Parser.ParseFrom([]);
+        if (name != nameof(ClipParameter))
+            Assert.Equal(0, empty.CalculateSize());
+
+        Assert.Equal(descriptor.Fields.InDeclarationOrder().Select(f => f.Name), schema.Fields.Select(f => f.Name));
+        foreach (FieldDescriptor expected in descriptor.Fields.InDeclarationOrder())
+        {
+            FieldSchema field = schema.Field(expected.Name)!;
+            Assert.Equal(expected.FieldNumber, field.Number);
+            Assert.Equal(expected.FieldType.ToString(), field.Kind.ToString());
+            Assert.Equal(expected.IsRepeated, field.IsRepeated);
+            Assert.Equal(expected.IsRequired, field.IsRequired);
+            Assert.Equal(expected.FieldType == FieldType.Message ? expected.MessageType.Name : null, field.Message?.Name);
+            Assert.Null(field.Fork);
+
+            if (expected.FieldType == FieldType.Enum)
+            {
+                Assert.Equal(expected.EnumType.Name, field.Enum!.Name);
+                Assert.Equal(expected.EnumType.Values.Select(v => (v.Name, v.Number)), field.Enum.Names.Select(n => (n, field.Enum.Values[n])));
+            }
+
+            Assert.Equal(expected.ToProto().HasDefaultValue, field.DefaultText is not null);
+            bool isPlain = !expected.IsRepeated && expected.FieldType != FieldType.Message;
+            Assert.Equal(isPlain, field.Default is not null);
+            if (isPlain)
+                Assert.Equal(Trees.Plain(expected.Accessor.GetValue(empty)), Trees.Plain(field, field.Default!));
+        }
+    }
+
+    [Fact]
+    public void A_forks_fields_and_values_remember_the_fork_and_never_hide_Caffes()
+    {
+        IReadOnlyDictionary<string, MessageSchema> messages = SchemaReader.Read(
+            new SchemaSource("""
+                syntax = "proto2"; // a comment
+                message Layer { enum Kind { A = 0; B = 1; } optional string name = 1; optional Kind kind = 2 [default = B]; }
+                """),
+            new SchemaSource("""
+                message Permute { repeated uint32 order = 1; }
+                extend Layer { enum Kind { A = 7; C = 2; } optional int32 name = 9; optional Permute permute = 202; }
+                """, "SSD"));
+
+        MessageSchema layer = messages["Layer"];
+        Assert.Equal((FieldKind.String, null), (layer.Field("name")!.Kind, layer.Field("name")!.Fork));
+        Assert.Equal(("SSD", messages["Permute"]), (layer.Field("permute")!.Fork, layer.Field("permute")!.Message));
+        EnumSchema kind = layer.Field("kind")!.Enum!;
+        Assert.Equal([("A", 0, null), ("B", 1, null), ("C", 2, "SSD")], kind.Names.Select(n => (n, kind.Values[n], kind.ForkOf(n))));
+        Assert.Equal("B", layer.Field("kind")!.Default!.EnumName);
+    }
+
+    [Theory]
+    [InlineData("message A { optional Missing b = 1; }")]
+    [InlineData("message A { optional int32 b = 1 [default = 'x']; }")]
+    [InlineData("message A { maybe int32 b = 1; }")]
+    [InlineData("message A {")]
+    public void A_broken_source_throws(string text) =>
+        Assert.Throws<InvalidOperationException>(() => SchemaReader.Read(new SchemaSource(text)));
+}

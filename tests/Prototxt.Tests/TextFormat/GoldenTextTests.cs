@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+
+namespace Prototxt.Tests.TextFormat;
+
+/// <summary>What Caffe's own protobuf accepted and refused.</summary>
+public class GoldenTextTests
+{
+    /// <summary>Places where ours is better than the recorded one, and why.</summary>
+    private static readonly Dictionary<string, string> OwnPlaces = new()
+    {
+        ["unknown_field"] = "1:19", // the field's name; protobuf is at the colon behind it
+        ["unknown_enum"] = "1:41", // the value; protobuf is at the bracket behind it
+        ["duplicate_optional_scalar"] = "2:1", // the second field's name
+        ["duplicate_optional_message"] = "1:47", // the second field's name
+        ["unterminated_string"] = "1:7", // the string; protobuf is at the line's end, where nothing can be underlined
+        ["bad_escape"] = "1:9", // the escape with its backslash
+        ["missing_required"] = "1:32", // the message that lacks the field; protobuf has no place
+    };
+
+    public static TheoryData<string> Accepted() => Names("accepted", name => !name.EndsWith(".canonical", StringComparison.Ordinal));
+
+    public static TheoryData<string> Rejected() => Names("rejected", _ => true);
+
+    [SkippableTheory]
+    [MemberData(nameof(Accepted))]
+    public void Accepted_text_means_what_protobuf_printed(string name)
+    {
+        string folder = SharedData.Require("golden", "textformat", "accepted");
+        var parsed = Parsed.Net(File.ReadAllText(Path.Combine(folder, name + ".prototxt")));
+        var canonical = Parsed.Net(File.ReadAllText(Path.Combine(folder, name + ".canonical.prototxt")));
+
+        Assert.Empty(parsed.Reports);
+        Assert.Empty(canonical.Reports);
+        Trees.Equal(canonical.Root!, parsed.Root!);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Rejected))]
+    public void Rejected_text_has_one_error_at_the_recorded_place(string name)
+    {
+        string folder = SharedData.Require("golden", "textformat", "rejected");
+        using var messages = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "messages.json")));
+        string recorded = messages.RootElement.GetProperty(name).GetProperty("messages")[0].GetString()!;
+        var parsed = Parsed.Net(File.ReadAllText(Path.Combine(folder, name + ".prototxt")));
+
+        string expected = OwnPlaces.TryGetValue(name, out string? own) ? own : string.Join(':', recorded.Split(": ")[1].Split(':').Take(2));
+        Assert.Equal([expected], parsed.Diagnostics.Select(Parsed.Position));
+        Assert.NotNull(parsed.Root);
+    }
+
+    private static TheoryData<string> Names(string kind, Func<string, bool> wanted)
+    {
+        string folder = Path.Combine(SharedData.Golden, "textformat", kind);
+        IEnumerable<string> names = Directory.Exists(folder)
+            ? Directory.GetFiles(folder, "*.prototxt").Select(f => Path.GetFileNameWithoutExtension(f)!).Where(wanted).Order(StringComparer.Ordinal)
+            : ["missing"];
+        return [.. names];
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Schema;
+
+namespace Prototxt.Tests.TextFormat;
+
+/// <summary>A text bound to a message, and what was reported.</summary>
+internal sealed record Parsed(string Text, Message? Root, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    public static Parsed Net(string text, IReadOnlyDictionary<string, string>? variables = null) => As(CaffeSchema.Net, text, variables);
+
+    public static Parsed As(MessageSchema schema, string text, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        var source = SourceText.From(text);
+        var bag = new DiagnosticBag("net.prototxt", source);
+        Message? root = PrototxtDocument.Parse(source, schema, bag, variables);
+        return new Parsed(text, root, [.. bag.Items.Select(d => d.ToDiagnostic())]);
+    }
+
+    /// <summary>What <c>ID line:column text message</c> says of each diagnostic, in the order of the file.</summary>
+    public IReadOnlyList<string> Reports =>
+        [.. Diagnostics.OrderBy(d => d.Location.SourceSpan.Start).Select(d => $"{d.Id} {Position(d)} [{Excerpt(d)}] {d.GetMessage()}")];
+
+    public static string Position(Diagnostic diagnostic)
+    {
+        LinePosition start = diagnostic.Location.GetLineSpan().StartLinePosition;
+        return $"{start.Line + 1}:{start.Character + 1}";
+    }
+
+    private string Excerpt(Diagnostic diagnostic) => Text.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length);
+}
