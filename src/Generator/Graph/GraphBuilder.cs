@@ -26,8 +26,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     {
         bag.NextView();
         var builder = new GraphBuilder(state, options, bag);
-        LayerSpec[] all = [.. layers];
-        foreach (LayerSpec layer in all)
+        foreach (LayerSpec layer in layers)
             builder.Add(layer);
         return new NetGraph(state, builder.nodes, isDerived);
     }

@@ -15,6 +15,6 @@ public static class Dropout
     {
         if (!training)
             return Pointwise.Apply(x, overwrite, static x => x.alias(), static x => x);
-        return Pointwise.Apply(x, overwrite, x => nn.functional.dropout(x, ratio), x => nn.functional.dropout(x, ratio, inplace: true));
+        return Pointwise.Apply(x, overwrite, x => nn.functional.dropout(x, ratio));
     }
 }
