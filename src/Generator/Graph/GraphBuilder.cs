@@ -71,7 +71,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
         foreach (BlobVersion top in node.Tops)
             top.Settle();
-        node.LossWeights = LossWeights.Of(node, bag);
+        // What stands for a loss in the Predict view is none.
+        node.LossWeights = spec.Type is null ? LossWeights.Of(node, bag) : [];
     }
 
     private static LayerPlan? OverwritableIfPointwise(LayerType type, LayerPlan? plan) =>

@@ -43,6 +43,8 @@ public class GoldenTests
             NotYetCovered.Because("reading files in data layers");
         using var scope = NewDisposeScope();
         using var net = CompiledNet.Of(run);
+        // Nets name their data files relative to their own folder.
+        Directory.SetCurrentDirectory(golden.Folder);
         if (name.StartsWith("zoo/", StringComparison.Ordinal) || golden.Json.TryGetProperty("param_diffs", out _))
             ZooCheck.Run(golden, net);
         else if (golden.Json.TryGetProperty("steps", out JsonElement steps))
