@@ -48,6 +48,7 @@ internal static class NetCompiler
             return null;
         }
 
+        UnreadFields.Report(net, bag);
         string fileName = path.Replace('\\', '/').Split('/').Last();
         if (ClassName(item, net, fileName, bag) is not { } className)
             return null;
