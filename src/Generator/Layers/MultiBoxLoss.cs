@@ -27,6 +27,8 @@ internal sealed class MultiBoxLoss : LayerType
         if (mining == "HARD_EXAMPLE" && param.Sub("nms_param") is { } nms)
             return layer.NotSupported(nms.NameSpan, "suppression of overlapping examples (nms_param) is not supported");
         _ = param.Has("nms_param") | param.Has("use_prior_for_nms");
+        if (layer.Param("loss_param").Has("ignore_label"))
+            return layer.NotSupported(layer.Param("loss_param").SpanOf("ignore_label"), "no label is ignored; boxes of image -1 are none");
         if (!BoxParam.Fit(layer, classes, shared))
             return null;
         if (layer.Bottoms[3].Rank == 0 || !layer.Bottoms[3][layer.Bottoms[3].Rank - 1].Fits(8))

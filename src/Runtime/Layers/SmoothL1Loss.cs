@@ -18,7 +18,7 @@ public static class SmoothL1Loss
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(target);
         Require.Axis(x, 0, "SmoothL1Loss");
-        foreach (Tensor other in (Tensor?[])[target, inside, outside])
+        foreach (Tensor? other in (Tensor?[])[target, inside, outside])
             if (other is not null)
                 Require.SameShape(other, x, "SmoothL1Loss");
         using var scope = NewDisposeScope();
