@@ -10,7 +10,7 @@ public static class Mish
     /// <param name="x">The bottom, of any shape.</param>
     /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, bool overwrite = false) =>
-        Pointwise.Apply(x, overwrite, static x => nn.functional.Mish(x), static x =>
+        Pointwise.Apply(x, overwrite, static x => nn.functional.mish(x), static x =>
         {
             using Tensor smooth = nn.functional.softplus(x);
             return x.mul_(smooth.tanh_());
