@@ -7,11 +7,9 @@ namespace Prototxt.Tests.Layers;
 
 public class DetectionOutputTests
 {
-    private const string Layer = "layer {{ name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param {{ {0} }} }}";
-
     [Fact]
     public void The_number_of_detections_is_open() => LayerCheck.Shapes(
-        LayerCheck.Net(string.Format(null, Layer, "num_classes: 3 keep_top_k: 5 code_type: CENTER_SIZE confidence_threshold: 0.3 nms_param { nms_threshold: 0.45 top_k: 10 }"), "1 8", "1 6", "1 2 8"), "d [1,1,?,7]");
+        LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 3 keep_top_k: 5 code_type: CENTER_SIZE confidence_threshold: 0.3 nms_param { nms_threshold: 0.45 top_k: 10 } } }", "1 8", "1 6", "1 2 8"), "d [1,1,?,7]");
 
     [Fact]
     public void Refuses_scores_that_are_too_few() =>

@@ -7,13 +7,13 @@ namespace Prototxt.Tests.Layers;
 
 public class ShuffleChannelTests
 {
-    private const string Net = "layer {{ name: 's' type: 'ShuffleChannel' bottom: {0} top: 's' shuffle_channel_param {{ group: 3 }} }}";
+    private static string Net(string bottom) => $"layer {{ name: 's' type: 'ShuffleChannel' bottom: {bottom} top: 's' shuffle_channel_param {{ group: 3 }} }}";
 
     [Fact]
-    public void Keeps_the_shape() => LayerCheck.Shapes(LayerCheck.Net(string.Format(null, Net, "'x'"), "1 6 2 2"), "s [N,6,2,2]");
+    public void Keeps_the_shape() => LayerCheck.Shapes(LayerCheck.Net(Net("'x'"), "1 6 2 2"), "s [N,6,2,2]");
 
     [Fact]
-    public void Refuses_channels_that_do_not_divide() => LayerCheck.Refused("PTX0401", LayerCheck.Net(string.Format(null, Net, "⟦'x'⟧"), "1 7 2 2"), "3 groups");
+    public void Refuses_channels_that_do_not_divide() => LayerCheck.Refused("PTX0401", LayerCheck.Net(Net("⟦'x'⟧"), "1 7 2 2"), "3 groups");
 
     [Fact]
     public void Deals_the_groups_out()
