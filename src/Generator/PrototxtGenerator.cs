@@ -20,6 +20,9 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
         // The compilation is never looked at, so typing C# leaves every step cached.
         IncrementalValuesProvider<CompilationResult> compiled = context.AdditionalTextsProvider
             .Where(static file => file.Path.EndsWith(".prototxt", StringComparison.OrdinalIgnoreCase))
+            // A pattern and an item with metadata often name the same file; it is one file.
+            .Collect()
+            .SelectMany(static (files, _) => files.GroupBy(f => f.Path, StringComparer.Ordinal).Select(g => g.First()))
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, Options: ItemOptions.Read(pair.Left.Path, pair.Right.GetOptions(pair.Left), pair.Right.GlobalOptions)))
             .WithTrackingName(TrackingNames.Item)
@@ -48,7 +51,7 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<NetModel> models = compiled
             .Combine(clashes)
-            .Where(static pair => pair.Left.Model is not null && !pair.Right.Any(c => c.Path == pair.Left.Path))
+            .Where(static pair => pair.Left.Model is not null && !pair.Right.Any(c => c.Path == pair.Left.Path && !c.IsFirst))
             .Select(static (pair, _) => pair.Left.Model!)
             .WithTrackingName(TrackingNames.Model);
         context.RegisterSourceOutput(models, static (output, model) =>

@@ -30,6 +30,17 @@ public abstract class BlobSet : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>
+    /// Null, or an exception that can be caught where a chain of layers is too deep for the thread's stack. Blobs on the way
+    /// asked for first make the chain shorter.
+    /// </summary>
+    /// <exception cref="InsufficientExecutionStackException">The blob is too many layers away from what is computed.</exception>
+    protected static Tensor? EnsureStack()
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        return null;
+    }
+
     /// <summary>Takes a tensor over, out of whatever dispose scope it was made in.</summary>
     protected Tensor Own(Tensor tensor)
     {

@@ -13,6 +13,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     private readonly List<Field> fields = [];
     private readonly Dictionary<string, List<Field>> byName = [];
     private readonly HashSet<string> read = [];
+    private readonly HashSet<string> wrong = [];
 
     public MessageSchema Schema { get; } = schema;
 
@@ -27,6 +28,9 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 
     /// <summary>The present fields that no accessor was asked for yet.</summary>
     public IEnumerable<Field> Unread => fields.Where(f => !read.Contains(f.Schema.Name));
+
+    /// <summary>Whether the field is absent because what stands there is wrong, which has been reported.</summary>
+    public bool IsWrong(string field) => wrong.Contains(field);
 
     public bool Has(string field) => Present(Known(field)).Count > 0;
 
@@ -59,6 +63,8 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 
     /// <summary>The place of the field's first value; where it is absent, of the message's name.</summary>
     public TextSpan SpanOf(string field) => First(Known(field))?.Span ?? NameSpan;
+
+    internal void MarkWrong(string field) => wrong.Add(field);
 
     internal void Add(Field field)
     {

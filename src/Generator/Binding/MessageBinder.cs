@@ -19,7 +19,11 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag)
         {
             given.Add(field.Name);
             if (schema.Field(field.Name) is { } known)
+            {
                 Bind(message, known, field);
+                if (message.Find(known.Name) is null)
+                    message.MarkWrong(known.Name);
+            }
             else
             {
                 bag.Report(Descriptors.UnknownField, field.NameSpan, schema.Name, field.Name, Hints.Field(schema, field.Name, parent, own));

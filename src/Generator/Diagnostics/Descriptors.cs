@@ -14,6 +14,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DuplicateClass = Error("PTX0004", "Two files would give one class", "'{0}' and '{1}' would both give the class {2}; set PrototxtClass=\"…\" on one of the AdditionalFiles items");
     public static readonly DiagnosticDescriptor EmptyNet = Warning("PTX0005", "No net in the file", "The file holds no layers; no code is generated for it");
     public static readonly DiagnosticDescriptor SolverIgnored = Info("PTX0006", "A solver file", "This is a solver (it has '{0}'); solvers are not compiled by this version, no code is generated for it");
+    public static readonly DiagnosticDescriptor MetadataWithoutEffect = Warning("PTX0007", "Metadata without effect", "The metadata {0}=\"{1}\" of this AdditionalFiles item has no effect: {2}");
 
     // Text format
     public static readonly DiagnosticDescriptor Syntax = Error("PTX0100", "Syntax error", "Expected {0}, found {1}");
@@ -38,21 +39,26 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ReadBeforeOverwrite = Error("PTX0305", "Blob read and then overwritten", "Layer '{0}' overwrites blob '{1}' in place after layer '{2}' (line {3}) has read it; Caffe refuses such a net. Give the top another name");
     public static readonly DiagnosticDescriptor MissingType = Error("PTX0306", "Layer without a type", "Layer '{0}' has no type");
     public static readonly DiagnosticDescriptor IncludeAndExclude = Error("PTX0307", "Both include and exclude", "Layer '{0}' has include and exclude rules; Caffe takes one kind only");
-    public static readonly DiagnosticDescriptor OldFormat = Error("PTX0308", "Old net format", "This net is written in Caffe's {0} format ('{1}'), which this version does not read yet");
+    public static readonly DiagnosticDescriptor OldFormat = Info("PTX0308", "Old net format", "This net is in Caffe's {0} format and is read as Caffe's upgrade tool would write it. This layer in the current format: {1}");
     public static readonly DiagnosticDescriptor MixedInputShapes = Error("PTX0310", "Input shapes do not fit the inputs", "{0}");
     public static readonly DiagnosticDescriptor UnknownShape = Error("PTX0311", "Shape not known at compile time", "Layer '{0}' needs the shape of '{1}', which the prototxt does not tell: {2}. Give it on the AdditionalFiles item, for example PrototxtInputShapes=\"{1}: 64,1,28,28\"");
     public static readonly DiagnosticDescriptor SharedParameter = Error("PTX0312", "Shared parameter does not fit", "{0}");
     public static readonly DiagnosticDescriptor ParamCount = Error("PTX0313", "More param entries than parameters", "Layer '{0}' has {1} param entries but {2} learned blobs");
+    public static readonly DiagnosticDescriptor CannotUpgrade = Error("PTX0314", "Old net cannot be upgraded", "{0}");
+    public static readonly DiagnosticDescriptor FieldLost = Warning("PTX0315", "Field lost in the upgrade", "Caffe's upgrade of {0} nets drops '{1}'{2}");
 
     // Layers
     public static readonly DiagnosticDescriptor InvalidField = Error("PTX0400", "Field value refused", "{0} layer '{1}': {2}");
     public static readonly DiagnosticDescriptor ShapeMismatch = Error("PTX0401", "Shapes do not fit", "{0} layer '{1}': {2}");
     public static readonly DiagnosticDescriptor NotSupported = Error("PTX0402", "Not supported", "{0} layer '{1}': {2}");
     public static readonly DiagnosticDescriptor FieldWithoutEffect = Warning("PTX0403", "Field without effect", "{0} layer '{1}': '{2}' has no effect here{3}");
-    public static readonly DiagnosticDescriptor ForkField = Warning("PTX0404", "Field of a fork without effect", "'{0}' is an addition of {1} and has no effect here: {2}");
+    public static readonly DiagnosticDescriptor TooLarge = Error("PTX0404", "Blob too large", "{0} layer '{1}': {2}");
+    public static readonly DiagnosticDescriptor ForkField = Warning("PTX0405", "Field of a fork without effect", "'{0}' is an addition of {1} and has no effect here: {2}");
 
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");
+
+    public static readonly DiagnosticDescriptor NoTrain = Warning("PTX0501", "No Train view", "There is no Train view, since shapes do not fit in the TRAIN phase; {0} layer '{1}': {2}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 

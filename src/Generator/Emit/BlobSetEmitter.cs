@@ -1,6 +1,5 @@
 using Prototxt.Generator.Layers;
 using Prototxt.Generator.Model;
-using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Emit;
 
@@ -15,7 +14,13 @@ internal static class BlobSetEmitter
         var code = new CodeWriter();
         SourceFile.Header(code, net);
         using (code.Braces($"partial class {net.ClassName}"))
-            Emit(code, net, view);
+        {
+            if (view.IsSound)
+                Emit(code, net, view);
+            else
+                EmitUnsound(code, net, view);
+        }
+
         return code.ToString();
     }
 
@@ -34,9 +39,9 @@ internal static class BlobSetEmitter
         using var body = code.Braces($"public sealed class {type} : global::Prototxt.BlobSet");
         code.Line($"private readonly {net.ClassName} net;");
         foreach (int value in Stored(view))
-            code.Line($"private Tensor? {Field(view, value)};");
-        foreach (StepModel step in view.Steps.Where(s => s.Call.Tops != TopStyle.Single))
-            code.Line($"private {TopsType(step)}? {TopsField(view, step)};");
+            code.Line($"private Tensor? {view.Values[value].Field};");
+        foreach (StepModel step in view.Steps.Where(s => s.TopsName is not null))
+            code.Line($"private {TopsType(step)}? {step.TopsName!.Field};");
         if (view.Losses.Count > 0)
             code.Line("private Tensor? _totalLoss;");
         code.Line();
@@ -68,16 +73,45 @@ internal static class BlobSetEmitter
         EmitLookup(code, view);
     }
 
+    private static void EmitUnsound(CodeWriter code, NetModel net, ViewModel view)
+    {
+        string type = view.Name + "BlobSet", error = SourceFile.Throw(net);
+        code.Line("/// <summary>Cannot run: the prototxt has errors.</summary>");
+        code.Line($"public {type} {view.Name}Blobs({ViewEmitter.Parameters(view)}) => {error};");
+        code.Line();
+        code.Line("/// <summary>Cannot be made: the prototxt has errors.</summary>");
+        using var body = code.Braces($"public sealed class {type} : global::Prototxt.BlobSet");
+        code.Line($"private {type}()");
+        code.Line("{");
+        code.Line("}");
+        foreach (string property in view.Values.Select(v => v.Property).Concat(view.Losses.Count > 0 ? ["TotalLoss"] : Array.Empty<string>()))
+        {
+            code.Line();
+            code.Line("/// <summary>Not computed: the prototxt has errors.</summary>");
+            code.Line($"public Tensor {property} => {error};");
+        }
+
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public override global::System.Collections.Generic.IReadOnlyList<string> Names => {error};");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public override Tensor this[string blob] => {error};");
+    }
+
+    // A property asks for its bottoms, and they for theirs: a net of ten thousand layers is as deep as that.
+    private const int Deep = 500;
+
     private static void EmitStep(CodeWriter code, ViewModel view, StepModel step)
     {
         string Property(int value) => view.Values[value].Property;
         if (step.Call.Kind == CallKind.None)
             return;
         string layer = $"{Comments.Xml(step.LayerName)}: {step.LayerType}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
-        if (step.Call.Tops != TopStyle.Single)
+        if (step.TopsName is { } tops)
         {
             code.Line();
-            code.Line($"private {TopsType(step)} {TopsProperty(view, step)} => {TopsField(view, step)} ??= Own({Calls.Expression(step, Property, "net.")});");
+            code.Line($"private {TopsType(step)} {tops.Property} => {tops.Field} ??= Own({Calls.Expression(step, Property, "net.")});");
         }
 
         for (int i = 0; i < step.Tops.Count; i++)
@@ -87,12 +121,12 @@ internal static class BlobSetEmitter
             code.Line($"/// <summary>{Comments.Xml(view.Values[top].Key)}, {view.Values[top].Shape}, of {layer}.</summary>");
             string expression = (step.Call.Kind, step.Call.Tops) switch
             {
-                (CallKind.Identity, _) => $"{Field(view, top)} ??= Own({Property(step.Bottoms[0])}.view_as({Property(step.Bottoms[0])}))",
-                (_, TopStyle.Single) => $"{Field(view, top)} ??= Own({Calls.Expression(step, Property, "net.")})",
-                (_, TopStyle.Tuple) => $"{TopsProperty(view, step)}.Item{i + 1}",
-                _ => $"{TopsProperty(view, step)}[{i}]",
+                (CallKind.Identity, _) => $"{view.Values[top].Field} ??= Own({Property(step.Bottoms[0])}.view_as({Property(step.Bottoms[0])}))",
+                (_, TopStyle.Single) => $"{view.Values[top].Field} ??= Own({Calls.Expression(step, Property, "net.")})",
+                (_, TopStyle.Tuple) => $"{step.TopsName!.Property}.Item{i + 1}",
+                _ => $"{step.TopsName!.Property}[{i}]",
             };
-            code.Line($"public Tensor {Property(top)} => {expression};");
+            code.Line($"public Tensor {Property(top)} => {(view.Steps.Count > Deep ? "EnsureStack() ?? (" + expression + ")" : expression)};");
         }
     }
 
@@ -125,12 +159,6 @@ internal static class BlobSetEmitter
 
     private static IEnumerable<int> Stored(ViewModel view) =>
         view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Call.Tops == TopStyle.Single).SelectMany(s => s.Tops);
-
-    private static string Field(ViewModel view, int value) => "_" + Identifiers.Camel(view.Values[value].Property).TrimStart('_');
-
-    private static string TopsField(ViewModel view, StepModel step) => Field(view, step.Tops[0]) + "Tops";
-
-    private static string TopsProperty(ViewModel view, StepModel step) => view.Values[step.Tops[0]].Property + "Tops";
 
     private static string TopsType(StepModel step) =>
         step.Call.Tops == TopStyle.Array ? "Tensor[]" : "(" + string.Join(", ", step.Tops.Select(_ => "Tensor")) + ")";

@@ -25,5 +25,5 @@ internal static class Calls
 
     /// <summary>The weighted sum of a view's losses.</summary>
     public static string TotalLoss(ViewModel view, Func<int, string> value) =>
-        "Caffe::Loss.Total(" + string.Join(", ", view.Losses.Select(l => $"({value(l.Value)}, {l.Weight})")) + ")";
+        "Caffe::Loss.Total([" + string.Join(", ", view.Losses.Select(l => $"({value(l.Value)}{(l.Counts ? ".detach()" : "")}, {l.Weight})")) + "])";
 }

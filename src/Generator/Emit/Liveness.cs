@@ -6,8 +6,7 @@ namespace Prototxt.Generator.Emit;
 internal sealed class Liveness
 {
     private const int Forever = int.MaxValue;
-    private readonly int[] lastUse;
-    private readonly Dictionary<int, List<int>> byStorage = [];
+    private readonly int[] lastUse, lastUseOfStorage;
     private readonly ViewModel view;
 
     public Liveness(ViewModel view)
@@ -24,14 +23,13 @@ internal sealed class Liveness
 
         foreach (int kept in view.Outputs.Select(o => o.Value).Concat(view.Losses.Select(l => l.Value)))
             lastUse[view.Values[kept].Origin] = Forever;
+        lastUseOfStorage = new int[view.Values.Count];
         for (int v = 0; v < view.Values.Count; v++)
         {
             if (view.Values[v].IsInput)
                 lastUse[v] = Forever;
             int storage = view.Values[v].Storage;
-            if (!byStorage.TryGetValue(storage, out List<int>? sharers))
-                byStorage[storage] = sharers = [];
-            sharers.Add(view.Values[v].Origin);
+            lastUseOfStorage[storage] = Math.Max(lastUseOfStorage[storage], lastUse[view.Values[v].Origin]);
         }
     }
 
@@ -44,10 +42,10 @@ internal sealed class Liveness
     {
         if (!model.Call.CanOverwrite || model.Detached.Count > 0)
             return false;
-        int bottom = view.Values[model.Bottoms[0]].Origin;
-        return model.Bottoms.Skip(1).All(b => view.Values[b].Storage != view.Values[bottom].Storage)
-            && byStorage[view.Values[bottom].Storage].All(v => v == bottom ? lastUse[v] <= step : lastUse[v] < step)
-            && !view.Values[view.Values[bottom].Storage].IsInput;
+        int storage = view.Values[model.Bottoms[0]].Storage;
+        return lastUseOfStorage[storage] == step
+            && model.Bottoms.Skip(1).Concat(model.Tops).All(v => view.Values[v].Storage != storage)
+            && !view.Values[storage].IsInput;
     }
 
     private void Use(int value, int step)

@@ -14,11 +14,10 @@ internal static class NetEmitter
         foreach (ViewModel view in net.Views)
         {
             yield return ($"{stem}.{view.Name}.g.cs", ViewEmitter.Emit(net, view));
-            if (view.IsSound)
-                yield return ($"{stem}.{view.Name}Blobs.g.cs", BlobSetEmitter.Emit(net, view));
+            yield return ($"{stem}.{view.Name}Blobs.g.cs", BlobSetEmitter.Emit(net, view));
         }
 
-        if (net.Main is { IsSound: true } main)
+        if (net.Main is { } main)
             yield return (stem + ".Summary.g.cs", SummaryEmitter.Emit(net, main));
     }
 
@@ -35,6 +34,13 @@ internal static class NetEmitter
             EmitConstructor(code, net);
             foreach (MemberModel member in net.Members)
                 EmitMember(code, net, member);
+            foreach (BrokenMember member in net.BrokenMembers)
+            {
+                code.Line();
+                code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {member.LayerType}. Cannot be used: the prototxt has errors.</summary>");
+                code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} => {SourceFile.Throw(net)};");
+            }
+
             EmitTransforms(code, net);
             EmitWeights(code, net);
         }
@@ -48,13 +54,21 @@ internal static class NetEmitter
         using (code.Braces($"public {net.ClassName}() : base({Literals.String(net.NetName.Length > 0 ? net.NetName : net.ClassName.TrimStart('@'))})"))
         {
             foreach (MemberModel member in net.Members)
-                code.Line($"{member.Identifier} = new Caffe::{member.RuntimeType}({string.Join(", ", new[] { Literals.String(member.LayerName) }.Concat(member.Arguments))});");
+            {
+                code.Line($"{member.Identifier} = {Construction(member, member.Arguments)};");
+                if (member.SecondArguments.Count > 0)
+                    code.Line($"{member.Identifier} = {Construction(member, member.SecondArguments)}; // two of its blobs are one");
+            }
+
             if (net.Members.Count > 0)
                 code.Line();
             foreach (MemberModel member in net.Members)
                 code.Line($"register_module({Literals.String(member.Identifier)}, {member.Identifier});");
         }
     }
+
+    private static string Construction(MemberModel member, IEnumerable<string> arguments) =>
+        $"new Caffe::{member.RuntimeType}({string.Join(", ", new[] { Literals.String(member.LayerName) }.Concat(arguments))})";
 
     private static void EmitMember(CodeWriter code, NetModel net, MemberModel member)
     {
@@ -87,7 +101,7 @@ internal static class NetEmitter
         foreach (MemberModel member in net.Members.GroupBy(m => m.LayerName).Select(g => g.First()))
         {
             string axes = member.InputAxes.Count > 0 ? $"[{string.Join(", ", member.InputAxes.Select(a => a.ToText()))}], " : "";
-            code.Line($"{{ {Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}"))} }},");
+            code.Line($"{{ {Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}{(b.View is null ? "" : $".view([{b.View}])")}"))} }},");
         }
 
         code.Outdent();

@@ -12,25 +12,39 @@ internal static class SummaryEmitter
         SourceFile.Header(code, net);
         using (code.Braces($"partial class {net.ClassName}"))
         {
-            code.Line($"/// <summary>The layers of the {view.Name} view: shapes, parameters, multiplications and memory for a batch of one.</summary>");
-            code.Line($"public static global::Prototxt.NetSummary Summary {{ get; }} = new({Literals.String(net.NetName)},");
-            code.Line("[");
-            code.Indent();
-            HashSet<string> counted = [];
-            foreach (int input in view.Inputs)
-                Row(code, view.Values[input].Blob, "Input", "", view.Values[input].Shape, 0, 0, view.Values[input].CountPerItem);
-            foreach (StepModel step in view.Steps)
+            if (!view.IsSound)
             {
-                long parameters = step.Member is not null && counted.Add(step.Member) ? net.Members.First(m => m.Identifier == step.Member).Parameters : 0;
-                bool ownMemory = !step.InPlace && step.Tops.All(t => view.Values[t].Storage == t);
-                Row(code, step.LayerName, step.LayerType, step.Geometry, string.Join(", ", step.Tops.Select(t => view.Values[t].Shape)), parameters, step.Macs, ownMemory ? step.Tops.Sum(t => view.Values[t].CountPerItem) : 0);
+                code.Line("/// <summary>Cannot be told: the prototxt has errors.</summary>");
+                code.Line($"public static global::Prototxt.NetSummary Summary => {SourceFile.Throw(net)};");
             }
-
-            code.Outdent();
-            code.Line("]);");
+            else
+            {
+                EmitTable(code, net, view);
+            }
         }
 
         return code.ToString();
+    }
+
+    private static void EmitTable(CodeWriter code, NetModel net, ViewModel view)
+    {
+        code.Line($"/// <summary>The layers of the {view.Name} view: shapes, parameters, multiplications and memory for a batch of one.</summary>");
+        code.Line($"public static global::Prototxt.NetSummary Summary {{ get; }} = new({Literals.String(net.NetName)},");
+        code.Line("[");
+        code.Indent();
+        // Each member counts once, with the first layer that uses it.
+        Dictionary<string, long> uncounted = net.Members.ToDictionary(m => m.Identifier, m => m.Parameters);
+        foreach (int input in view.Inputs)
+            Row(code, view.Values[input].Blob, "Input", "", view.Values[input].Shape, 0, 0, view.Values[input].CountPerItem);
+        foreach (StepModel step in view.Steps)
+        {
+            long parameters = step.Member is not null && uncounted.TryGetValue(step.Member, out long count) && uncounted.Remove(step.Member) ? count : 0;
+            bool ownMemory = !step.InPlace && step.Tops.All(t => view.Values[t].Storage == t);
+            Row(code, step.LayerName, step.LayerType, step.Geometry, string.Join(", ", step.Tops.Select(t => view.Values[t].Shape)), parameters, step.Macs, ownMemory ? step.Tops.Sum(t => view.Values[t].CountPerItem) : 0);
+        }
+
+        code.Outdent();
+        code.Line("]);");
     }
 
     private static void Row(CodeWriter code, string name, string type, string geometry, string shape, long parameters, long macs, long count) =>

@@ -41,7 +41,7 @@ internal static class ViewEmitter
     {
         if (view.Name == "Predict")
         {
-            EmitDocumentation(code, net, view, $"What {Comments.Xml(net.NetName)} makes of its input, without recording gradients.");
+            EmitDocumentation(code, net, view, $"What {Comments.Xml(net.NetName.Trim().Length > 0 ? net.NetName : net.ClassName)} makes of its input, without recording gradients.");
             using (code.Braces($"public {ResultType(view)} Predict({Parameters(view)})"))
             {
                 code.Line("using var grad = global::TorchSharp.torch.no_grad();");
@@ -130,7 +130,7 @@ internal static class ViewEmitter
             return;
         }
 
-        string array = names[step.Tops[0]].TrimStart('@') + "Tops";
+        string array = step.TopsName!.Local;
         code.Line($"var {array} = {call};{comment}");
         for (int i = 0; i < step.Tops.Count; i++)
             code.Line($"var {names[step.Tops[i]]} = {array}[{i}];");
@@ -162,7 +162,7 @@ internal static class ViewEmitter
         {
             code.Line("/// <summary>Cannot run: the prototxt has errors.</summary>");
             code.Line($"public {name}({Parameters(view)}) =>");
-            code.Line($"    throw new global::System.NotSupportedException({Literals.String(net.FileName + " has errors; the compiler lists them.")});");
+            code.Line($"    {SourceFile.Throw(net)};");
         }
     }
 

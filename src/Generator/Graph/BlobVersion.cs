@@ -27,10 +27,18 @@ internal sealed class BlobVersion(string blob, Node producer, int topIndex)
     /// <summary>
     /// The value whose tensor this one is: a layer that does nothing (Dropout in the TEST phase) hands its bottom on.
     /// </summary>
-    public BlobVersion Origin => producer.Plan is { Call.Kind: CallKind.Identity } && producer.Bottoms.Count > 0 ? producer.Bottoms[0].Origin : this;
+    public BlobVersion Origin { get; private set; } = null!;
 
     /// <summary>The value whose memory this one lives in; a Reshape is a view of its bottom.</summary>
-    public BlobVersion Storage => producer.Plan is { Call.SharesStorage: true } && producer.Bottoms.Count > 0 ? producer.Bottoms[0].Storage : this;
+    public BlobVersion Storage { get; private set; } = null!;
+
+    /// <summary>Once the producer is planned and its bottoms are settled; kept, since ten thousand identities in a row would be a deep chain to follow.</summary>
+    public void Settle()
+    {
+        BlobVersion? bottom = producer.Bottoms.FirstOrDefault();
+        Origin = producer.Plan is { Call.Kind: CallKind.Identity } && bottom is not null ? bottom.Origin : this;
+        Storage = producer.Plan is { Call.SharesStorage: true } && bottom is not null ? bottom.Storage : this;
+    }
 
     public override string ToString() => blob + (Shape is null ? "" : " " + Shape);
 }

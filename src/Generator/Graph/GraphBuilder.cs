@@ -1,5 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Layers;
 
 namespace Prototxt.Generator.Graph;
@@ -11,14 +12,19 @@ namespace Prototxt.Generator.Graph;
 /// </summary>
 internal sealed class GraphBuilder(NetState state, NetOptions options, DiagnosticBag bag)
 {
+    // Comparing a wrong name with every blob takes time; after so many mistakes a hint more is no help.
+    private const int MostHints = 20;
+
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
+    private int hints;
 
     public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag) =>
-        Build(layers.Where(l => state.Includes(l, bag)).Select(LayerSpec.Of), state, options, bag, isDerived: false);
+        Build(AutomaticTops.Add([.. layers.Where(l => state.Includes(l, bag)).Select(LayerSpec.Of)]), state, options, bag, isDerived: false);
 
     public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived)
     {
+        bag.NextView();
         var builder = new GraphBuilder(state, options, bag);
         foreach (LayerSpec layer in layers)
             builder.Add(layer);
@@ -35,22 +41,27 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         nodes.Add(node);
 
         bool sound = type is not null;
-        foreach (BlobName bottom in spec.Bottoms)
+        for (int i = 0; i < spec.Bottoms.Count; i++)
         {
-            BlobVersion? value = Find(bottom, name);
-            sound &= value?.Shape is not null;
+            BlobName bottom = spec.Bottoms[i];
+            bool known = blobs.TryGetValue(bottom.Name, out BlobVersion? value);
+            value ??= Misspelled(bottom, name);
+            sound &= known && value?.Shape is not null;
             if (value is null)
                 continue;
-            CheckReadersBeforeOverwrite(value, node, spec, bottom);
+            if (known && i < spec.Tops.Count && spec.Tops[i].Name == bottom.Name)
+                CheckReadersBeforeOverwrite(value, node, bottom);
             value.Readers.Add(node);
             node.Bottoms.Add(value);
         }
 
-        foreach (BlobName top in spec.Tops)
-            sound &= AddTop(node, spec, top);
+        if (spec.Type is null)
+            CheckPropagateDown(layer, node, spec.Bottoms.Count);
+        for (int i = 0; i < spec.Tops.Count; i++)
+            sound &= AddTop(node, spec, i);
 
         if (sound)
-            node.Plan = OverwritableIfPointwise(node.Type, node.Type.Plan(new LayerContext(node, bag, options)));
+            node.Plan = OverwritableIfPointwise(node.Type, SizeCheck.Plan(node, bag, options));
         if (node.Plan is { } plan)
         {
             for (int i = 0; i < node.Tops.Count; i++)
@@ -58,6 +69,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             UnreadFields.Report(node, bag);
         }
 
+        foreach (BlobVersion top in node.Tops)
+            top.Settle();
         node.LossWeights = LossWeights.Of(node, bag);
     }
 
@@ -66,51 +79,58 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             ? plan with { Call = plan.Call with { CanOverwrite = true } }
             : plan;
 
+    private void CheckPropagateDown(Message layer, Node node, int bottoms)
+    {
+        IReadOnlyList<Value> given = layer.All("propagate_down");
+        if (given.Count != 0 && given.Count != bottoms)
+            bag.Report(Descriptors.InvalidField, given[0].Span, node.Type.Name, node.Name, $"propagate_down must be given once for each bottom or not at all: {bottoms.Plural("bottom")}, found {given.Count.ToText()}");
+    }
+
     private LayerType? ResolveType(Message layer, string name)
     {
-        if (!layer.Has("type"))
+        string type = layer.String("type");
+        if (type.Length == 0)
         {
-            bag.Report(Descriptors.MissingType, layer.NameSpan, name);
+            if (!layer.IsWrong("type"))
+                bag.Report(Descriptors.MissingType, layer.SpanOf("type"), name);
             return null;
         }
 
-        string type = layer.String("type");
         if (LayerRegistry.Find(type) is { } known)
             return known;
         bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, Hints.DidYouMean(type, LayerRegistry.Names));
         return null;
     }
 
-    private BlobVersion? Find(BlobName bottom, string layer)
+    // The blob that was probably meant counts as read: it would otherwise look like an output, and the class would be another.
+    private BlobVersion? Misspelled(BlobName bottom, string layer)
     {
-        if (blobs.TryGetValue(bottom.Name, out BlobVersion? value))
-            return value;
-        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, Hints.DidYouMean(bottom.Name, blobs.Keys));
-        return null;
+        string? meant = hints++ < MostHints ? Words.Nearest(bottom.Name, blobs.Keys) : null;
+        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, meant is null ? "" : $". Did you mean '{meant}'?");
+        return meant is null ? null : blobs[meant];
     }
 
     // Caffe's automatic split renames what the readers read, and the in-place layer then looks like a second producer.
-    private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, LayerSpec spec, BlobName bottom)
+    private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, BlobName bottom)
     {
-        Node? other = value.Readers.FirstOrDefault(r => r != node);
-        if (other is not null && spec.Bottoms.Zip(spec.Tops, (b, t) => b.Name == bottom.Name && t.Name == bottom.Name).Any(x => x))
+        if (value.Readers.FirstOrDefault(r => r != node) is { } other)
             bag.Report(Descriptors.ReadBeforeOverwrite, bottom.Span, node.Name, value.Blob, other.Name, bag.Line(other.Layer.NameSpan));
     }
 
-    private bool AddTop(Node node, LayerSpec spec, BlobName top)
+    private bool AddTop(Node node, LayerSpec spec, int index)
     {
-        int index = node.Tops.Count;
+        BlobName top = spec.Tops[index];
         var value = new BlobVersion(top.Name, node, index);
-        node.Tops.Add(value);
         bool sound = true;
         if (blobs.TryGetValue(top.Name, out BlobVersion? earlier))
         {
             if (index >= spec.Bottoms.Count || spec.Bottoms[index].Name != top.Name)
             {
                 bag.Report(Descriptors.DuplicateTop, top.Span, top.Name, earlier.Producer.Name, bag.Line(earlier.Producer.Layer.NameSpan));
-                sound = false;
+                return false; // the blob stays what it was, and is no output more
             }
-            else if (!node.Type.Traits.HasFlag(LayerTraits.InPlace))
+
+            if (!node.Type.Traits.HasFlag(LayerTraits.InPlace))
             {
                 if (node.Type != UnknownLayer.Instance)
                     bag.Report(Descriptors.InPlaceRefused, top.Span, node.Type.Name, node.Name, top.Name);
@@ -122,6 +142,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             }
         }
 
+        node.Tops.Add(value);
         blobs[top.Name] = value;
         return sound;
     }

@@ -12,22 +12,17 @@ internal static class PredictGraph
     public static NetGraph? Derive(NetGraph test, NetOptions options, DiagnosticBag bag)
     {
         HashSet<Node> evaluations = [.. test.Nodes.Where(n => n.Type.Traits.HasFlag(LayerTraits.Evaluation))];
+        HashSet<BlobVersion> reachesOutput = AncestorValues(test.Outputs);
+        bool hasUnusedData = test.Nodes.Any(n => n.Plan?.Transform is not null && n.Tops.Any(t => !reachesOutput.Contains(t)));
         if (evaluations.Count == 0)
-            return test;
+            return hasUnusedData && test.Outputs.Count > 0 ? GraphBuilder.Build(Layers(test, Ancestors(test.Outputs), evaluations, []), test.State, options, bag, isDerived: true) : test;
 
         HashSet<Node> afterEvaluation = Descendants(test, evaluations);
         HashSet<BlobVersion> learned = DependOnLearned(test);
         List<BlobVersion> predictions = [.. evaluations.Where(e => !afterEvaluation.Contains(e)).SelectMany(e => Predicted(e, learned))];
         HashSet<Node> kept = Ancestors(predictions);
-        HashSet<Node> truth = [.. Ancestors(evaluations.SelectMany(e => e.Bottoms)).Where(n => n.Type.Traits.HasFlag(LayerTraits.Source) && !Ancestors(predictions).Contains(n))];
-        foreach (BlobVersion output in test.Outputs.Where(o => !evaluations.Contains(o.Producer) && !afterEvaluation.Contains(o.Producer)))
-        {
-            HashSet<Node> above = Ancestors([output]);
-            Node[] sources = [.. above.Where(n => n.Type.Traits.HasFlag(LayerTraits.Source))];
-            bool hangsOnLabels = learned.Count > 0 && !learned.Contains(output) && sources.Length > 0 && ReadsOnlyTruth(output, predictions, truth);
-            if (!hangsOnLabels)
-                kept.UnionWith(above);
-        }
+        HashSet<BlobVersion> labels = learned.Count > 0 ? DependOnNothingBut(Labels(test, AncestorValues(predictions)), test) : [];
+        kept.UnionWith(Ancestors(test.Outputs.Where(o => !evaluations.Contains(o.Producer) && !afterEvaluation.Contains(o.Producer) && (learned.Contains(o) || !labels.Contains(o)))));
 
         if (kept.Count == 0)
             return null;
@@ -37,7 +32,7 @@ internal static class PredictGraph
     private static List<LayerSpec> Layers(NetGraph test, HashSet<Node> kept, HashSet<Node> evaluations, HashSet<BlobVersion> learned)
     {
         HashSet<string> blobs = [.. test.Nodes.SelectMany(n => n.Tops).Select(t => t.Blob)];
-        Node[] losses = [.. evaluations.Where(e => e.Type.Prediction is not null && Predicted(e, learned).All(p => kept.Contains(p.Producer)))];
+        HashSet<Node> losses = [.. evaluations.Where(e => e.Type.Prediction is not null && e.Bottoms.Count > 0 && Predicted(e, learned).All(p => kept.Contains(p.Producer)))];
         HashSet<(BlobVersion, LayerType)> done = [];
         List<LayerSpec> layers = [];
         foreach (Node node in test.Nodes)
@@ -49,8 +44,8 @@ internal static class PredictGraph
             else if (losses.Contains(node) && done.Add((node.Bottoms[0], node.Type.Prediction!)))
             {
                 LayerSpec loss = LayerSpec.Of(node.Layer);
-                string top = losses.Length == 1 && !blobs.Contains("prob") ? "prob" : node.Name + "/prob";
-                layers.Add(new LayerSpec(node.Layer, node.Type.Prediction, [loss.Bottoms[0]], [new BlobName(top, loss.Tops[0].Span)]));
+                string top = losses.Count == 1 && !blobs.Contains("prob") ? "prob" : node.Name + "/prob";
+                layers.Add(new LayerSpec(node.Layer, node.Type.Prediction, [loss.Bottoms[0]], [new BlobName(top, node.Layer.SpanOf("top"))]));
             }
         }
 
@@ -61,17 +56,22 @@ internal static class PredictGraph
     private static IEnumerable<BlobVersion> Predicted(Node evaluation, HashSet<BlobVersion> learned) =>
         evaluation.Bottoms.Any(learned.Contains) ? evaluation.Bottoms.Where(learned.Contains) : evaluation.Bottoms.Take(1);
 
-    private static bool ReadsOnlyTruth(BlobVersion output, List<BlobVersion> predictions, HashSet<Node> truth)
+    private static HashSet<BlobVersion> Labels(NetGraph test, HashSet<BlobVersion> usedByPredictions) =>
+        [.. test.Inputs.Where(v => !usedByPredictions.Contains(v))];
+
+    private static HashSet<BlobVersion> DependOnNothingBut(HashSet<BlobVersion> values, NetGraph graph)
     {
-        HashSet<BlobVersion> used = [.. AncestorValues(predictions)];
-        return AncestorValues([output]).Where(v => v.IsInput).All(v => truth.Contains(v.Producer) || !used.Contains(v));
+        foreach (Node node in graph.Nodes)
+            if (node.Bottoms.Count > 0 && node.Bottoms.All(values.Contains))
+                values.UnionWith(node.Tops);
+        return values;
     }
 
     private static HashSet<BlobVersion> DependOnLearned(NetGraph graph)
     {
         HashSet<BlobVersion> learned = [];
         foreach (Node node in graph.Nodes)
-            if (node.Plan?.Member is not null || node.Bottoms.Any(learned.Contains))
+            if (node.Plan?.Member is not null || (node.Plan is null && node.Type.MemberType is not null) || node.Bottoms.Any(learned.Contains))
                 learned.UnionWith(node.Tops);
         return learned;
     }

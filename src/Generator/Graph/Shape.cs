@@ -47,7 +47,7 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
     public IEnumerable<Dim> Range(int start, int? end = null) => Dims.Skip(start).Take((end ?? Rank) - start);
 
     /// <summary>Numbers in the blob for a batch of one: what the literature counts.</summary>
-    public long CountPerItem => Dims.Where(d => !d.IsBatch).Aggregate(1L, (a, d) => a * Math.Max(d.Size, 0));
+    public long CountPerItem => Dims.Where(d => !d.IsBatch).Aggregate(1L, (a, d) => checked(a * Math.Max(d.Size, 0)));
 
     public Shape With(int axis, Dim size) => Of(Dims.Select((d, i) => i == axis ? size : d));
 

@@ -11,6 +11,8 @@ internal sealed class BatchNorm : LayerType
 {
     public override LayerTraits Traits => LayerTraits.InPlace;
 
+    public override string? MemberType => "BatchNorm";
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))
@@ -19,22 +21,25 @@ internal sealed class BatchNorm : LayerType
         _ = param.Has("scale_filler") | param.Has("bias_filler");
         if (param.Bool("scale_bias"))
             return layer.NotSupported(param.SpanOf("scale_bias"), "scale_bias of NVIDIA's Caffe gives the layer a factor and a shift of its own; write a Scale layer with bias_term after it");
-        if (layer.Bottom.Rank == 0)
-            return layer.Mismatch(0, "expects at least one axis");
+        if (layer.Bottom.Rank < 2)
+            return layer.Mismatch(0, "expects at least 2 axes, the second being the channels");
         // Three param entries are what old files gave; Caffe sets their rates to zero when it reads them.
         IReadOnlyList<Message> specs = layer.Layer.Subs("param");
         foreach (Message spec in specs)
             if (specs.Count != 3 && spec.Float("lr_mult") != 0)
                 return layer.Refuse(spec, "lr_mult", "the running sums are no learned parameters; their lr_mult must be 0");
 
-        Dim channels = layer.Bottom.Rank == 1 ? 1 : layer.Bottom[1];
+        long channels = layer.Bottom[1].Size;
         bool global = param.Has("use_global_stats") ? param.Bool("use_global_stats") : layer.Phase == Phase.Test;
-        Args args = new Args().Long("channels", channels.Size).Float("eps", param, "eps", omit: 1e-5f).Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f);
-        Shape perChannel = Shape.Of(channels.Size);
+        Args args = new Args().Long("channels", channels).Float("eps", param, "eps", omit: 1e-5f);
+        // Only training averages, and nets often give it in the TRAIN phase alone: what TRAIN says counts.
+        Args average = new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f);
+        Shape perChannel = Shape.Of(channels);
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", global).ToArray()))
         {
-            Member = new MemberPlan("BatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1))])),
-            Geometry = global ? "running statistics" : "statistics of the batch",
+            Member = new MemberPlan("BatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1))])) { Fillers = average.ToArray() },
+            // The usual choice goes by the phase and is none of the member, which all views share.
+            Geometry = !param.Has("use_global_stats") ? "" : global ? "running statistics" : "statistics of the batch",
         };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Bias : LayerType
         if (Broadcast.Read(layer, param, learned) is not { } broadcast)
             return null;
         (int axis, Shape shape) = broadcast;
-        if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out string? filler))
+        if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out string? filler, isUsed: learned))
             return null;
         if (!learned)
             return LayerContext.Function("Bias.Add", layer.Bottom, new Args().Long("axis", axis, omit: 1));

@@ -9,7 +9,6 @@ internal static class Broadcast
 {
     public static (int Axis, Shape Shape)? Read(LayerContext layer, Message param, bool learned)
     {
-        int count = param.Int("num_axes");
         if (!learned)
         {
             if (layer.Bottoms[1].Rank == 0)
@@ -23,6 +22,7 @@ internal static class Broadcast
             return null;
         }
 
+        int count = param.Int("num_axes");
         if (count < -1)
         {
             layer.Refuse(param, "num_axes", $"num_axes must be -1 (all the rest) or more, found {count.ToText()}");
@@ -33,7 +33,7 @@ internal static class Broadcast
             return null;
         if (count == -1)
             return (axis, Strip(layer.Bottom.Range(axis)));
-        if (axis + count <= layer.Bottom.Rank)
+        if (count <= layer.Bottom.Rank - axis)
             return (axis, Strip(layer.Bottom.Range(axis, axis + count)));
         layer.Refuse(param, param.Has("num_axes") ? "num_axes" : "axis", $"{count.ToText()} axes from axis {axis.ToText()} on are more than {layer.BottomNames[0]} {layer.Bottom} has");
         return null;

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -7,10 +8,19 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Concat: puts its bottoms one after the other along an axis.</summary>
 internal sealed class Concat : LayerType
 {
+    // A single bottom only: then the layer does nothing.
+    public override LayerTraits Traits => LayerTraits.InPlace;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, int.MaxValue, 1, 1))
             return null;
+        if (layer.Bottoms.Count > 1 && layer.TopNames[0] == layer.BottomNames[0])
+        {
+            layer.Report(Descriptors.InPlaceRefused, layer.Layer.SpanOf("top"), "Concat", layer.Name, layer.TopNames[0]);
+            return null;
+        }
+
         Message param = layer.Param("concat_param");
         if (param.Has("axis") && param.Has("concat_dim"))
             return layer.Refuse(param, "concat_dim", "give either axis or concat_dim, not both");

@@ -6,6 +6,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Convolution over any number of spatial axes, with groups and dilation; output sizes are rounded down.</summary>
 internal class Convolution : LayerType
 {
+    public override string? MemberType => "Convolution";
+
     /// <summary>Each channel is a group of its own.</summary>
     protected virtual bool IsDepthwise => false;
 

@@ -46,7 +46,7 @@ internal sealed record ConvolutionParam(Message Message, int Axis, long Channels
     {
         bool bias = Message.Bool("bias_term");
         if (!Fillers.TryRead(layer, Message, "weight_filler", "weightFiller", weight, out string? weightFiller)
-            || !Fillers.TryRead(layer, Message, "bias_filler", "biasFiller", Shape.Of(Outputs), out string? biasFiller))
+            || !Fillers.TryRead(layer, Message, "bias_filler", "biasFiller", Shape.Of(Outputs), out string? biasFiller, isUsed: bias))
             return null;
         Shape top = Shape.Of([.. layer.Bottom.Range(0, Axis), Outputs, .. output]);
         Args args = Window.ToArgs(new Args().Long("inputChannels", Channels).Long("numOutput", Outputs))
@@ -60,7 +60,7 @@ internal sealed record ConvolutionParam(Message Message, int Axis, long Channels
                 ? new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty)
                 : new LayerCall(CallKind.Forward, "ForwardEach", EquatableArray<string>.Empty) { ListedBottoms = layer.Bottoms.Count, Tops = TopStyle.Array })
         {
-            Member = new MemberPlan(runtimeType, args.ToArray(), blobs.ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, bias ? biasFiller : null) },
+            Member = new MemberPlan(runtimeType, args.ToArray(), blobs.ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, biasFiller) },
             Macs = layer.Bottoms.Count * Shape.Of(layer.Bottom.Range(0, Axis)).CountPerItem * weight.Count().Size * places,
             Geometry = $"{Outputs.ToText()} filters of {Window}" + (Group == 1 ? "" : $", {Group.ToText()} groups"),
         };

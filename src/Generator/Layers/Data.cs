@@ -18,9 +18,10 @@ internal sealed class Data : LayerType
         // Where the pictures lie and how they are read ahead concerns the reader, not the net.
         foreach (string field in (string[])["source", "backend", "prefetch", "rand_skip", "force_encoded_color"])
             param.Has(field);
+        // Where these fields stood in old files; Caffe ignores them in this format.
         foreach (string field in (string[])["mean_file", "crop_size", "scale", "mirror"])
             if (param.Has(field))
-                return layer.Refuse(param, field, $"{field} belongs in transform_param");
+                layer.Warn(param.SpanOf(field), field, ": it belongs in transform_param");
 
         long batch = param.UInt("batch_size");
         if (batch == 0)

@@ -20,6 +20,8 @@ internal sealed class Eltwise : LayerType
             return layer.Refuse(param, "coeff", $"coeff must be given once for each bottom or not at all: {layer.Bottoms.Count.Plural("bottom")}, {coefficients.Count.Plural("coeff")}");
         if (coefficients.Count != 0 && operation == "PROD")
             return layer.Refuse(param, "coeff", "coefficients are for SUM only");
+        if (coefficients.Count != 0 && operation == "MAX")
+            layer.Warn(param.SpanOf("coeff"), "coeff", ": coefficients are for SUM only");
         for (int i = 1; i < layer.Bottoms.Count; i++)
             if (!layer.Bottoms[i].Fits(layer.Bottom))
                 return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}");

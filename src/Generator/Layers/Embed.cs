@@ -20,12 +20,12 @@ internal sealed class Embed : LayerType
         bool bias = param.Bool("bias_term");
         Shape weight = Shape.Of(inputs, outputs);
         if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", weight, out string? weightFiller)
-            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller))
+            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller, isUsed: bias))
             return null;
         Args args = new Args().Long("inputDim", inputs).Long("numOutput", outputs).Bool("biasTerm", bias, omit: true);
         return new LayerPlan(new([Shape.Of([.. layer.Bottom.Dims, outputs])]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {
-            Member = new MemberPlan("Embed", args.ToArray(), new([new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(outputs))] : (LearnedBlob[])[]])) { Fillers = Fillers.Join(weightFiller, bias ? biasFiller : null) },
+            Member = new MemberPlan("Embed", args.ToArray(), new([new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(outputs))] : (LearnedBlob[])[]])) { Fillers = Fillers.Join(weightFiller, biasFiller) },
             Geometry = $"{inputs.ToText()} words of {outputs.ToText()}",
         };
     }

@@ -13,10 +13,11 @@ internal static class Fillers
     /// <summary>
     /// The argument, or null where the layer's default stands. False after reporting what is wrong.
     /// </summary>
-    public static bool TryRead(LayerContext layer, Message owner, string field, string argument, Shape blob, out string? filler)
+    public static bool TryRead(LayerContext layer, Message owner, string field, string argument, Shape blob, out string? filler, bool isUsed = true)
     {
         filler = null;
-        return owner.Sub(field) is not { } param || TryRead(layer, param, argument + ": ", blob, out filler);
+        // What Caffe never looks at may be wrong; left unread, it is reported as a field without effect.
+        return !isUsed || owner.Sub(field) is not { } param || TryRead(layer, param, argument + ": ", blob, out filler);
     }
 
     /// <summary>The filler with something before it.</summary>
@@ -28,6 +29,11 @@ internal static class Fillers
             param.Has(present.Schema.Name);
 
         string type = param.String("type");
+        int sparse = param.Int("sparse");
+        if (sparse != -1 && type != "gaussian" && types.Contains(type))
+            return Refuse(layer, param, "sparse", "only a gaussian filler can be sparse");
+        if (blob.Rank == 0 && type is "xavier" or "msra" or "positive_unitball")
+            return Refuse(layer, param, "type", $"a filler of type {type} needs a blob with axes; this one holds a single number");
         Args args = new();
         switch (type)
         {
@@ -35,13 +41,18 @@ internal static class Fillers
                 filler = $"{before}Caffe::Filler.Constant({Literals.Float(param, "value")})";
                 return true;
             case "uniform":
+                if (param.Float("min") > param.Float("max"))
+                    return Refuse(layer, param, "min", "min must not be larger than max");
                 args.Float("min", param, "min").Float("max", param, "max");
                 break;
             case "gaussian":
-                args.Float("mean", param, "mean", omit: 0).Float("std", param, "std");
-                if (param.Int("sparse") < -1)
-                    return Refuse(layer, param, "sparse", "sparse must be at least 0");
-                args.Long("sparse", param.Int("sparse"), omit: -1);
+                if (!(param.Float("std") > 0))
+                    return Refuse(layer, param, "std", $"std must be positive, found {param.Get("std")?.Lexeme}");
+                if (sparse < -1)
+                    return Refuse(layer, param, "sparse", $"sparse must be at least 0, found {sparse.ToText()}");
+                if (sparse >= 0 && (blob.Rank == 0 || sparse > blob[0].Size))
+                    return Refuse(layer, param, "sparse", $"sparse cannot be larger than the first axis of {blob}, found {sparse.ToText()}");
+                args.Float("mean", param, "mean", omit: 0).Float("std", param, "std").Long("sparse", sparse, omit: -1);
                 break;
             case "xavier":
             case "msra":
@@ -57,7 +68,7 @@ internal static class Fillers
                     return Refuse(layer, param, "type", $"a bilinear filler needs a square kernel, found {blob}");
                 break;
             default:
-                return Refuse(layer, param, "type", $"unknown filler '{type}'{Hints.DidYouMean(type, types)}; known are {string.Join(", ", types)}");
+                return Refuse(layer, param, "type", $"unknown filler '{type}'; known are {string.Join(", ", types)}{Hints.DidYouMean(type, types)}");
         }
 
         string name = type == "positive_unitball" ? "PositiveUnitball" : char.ToUpperInvariant(type[0]) + type.Substring(1);

@@ -14,7 +14,8 @@ internal sealed class Flatten : LayerType
         Message param = layer.Param("flatten_param");
         if (layer.Axis(param, "axis") is not { } start || layer.Axis(param, "end_axis") is not { } end)
             return null;
-        if (end < start)
+        // A run that ends just before it starts is empty: it makes a new axis of size 1.
+        if (end < start - 1)
             return layer.Refuse(param, "end_axis", $"end_axis {end.ToText()} lies before axis {start.ToText()}");
         Shape top = Shape.Of([.. layer.Bottom.Range(0, start), layer.Bottom.Count(start, end + 1), .. layer.Bottom.Range(end + 1)]);
         Args args = new Args().Long("axis", start, omit: 1).Long("endAxis", param.Int("end_axis"), omit: -1);

@@ -1,5 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Layers;
 
@@ -24,11 +25,15 @@ internal sealed class InfogainLoss : LayerType
         if (matrixGiven && (layer.Bottoms[2].Count() is var count && !count.Fits(classes * classes)))
             return layer.Mismatch(2, $"expects a matrix of {classes} x {classes}");
         Args args = LossParam.Read(layer, new Args().Long("axis", axis, omit: 1));
-        if (!matrixGiven)
-            args.Text("source", param.String("source"));
-        string function = layer.TopCount == 2 ? "InfogainLoss.WithProbability" : "InfogainLoss.Forward";
-        return new LayerPlan(
-            new(layer.TopCount == 2 ? [Shape.Scalar, layer.Bottom] : [Shape.Scalar]),
-            new LayerCall(CallKind.Function, function, args.ToArray()) { Tops = layer.TopCount == 2 ? TopStyle.Tuple : TopStyle.Single });
+        bool withProbability = layer.TopCount == 2;
+        LayerCall call = new(CallKind.Function, withProbability ? "InfogainLoss.WithProbability" : "InfogainLoss.Forward", args.ToArray()) { Tops = withProbability ? TopStyle.Tuple : TopStyle.Single };
+        EquatableArray<Shape> tops = new(withProbability ? [Shape.Scalar, layer.Bottom] : [Shape.Scalar]);
+        if (matrixGiven)
+            return new LayerPlan(tops, call);
+        // The file is read once, when the net first needs it.
+        return new LayerPlan(tops, call with { Kind = CallKind.Forward, Function = withProbability ? "WithProbability" : "forward" })
+        {
+            Member = new MemberPlan("InfogainMatrix", new Args().Text("source", param.String("source")).ToArray(), EquatableArray<LearnedBlob>.Empty),
+        };
     }
 }

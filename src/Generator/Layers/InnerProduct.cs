@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Inner product (fully connected): all axes from <c>axis</c> on are one vector.</summary>
 internal sealed class InnerProduct : LayerType
 {
+    public override string? MemberType => "InnerProduct";
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))
@@ -21,7 +23,7 @@ internal sealed class InnerProduct : LayerType
         bool transpose = param.Bool("transpose"), bias = param.Bool("bias_term");
         Shape weight = transpose ? Shape.Of(inputs, outputs) : Shape.Of(outputs, inputs);
         if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", weight, out string? weightFiller)
-            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller))
+            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller, isUsed: bias))
             return null;
 
         Shape top = Shape.Of([.. layer.Bottom.Range(0, axis), outputs]);
@@ -31,7 +33,7 @@ internal sealed class InnerProduct : LayerType
         {
             Member = new MemberPlan("InnerProduct", args.ToArray(), blobs.ToEquatableArray())
             {
-                Fillers = Fillers.Join(weightFiller, bias ? biasFiller : null),
+                Fillers = Fillers.Join(weightFiller, biasFiller),
                 InputAxes = layer.Bottom.Rank - axis > 1 ? layer.Bottom.Range(axis).Select(d => d.Size).ToEquatableArray() : EquatableArray<long>.Empty,
             },
             Macs = Shape.Of(layer.Bottom.Range(0, axis)).CountPerItem * weight.Count().Size,

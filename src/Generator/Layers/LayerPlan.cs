@@ -64,7 +64,7 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
 /// <summary>An object of the generated class: <c>new Convolution("conv1", Arguments…, Fillers…)</c>.</summary>
 internal sealed record MemberPlan(string RuntimeType, EquatableArray<string> Arguments, EquatableArray<LearnedBlob> Blobs)
 {
-    /// <summary>Arguments that say how blobs start; they may differ between phases.</summary>
+    /// <summary>Arguments that say how blobs start and how they are trained; phases may differ in them, and the first, TRAIN, decides.</summary>
     public EquatableArray<string> Fillers { get; init; } = EquatableArray<string>.Empty;
 
     /// <summary>Axes behind an inner product's input count: what a file that flattens in another order must know.</summary>

@@ -18,6 +18,12 @@ internal abstract class LayerType
     /// </summary>
     public virtual LayerType? Prediction => null;
 
+    /// <summary>
+    /// The runtime type of the layer's member, where every layer of the type has one: with it the class keeps the member
+    /// even if this layer or one before it could not be planned, and code that uses it has no errors of its own.
+    /// </summary>
+    public virtual string? MemberType => null;
+
     /// <summary>Returns null after reporting what is wrong.</summary>
     public abstract LayerPlan? Plan(LayerContext layer);
 }

@@ -31,24 +31,28 @@ internal sealed class Pooling : LayerType
             foreach (string field in (string[])["kernel_size", "kernel_h", "kernel_w"])
                 if (param.Has(field))
                     return layer.Refuse(param, field, "global_pooling covers the whole picture; a kernel size cannot be given too");
-            if (stride.Any(s => s != 1) || pad.Any(p => p != 0))
-                return layer.Refuse(param, stride.Any(s => s != 1) ? First(param, "stride") : First(param, "pad"), "global_pooling takes stride 1 and pad 0 only");
+            for (int i = 0; i < 2; i++)
+                if (stride[i] != 1 || pad[i] != 0)
+                    return layer.Refuse(param, FieldOf(param, stride[i] != 1 ? "stride" : "pad", i), "global_pooling takes stride 1 and pad 0 only");
         }
         else if (!TryPair(layer, param, "kernel_size", fallback: null, out kernel))
         {
             return null;
         }
 
-        if (kernel.Any(k => k == 0) && layer.Bottom.IsKnown)
-            return layer.Refuse(param, First(param, "kernel"), "the kernel size cannot be 0");
-        if (stride.Any(s => s == 0))
-            return layer.Refuse(param, First(param, "stride"), "stride cannot be 0");
-        if (pad.Any(p => p > 0) && method == "STOCHASTIC")
-            return layer.Refuse(param, First(param, "pad"), "padding is for MAX and AVE only");
-        if (!global && (pad[0] >= kernel[0] || pad[1] >= kernel[1]))
-            return layer.Refuse(param, First(param, "pad"), $"pad must be smaller than the kernel, found pad {pad[0].ToText()}x{pad[1].ToText()} and kernel {kernel[0].ToText()}x{kernel[1].ToText()}");
+        for (int i = 0; i < 2 && !global; i++)
+        {
+            if (kernel[i] == 0)
+                return layer.Refuse(param, FieldOf(param, "kernel_size", i), "the kernel size cannot be 0");
+            if (stride[i] == 0)
+                return layer.Refuse(param, FieldOf(param, "stride", i), "stride cannot be 0");
+            if (pad[i] > 0 && method == "STOCHASTIC")
+                return layer.Refuse(param, FieldOf(param, "pad", i), "padding is for MAX and AVE only");
+            if (pad[i] >= kernel[i])
+                return layer.Refuse(param, FieldOf(param, "pad", i), $"pad must be smaller than the kernel, found pad {pad[0].ToText()}x{pad[1].ToText()} and kernel {kernel[0].ToText()}x{kernel[1].ToText()}");
+        }
 
-        Dim[] output = [.. Enumerable.Range(0, 2).Select(i => global ? 1 : Output(layer.Bottom[2 + i], kernel[i], stride[i], pad[i], floor))];
+        Dim[] output = [.. Enumerable.Range(0, 2).Select(i => global ? 1 : Output(layer.Bottom[2 + i], kernel[i], stride[i], pad[i], floor, clip: pad.Any(p => p > 0)))];
         if (output.Any(d => d.IsKnown && d.Size < 1))
             return layer.Mismatch(0, $"expects a picture no smaller than its window of {kernel[0].ToText()}x{kernel[1].ToText()}");
         Shape top = Shape.Of(layer.Bottom[0], layer.Bottom[1], output[0], output[1]);
@@ -67,13 +71,13 @@ internal sealed class Pooling : LayerType
         };
     }
 
-    private static Dim Output(Dim input, long kernel, long stride, long pad, bool floor)
+    private static Dim Output(Dim input, long kernel, long stride, long pad, bool floor, bool clip)
     {
         if (!input.IsKnown)
             return Dim.Unknown;
         long room = input.Size + (2 * pad) - kernel;
         long size = (floor ? FloorDivide(room, stride) : -FloorDivide(-room, stride)) + 1;
-        if (pad > 0 && (size - 1) * stride >= input.Size + pad)
+        if (clip && (size - 1) * stride >= input.Size + pad)
             size--;
         return Math.Max(size, 0); // a negative size would count as unknown
     }
@@ -85,6 +89,13 @@ internal sealed class Pooling : LayerType
     {
         string stem = both == "kernel_size" ? "kernel" : both, height = stem + "_h", width = stem + "_w";
         bool hasBoth = param.Has(both), hasHeight = param.Has(height), hasWidth = param.Has(width);
+        // Caffe lets one of the two stand beside kernel_size, and ignores it.
+        if (stem == "kernel" && hasBoth && hasHeight != hasWidth)
+        {
+            layer.Warn(param.SpanOf(hasHeight ? height : width), hasHeight ? height : width, $": {both} counts");
+            hasHeight = hasWidth = false;
+        }
+
         pair = hasHeight || hasWidth ? [param.UInt(height), param.UInt(width)] : [param.UInt(both), param.UInt(both)];
         if (hasBoth && (hasHeight || hasWidth))
             layer.Refuse(param, both, $"give either {both} or {height} and {width}, not both");
@@ -97,6 +108,10 @@ internal sealed class Pooling : LayerType
         return false;
     }
 
-    private static string First(Message param, string stem) =>
-        ((string[])["kernel_size", "stride", "pad", stem + "_h", stem + "_w"]).First(f => f.StartsWith(stem, StringComparison.Ordinal) && (param.Has(f) || f.EndsWith("_w", StringComparison.Ordinal)));
+    // Where the number for axis i stands: 0 is the height, 1 the width.
+    private static string FieldOf(Message param, string both, int axis)
+    {
+        string one = (both == "kernel_size" ? "kernel" : both) + (axis == 0 ? "_h" : "_w");
+        return param.Has(both) ? both : one;
+    }
 }

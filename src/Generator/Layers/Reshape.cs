@@ -21,10 +21,10 @@ internal sealed class Reshape : LayerType
             return layer.Refuse(param, "axis", $"axis {axis.ToText()} lies outside {layer.BottomNames[0]} {bottom}");
         if (count < -1)
             return layer.Refuse(param, "num_axes", $"num_axes must be -1 (all the rest) or more, found {count.ToText()}");
-        int end = count == -1 ? bottom.Rank : start + count;
-        if (end > bottom.Rank)
+        if (count > bottom.Rank - start)
             return layer.Refuse(param, "num_axes", $"{count.ToText()} axes from axis {start.ToText()} on are more than {layer.BottomNames[0]} {bottom} has");
 
+        int end = count == -1 ? bottom.Rank : start + count;
         int inferred = -1;
         Dim[] middle = new Dim[dims.Count];
         for (int i = 0; i < dims.Count; i++)

@@ -18,8 +18,8 @@ internal sealed class Scale : LayerType
         if (Broadcast.Read(layer, param, learned) is not { } broadcast)
             return null;
         (int axis, Shape shape) = broadcast;
-        if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out string? filler)
-            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", shape, out string? biasFiller))
+        if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out string? filler, isUsed: learned)
+            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", shape, out string? biasFiller, isUsed: bias))
             return null;
 
         string sizes = "[" + string.Join(", ", shape.Sizes.Select(s => s.ToText())) + "]";
@@ -29,7 +29,7 @@ internal sealed class Scale : LayerType
         {
             return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
             {
-                Member = new MemberPlan("Scale", args.Bool("biasTerm", bias, omit: false).ToArray(), new([new("Weight", "weight", shape), .. biasBlob])) { Fillers = Fillers.Join(filler, bias ? biasFiller : null) },
+                Member = new MemberPlan("Scale", args.Bool("biasTerm", bias, omit: false).ToArray(), new([new("Weight", "weight", shape), .. biasBlob])) { Fillers = Fillers.Join(filler, biasFiller) },
                 Macs = layer.Bottom.CountPerItem,
             };
         }

@@ -15,8 +15,14 @@ internal sealed record SlidingWindow(long[] Kernel, long[] Stride, long[] Pad, l
         if (Field(layer, param, "kernel_size", "kernel_h", "kernel_w", axes, fallback: null, minimum: 1) is not { } kernel
             || Field(layer, param, "stride", "stride_h", "stride_w", axes, fallback: 1, minimum: 1) is not { } stride
             || Field(layer, param, "pad", "pad_h", "pad_w", axes, fallback: 0, minimum: 0) is not { } pad
-            || Field(layer, param, "dilation", null, null, axes, fallback: 1, minimum: 1) is not { } dilation)
+            || Field(layer, param, "dilation", null, null, axes, fallback: 1, minimum: 0) is not { } dilation)
             return null;
+        if (dilation.Contains(0))
+        {
+            layer.NotSupported(param.SpanOf("dilation"), "dilation 0, with which Caffe takes one number for the whole window");
+            return null;
+        }
+
         return new SlidingWindow(kernel, stride, pad, dilation);
     }
 

@@ -1,6 +1,7 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Emit;
 using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Layers;
 
@@ -21,6 +22,12 @@ internal static class Transform
         if (param.Bool("force_color") && param.Bool("force_gray"))
         {
             layer.Refuse(param, "force_gray", "force_color and force_gray cannot both be set");
+            return null;
+        }
+
+        if (means.Count > 1 && Picture(layer, 1) is { Rank: > 1 } picture && !picture[1].Fits(means.Count))
+        {
+            layer.Refuse(param, "mean_value", $"mean_value must be given once, or once for each of the {picture[1].Size.ToText()} channels; found {means.Count.ToText()}");
             return null;
         }
 

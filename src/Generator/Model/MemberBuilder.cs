@@ -15,21 +15,27 @@ namespace Prototxt.Generator.Model;
 /// </summary>
 internal sealed class MemberBuilder(string className, DiagnosticBag bag)
 {
-    // Names that the class has for itself or inherits.
-    private static readonly string[] reserved =
-    [
-        "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnableParameters", "Summary",
-        "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
-        "TrainTransform", "TestTransform", "PredictTransform", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
-    ];
-
-    private readonly NameScope names = new([className, .. reserved]);
+    private readonly NameScope names = new([className, .. ReservedNames.Members]);
     private readonly List<MemberModel> members = [];
     private readonly Dictionary<(string Layer, int Occurrence), List<(MemberPlan Plan, MemberModel Model)>> byLayer = [];
     private readonly Dictionary<string, Owner> owners = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, string> identifiers = [];
 
     private sealed record Owner(string Expression, Shape Shape, string Layer, string? LrMult, string? DecayMult);
+
+    /// <summary>
+    /// Layers that no view could plan, which an error elsewhere may be the reason of: the class keeps their members, so that
+    /// code which uses them compiles.
+    /// </summary>
+    public EquatableArray<BrokenMember> Broken(IEnumerable<NetGraph> graphs)
+    {
+        List<BrokenMember> broken = [];
+        HashSet<string> seen = new(byLayer.Keys.Select(k => k.Layer), StringComparer.Ordinal);
+        foreach (Node node in graphs.SelectMany(g => g.Nodes))
+            if (node.Plan is null && node.Type.MemberType is { } type && seen.Add(node.Name))
+                broken.Add(new BrokenMember(names.Take(Identifiers.Pascal(node.Name, "Layer")), node.Name, node.Type.Name, type));
+        return broken.ToEquatableArray();
+    }
 
     public EquatableArray<MemberModel> Members => members.ToEquatableArray();
 
@@ -69,7 +75,7 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
         if (specs.Count > plan.Blobs.Count)
             bag.Report(Descriptors.ParamCount, specs[plan.Blobs.Count].NameSpan, node.Name, specs.Count, plan.Blobs.Count);
 
-        List<string> shared = [];
+        List<string> shared = [], itself = [];
         List<BlobModel> blobs = [];
         for (int i = 0; i < plan.Blobs.Count; i++)
         {
@@ -80,6 +86,9 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
                 : spec is not null && spec.String("name").Length > 0 ? Share(node, identifier, blob, spec) : null;
             if (source is not null && blob.SharedArgument is not null)
                 shared.Add($"{blob.SharedArgument}: {source}");
+            // Two blobs of one layer: the owner among them must be handed over too.
+            if (source is not null && plan.Blobs.FirstOrDefault(b => source == $"{identifier}.{b.Property}") is { } own)
+                itself.Add($"{own.SharedArgument}: {source}");
             bool isBuffer = blob.SharedArgument is null;
             blobs.Add(new BlobModel(
                 blob.Property,
@@ -89,11 +98,16 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
                 IsShared: source is not null,
                 isBuffer,
                 isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
-                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult")));
+                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
+            {
+                // Weight files hold the blob in this layer's own shape, which may differ from the owner's.
+                View = source is not null && spec is not null && owners.TryGetValue(spec.String("name"), out Owner? owner) && !owner.Shape.Equals(blob.Shape) ? string.Join(", ", blob.Shape.Sizes.Select(s => s.ToText())) : null,
+            });
         }
 
-        return new MemberModel(identifier, node.Name, node.Type.Name, plan.RuntimeType, new([.. plan.Arguments, .. plan.Fillers, .. shared]))
+        return new MemberModel(identifier, node.Name, node.Type.Name, plan.RuntimeType, new([.. plan.Arguments, .. plan.Fillers, .. itself.Count > 0 ? [] : shared]))
         {
+            SecondArguments = new(itself.Count > 0 ? [.. plan.Arguments, .. shared, .. itself.Distinct()] : []),
             Blobs = blobs.ToEquatableArray(),
             Geometry = node.Plan!.Geometry,
             Shapes = string.Join(", ", node.Bottoms.Select(b => b.Shape)) + " → " + string.Join(", ", node.Tops.Select(t => t.Shape)),
@@ -124,10 +138,12 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
         if (!blob.Shape.Equals(owner.Shape))
         {
             bool permissive = spec.Enum("share_mode") == "PERMISSIVE";
-            bag.Report(Descriptors.SharedParameter, place, permissive && blob.Shape.Count().Fits(owner.Shape.Count())
-                ? $"Layer '{node.Name}' shares parameter '{name}' of layer '{owner.Layer}' in another shape ({owner.Shape} as {blob.Shape}), which Prototxt does not support"
-                : $"Layer '{node.Name}' cannot share parameter '{name}' of layer '{owner.Layer}': expected {owner.Shape}, found {blob.Shape}");
-            return null;
+            if (!permissive || !blob.Shape.Count().Fits(owner.Shape.Count()))
+            {
+                string hint = permissive || !blob.Shape.Count().Fits(owner.Shape.Count()) ? "" : "; share_mode: PERMISSIVE asks for as many numbers only";
+                bag.Report(Descriptors.SharedParameter, place, $"Layer '{node.Name}' cannot share parameter '{name}' of layer '{owner.Layer}': expected {owner.Shape}, found {blob.Shape}{hint}");
+                return null;
+            }
         }
 
         if ((lrMult is not null && owner.LrMult is not null && lrMult != owner.LrMult) || (decayMult is not null && owner.DecayMult is not null && decayMult != owner.DecayMult))

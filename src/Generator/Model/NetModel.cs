@@ -11,6 +11,11 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
 {
     public EquatableArray<MemberModel> Members { get; init; }
 
+    public EquatableArray<BrokenMember> BrokenMembers { get; init; }
+
+    /// <summary>What the class says where the prototxt's errors left nothing to run.</summary>
+    public string ErrorText => FileName + " has errors; the compiler lists them.";
+
     public EquatableArray<ViewModel> Views { get; init; }
 
     /// <summary>The view whose layers the summary lists.</summary>
@@ -26,6 +31,9 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
 
     public string Geometry { get; init; } = "";
 
+    /// <summary>A layer that shares a blob with itself is built twice: the second one takes the first one's blob in both places.</summary>
+    public EquatableArray<string> SecondArguments { get; init; }
+
     /// <summary>"[N,3,227,227] → [N,96,55,55]"</summary>
     public string Shapes { get; init; } = "";
 
@@ -36,9 +44,15 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
     public long Parameters => Blobs.Where(b => !b.IsShared).Sum(b => b.Count);
 }
 
+/// <summary>A layer that could not be planned: a property of its type that cannot be used.</summary>
+internal sealed record BrokenMember(string Identifier, string LayerName, string LayerType, string RuntimeType);
+
 /// <summary>One learned blob and what its <c>param</c> entry says to a solver.</summary>
 internal sealed record BlobModel(string Property, bool IsNullable, string Shape, long Count, bool IsShared, bool IsBuffer, string LrMult, string DecayMult)
 {
+    /// <summary>For a shared blob, the sizes it has in this layer.</summary>
+    public string? View { get; init; }
+
     /// <summary>The property as code that knows it is there.</summary>
     public string Expression => IsNullable ? Property + "!" : Property;
 }
@@ -65,19 +79,25 @@ internal sealed record ViewModel(string Name, bool IsSound)
 /// A value: its names in code, its blob's name, and the values whose tensor (<see cref="Origin"/>) and memory
 /// (<see cref="Storage"/>) it shares; its own index where it shares none.
 /// </summary>
-internal sealed record ValueModel(string Blob, string Local, string Property, string Key, string Shape, long CountPerItem, int Origin, int Storage, bool IsInput);
+internal sealed record ValueModel(string Blob, string Local, string Property, string Field, string Key, string Shape, long CountPerItem, int Origin, int Storage, bool IsInput);
 
 internal sealed record StepModel(string LayerName, string LayerType, string Geometry, LayerCall Call, string? Member, EquatableArray<int> Bottoms, EquatableArray<int> Tops)
 {
     public long Macs { get; init; }
 
+    /// <summary>Of a layer with several tops: what they are called together.</summary>
+    public TopsModel? TopsName { get; init; }
+
     /// <summary>The top replaces the bottom of its blob.</summary>
     public bool InPlace { get; init; }
 
-    /// <summary>Bottoms through which no gradient may pass (propagate_down: false).</summary>
+    /// <summary>Bottoms before which the backward pass stops, though something above them learns.</summary>
     public EquatableArray<int> Detached { get; init; }
 }
 
+internal sealed record TopsModel(string Local, string Property, string Field);
+
 internal sealed record OutputModel(string Property, int Value);
 
-internal sealed record LossTerm(int Value, string Weight, bool IsOne);
+/// <summary>A top in the weighted sum of losses; where <see cref="Counts"/> only, no gradient starts from it.</summary>
+internal sealed record LossTerm(int Value, string Weight, bool Counts);

@@ -9,32 +9,28 @@ namespace Prototxt.Generator.Model;
 /// <summary>Turns a graph into a view: gives every value its names and replaces references by indices.</summary>
 internal sealed class ViewBuilder
 {
-    // What the generated methods and blob sets use themselves.
-    private static readonly string[] reservedLocals = ["scope", "net", "totalLoss", "grad"];
-    private static readonly string[] reservedProperties =
-    [
-        "TotalLoss", "Own", "Names", "Item", "Dispose", "Deconstruct", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
-        "PrintMembers", "Tensor", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
-    ];
-
     private readonly NetGraph graph;
+    private readonly Backward backward;
     private readonly Dictionary<BlobVersion, int> indices = [];
     private readonly List<ValueModel> values = [];
-    private readonly NameScope locals = new(reservedLocals);
+    private readonly NameScope locals = new(ReservedNames.Locals);
+    private readonly NameScope fields = new(ReservedNames.Fields);
     private readonly NameScope properties;
 
-    private ViewBuilder(NetGraph graph, string className)
+    private ViewBuilder(NetGraph graph, string className, bool forceBackward)
     {
         this.graph = graph;
-        properties = new NameScope([className, .. reservedProperties]);
+        backward = Backward.Of(graph, forceBackward);
+        properties = new NameScope([className, .. ReservedNames.Properties]);
     }
 
     /// <param name="name">Train, Test or Predict.</param>
     /// <param name="graph">The net in the view's state.</param>
     /// <param name="className">A blob cannot have the name of the class.</param>
     /// <param name="member">The identifier of a layer's member.</param>
-    public static ViewModel Build(string name, NetGraph graph, string className, Func<Node, string?> member) =>
-        new ViewBuilder(graph, className).Build(name, member);
+    /// <param name="forceBackward">The net's force_backward: gradients go everywhere.</param>
+    public static ViewModel Build(string name, NetGraph graph, string className, Func<Node, string?> member, bool forceBackward) =>
+        new ViewBuilder(graph, className, forceBackward).Build(name, member);
 
     private ViewModel Build(string name, Func<Node, string?> member)
     {
@@ -44,11 +40,8 @@ internal sealed class ViewBuilder
         foreach (BlobVersion value in all)
             Add(value, names);
 
-        List<LossTerm> losses = [];
-        foreach (Node node in graph.Nodes)
-            for (int i = 0; i < node.Tops.Count && i < node.LossWeights.Count; i++)
-                if (node.LossWeights[i] != 0)
-                    losses.Add(new LossTerm(indices[node.Tops[i]], Literals.Float(node.LossWeights[i]), node.LossWeights[i] == 1));
+        // A prediction has no loss: a softmax in the place of a loss keeps its message, with the loss weight.
+        IEnumerable<LossTerm> losses = name == "Predict" ? [] : backward.Losses.Select(l => new LossTerm(indices[l.Value], Literals.Float(l.Weight), l.Counts));
 
         return new ViewModel(name, graph.IsSound)
         {
@@ -67,7 +60,7 @@ internal sealed class ViewBuilder
         string key = known ? value.Blob : value.Blob + " before " + value.OverwrittenBy!.Producer.Name;
         property ??= properties.Take(Identifiers.Pascal(value.Blob) + "Before" + Identifiers.Pascal(value.OverwrittenBy!.Producer.Name));
         // What an in-place layer makes is called after the layer, unless it takes its bottom's memory and name over.
-        bool inPlace = value.Producer.Bottoms.Any(b => b.OverwrittenBy == value);
+        bool inPlace = value.TopIndex < value.Producer.Bottoms.Count && value.Producer.Bottoms[value.TopIndex].OverwrittenBy == value;
         string local = locals.Take(Identifiers.Camel(inPlace ? Identifiers.Pascal(value.Producer.Name) : Identifiers.Pascal(value.Blob)));
         int index = values.Count;
         indices.Add(value, index);
@@ -75,6 +68,7 @@ internal sealed class ViewBuilder
             value.Blob,
             Identifiers.Escape(local),
             property,
+            Field(property),
             key,
             value.Shape?.ToString() ?? "?",
             value.Shape?.CountPerItem ?? 0,
@@ -83,9 +77,20 @@ internal sealed class ViewBuilder
             value.IsInput));
     }
 
+    // Names that differ may differ in capitals only, which a field's name loses.
+    private string Field(string property) => fields.Take("_" + Identifiers.Camel(property).TrimStart('_'));
+
+    // Several tops come in one value, which has a name of its own.
+    private TopsModel? Tops(Node node)
+    {
+        if (node.Plan is not { Call.Tops: not TopStyle.Single })
+            return null;
+        string property = properties.Take(values[indices[node.Tops[0]]].Property + "Tops");
+        return new TopsModel(Identifiers.Escape(locals.Take(Identifiers.Camel(property))), property, Field(property));
+    }
+
     private StepModel Step(Node node, string? member)
     {
-        IReadOnlyList<Binding.Value> propagate = node.Layer.All("propagate_down");
         return new StepModel(
             node.Name,
             node.Type.Name,
@@ -96,8 +101,9 @@ internal sealed class ViewBuilder
             node.Tops.Select(t => indices[t]).ToEquatableArray())
         {
             Macs = node.Plan?.Macs ?? 0,
+            TopsName = Tops(node),
             InPlace = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].OverwrittenBy == node.Tops[0],
-            Detached = propagate.Select((p, i) => (p.Bool, i)).Where(p => !p.Bool && p.i < node.Bottoms.Count).Select(p => p.i).ToEquatableArray(),
+            Detached = Enumerable.Range(0, node.Bottoms.Count).Where(i => backward.StopsAt(node, i)).ToEquatableArray(),
         };
     }
 }

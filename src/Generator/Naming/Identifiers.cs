@@ -10,13 +10,18 @@ namespace Prototxt.Generator.Naming;
 /// </summary>
 internal static class Identifiers
 {
+    // The compiler cannot write names of more than a thousand bytes, and file systems none of more than 255.
+    private const int Longest = 64;
+
     /// <summary>"inception_3a/1x1" → "Inception_3a_1x1", "fc8-flickr" → "Fc8Flickr".</summary>
     public static string Pascal(string name, string fallback = "Blob")
     {
         var result = new StringBuilder();
         bool startOfWord = true;
-        foreach (char c in name.Normalize(NormalizationForm.FormC))
+        foreach (char c in Normalized(name))
         {
+            if (result.Length == Longest)
+                break;
             if (!IsWord(c))
             {
                 startOfWord = true;
@@ -57,6 +62,26 @@ internal static class Identifiers
 
     /// <summary>A namespace of the parts' words: "Models/face-net" → "Models.FaceNet".</summary>
     public static string Namespace(IEnumerable<string> parts) => string.Join(".", parts.Where(p => p.Length > 0).Select(p => Escape(Pascal(p, "_"))));
+
+    /// <summary>A namespace that somebody chose: what is sound stays as it is.</summary>
+    public static string GivenNamespace(string name) =>
+        string.Join(".", name.Split('.').Where(p => p.Length > 0).Select(p => Escape(SyntaxFacts.IsValidIdentifier(p) ? p : Pascal(p, "_"))));
+
+    /// <summary>A type's name: one of small letters only is written with an @, since the language may want to have it one day (CS8981).</summary>
+    public static string EscapeType(string identifier) => identifier.All(c => c is >= 'a' and <= 'z') ? "@" + identifier : Escape(identifier);
+
+    // Half a surrogate pair cannot be normalised.
+    private static string Normalized(string name)
+    {
+        try
+        {
+            return name.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return name;
+        }
+    }
 
     private static bool IsWord(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
         or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Layers;
 
 namespace Prototxt.Generator.Pipeline;
 
@@ -47,6 +49,7 @@ internal static class ItemMetadata
     {
         if (item.InputShapes is not { } text)
             yield break;
+        HashSet<string> given = new(StringComparer.Ordinal);
         foreach (string entry in Entries(text))
         {
             int colon = entry.LastIndexOf(':');
@@ -58,7 +61,9 @@ internal static class ItemMetadata
                 sizes.Add(parsed);
             }
 
-            if (sound)
+            if (sound && !given.Add(entry.Substring(0, colon).Trim()))
+                Refuse(bag, "PrototxtInputShapes", text, $"'{entry.Substring(0, colon).Trim()}' is given twice");
+            else if (sound)
                 yield return new InputShape(entry.Substring(0, colon).Trim(), sizes.ToEquatableArray());
             else
                 Refuse(bag, "PrototxtInputShapes", text, "expected blobs with positive sizes, for example data: 64,1,28,28; label: 64");
@@ -67,6 +72,20 @@ internal static class ItemMetadata
 
     // In a project file a semicolon separates list items in some places, so a bar may stand for it.
     private static IEnumerable<string> Entries(string text) => text.Split(';', '|').Select(e => e.Trim()).Where(e => e.Length > 0);
+
+    /// <summary>What is well formed but speaks of something that the net does not have, in whatever state.</summary>
+    public static void ReportUnused(NetOptions options, IReadOnlyList<Message> layers, DiagnosticBag bag)
+    {
+        string[] inputs = [.. layers.Where(l => LayerRegistry.Find(l.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true).SelectMany(l => l.All("top")).Select(t => t.String)];
+        foreach (InputShape shape in options.InputShapes)
+            if (!inputs.Contains(shape.Blob))
+                bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtInputShapes", shape.Blob, "the net has no input of this name" + Hints.DidYouMean(shape.Blob, inputs));
+
+        string[] stages = [.. layers.SelectMany(l => l.Subs("include").Concat(l.Subs("exclude"))).SelectMany(r => r.All("stage").Concat(r.All("not_stage"))).Select(s => s.String)];
+        foreach (string stage in options.Stages)
+            if (!stages.Contains(stage))
+                bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtStages", stage, "no layer's rules ask for this stage" + Hints.DidYouMean(stage, stages));
+    }
 
     public static void Refuse(DiagnosticBag bag, string name, string value, string reason) =>
         bag.Report(Descriptors.BadMetadata, new TextSpan(0, 0), name, value, reason);

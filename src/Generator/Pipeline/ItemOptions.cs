@@ -45,9 +45,10 @@ internal sealed record ItemOptions
         string root = global.TryGetValue("build_property.RootNamespace", out string? value) && value.Length > 0 ? value : "PrototxtNets";
         string project = global.TryGetValue("build_property.ProjectDir", out string? folder) ? Slashes(folder).TrimEnd('/') + "/" : "/";
         string file = Slashes(path);
-        string inside = file.StartsWith(project, StringComparison.Ordinal) && project.Length > 1 ? file.Substring(project.Length) : "";
+        string inside = file.StartsWith(project, StringComparison.OrdinalIgnoreCase) && project.Length > 1 ? file.Substring(project.Length) : "";
         IEnumerable<string> folders = inside.Split('/');
-        return Identifiers.Namespace(root.Split('.').Concat(folders.Take(Math.Max(folders.Count() - 1, 0))));
+        string below = Identifiers.Namespace(folders.Take(Math.Max(folders.Count() - 1, 0)));
+        return Identifiers.GivenNamespace(root) + (below.Length > 0 ? "." + below : "");
     }
 
     private static string Slashes(string path) => path.Replace('\\', '/');

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
@@ -6,6 +7,7 @@ using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
 using Prototxt.Generator.Schema;
+using Prototxt.Generator.Upgrade;
 
 namespace Prototxt.Generator.Pipeline;
 
@@ -38,35 +40,45 @@ internal static class NetCompiler
             return null;
         }
 
-        if (PrototxtDocument.Parse(text, CaffeSchema.Net, bag, ItemMetadata.Variables(item, bag)) is not { } net)
+        if (PrototxtDocument.Parse(text, CaffeSchema.Net, bag, ItemMetadata.Variables(item, bag)) is not { } file)
             return null;
-        IReadOnlyList<Message> layers = NetLayers.Of(net, bag);
-        if (layers.Count == 0)
+        Message net = NetUpgrade.Upgrade(file, bag);
+        IReadOnlyList<Message> layers = net.Subs("layer");
+        if (layers.Count == 0 && !bag.HasErrors)
         {
-            if (!bag.HasErrors)
-                bag.Report(Descriptors.EmptyNet, new TextSpan(0, 0));
+            bag.Report(Descriptors.EmptyNet, new TextSpan(0, 0));
             return null;
         }
 
         UnreadFields.Report(net, bag);
         string fileName = path.Replace('\\', '/').Split('/').Last();
-        if (ClassName(item, net, fileName, bag) is not { } className)
-            return null;
-        NetModel model = new(item.Namespace is { } given ? Identifiers.Namespace(given.Split('.')) : item.DefaultNamespace, className, net.String("name"), fileName);
+        ItemMetadata.ReportUnused(options, layers, bag);
+        NetModel model = new(Namespace(item, bag), ClassName(item, net, fileName, bag), net.String("name"), fileName);
         return Views.Build(model, net, layers, options, bag);
     }
 
-    private static string? ClassName(ItemOptions item, Message net, string fileName, DiagnosticBag bag)
+    // Metadata that cannot be used is reported; the class still comes, under the name it would have had without.
+    private static string Namespace(ItemOptions item, DiagnosticBag bag)
+    {
+        if (item.Namespace is not { } given)
+            return item.DefaultNamespace;
+        if (given.Split('.').All(SyntaxFacts.IsValidIdentifier))
+            return Identifiers.GivenNamespace(given);
+        ItemMetadata.Refuse(bag, "PrototxtNamespace", given, "a C# namespace is expected");
+        return item.DefaultNamespace;
+    }
+
+    private static string ClassName(ItemOptions item, Message net, string fileName, DiagnosticBag bag)
     {
         if (item.Class is { } given)
         {
-            if (Identifiers.Pascal(given) == given || Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(given))
-                return Identifiers.Escape(given);
-            ItemMetadata.Refuse(bag, "PrototxtClass", given, "a C# class name is expected");
-            return null;
+            if (SyntaxFacts.IsValidIdentifier(given) && !ReservedNames.IsMember(given))
+                return Identifiers.EscapeType(given);
+            ItemMetadata.Refuse(bag, "PrototxtClass", given, SyntaxFacts.IsValidIdentifier(given) ? "a member of the class has this name" : "a C# class name is expected");
         }
 
         string stem = fileName.EndsWith(".prototxt", StringComparison.OrdinalIgnoreCase) ? fileName.Substring(0, fileName.Length - ".prototxt".Length) : fileName;
-        return Identifiers.Pascal(net.String("name"), fallback: Identifiers.Pascal(stem, "Net"));
+        string derived = Identifiers.Pascal(net.String("name"), fallback: Identifiers.Pascal(stem, "Net"));
+        return Identifiers.EscapeType(ReservedNames.IsMember(derived) ? derived + "Net" : derived);
     }
 }

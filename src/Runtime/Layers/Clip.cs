@@ -17,9 +17,15 @@ public static class Clip
     /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float min, float max, bool inPlace = false, bool overwrite = false)
     {
-        if (!inPlace || !is_grad_enabled())
-            return Pointwise.Apply(x, overwrite, x => x.clamp(Number.Of(min), Number.Of(max)), x => x.clamp_(Number.Of(min), Number.Of(max)));
-        using var clipped = x.clamp(Number.Of(min), Number.Of(max));
-        return Pointwise.WithGradient(clipped, x);
+        return Pointwise.Apply(x, overwrite, Compute, x => x.clamp_(Number.Of(min), Number.Of(max)));
+
+        Tensor Compute(Tensor x)
+        {
+            Tensor clipped = x.clamp(Number.Of(min), Number.Of(max));
+            if (!inPlace)
+                return clipped;
+            using (clipped)
+                return Pointwise.WithGradient(clipped, x);
+        }
     }
 }

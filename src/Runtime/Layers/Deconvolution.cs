@@ -86,4 +86,15 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
         };
         return (channelAxis == 1 ? y : y.reshape([.. found[..channelAxis], .. y.shape[1..]])).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Computes one top for each bottom with the same weights.</summary>
+    /// <param name="bottoms">The bottoms, all of one shape.</param>
+    /// <exception cref="ArgumentException">A bottom has other axes or channels than the layer was made for.</exception>
+    public Tensor[] ForwardEach(ReadOnlySpan<Tensor> bottoms)
+    {
+        var tops = new Tensor[bottoms.Length];
+        for (int i = 0; i < tops.Length; i++)
+            tops[i] = forward(bottoms[i]);
+        return tops;
+    }
 }

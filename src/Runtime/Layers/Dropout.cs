@@ -20,7 +20,7 @@ public static class Dropout
             return Unscaled(x, ratio, training, overwrite);
         if (!training)
             return Pointwise.Apply(x, overwrite, static x => x.alias(), static x => x);
-        return Pointwise.Apply(x, overwrite, x => nn.functional.dropout(x, ratio), x => nn.functional.dropout(x, ratio, inplace: true));
+        return Pointwise.Apply(x, overwrite, x => nn.functional.dropout(x, ratio));
     }
 
     private static Tensor Unscaled(Tensor x, float ratio, bool training, bool overwrite)

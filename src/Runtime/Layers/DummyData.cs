@@ -18,9 +18,9 @@ public static class DummyData
         return top;
     }
 
-    /// <summary>Several new tensors.</summary>
-    /// <param name="tops">Shape and filler of each.</param>
+    /// <summary>As <see cref="Forward(ReadOnlySpan{long}, Filler, Device)"/>, several tops at once.</summary>
+    /// <param name="tops">The shape and the filler of each.</param>
     /// <exception cref="ArgumentException">A filler cannot serve its shape.</exception>
     public static Tensor[] Forward(params (long[] Shape, Filler Filler)[] tops) =>
-        Array.ConvertAll(tops, top => Forward(top.Shape, top.Filler));
+        Array.ConvertAll(tops, static top => Forward(top.Shape, top.Filler));
 }

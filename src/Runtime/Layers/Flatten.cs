@@ -9,8 +9,11 @@ public static class Flatten
     /// <summary>A run of axes made one.</summary>
     /// <param name="x">The bottom.</param>
     /// <param name="axis">The first of the axes.</param>
-    /// <param name="endAxis">The last of the axes.</param>
+    /// <param name="endAxis">The last of the axes; the one before <paramref name="axis"/> adds an axis of size 1.</param>
     /// <exception cref="ArgumentException">The bottom has no such axes.</exception>
-    public static Tensor Forward(Tensor x, int axis = 1, int endAxis = -1) =>
-        x.flatten(Require.Axis(x, axis, "Flatten"), Require.Axis(x, endAxis, "Flatten"));
+    public static Tensor Forward(Tensor x, int axis = 1, int endAxis = -1)
+    {
+        int start = Require.Axis(x, axis, "Flatten"), end = Require.Axis(x, endAxis, "Flatten");
+        return end == start - 1 ? x.unsqueeze(start) : x.flatten(start, end);
+    }
 }

@@ -30,7 +30,7 @@ public static class InfogainLoss
         Tensor log = x.reshape(outer, classes, inner).log_softmax(1);
         var (index, ignored) = Labels.Indices(label, outer, inner, ignoreLabel);
         // [outer, inner, classes] to [outer, classes, inner]
-        Tensor rows = infogain.detach().view(classes, classes).index_select(0, index.flatten()).view(outer, inner, classes).transpose(1, 2);
+        Tensor rows = infogain.detach().to(x.device).view(classes, classes).index_select(0, index.flatten()).view(outer, inner, classes).transpose(1, 2);
         log = log + (log.clamp_min(SmallestLog) - log).detach();
         Tensor loss = (rows * log).sum(1, keepdim: true);
         if (ignored is not null)
@@ -38,7 +38,7 @@ public static class InfogainLoss
         return LossNormalizer.Normalize(-loss.sum(), normalization, outer, inner, ignored).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="Forward"/>, and the probabilities, which send no gradient back.</summary>
+    /// <summary>As <see cref="Forward(Tensor, Tensor, Tensor, int, int?, LossNormalization)"/>, and the probabilities, which send no gradient back.</summary>
     /// <param name="x">The scores, [outer.., classes, inner..].</param>
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="infogain">The matrix H of classes × classes values; it gets no gradient.</param>
@@ -52,6 +52,36 @@ public static class InfogainLoss
         Tensor loss = Forward(x, label, infogain, axis, ignoreLabel, normalization);
         using var fixedScores = x.detach();
         return (loss, Softmax.Forward(fixedScores, axis));
+    }
+
+    /// <summary>As <see cref="Forward(Tensor, Tensor, Tensor, int, int?, LossNormalization)"/>, with the matrix of a file.</summary>
+    /// <param name="x">The scores, [outer.., classes, inner..].</param>
+    /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
+    /// <param name="source">The file; see <see cref="ReadMatrix"/>.</param>
+    /// <param name="axis">The class axis of <paramref name="x"/>.</param>
+    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="normalization">What the sum is divided by.</param>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    public static Tensor Forward(Tensor x, Tensor label, string source, int axis = 1, int? ignoreLabel = null,
+        LossNormalization normalization = LossNormalization.Valid)
+    {
+        using Tensor infogain = ReadMatrix(source);
+        return Forward(x, label, infogain, axis, ignoreLabel, normalization);
+    }
+
+    /// <summary>As <see cref="WithProbability(Tensor, Tensor, Tensor, int, int?, LossNormalization)"/>, with the matrix of a file.</summary>
+    /// <param name="x">The scores, [outer.., classes, inner..].</param>
+    /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
+    /// <param name="source">The file; see <see cref="ReadMatrix"/>.</param>
+    /// <param name="axis">The class axis of <paramref name="x"/>.</param>
+    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="normalization">What the sum is divided by.</param>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    public static (Tensor Loss, Tensor Probability) WithProbability(Tensor x, Tensor label, string source, int axis = 1,
+        int? ignoreLabel = null, LossNormalization normalization = LossNormalization.Valid)
+    {
+        using Tensor infogain = ReadMatrix(source);
+        return WithProbability(x, label, infogain, axis, ignoreLabel, normalization);
     }
 
     /// <summary>Reads the matrix a layer names as <c>source</c>: a blob in a binary file.</summary>

@@ -96,12 +96,14 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
         return scope.MoveToOuter(top, lastHidden.detach(), lastCell.detach());
     }
 
-    /// <summary>As <see cref="ForwardExposed"/> with the bottoms in Caffe's order, the static input third.</summary>
+    /// <summary>As <see cref="ForwardExposed"/>, with the bottoms in the order of the net: the static input before the states.</summary>
     /// <param name="x">The first bottom, [steps, streams, features..].</param>
-    /// <param name="cont">The second, [steps, streams].</param>
+    /// <param name="cont">The second, [steps, streams]: 0 where a sequence begins, 1 where it goes on.</param>
     /// <param name="staticInput">The static input, [streams, static features..].</param>
     /// <param name="hiddenState">The output before the first step, [1, streams, outputs].</param>
     /// <param name="cellState">The cell state before the first step, [1, streams, outputs].</param>
+    /// <returns>The top, and both states after the last step.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit the layer.</exception>
     public (Tensor Top, Tensor Hidden, Tensor Cell) ForwardExposedWithStatic(Tensor x, Tensor cont, Tensor staticInput, Tensor hiddenState, Tensor cellState) =>
         ForwardExposed(x, cont, hiddenState, cellState, staticInput);
 

@@ -35,6 +35,7 @@ public static class LSTMUnit
         Tensor forget = forgetIn.detach().sigmoid() * cont.detach().view(1, streams, 1);
         forget = Pointwise.WithGradient(forget, forgetIn, forget * (1 - forget));
         Tensor next = forget * cell + input * candidate;
-        return scope.MoveToOuter(next, output * next.tanh());
+        // The top is a view of its own: its gradient is what comes from above, without what comes through the output.
+        return scope.MoveToOuter(next.view(next.shape), output * next.tanh());
     }
 }

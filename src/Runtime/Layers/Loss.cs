@@ -11,7 +11,7 @@ public static class Loss
     /// </summary>
     /// <param name="terms">Tops of any shape with their loss weights.</param>
     /// <returns>A tensor without axes.</returns>
-    public static Tensor Total(params ReadOnlySpan<(Tensor Top, float Weight)> terms)
+    public static Tensor Total(ReadOnlySpan<(Tensor Top, float Weight)> terms)
     {
         using var scope = NewDisposeScope();
         Tensor? total = null;

@@ -10,10 +10,10 @@ internal static class Pointwise
     /// the top is there. With autograd on even a bottom that needs no gradient may have been kept by an earlier operation
     /// for its own gradient, so nothing is overwritten then.
     /// </summary>
-    public static Tensor Apply(Tensor x, bool overwrite, Func<Tensor, Tensor> compute, Func<Tensor, Tensor> computeInPlace)
+    public static Tensor Apply(Tensor x, bool overwrite, Func<Tensor, Tensor> compute, Func<Tensor, Tensor>? computeInPlace = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (overwrite && !is_grad_enabled())
+        if (overwrite && computeInPlace is not null && !is_grad_enabled())
             return computeInPlace(x);
         Tensor top = compute(x);
         if (overwrite)

@@ -14,14 +14,14 @@ public static class Power
     /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float power = 1f, float scale = 1f, float shift = 0f, bool overwrite = false)
     {
-        if (power == 0f || scale == 0f)
+        return power == 0f || scale == 0f ? Pointwise.Apply(x, overwrite, Constant) : Pointwise.Apply(x, overwrite, Compute, ComputeInPlace);
+
+        Tensor Constant(Tensor x)
         {
             using var scope = NewDisposeScope();
             Tensor constant = full_like(x, Number.Of(power == 0f ? 1f : MathF.Pow(shift, power)));
             return Pointwise.WithGradient(constant, x, zeros_like(x)).MoveToOuterDisposeScope();
         }
-
-        return Pointwise.Apply(x, overwrite, Compute, ComputeInPlace);
 
         Tensor Compute(Tensor x)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Upgrade;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -31,7 +32,10 @@ public class GoldenTests
         if (!File.Exists(golden.NetFile) || golden.Json.TryGetProperty("from_gpu_kernel_source", out _))
             NotYetCovered.Because("recorded from a kernel alone, without a net; tested where the layer's function is");
         if (golden.Json.TryGetProperty("upgrade_only", out _))
-            NotYetCovered.Because("the upgrade of old formats");
+        {
+            GoldenUpgrade.Check(golden.Folder);
+            return;
+        }
 
         GeneratorRun run = golden.Generate();
         NotYetCovered.SkipIf(run);

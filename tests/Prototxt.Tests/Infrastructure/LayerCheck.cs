@@ -16,15 +16,15 @@ internal static class LayerCheck
         return "name: \"net\"\n" + inputs + layer + "\n";
     }
 
-    /// <summary>Asserts the shapes of all tops, as documentation shows them: "y [N,3,4,4]".</summary>
+    /// <summary>Asserts the shapes of all tops, as the documentation of the blobs says them: "y [N,3,4,4]".</summary>
     public static GeneratorRun Shapes(string net, params string[] expected)
     {
         GeneratorRun run = GeneratorRun.Of(net);
         Assert.Empty(run.Errors);
         Assert.Empty(run.CompilerMessages);
-        string summary = run.Files.Single(f => f.Key.EndsWith(".Summary.g.cs", StringComparison.Ordinal)).Value;
+        string blobs = string.Concat(run.Files.Where(f => f.Key.EndsWith("Blobs.g.cs", StringComparison.Ordinal)).Select(f => f.Value));
         foreach (string shape in expected)
-            Assert.Contains(shape, summary, StringComparison.Ordinal);
+            Assert.Matches($@"(<summary>|input ){System.Text.RegularExpressions.Regex.Escape(shape).Replace(@"\ ", ",\\ ", StringComparison.Ordinal)}[,.]", blobs);
         return run;
     }
 
@@ -32,7 +32,14 @@ internal static class LayerCheck
     /// Asserts that the net is refused with this id and that the diagnostic stands on the text between the marks ⟦ and ⟧, and
     /// that its message has all the given parts.
     /// </summary>
-    public static void Refused(string id, string markedNet, params string[] messageParts)
+    public static void Refused(string id, string markedNet, params string[] messageParts) =>
+        Assert.Contains(Reported(id, markedNet, messageParts).Errors, e => e.Id == id);
+
+    /// <summary>Asserts that the marked field has no effect, which is only a warning.</summary>
+    public static void WithoutEffect(string markedNet, params string[] messageParts) =>
+        Assert.Empty(Reported("PTX0403", markedNet, messageParts).Errors);
+
+    private static GeneratorRun Reported(string id, string markedNet, string[] messageParts)
     {
         int start = markedNet.IndexOf('⟦', StringComparison.Ordinal), end = markedNet.IndexOf('⟧', StringComparison.Ordinal) - 1;
         Assert.True(start >= 0 && end > start, "The net has no ⟦mark⟧.");
@@ -45,5 +52,6 @@ internal static class LayerCheck
         foreach (string part in messageParts)
             Assert.Contains(part, message, StringComparison.Ordinal);
         Assert.Empty(run.CompilerMessages);
+        return run;
     }
 }

@@ -20,7 +20,7 @@ public class AnnotatedDataTests
 
     [Fact]
     public void What_the_transform_does_not_do_is_said() =>
-        LayerCheck.Refused("PTX0404", Net("crop_size: 8 ⟦distort_param⟧ { brightness_prob: 0.5 }"), "SSD", "colours");
+        LayerCheck.Refused("PTX0405", Net("crop_size: 8 ⟦distort_param⟧ { brightness_prob: 0.5 }"), "SSD", "colours");
 
     [Fact]
     public void Refuses_pictures_of_unknown_size() =>

@@ -13,10 +13,10 @@ public class DummyDataTests : GoldenLayerTests<DummyDataTests>, IGoldenRows
 
     private static void Constants(GoldenLayer c)
     {
-        var a = DummyData.Forward([2, 3], Filler.Constant(1.5f));
-        c.Top("a", a);
-        c.Top("b", DummyData.Forward([4, 1, 2, 2], Filler.Constant(-2f)));
-        c.Top("y", Power.Forward(a, power: 2f));
+        var tops = DummyData.Forward(([2, 3], Filler.Constant(1.5f)), ([4, 1, 2, 2], Filler.Constant(-2f)));
+        c.Top("a", tops[0]);
+        c.Top("b", tops[1]);
+        c.Top("y", Power.Forward(tops[0], power: 2f));
     }
 
     private static void NoFiller(GoldenLayer c)

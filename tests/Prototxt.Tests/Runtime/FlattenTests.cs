@@ -1,4 +1,6 @@
 using Prototxt.Layers;
+using Xunit;
+using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Runtime;
 
@@ -11,4 +13,11 @@ public class FlattenTests : GoldenLayerTests<FlattenTests>, IGoldenRows
         ["end_axis_negative"] = c => c.Top("y", Flatten.Forward(c["x"], axis: 1, endAxis: -2)),
         ["single_axis"] = c => c.Top("y", Flatten.Forward(c["x"], axis: 1, endAxis: 1)),
     };
+
+    [Fact]
+    public void An_empty_run_of_axes_makes_a_new_one()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal([2, 3, 1, 4], Flatten.Forward(zeros(2, 3, 4), axis: 2, endAxis: 1).shape);
+    }
 }

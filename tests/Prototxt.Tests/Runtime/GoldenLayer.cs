@@ -16,7 +16,7 @@ public sealed class GoldenLayer : IDisposable
     private readonly Dictionary<string, LayerParameter> blobs;
     private readonly NetParameter? weights;
     private readonly JsonElement description;
-    private readonly Dictionary<string, Tensor> inputs = [], tops = [];
+    private readonly Dictionary<string, Tensor> leaves = [], inputs = [], tops = [];
     private readonly List<(string Name, Tensor Tensor)> parameters = [];
     private readonly List<IDisposable> owned = [];
 
@@ -40,7 +40,8 @@ public sealed class GoldenLayer : IDisposable
             if (inputs.TryGetValue(name, out Tensor? known))
                 return known;
             BlobProto blob = (blobs.GetValueOrDefault($"given:{name}") ?? blobs[name]).Blobs[0];
-            return inputs[name] = ToTensor(blob).requires_grad_(is_grad_enabled() && Strings("diffs_recorded").Contains(name));
+            leaves[name] = ToTensor(blob).requires_grad_(is_grad_enabled() && Strings("diffs_recorded").Contains(name));
+            return inputs[name] = leaves[name].alias(); // a layer may take its bottom over; the gradient is the leaf's
         }
     }
 
@@ -107,8 +108,8 @@ public sealed class GoldenLayer : IDisposable
             return;
 
         Backward();
-        foreach (string name in Strings("diffs_recorded").Where(name => inputs.ContainsKey(name) && inputs[name].requires_grad))
-            AssertGradient(name, inputs[name]);
+        foreach (string name in Strings("diffs_recorded").Where(name => leaves.ContainsKey(name) && leaves[name].requires_grad))
+            AssertGradient(name, leaves[name]);
         foreach (string name in Strings("param_diffs_recorded"))
             AssertGradient(name, parameters.Single(parameter => parameter.Name == name).Tensor);
     }
@@ -164,7 +165,7 @@ public sealed class GoldenLayer : IDisposable
 
     public void Dispose()
     {
-        foreach (Tensor tensor in tops.Values.Concat(inputs.Values).ToHashSet<Tensor>(ReferenceEqualityComparer.Instance))
+        foreach (Tensor tensor in tops.Values.Concat(inputs.Values).Concat(leaves.Values).ToHashSet<Tensor>(ReferenceEqualityComparer.Instance))
             tensor.Dispose();
         foreach (IDisposable disposable in owned)
             disposable.Dispose();

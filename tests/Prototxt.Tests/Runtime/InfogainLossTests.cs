@@ -6,7 +6,7 @@ public class InfogainLossTests : GoldenLayerTests<InfogainLossTests>, IGoldenRow
 {
     public static GoldenRows Rows { get; } = new()
     {
-        ["from_file"] = c => c.Top("loss", InfogainLoss.Forward(c["x"], c["label"], Matrix(c))),
+        ["from_file"] = c => c.Top("loss", InfogainLoss.Forward(c["x"], c["label"], source: Path.Combine(c.Folder, "infogain.binaryproto"))),
         ["from_file_prob_top"] = c => WithProbability(c),
         ["third_bottom"] = c => ThirdBottom(c),
     };

@@ -110,15 +110,24 @@ public class LayerContractTests
     }
 
     [Fact]
-    public void Overwriting_happens_only_without_autograd()
+    public void A_bottom_that_may_be_overwritten_is_taken_over()
     {
-        using Tensor x = tensor([-1f, 2f]);
-        using (Tensor y = ReLU.Forward(x, overwrite: true))
-            Assert.NotSame(x, y);
-        Assert.Equal(-1f, x[0].item<float>());
-        using var noGrad = no_grad();
-        Assert.Same(x, ReLU.Forward(x, overwrite: true));
-        Assert.Equal(0f, x[0].item<float>());
+        using var scope = NewDisposeScope();
+        foreach (Func<Tensor, Tensor> layer in (Func<Tensor, Tensor>[])[
+            x => ReLU.Forward(x, overwrite: true), x => ReLU.Forward(x, 0.1f, overwrite: true), x => TanH.Forward(x, overwrite: true),
+            x => Sigmoid.Forward(x, overwrite: true), x => ELU.Forward(x, overwrite: true), x => Swish.Forward(x, overwrite: true),
+            x => AbsVal.Forward(x, overwrite: true), x => Clip.Forward(x, 0, 1, overwrite: true), x => Exp.Forward(x, 2, overwrite: true),
+            x => Log.Forward(x, scale: 0.1f, shift: 3, overwrite: true), x => Power.Forward(x, 2, 3, 4, overwrite: true)])
+        {
+            Tensor taken = tensor([-1f, 2f]), alsoTaken = taken.clone(), kept = taken.alias();
+            Tensor computed = layer(taken);
+            Assert.True(taken.IsInvalid);
+            Assert.Equal(-1f, kept[0].item<float>());
+            using var noGrad = no_grad();
+            Tensor overwritten = layer(alsoTaken);
+            Assert.Same(alsoTaken, overwritten);
+            Assert.Equal(computed.data<float>().ToArray(), overwritten.data<float>().ToArray());
+        }
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Prototxt.Layers;
+using TorchSharp;
+using Xunit;
 
 namespace Prototxt.Tests.Runtime;
 
@@ -24,6 +26,26 @@ public class PoolingTests : GoldenLayerTests<PoolingTests>, IGoldenRows
         ["stochastic_2x2s2_train"] = c => c.Top("y", Pooling.Stochastic(c["x"], kernel: [2, 2], stride: [2, 2], uniform: c["uniform"])),
         ["stochastic_3x3s2_train"] = c => c.Top("y", Pooling.Stochastic(c["x"], kernel: [3, 3], stride: [2, 2], uniform: c["uniform"])),
     };
+
+    [Theory]
+    [InlineData(3, 2, 0, RoundMode.Ceil)]
+    [InlineData(3, 2, 1, RoundMode.Ceil)]
+    [InlineData(3, 2, 1, RoundMode.Floor)]
+    [InlineData(2, 2, 1, RoundMode.Ceil)]
+    [InlineData(2, 3, 0, RoundMode.Ceil)]
+    [InlineData(2, 4, 0, RoundMode.Floor)]
+    [InlineData(5, 1, 2, RoundMode.Ceil)]
+    [InlineData(7, 3, 6, RoundMode.Ceil)]
+    public void Maxima_without_gradients_are_the_same(long kernel, long stride, long pad, RoundMode roundMode)
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.Tensor x = torch.randn(2, 3, 11, 14, requires_grad: true);
+        torch.Tensor expected = Pooling.Max(x, [kernel, kernel], [stride, stride], [pad, pad], roundMode);
+        using var grad = torch.no_grad();
+        torch.Tensor found = Pooling.Max(x, [kernel, kernel], [stride, stride], [pad, pad], roundMode);
+        Assert.Equal(expected.shape, found.shape);
+        Assert.Equal(expected.data<float>().ToArray(), found.data<float>().ToArray());
+    }
 
     private static void WithMask(GoldenLayer c, long kernel, long stride)
     {

@@ -1,0 +1,61 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Layers;
+using Prototxt.Generator.Schema;
+
+namespace Prototxt.Generator.Graph;
+
+/// <summary>
+/// Plans a layer whose numbers may be absurd. Caffe holds sizes in 32 bits and refuses a blob of more numbers than that;
+/// so does this, and no layer type has to think of it: sizes are checked arithmetic.
+/// </summary>
+internal static class SizeCheck
+{
+    private const long Largest = int.MaxValue;
+    private const int MostAxes = 32;
+
+    public static LayerPlan? Plan(Node node, DiagnosticBag bag, NetOptions options)
+    {
+        if (TooLargeField(node.Layer) is { } field)
+        {
+            bag.Report(Descriptors.InvalidField, field.Value.Span, node.Type.Name, node.Name, $"{field.Schema.Name} must be at most {Largest.ToText()}, found {field.Value.Lexeme}");
+            return null;
+        }
+
+        try
+        {
+            LayerPlan? plan = node.Type.Plan(new LayerContext(node, bag, options));
+            if (plan is null || Blobs(node, plan).FirstOrDefault(b => b.Shape.Rank > MostAxes || b.Shape.CountPerItem > Largest) is not { Shape: not null } blob)
+                return plan;
+            TooLarge(node, bag, blob.Shape.Rank > MostAxes
+                ? $"{blob.Name} would have {blob.Shape.Rank.ToText()} axes, more than a blob can ({MostAxes.ToText()})"
+                : $"{blob.Name} {blob.Shape} would hold {blob.Shape.CountPerItem.Grouped()} numbers, more than a blob can ({Largest.Grouped()})");
+        }
+        catch (OverflowException)
+        {
+            TooLarge(node, bag, $"its sizes are out of all proportion; a blob can hold {Largest.Grouped()} numbers");
+        }
+
+        return null;
+    }
+
+    private static void TooLarge(Node node, DiagnosticBag bag, string reason) =>
+        bag.Report(Descriptors.TooLarge, node.Layer.SpanOf("type"), node.Type.Name, node.Name, reason);
+
+    private static IEnumerable<(string Name, Shape Shape)> Blobs(Node node, LayerPlan plan) =>
+        node.Tops.Zip(plan.Tops, (t, s) => (t.Blob, s)).Concat(plan.Member?.Blobs.Select(b => (b.Property, b.Shape)) ?? []);
+
+    private static Field? TooLargeField(Message message)
+    {
+        foreach (Field field in message.Fields)
+        {
+            if (field.Schema.Kind == FieldKind.UInt32 && field.Value.UInt64 > (ulong)Largest)
+                return field;
+            if (field.Value.Message is { } inner && TooLargeField(inner) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+}

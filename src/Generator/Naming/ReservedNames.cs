@@ -1,0 +1,33 @@
+namespace Prototxt.Generator.Naming;
+
+/// <summary>Names that generated code and its base classes have for themselves, by the scope they live in.</summary>
+internal static class ReservedNames
+{
+    /// <summary>Members of the net's class and of TorchSharp's module.</summary>
+    public static readonly string[] Members =
+    [
+        "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnableParameters", "Summary",
+        "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
+        "TrainTransform", "TestTransform", "PredictTransform", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
+        "HookableModule", "HookRemover", "Module", "Create", "ConditionallyRegisterBuffer", "ConditionallyRegisterParameter", "ReplaceBuffer", "ReplaceParameter", "RegisterComponents", "ClearModules", "GetDefaultDeviceAndType",
+    ];
+
+    /// <summary>Members of a view's result and of its blob set.</summary>
+    public static readonly string[] Properties =
+    [
+        "TotalLoss", "Own", "NoSuchBlob", "EnsureStack", "Names", "Item", "Dispose", "Deconstruct", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
+        "PrintMembers", "Tensor", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
+    ];
+
+    /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>
+    public static readonly string[] Locals = ["scope", "net", "totalLoss", "grad", "forward"];
+
+    /// <summary>Fields of a blob set.</summary>
+    public static readonly string[] Fields = ["_totalLoss"];
+
+    /// <summary>
+    /// Whether a class cannot have this name because a member of it has. Letter case does not count: the class could lie
+    /// in a namespace that is named like another net, and then their files would be one.
+    /// </summary>
+    public static bool IsMember(string className) => Members.Contains(className, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace Prototxt.Benchmarks.Generation;
+
+/// <summary>How long a build is held up, and how that grows with the net.</summary>
+internal static class GenerationReport
+{
+    private const string Largest = "prototxt/intel__caffe/models/intel_optimized_models/rfcn/pascal_voc/ResNet-101/rfcn_end2end/rfcn_int8_full_conv.prototxt";
+
+    private const string LargestName = "R-FCN, the largest real file";
+
+    // Beyond this the compiler's own work on the generated code takes minutes, and tells nothing about the generator.
+    private static int mostCompiled = 1000;
+
+    public static bool IsCompiled(string net) => net != LargestName && !(int.TryParse(net, out int layers) && layers > mostCompiled);
+
+    public static void Write(Report report, bool quick)
+    {
+        Dictionary<string, string> texts = new() { ["AlexNet"] = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Models", "alexnet_deploy.prototxt")) };
+        foreach (int layers in (int[])[10, 100, 1000, 10_000])
+            texts[layers.ToString(CultureInfo.InvariantCulture)] = SyntheticNet.Text(layers);
+        foreach ((string name, string path) in (ReadOnlySpan<(string, string)>)[("GoogLeNet", "golden/zoo/bvlc_googlenet/net.prototxt"), (LargestName, Largest)])
+            if (Repository.Shared(path) is { } file)
+                texts[name] = File.ReadAllText(file);
+            else
+                report.Paragraph($"{name} is left out: `shared/{path}` is not beside the checkout.");
+
+        GenerationBenchmark.Texts = texts;
+        mostCompiled = quick ? 100 : 1000;
+        IReadOnlyList<Measurement> results = Measure.Run<GenerationBenchmark>(warmups: quick ? 1 : 3, iterations: quick ? 3 : 7);
+        report.Heading("Generation")
+            .Paragraph("The real generator in the compiler's driver, in process, from text to parsed C#, nothing cached. A number stands for a synthetic net of so many layers "
+                + "(convolutions, pooling, branches with Concat, residual blocks with BatchNorm; a softmax loss, so three views). *Compile* is what the C# compiler then does with the generated code.")
+            .Table(["net", "lines", "layers", "generate", "its processor time", "per layer", "allocated", "per layer", "generated code", "compile", "diagnostics"], texts.Select(t => Row(t.Key, t.Value, results)));
+    }
+
+    private static string[] Row(string name, string text, IReadOnlyList<Measurement> results)
+    {
+        Measurement generate = results.First(r => r.Method == nameof(GenerationBenchmark.Generate) && r.Text("Net") == name);
+        Measurement compile = results.First(r => r.Method == nameof(GenerationBenchmark.Compile) && r.Text("Net") == name);
+        // Processor time is nearly the same on a busy machine, so growth is read from it.
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        var (output, diagnostics) = GeneratorHost.Run(text);
+        double processor = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
+        int layers = text.Split('\n').Count(l => l.StartsWith("layer", StringComparison.Ordinal));
+        long code = output.SyntaxTrees.Sum(t => (long)t.Length);
+        int errors = diagnostics.Count(d => d.Severity == DiagnosticSeverity.Error);
+        return
+        [
+            name,
+            text.Count(c => c == '\n').ToString(CultureInfo.InvariantCulture),
+            layers.ToString(CultureInfo.InvariantCulture),
+            Report.Milliseconds(generate.Median),
+            Report.Milliseconds(processor),
+            Report.Milliseconds(processor / layers),
+            Report.Megabytes(generate.Allocated),
+            (generate.Allocated / 1e3 / layers).ToString("0", CultureInfo.InvariantCulture) + " kB",
+            Report.Megabytes(code),
+            IsCompiled(name) ? Report.Milliseconds(compile.Median) : "",
+            diagnostics.Length == 0 ? "none" : $"{diagnostics.Length}, {errors} of them errors",
+        ];
+    }
+}

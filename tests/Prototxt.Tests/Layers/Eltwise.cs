@@ -1,0 +1,52 @@
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+
+namespace Prototxt.Tests.Layers;
+
+public class EltwiseTests
+{
+    private static string Net(string param, params string[] shapes) =>
+        LayerCheck.Net($$"""layer { name: "l" type: "Eltwise" bottom: "x" bottom: "y" top: "t" {{param}} }""", shapes.Length > 0 ? shapes : ["2 3", "2 3"]);
+
+    [Theory]
+    [InlineData("eltwise_param { coeff: ⟦1⟧ }", "coeff must be given once for each bottom or not at all: 2 bottoms, 1 coeff")]
+    [InlineData("eltwise_param { coeff: ⟦1⟧ coeff: 1 coeff: 1 }", "2 bottoms, 3 coeffs")]
+    [InlineData("eltwise_param { operation: PROD coeff: ⟦1⟧ coeff: 1 }", "coefficients are for SUM only")]
+    public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
+
+    [Theory]
+    [InlineData("2 3", "3 2")]
+    [InlineData("2 3", "2 3 1")]
+    [InlineData("2 3", "1 3")]
+    public void Refuses_other_shapes(string first, string second) =>
+        LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: "l" type: "Eltwise" bottom: "x" bottom: ⟦"y"⟧ top: "t" }""", first, second), "expects the shape of x, [N,3]");
+
+    [Fact]
+    public void Refuses_one_bottom() =>
+        LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: ⟦"Eltwise"⟧ bottom: "x" top: "t" }""", "2 3"), "at least 2 bottoms, found 1");
+
+    [Fact]
+    public void Refuses_to_work_in_place() =>
+        LayerCheck.Refused("PTX0304", LayerCheck.Net("""layer { name: "l" type: "Eltwise" bottom: "x" bottom: "y" top: ⟦"x"⟧ }""", "2 3", "2 3"), "Eltwise layer 'l'");
+
+    [Theory]
+    [InlineData("eltwise_param { operation: MAX coeff: ⟦1⟧ coeff: 2 }", "coefficients are for SUM")]
+    public void A_field_without_effect_is_reported(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
+
+    [Theory]
+    [InlineData("eltwise_param { operation: PROD stable_prod_grad: false }", "2 3", "t [N,3]")]
+    [InlineData("eltwise_param { coeff: 1 coeff: -1 }", "2 3 4 5 6", "t [N,3,4,5,6]")]
+    [InlineData("eltwise_param { operation: MAX }", "", "t []")]
+    public void Shapes(string param, string shape, string top) => LayerCheck.Shapes(Net(param, shape, shape), top);
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+        name: "net"
+        layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
+        layer { name: "y" type: "Input" top: "y" input_param { shape { dim: 2 dim: 3 } } }
+        layer { name: "sum" type: "Eltwise" bottom: "x" bottom: "y" top: "sum" }
+        layer { name: "difference" type: "Eltwise" bottom: "sum" bottom: "y" top: "difference" eltwise_param { operation: SUM coeff: 1 coeff: -.5 } }
+        layer { name: "product" type: "Eltwise" bottom: "sum" bottom: "y" bottom: "difference" top: "product" eltwise_param { operation: PROD } }
+        layer { name: "largest" type: "Eltwise" bottom: "product" bottom: "x" top: "largest" eltwise_param { operation: MAX } }
+        """), "Eltwise");
+}

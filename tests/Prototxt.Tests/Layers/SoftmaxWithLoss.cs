@@ -1,0 +1,61 @@
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+
+namespace Prototxt.Tests.Layers;
+
+public class SoftmaxWithLossTests
+{
+    private static string Net(string param, string predictions = "2 3 4", string labels = "2 4") =>
+        LayerCheck.Net($$"""layer { name: "l" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "t" {{param}} }""", predictions, labels);
+
+    [Theory]
+    [InlineData("softmax_param { axis: ⟦3⟧ }", "axis 3 is not an axis of x [N,3,4]")]
+    [InlineData("softmax_param { axis: ⟦-4⟧ }", "axis -4 is not an axis of x [N,3,4]")]
+    [InlineData("loss_weight: ⟦1⟧ loss_weight: 1", "loss_weight must be given once for each top")]
+    [InlineData("propagate_down: ⟦true⟧", "propagate_down must be given once for each bottom or not at all: 2 bottoms, found 1")]
+    public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
+
+    [Theory]
+    [InlineData("2 3 4", "2", "one label for each of the 8 predictions of x [N,3,4] along axis 1, found 2")]
+    [InlineData("2 3 4", "4 2", "expects as many items as x [N,3,4]")]
+    [InlineData("1 3", "", "expects as many items as x [N,3]")]
+    public void Refuses_labels(string predictions, string labels, string message) =>
+        LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: "l" type: "SoftmaxWithLoss" bottom: "x" bottom: ⟦"y"⟧ top: "t" }""", predictions, labels), message);
+
+    [Fact]
+    public void Refuses_the_second_top_as_Caffe_does() =>
+        LayerCheck.Refused("PTX0400", LayerCheck.Net("""layer { name: "l" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "t" top: ⟦"p"⟧ }""", "2 3", "2"), "add a Softmax layer");
+
+    [Fact]
+    public void Refuses_missing_labels() =>
+        LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: ⟦"SoftmaxWithLoss"⟧ bottom: "x" top: "t" }""", "2 3"), "2 bottoms, found 1");
+
+    [Theory]
+    [InlineData("", "2 3 4", "2 4")]
+    [InlineData("", "2 3 4", "2 1 4")]
+    [InlineData("", "2 3", "2")]
+    [InlineData("softmax_param { axis: -1 }", "2 3 4", "2 3")]
+    [InlineData("softmax_param { axis: 0 }", "3 3", "3")]
+    [InlineData("loss_param { normalization: NONE ignore_label: 255 }", "2 3", "2 1 1 1")]
+    public void Shapes(string param, string predictions, string labels) => LayerCheck.Shapes(Net(param, predictions, labels), "t []");
+
+    [Fact]
+    public void A_loss_that_names_no_top_counts_all_the_same()
+    {
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net("""
+            layer { name: "l" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" }
+            layer { name: "relu" type: "ReLU" bottom: "x" top: "l" }
+            """, "2 3", "2"));
+        Assert.Contains(run.Files.Values, text => text.Contains("SoftmaxWithLoss.Forward(", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+        name: "net"
+        layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 } } }
+        layer { name: "label" type: "Input" top: "label" input_param { shape { dim: 2 dim: 4 } } }
+        layer { name: "loss" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" top: "loss" loss_param { ignore_label: 255 } }
+        layer { name: "half" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" top: "half" loss_weight: .5 loss_param { normalize: false } }
+        layer { name: "unnamed" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" loss_param { normalization: FULL normalize: false } }
+        """), "SoftmaxWithLoss");
+}
