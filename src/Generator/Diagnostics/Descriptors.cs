@@ -53,6 +53,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotSupported = Error("PTX0402", "Not supported", "{0} layer '{1}': {2}");
     public static readonly DiagnosticDescriptor FieldWithoutEffect = Warning("PTX0403", "Field without effect", "{0} layer '{1}': '{2}' has no effect here{3}");
     public static readonly DiagnosticDescriptor TooLarge = Error("PTX0404", "Blob too large", "{0} layer '{1}': {2}");
+    public static readonly DiagnosticDescriptor ForkField = Warning("PTX0405", "Field of a fork without effect", "'{0}' is an addition of {1} and has no effect here: {2}");
 
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");

@@ -66,7 +66,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         {
             for (int i = 0; i < node.Tops.Count; i++)
                 node.Tops[i].Shape = plan.Tops[i];
-            ReportUnread(layer, node);
+            UnreadFields.Report(node, bag);
         }
 
         foreach (BlobVersion top in node.Tops)
@@ -146,22 +146,5 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         node.Tops.Add(value);
         blobs[top.Name] = value;
         return sound;
-    }
-
-    // A field that no code has asked for would be ignored without a word.
-    private void ReportUnread(Message layer, Node node)
-    {
-        foreach (Field field in layer.Unread)
-        {
-            if (field.Value.Message is null || !field.Schema.Name.EndsWith("_param", StringComparison.Ordinal))
-                continue;
-            if (field.Schema.Name is not ("loss_param" or "transform_param"))
-                bag.Report(Descriptors.FieldWithoutEffect, field.NameSpan, node.Type.Name, node.Name, field.Schema.Name, $": a {node.Type.Name} layer does not read it");
-        }
-
-        foreach (Field field in layer.Fields.Where(f => f.Value.Message is not null && f.Schema.Name.EndsWith("_param", StringComparison.Ordinal)))
-            foreach (Field unread in field.Value.Message!.Unread)
-                if (layer.Unread.All(f => f.Value != field.Value))
-                    bag.Report(Descriptors.FieldWithoutEffect, unread.NameSpan, node.Type.Name, node.Name, unread.Schema.Name, "");
     }
 }

@@ -18,6 +18,9 @@ internal sealed class BatchNorm : LayerType
         if (!layer.Counts(1, 1))
             return null;
         Message param = layer.Param("batch_norm_param");
+        _ = param.Has("scale_filler") | param.Has("bias_filler");
+        if (param.Bool("scale_bias"))
+            return layer.NotSupported(param.SpanOf("scale_bias"), "scale_bias of NVIDIA's Caffe gives the layer a factor and a shift of its own; write a Scale layer with bias_term after it");
         if (layer.Bottom.Rank < 2)
             return layer.Mismatch(0, "expects at least 2 axes, the second being the channels");
         // Three param entries are what old files gave; Caffe sets their rates to zero when it reads them.

@@ -4,14 +4,19 @@ using Prototxt.Generator.Infrastructure;
 namespace Prototxt.Generator.Layers;
 
 /// <summary>Convolution over any number of spatial axes, with groups and dilation; output sizes are rounded down.</summary>
-internal sealed class Convolution : LayerType
+internal class Convolution : LayerType
 {
     public override string? MemberType => "Convolution";
 
+    /// <summary>Each channel is a group of its own.</summary>
+    protected virtual bool IsDepthwise => false;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (ConvolutionParam.Read(layer) is not { } param)
+        if (ConvolutionParam.Read(layer, IsDepthwise) is not { } param)
             return null;
+        if (IsDepthwise && param.Group != param.Channels)
+            return layer.Refuse(param.Message, "group", $"each of the {param.Channels.ToText()} channels is a group of its own, found group {param.Group.ToText()}");
         SlidingWindow window = param.Window;
         Dim[] output = window.Output([.. layer.Bottom.Range(param.Axis + 1)]);
         for (int i = 0; i < output.Length; i++)

@@ -7,7 +7,9 @@ namespace Prototxt.Generator.Layers;
 /// <summary><c>convolution_param</c>, which convolution and deconvolution share: sizes, groups, window, bias.</summary>
 internal sealed record ConvolutionParam(Message Message, int Axis, long Channels, long Outputs, long Group, SlidingWindow Window)
 {
-    public static ConvolutionParam? Read(LayerContext layer)
+    /// <param name="layer">The layer.</param>
+    /// <param name="depthwise">Each channel is a group of its own, whether group says so or not.</param>
+    public static ConvolutionParam? Read(LayerContext layer, bool depthwise = false)
     {
         if (!layer.Counts(1, int.MaxValue, 1, int.MaxValue) || !layer.Counts(layer.TopCount, layer.TopCount))
             return null;
@@ -25,6 +27,8 @@ internal sealed record ConvolutionParam(Message Message, int Axis, long Channels
         }
 
         long outputs = param.UInt("num_output"), group = param.UInt("group"), channels = layer.Bottom[axis].Size;
+        if (depthwise && group <= 1)
+            group = channels;
         if (outputs == 0)
             layer.Refuse(param, "num_output", "num_output must be given and positive");
         else if (group == 0)

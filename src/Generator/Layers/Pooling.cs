@@ -6,7 +6,7 @@ namespace Prototxt.Generator.Layers;
 
 /// <summary>
 /// Pooling: maximum, average or stochastic choice over a sliding window. Output sizes are rounded up unless round_mode
-/// says otherwise; the last window goes only if there is padding and it would start in it.
+/// (or what forks call ceil_mode, round_below and torch_pooling) says otherwise; the last window goes only if there is padding and it would start in it.
 /// </summary>
 internal sealed class Pooling : LayerType
 {
@@ -21,7 +21,7 @@ internal sealed class Pooling : LayerType
         if (layer.Bottom.Rank != 4)
             return layer.Mismatch(0, "expects 4 axes (N, channels, height, width)");
         bool global = param.Bool("global_pooling");
-        bool floor = param.Enum("round_mode") == "FLOOR";
+        bool floor = param.Enum("round_mode") == "FLOOR" | !param.Bool("ceil_mode") | param.Bool("round_below") | param.Bool("torch_pooling");
         if (!TryPair(layer, param, "stride", fallback: 1, out long[] stride) || !TryPair(layer, param, "pad", fallback: 0, out long[] pad))
             return null;
 

@@ -50,6 +50,7 @@ internal static class NetCompiler
             return null;
         }
 
+        UnreadFields.Report(net, bag);
         string fileName = path.Replace('\\', '/').Split('/').Last();
         ItemMetadata.ReportUnused(options, layers, bag);
         NetModel model = new(Namespace(item, bag), ClassName(item, net, fileName, bag), net.String("name"), fileName);

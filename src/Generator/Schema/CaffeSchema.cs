@@ -1,10 +1,13 @@
 namespace Prototxt.Generator.Schema;
 
-/// <summary>Caffe's messages, read once from the same <c>caffe.proto</c> from which the runtime's classes are generated.</summary>
+/// <summary>
+/// Caffe's messages, read once from the same <c>caffe.proto</c> from which the runtime's classes are generated, and what forks
+/// add to them.
+/// </summary>
 internal static class CaffeSchema
 {
-    /// <summary>The embedded sources: Caffe first, then forks with their names.</summary>
-    private static readonly (string Resource, string? Fork)[] Sources = [("caffe.proto", null)];
+    /// <summary>The embedded sources, Caffe's own first: what it has, a fork cannot change.</summary>
+    private static readonly string[] Sources = ["caffe.proto", "forks.proto"];
 
     private static readonly Lazy<IReadOnlyDictionary<string, MessageSchema>> All = new(Load);
 
@@ -17,7 +20,7 @@ internal static class CaffeSchema
     public static MessageSchema Message(string name) => All.Value[name];
 
     private static IReadOnlyDictionary<string, MessageSchema> Load() =>
-        SchemaReader.Read([.. Sources.Select(source => new SchemaSource(Resource(source.Resource), source.Fork))]);
+        SchemaReader.Read([.. Sources.Select(source => new SchemaSource(Resource(source)))]);
 
     private static string Resource(string name)
     {

@@ -18,6 +18,12 @@ internal sealed class FieldSchema(string name, int number, FieldKind kind, bool 
     /// <summary>The fork of Caffe that has the field; null for Caffe's own.</summary>
     public string? Fork { get; } = fork;
 
+    /// <summary>
+    /// What the field of a fork means for a net that Prototxt compiles: the consequence of nobody reading it. Empty where it
+    /// changes no number; null where nothing was noted.
+    /// </summary>
+    public string? Note { get; init; }
+
     /// <summary>The declared default as written, without quotes; null when none is declared.</summary>
     public string? DefaultText { get; init; }
 

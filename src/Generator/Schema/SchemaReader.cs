@@ -47,6 +47,12 @@ internal sealed class SchemaReader
                         enums.Add(name, new EnumSchema(name));
                     Enum(enums[name]);
                     break;
+                case "option" when Peek == "fork":
+                    Take();
+                    Take("=");
+                    fork = Scalar().Text;
+                    Take(";");
+                    break;
                 case "syntax" or "package" or "option" or "import":
                     while (Take() != ";") { }
                     break;
@@ -102,15 +108,18 @@ internal sealed class SchemaReader
         Take("=");
         int number = Number();
         ScalarSyntax? given = null;
+        string? note = null;
         if (Peek == "[")
             do
             {
                 Take();
                 string option = Take();
                 Take("=");
-                ScalarSyntax value = new ScalarParser(text).TryParse(tokens, ref index) ?? throw Unexpected();
+                ScalarSyntax value = Scalar();
                 if (option == "default")
                     given = value;
+                else if (option == "note")
+                    note = value.Text;
             }
             while (Peek == ",");
         if (Peek == "]")
@@ -118,10 +127,10 @@ internal sealed class SchemaReader
         Take(";");
 
         string? ofFork = fork;
-        types.Add(() => message.Add(Declare(message, type, name, number, isRepeated, isRequired, given, ofFork)));
+        types.Add(() => message.Add(Declare(message, type, name, number, isRepeated, isRequired, given, ofFork, note)));
     }
 
-    private FieldSchema Declare(MessageSchema message, string type, string name, int number, bool isRepeated, bool isRequired, ScalarSyntax? given, string? ofFork)
+    private FieldSchema Declare(MessageSchema message, string type, string name, int number, bool isRepeated, bool isRequired, ScalarSyntax? given, string? ofFork, string? note)
     {
         EnumSchema? enumType = message.Enums.TryGetValue(type, out EnumSchema? nested) || enums.TryGetValue(type, out nested) ? nested : null;
         MessageSchema? messageType = messages.TryGetValue(type, out MessageSchema? found) ? found : null;
@@ -131,6 +140,7 @@ internal sealed class SchemaReader
         {
             Enum = enumType,
             Message = messageType,
+            Note = note,
             DefaultText = given is null ? null : given.Kind == TokenKind.String ? given.Text : given.Lexeme,
             Default = isRepeated || messageType is not null ? null : ScalarReader.Default(field, given),
         };
@@ -151,6 +161,8 @@ internal sealed class SchemaReader
         _ when messageType is not null => FieldKind.Message,
         _ => throw new InvalidOperationException($"The type {type} is not declared."),
     };
+
+    private ScalarSyntax Scalar() => new ScalarParser(text).TryParse(tokens, ref index) ?? throw Unexpected();
 
     private int Number() => int.Parse(Take(), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture);
 

@@ -1,0 +1,53 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>
+/// BN: normalization by mean and deviation of each channel, with factor and shift in one layer. Two forks: yjxiong's (PSPNet) has
+/// running statistics as blobs 2 and 3; SegNet's, which its fields show, has none and is told by bn_mode what to do.
+/// </summary>
+internal sealed class BN : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.InPlace;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        if (layer.Bottom.Rank is < 2 or > 4)
+            return layer.Mismatch(0, "expects 2 to 4 axes (N, channels, height, width)");
+        Message param = layer.Param("bn_param");
+        return param.Has("bn_mode") | param.Has("scale_filler") | param.Has("shift_filler") ? SegNet(layer, param) : Running(layer, param);
+    }
+
+    private static LayerPlan? Running(LayerContext layer, Message param)
+    {
+        Shape blob = Blob(layer);
+        if (!Fillers.TryRead(layer, param, "slope_filler", "slopeFiller", blob, out string? slope) || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", blob, out string? bias))
+            return null;
+        bool frozen = param.Bool("frozen");
+        Args args = new Args().Long("channels", layer.Bottom[1].Size).Float("eps", param, "eps", omit: 1e-5f).Float("momentum", param, "momentum", omit: 0.9f).Bool("frozen", frozen, omit: false);
+        bool running = frozen || layer.Phase == Phase.Test;
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useRunningStatistics", running).ToArray()))
+        {
+            Member = new MemberPlan("BN", args.ToArray(), new([new("Slope", "slope", blob), new("Bias", "bias", blob), new("Mean", null, blob), new("Variance", null, blob)])) { Fillers = Fillers.Join(slope, bias) },
+            Geometry = running ? "running statistics" : "statistics of the batch",
+        };
+    }
+
+    private static LayerPlan? SegNet(LayerContext layer, Message param)
+    {
+        Shape blob = Blob(layer);
+        if (!Fillers.TryRead(layer, param, "scale_filler", "scaleFiller", blob, out string? scale) || !Fillers.TryRead(layer, param, "shift_filler", "shiftFiller", blob, out string? shift))
+            return null;
+        bool learn = param.Enum("bn_mode") == "LEARN";
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("normalize", learn).ToArray()))
+        {
+            Member = new MemberPlan("SegNetBN", new Args().Long("channels", layer.Bottom[1].Size).ToArray(), new([new("Scale", "scale", blob), new("Shift", "shift", blob)])) { Fillers = Fillers.Join(scale, shift) },
+            Geometry = learn ? "statistics of the batch" : "factor and shift only",
+        };
+    }
+
+    private static Shape Blob(LayerContext layer) => Shape.Of(1, layer.Bottom[1].Size, 1, 1);
+}

@@ -1,0 +1,36 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>What SSD's layers over boxes share: predictions of places and classes for the same priors.</summary>
+internal static class BoxParam
+{
+    /// <summary>The code of boxes as an argument; the default is left out.</summary>
+    public static Args Code(Args args, Message param) => args.Add(param.Enum("code_type") != "CORNER", "code",
+        "Caffe::BoxCode." + param.Enum("code_type") switch { "CENTER_SIZE" => "CenterSize", "CORNER_SIZE" => "CornerSize", _ => "Corner" });
+
+    /// <summary>Whether places, classes and priors, the first three bottoms, fit together.</summary>
+    public static bool Fit(LayerContext layer, long classes, bool shareLocation)
+    {
+        if (layer.Bottoms[2].Rank < 3 || !layer.Bottoms[2][1].Fits(2))
+        {
+            layer.Mismatch(2, "expects priors [1, 2, 4 · boxes], as PriorBox gives them");
+            return false;
+        }
+
+        Dim sides = layer.Bottoms[2][2];
+        if (!sides.IsKnown)
+            return true;
+        return Check(layer, 0, sides.Size * (shareLocation ? 1 : classes), "sides of boxes") & Check(layer, 1, sides.Size / 4 * classes, "scores");
+    }
+
+    private static bool Check(LayerContext layer, int bottom, long expected, string what)
+    {
+        if (layer.Bottoms[bottom].Rank > 1 && layer.Bottoms[bottom].Count(1).Fits(expected))
+            return true;
+        layer.Mismatch(bottom, $"expects {expected.ToText()} {what} per image for the {layer.Bottoms[2][2].Size / 4} priors of {layer.BottomNames[2]}, found {layer.BottomNames[bottom]} {layer.Bottoms[bottom]}");
+        return false;
+    }
+}

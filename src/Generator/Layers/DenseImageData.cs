@@ -1,0 +1,40 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>DenseImageData (SegNet): pictures and pictures of labels from a list of files. Its tops are inputs of the generated methods.</summary>
+internal sealed class DenseImageData : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Source;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(0, 2))
+            return null;
+        Message param = layer.Param("dense_image_data_param");
+        long batch = param.UInt("batch_size");
+        if (batch == 0)
+            return layer.Refuse(param, "batch_size", "batch_size must be positive");
+        if (Transform.Initializer(layer) is not { } transform)
+            return null;
+        long[] crop = [param.UInt("crop_height"), param.UInt("crop_width")], size = [param.UInt("new_height"), param.UInt("new_width")];
+        if (crop[0] == 0 != (crop[1] == 0))
+            return layer.Refuse(param, crop[0] == 0 ? "crop_width" : "crop_height", "crop_height and crop_width must be given together");
+        if (size[0] == 0 != (size[1] == 0))
+            return layer.Refuse(param, size[0] == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
+        long[] picture = crop[0] > 0 ? crop : size;
+        var items = new Dim(batch, IsBatch: true);
+        Shape? shape = layer.Options.ShapeOf(layer.TopNames[0])
+            ?? (picture[0] > 0 ? Shape.Of(items, param.Bool("is_color") ? 3 : 1, picture[0], picture[1]) : null);
+        _ = param.Bool("is_color");
+        if (shape is not { Rank: 4 })
+        {
+            layer.Report(Descriptors.UnknownShape, layer.Layer.SpanOf("top"), layer.Name, layer.TopNames[0], "without new_height and new_width the pictures' size stands only in their files");
+            return null;
+        }
+
+        return new LayerPlan(new([shape, Shape.Of(shape[0], 1, shape[2], shape[3])]), LayerCall.Nothing) { Transform = transform };
+    }
+}

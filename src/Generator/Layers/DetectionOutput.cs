@@ -1,0 +1,33 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>DetectionOutput (SSD): the boxes that are left after decoding and suppressing overlaps; how many is known only when it runs.</summary>
+internal sealed class DetectionOutput : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(3, 1))
+            return null;
+        Message param = layer.Param("detection_output_param");
+        Message nms = param.Sub("nms_param") ?? new Message(param.Schema.Field("nms_param")!.Message!, default, param.NameSpan);
+        long classes = param.UInt("num_classes");
+        if (classes == 0)
+            return layer.Refuse(param, "num_classes", "num_classes must be given and positive");
+        if (!(nms.Float("nms_threshold") >= 0))
+            return layer.Refuse(nms, "nms_threshold", "nms_threshold cannot be negative");
+        if (!(nms.Float("eta") is > 0 and <= 1))
+            return layer.Refuse(nms, "eta", "eta lies above 0 and is at most 1");
+        bool shared = param.Bool("share_location");
+        if (!BoxParam.Fit(layer, classes, shared))
+            return null;
+        Args args = new Args().Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", param.Int("background_label_id"), omit: 0);
+        BoxParam.Code(args, param).Bool("varianceInTarget", param.Bool("variance_encoded_in_target"), omit: false)
+            .Float("nmsThreshold", nms, "nms_threshold", omit: 0.3f).Long("topK", nms.Has("top_k") ? nms.Int("top_k") : -1, omit: -1).Float("eta", nms, "eta", omit: 1)
+            .Long("keepTopK", param.Int("keep_top_k"), omit: -1);
+        if (param.Has("confidence_threshold"))
+            args.Float("confidenceThreshold", param, "confidence_threshold");
+        return LayerContext.Function("DetectionOutput.Forward", Shape.Of(1, 1, Dim.Unknown, 7), args);
+    }
+}

@@ -1,0 +1,48 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>Interp (DeepLab, PSPNet): pictures cropped and resized bilinearly, corner pixels onto corner pixels.</summary>
+internal sealed class Interp : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        if (layer.Bottom.Rank != 4)
+            return layer.Mismatch(0, "expects 4 axes (N, channels, height, width)");
+        Message param = layer.Param("interp_param");
+        long first = param.Int("pad_beg"), last = param.Int("pad_end");
+        foreach (string field in (string[])["pad_beg", "pad_end"])
+            if (param.Int(field) > 0)
+                return layer.Refuse(param, field, $"{field} crops and cannot be positive");
+        bool zooms = param.Has("zoom_factor"), shrinks = param.Has("shrink_factor"), sized = param.Has("height") & param.Has("width");
+        foreach (string field in (string[])["zoom_factor", "shrink_factor"])
+            if (param.Int(field) < 1)
+                return layer.Refuse(param, field, $"{field} must be positive");
+        if (!zooms && !shrinks && !sized)
+            return layer.Refuse(param, "height", "height and width, or zoom_factor or shrink_factor must be given");
+
+        // The fork looks at a single factor before the sizes, and at both factors only after them.
+        bool bySize = sized && zooms == shrinks;
+        long zoom = param.Int("zoom_factor"), shrink = param.Int("shrink_factor");
+        Dim[] size = [.. Enumerable.Range(0, 2).Select(i => bySize ? (Dim)param.Int(i == 0 ? "height" : "width") : Output(layer.Bottom[2 + i]))];
+        if (layer.Bottom.Range(2).Any(d => d.IsKnown && d.Size + first + last < 1))
+            return layer.Mismatch(0, "expects a picture that its crop leaves something of");
+        if (size.Any(s => s.IsKnown && s.Size < 1))
+            return layer.Refuse(param, "height", "the top's size must be positive");
+        Shape top = Shape.Of(layer.Bottom[0], layer.Bottom[1], size[0], size[1]);
+        return LayerContext.Function("Interp.Forward", top, new Args().Longs("size", size.Select(s => s.Size)).Long("cropBegin", -first, omit: 0).Long("cropEnd", -last, omit: 0));
+
+        Dim Output(Dim input)
+        {
+            if (!input.IsKnown)
+                return Dim.Unknown;
+            long left = input.Size + first + last;
+            if (shrinks)
+                left = ((left - 1) / shrink) + 1;
+            return zooms ? left + ((left - 1) * (zoom - 1)) : left;
+        }
+    }
+}

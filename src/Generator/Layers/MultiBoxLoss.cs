@@ -1,0 +1,48 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>MultiBoxLoss (SSD): priors are matched with the true boxes; what they predict for place and class is compared.</summary>
+internal sealed class MultiBoxLoss : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(4, 1))
+            return null;
+        Message param = layer.Param("multibox_loss_param");
+        long classes = param.UInt("num_classes"), background = param.UInt("background_label_id");
+        if (classes == 0)
+            return layer.Refuse(param, "num_classes", "num_classes must be given and positive");
+        bool shared = param.Bool("share_location");
+        string mining = param.Enum("mining_type");
+        if (param.Has("do_neg_mining") && param.Bool("do_neg_mining") != (mining != "NONE"))
+            return layer.Refuse(param, "do_neg_mining", "do_neg_mining is the old name of mining_type and contradicts it");
+        if (mining != "NONE" && !shared)
+            return layer.Refuse(param, "share_location", "mining needs share_location: true");
+        if (param.Bool("bp_inside"))
+            return layer.NotSupported(param.SpanOf("bp_inside"), "bp_inside is not supported");
+        if (mining == "HARD_EXAMPLE" && param.Sub("nms_param") is { } nms)
+            return layer.NotSupported(nms.NameSpan, "suppression of overlapping examples (nms_param) is not supported");
+        _ = param.Has("nms_param") | param.Has("use_prior_for_nms");
+        if (layer.Param("loss_param").Has("ignore_label"))
+            return layer.NotSupported(layer.Param("loss_param").SpanOf("ignore_label"), "no label is ignored; boxes of image -1 are none");
+        if (!BoxParam.Fit(layer, classes, shared))
+            return null;
+        if (layer.Bottoms[3].Rank == 0 || !layer.Bottoms[3][layer.Bottoms[3].Rank - 1].Fits(8))
+            return layer.Mismatch(3, "expects 8 numbers for each true box: image, class, instance, left, top, right, bottom, difficult");
+
+        Args args = new Args().Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", background, omit: 0)
+            .Bool("smoothL1", param.Enum("loc_loss_type") == "SMOOTH_L1", omit: true).Bool("logistic", param.Enum("conf_loss_type") == "LOGISTIC", omit: false)
+            .Float("locWeight", param, "loc_weight", omit: 1).Bool("bipartite", param.Enum("match_type") == "BIPARTITE", omit: false)
+            .Float("overlapThreshold", param, "overlap_threshold", omit: 0.5f).Bool("matchPriors", param.Bool("use_prior_for_matching"), omit: true)
+            .Bool("useDifficult", param.Bool("use_difficult_gt"), omit: true)
+            .Add(mining != "MAX_NEGATIVE", "mining", "Caffe::BoxMining." + (mining == "NONE" ? "None" : "HardExample"))
+            .Float("negPosRatio", param, "neg_pos_ratio", omit: 3).Float("negOverlap", param, "neg_overlap", omit: 0.5f).Long("sampleSize", param.Int("sample_size"), omit: 64);
+        BoxParam.Code(args, param).Bool("varianceInTarget", param.Bool("encode_variance_in_target"), omit: false)
+            .Bool("agnostic", param.Bool("map_object_to_agnostic"), omit: false).Bool("ignoreCrossBoundary", param.Bool("ignore_cross_boundary_bbox"), omit: false);
+        return LayerContext.Function("MultiBoxLoss.Forward", Shape.Scalar, LossParam.Read(layer, args));
+    }
+}

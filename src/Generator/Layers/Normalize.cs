@@ -1,0 +1,50 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>
+/// Normalize: numbers divided by their length. Two forks have a layer of the name: SSD's, which norm_param shows, has learned
+/// factors; that of the Windows port (NormFace), which stands alone or with normalize_param, has none.
+/// </summary>
+internal sealed class Normalize : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (layer.Bottom.Rank < 2)
+            return layer.Mismatch(0, "expects at least two axes");
+        return layer.Layer.Has("norm_param") ? WithFactors(layer) : Plain(layer);
+    }
+
+    private static LayerPlan? WithFactors(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("norm_param");
+        bool shared = param.Bool("channel_shared");
+        long channels = layer.Bottom[1].Size;
+        Shape factors = shared ? Shape.Scalar : Shape.Of(channels);
+        if (!Fillers.TryRead(layer, param, "scale_filler", "filler", factors, out string? filler))
+            return null;
+        Args args = new Args().Long("channels", channels).Bool("acrossSpatial", param.Bool("across_spatial"), omit: true)
+            .Bool("channelShared", shared, omit: true).Float("eps", param, "eps", omit: 1e-10f);
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        {
+            Member = new MemberPlan("Normalize", args.ToArray(), new([new LearnedBlob("Scale", "scale", factors)])) { Fillers = Fillers.Join(filler) },
+        };
+    }
+
+    private static LayerPlan? Plain(LayerContext layer)
+    {
+        Message param = layer.Param("normalize_param");
+        if (param.Bool("bp_norm") || layer.TopCount > 1)
+            return layer.NotSupported(param.SpanOf("bp_norm"), "the lengths as a second top (bp_norm) are not supported");
+        if (!layer.Counts(1, 1))
+            return null;
+        string type = param.String("normalize_type");
+        if (type is not ("L1" or "L2"))
+            return layer.Refuse(param, "normalize_type", $"normalize_type is \"L1\" or \"L2\", found \"{type}\"");
+        return LayerContext.Function(type == "L1" ? "Normalize.L1" : "Normalize.L2", layer.Bottom);
+    }
+}

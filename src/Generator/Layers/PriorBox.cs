@@ -1,0 +1,83 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Emit;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>PriorBox (SSD): boxes of given sizes and shapes around each place of a feature map, and their variances.</summary>
+internal sealed class PriorBox : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(2, 1))
+            return null;
+        for (int i = 0; i < 2; i++)
+            if (layer.Bottoms[i].Rank != 4)
+                return layer.Mismatch(i, "expects 4 axes (N, channels, height, width)");
+        Message param = layer.Param("prior_box_param");
+        IReadOnlyList<Value> min = param.All("min_size"), max = param.All("max_size"), variance = param.All("variance");
+        if (min.Count == 0)
+            return layer.Refuse(param, "min_size", "min_size is missing");
+        if (max.Count > 0 && max.Count != min.Count)
+            return layer.Refuse(param, "max_size", $"max_size must be given once for each min_size: {min.Count.ToText()}, found {max.Count.ToText()}");
+        foreach (Value size in min.Concat(variance).Concat(param.All("aspect_ratio")))
+            if (!(size.Float > 0))
+                return layer.Refuse(size.Span, $"a positive number is expected, found {size.Lexeme}");
+        for (int i = 0; i < max.Count; i++)
+            if (!(max[i].Float > min[i].Float))
+                return layer.Refuse(max[i].Span, $"max_size must be greater than its min_size {min[i].Lexeme}, found {max[i].Lexeme}");
+        if (variance.Count > 1 && variance.Count != 4)
+            return layer.Refuse(param, "variance", $"variance must be given once, or once for each of the 4 sides; found {variance.Count.ToText()}");
+        if (!TryPair(layer, param, "img_size", "img_h", "img_w", out string? image) || !TryPair(layer, param, "step", "step_h", "step_w", out string? step))
+            return null;
+
+        bool flip = param.Bool("flip");
+        int shapes = Ratios(param.All("aspect_ratio").Select(v => v.Float), flip);
+        Dim places = layer.Bottom[2] * layer.Bottom[3];
+        Dim numbers = places * ((shapes * min.Count) + max.Count) * 4;
+        Args args = new Args().Add("minSize", List(min)).Add(max.Count > 0, "maxSize", List(max))
+            .Add(param.Has("aspect_ratio"), "aspectRatio", List(param.All("aspect_ratio"))).Bool("flip", flip, omit: true).Bool("clip", param.Bool("clip"), omit: false)
+            .Add(variance.Count > 0, "variance", List(variance)).Add(image is not null, "imageSize", image!).Add(step is not null, "step", step!)
+            .Float("offset", param, "offset", omit: 0.5f);
+        return LayerContext.Function("PriorBox.Forward", Shape.Of(1, 2, numbers), args, $"{((shapes * min.Count) + max.Count).ToText()} boxes per place");
+    }
+
+    /// <summary>How many shapes there are: 1, and each new ratio with its inverse.</summary>
+    private static int Ratios(IEnumerable<float> given, bool flip)
+    {
+        List<float> ratios = [1];
+        foreach (float ratio in given)
+        {
+            if (ratios.Any(r => Math.Abs(ratio - r) < 1e-6))
+                continue;
+            ratios.Add(ratio);
+            if (flip)
+                ratios.Add(1 / ratio);
+        }
+
+        return ratios.Count;
+    }
+
+    // One number for both directions, or one for each; [height, width] as everywhere.
+    private static bool TryPair(LayerContext layer, Message param, string both, string height, string width, out string? pair)
+    {
+        pair = null;
+        string[] fields = param.Has(height) | param.Has(width) ? [height, width] : param.Has(both) ? [both, both] : [];
+        if (param.Has(both) && fields.Length > 0 && fields[0] != both)
+            layer.Refuse(param, both, $"give either {both} or {height} and {width}, not both");
+        else if (fields.FirstOrDefault(f => !param.Has(f)) is { } missing)
+            layer.Refuse(param, missing == height ? width : height, $"{height} and {width} must be given together");
+        else if (fields.FirstOrDefault(f => !(param.Get(f)!.Double > 0) && param.Get(f)!.Int64 <= 0) is { } bad)
+            layer.Refuse(param, bad, $"{bad} must be positive");
+        else
+        {
+            pair = fields.Length == 0 ? null : List([param.Get(fields[0])!, param.Get(fields[1])!]);
+            return true;
+        }
+
+        return false;
+    }
+
+    private static string List(IEnumerable<Value> values) => "[" + string.Join(", ", values.Select(v => Literals.Float(v.Lexeme, v.Double == 0 ? v.Int64 : v.Float))) + "]";
+}

@@ -1,0 +1,19 @@
+using Prototxt.Generator.Binding;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>ROIPooling (Fast R-CNN): the largest number in each cell of a grid over each region.</summary>
+internal sealed class ROIPooling : LayerType
+{
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!RoiParam.Fit(layer))
+            return null;
+        Message param = layer.Param("roi_pooling_param");
+        long height = param.UInt("pooled_h"), width = param.UInt("pooled_w");
+        if (height == 0 || width == 0)
+            return layer.Refuse(param, height == 0 ? "pooled_h" : "pooled_w", "pooled_h and pooled_w must be given and positive");
+        return LayerContext.Function("ROIPooling.Forward", RoiParam.Top(layer, layer.Bottom[1], height, width),
+            new Args().Longs("pooled", [height, width]).Float("spatialScale", param, "spatial_scale", omit: 1));
+    }
+}

@@ -1,0 +1,26 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>
+/// SmoothL1Loss (Fast R-CNN): squares of small differences, magnitudes of large ones. Two more bottoms may weigh the differences
+/// and their losses.
+/// </summary>
+internal sealed class SmoothL1Loss : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(2, 4, 1, 1))
+            return null;
+        if (layer.Bottom.Rank == 0)
+            return layer.Mismatch(0, "expects at least one axis");
+        for (int i = 1; i < layer.Bottoms.Count; i++)
+            if (!layer.Bottoms[i].Fits(layer.Bottom))
+                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}");
+        Message param = layer.Param("smooth_l1_loss_param");
+        return LayerContext.Function("SmoothL1Loss.Forward", Shape.Scalar, new Args().Float("sigma", param, "sigma", omit: 1));
+    }
+}

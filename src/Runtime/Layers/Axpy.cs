@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Axpy"</c> of SENet.</summary>
+/// <remarks>Source: axpy_layer.cpp semantics of hujie-frank/SENet.</remarks>
+public static class Axpy
+{
+    /// <summary>a · x + y, with one factor for each image and channel.</summary>
+    /// <param name="a">The factors, [images, channels] with any axes of size 1 behind.</param>
+    /// <param name="x">[images, channels, ..].</param>
+    /// <param name="y">Of the shape of <paramref name="x"/>.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor Forward(Tensor a, Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        Require.Axis(x, 1, "Axpy");
+        Require.Count(a, x.shape[0] * x.shape[1], "Axpy", "factors");
+        Require.SameShape(y, x, "Axpy");
+        var wide = new long[x.dim()];
+        Array.Fill(wide, 1);
+        (wide[0], wide[1]) = (x.shape[0], x.shape[1]);
+        using var scope = NewDisposeScope();
+        return addcmul(y, a.reshape(wide), x, 1).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,85 @@
+using static TorchSharp.torch;
+using LearnedParameter = TorchSharp.Modules.Parameter;
+
+namespace Prototxt.Layers;
+
+/// <summary>
+/// <c>type: "BN"</c> of yjxiong/caffe, which PSPNet uses: each channel (axis 1) minus its mean, divided by its deviation, times a
+/// learned slope, plus a learned bias.
+/// </summary>
+/// <remarks>Source: bn_layer.cpp semantics of that fork. Unlike BatchNorm's, the running statistics are averages, not sums.</remarks>
+public sealed class BN : nn.Module<Tensor, bool, Tensor>
+{
+    private readonly long channels;
+    private readonly float eps, momentum;
+    private readonly bool frozen;
+
+    /// <summary>Makes the layer and its blobs.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="channels">The bottom's size at axis 1.</param>
+    /// <param name="eps">Added to the variance before the root.</param>
+    /// <param name="momentum">The share of the running statistics that stays when a batch is added.</param>
+    /// <param name="frozen">Whether nothing of the layer changes while training.</param>
+    /// <param name="slopeFiller">Fills a new slope; zeros if left out.</param>
+    /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
+    /// <param name="slope">A slope shared with another layer.</param>
+    /// <param name="bias">A bias shared with another layer.</param>
+    /// <param name="device">Where new blobs are made.</param>
+    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    public BN(string name, long channels, float eps = 1e-5f, float momentum = 0.9f, bool frozen = false, Filler? slopeFiller = null,
+        Filler? biasFiller = null, LearnedParameter? slope = null, LearnedParameter? bias = null, Device? device = null)
+        : base(name)
+    {
+        this.channels = channels;
+        this.eps = eps;
+        this.momentum = momentum;
+        this.frozen = frozen;
+        long[] shape = [1, channels, 1, 1];
+        LearnedBlob.Register(this, "slope", shape, slopeFiller, slope, device);
+        LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
+        register_buffer("mean", zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope());
+        register_buffer("variance", zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope());
+    }
+
+    /// <summary>The slope, [1, channels, 1, 1].</summary>
+    public LearnedParameter Slope => get_parameter("slope")!;
+
+    /// <summary>The bias, [1, channels, 1, 1].</summary>
+    public LearnedParameter Bias => get_parameter("bias")!;
+
+    /// <summary>The running mean, [1, channels, 1, 1]: blob 2.</summary>
+    public Tensor Mean => get_buffer("mean")!;
+
+    /// <summary>The running variance, [1, channels, 1, 1]: blob 3.</summary>
+    public Tensor Variance => get_buffer("variance")!;
+
+    /// <summary>Normalises by the batch's own statistics, of which the running ones take a share, or by the running ones.</summary>
+    /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <param name="useRunningStatistics">Whether the running statistics count; they do in phase TEST, and where the layer is frozen.</param>
+    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    public override Tensor forward(Tensor x, bool useRunningStatistics)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.dim() < 2 || x.shape[1] != channels)
+            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
+        using var scope = NewDisposeScope();
+        Tensor slope = Slope.view(channels), bias = Bias.view(channels);
+        if (frozen)
+            (slope, bias) = (slope.detach(), bias.detach());
+        return (useRunningStatistics
+            ? nn.functional.batch_norm(x, Mean.view(channels), Variance.view(channels), slope, bias, eps: eps)
+            : ByBatch(x, slope, bias)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor ByBatch(Tensor x, Tensor slope, Tensor bias)
+    {
+        (Tensor mean, Tensor variance, Tensor normal) = ChannelStatistics.Normalize(x, eps);
+        using (no_grad())
+        {
+            Mean.mul_(Number.Of(momentum)).add_(mean.view(Mean.shape), Number.Of(1 - momentum));
+            Variance.mul_(Number.Of(momentum)).add_(variance.view(Variance.shape), Number.Of(1 - momentum));
+        }
+
+        return ChannelStatistics.Affine(normal, slope, bias);
+    }
+}

@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Flip"</c> of happynear/caffe-windows.</summary>
+/// <remarks>Source: flip_layer.cpp semantics of that fork.</remarks>
+public static class Flip
+{
+    /// <summary>Pictures mirrored.</summary>
+    /// <param name="x">The bottom, [images, channels, height, width].</param>
+    /// <param name="width">Whether left and right change places.</param>
+    /// <param name="height">Whether top and bottom change places.</param>
+    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    public static Tensor Forward(Tensor x, bool width = true, bool height = false)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Require.Rank(x, 4, "Flip");
+        return x.flip((width, height) switch { (true, true) => [2, 3], (true, false) => [3], (false, true) => [2], _ => [] });
+    }
+}

@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Interp"</c> of DeepLab and PSPNet.</summary>
+/// <remarks>Source: interp_layer.cpp semantics of these forks.</remarks>
+public static class Interp
+{
+    /// <summary>Pictures cropped and resized bilinearly, so that corner pixels lie on corner pixels.</summary>
+    /// <param name="x">The bottom, [images, channels, height, width].</param>
+    /// <param name="size">The top's [height, width].</param>
+    /// <param name="cropBegin">How many rows and columns are cut off at the top and the left.</param>
+    /// <param name="cropEnd">How many are cut off at the bottom and the right.</param>
+    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    public static Tensor Forward(Tensor x, long[] size, long cropBegin = 0, long cropEnd = 0)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(size);
+        Require.Rank(x, 4, "Interp");
+        using var scope = NewDisposeScope();
+        Tensor cropped = x.slice(2, cropBegin, x.shape[2] - cropEnd, 1).slice(3, cropBegin, x.shape[3] - cropEnd, 1);
+        return nn.functional.interpolate(cropped, size, mode: InterpolationMode.Bilinear, align_corners: true).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,82 @@
+using static TorchSharp.torch;
+using LearnedParameter = TorchSharp.Modules.Parameter;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Normalize"</c> of SSD: numbers divided by their length, times a learned factor.</summary>
+/// <remarks>
+/// Source: normalize_layer.cpp semantics of weiliu89/caffe, branch ssd. <see cref="L1"/> and <see cref="L2"/> are the layer of the
+/// same name in happynear/caffe-windows, which learns nothing.
+/// </remarks>
+public sealed class Normalize : nn.Module<Tensor, Tensor>
+{
+    // What the port adds to each length, so that zeros stay zeros.
+    private const double Little = 1e-6;
+    private readonly long channels;
+    private readonly bool acrossSpatial, channelShared;
+    private readonly float eps;
+
+    /// <summary>Makes the layer and its factors.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="channels">The bottom's size at axis 1.</param>
+    /// <param name="acrossSpatial">Whether a whole image has one length, or each place its own over the channels.</param>
+    /// <param name="channelShared">Whether there is one factor, or one for each channel.</param>
+    /// <param name="eps">Added to the squared length.</param>
+    /// <param name="filler">Fills new factors; ones if left out.</param>
+    /// <param name="scale">Factors shared with another layer.</param>
+    /// <param name="device">Where new factors are made.</param>
+    /// <exception cref="ArgumentException">Shared factors have another size.</exception>
+    public Normalize(string name, long channels, bool acrossSpatial = true, bool channelShared = true, float eps = 1e-10f,
+        Filler? filler = null, LearnedParameter? scale = null, Device? device = null)
+        : base(name)
+    {
+        this.channels = channels;
+        this.acrossSpatial = acrossSpatial;
+        this.channelShared = channelShared;
+        this.eps = eps;
+        LearnedBlob.Register(this, "scale", channelShared ? [] : [channels], filler ?? Filler.Constant(1f), scale, device);
+    }
+
+    /// <summary>The factors, [channels], or a single one without axes.</summary>
+    public LearnedParameter Scale => get_parameter("scale")!;
+
+    /// <summary>Computes the top.</summary>
+    /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    public override Tensor forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.dim() < 2 || x.shape[1] != channels)
+            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
+        using var scope = NewDisposeScope();
+        Tensor flat = x.reshape(x.shape[0], channels, -1);
+        Tensor length = flat.square().sum(acrossSpatial ? [1, 2] : [1], keepdim: true).add(Number.Of(eps)).sqrt();
+        return (flat / length * Scale.view(channelShared ? [1] : [channels, 1])).view(x.shape).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Numbers divided by their length over the channels.</summary>
+    /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <exception cref="ArgumentException">The bottom has no channels.</exception>
+    public static Tensor L2(Tensor x)
+    {
+        Channels(x);
+        using var scope = NewDisposeScope();
+        return (x / x.square().sum(1, keepdim: true).add(Number.Of(Little)).sqrt()).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Numbers divided by the sum of their magnitudes over the channels.</summary>
+    /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <exception cref="ArgumentException">The bottom has no channels.</exception>
+    public static Tensor L1(Tensor x)
+    {
+        Channels(x);
+        using var scope = NewDisposeScope();
+        return (x / x.abs().sum(1, keepdim: true).add(Number.Of(Little))).MoveToOuterDisposeScope();
+    }
+
+    private static void Channels(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Require.Axis(x, 1, "Normalize");
+    }
+}

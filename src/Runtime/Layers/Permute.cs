@@ -1,0 +1,22 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Permute"</c> of SSD.</summary>
+/// <remarks>Source: permute_layer.cpp semantics of weiliu89/caffe, branch ssd.</remarks>
+public static class Permute
+{
+    /// <summary>The axes in another order.</summary>
+    /// <param name="x">The bottom, of any shape.</param>
+    /// <param name="order">For each axis of the top the bottom's axis.</param>
+    /// <exception cref="ArgumentException">The bottom has another number of axes.</exception>
+    public static Tensor Forward(Tensor x, params long[] order)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(order);
+        Require.Rank(x, order.Length, "Permute");
+        using Tensor view = x.permute(order);
+        // An order that changes nothing gives the bottom's own memory; the top is one of its own always.
+        return view.is_contiguous() ? view.clone() : view.contiguous();
+    }
+}

@@ -1,0 +1,91 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "PriorBox"</c> of SSD.</summary>
+/// <remarks>Source: prior_box_layer.cpp semantics of weiliu89/caffe, branch ssd.</remarks>
+public static class PriorBox
+{
+    /// <summary>
+    /// Boxes around each place of a feature map, as parts of the picture: for each smallest size a square, one of the geometric
+    /// mean of smallest and largest size if there is a largest, and one for each other ratio.
+    /// </summary>
+    /// <param name="x">The feature map, [images, channels, height, width]; only its size counts.</param>
+    /// <param name="image">The picture, [images, channels, height, width]; only its size counts.</param>
+    /// <param name="minSize">Smallest sizes in pixels of the picture.</param>
+    /// <param name="maxSize">Largest sizes, none or as many.</param>
+    /// <param name="aspectRatio">Widths divided by heights beside 1.</param>
+    /// <param name="flip">Whether each ratio comes with its inverse.</param>
+    /// <param name="clip">Whether boxes end where the picture ends.</param>
+    /// <param name="variance">One number, or one for each of left, top, right and bottom; 0.1 if left out.</param>
+    /// <param name="imageSize">The picture's [height, width] if not those of <paramref name="image"/>.</param>
+    /// <param name="step">The pixels between places, [height, width]; picture divided by feature map if left out.</param>
+    /// <param name="offset">Where in its cell a place lies.</param>
+    /// <returns>[1, 2, 4 · boxes]: left, top, right, bottom of each box, and their variances.</returns>
+    /// <exception cref="ArgumentException">A bottom has not four axes, or the numbers of sizes do not fit.</exception>
+    public static Tensor Forward(Tensor x, Tensor image, ReadOnlySpan<float> minSize, ReadOnlySpan<float> maxSize = default,
+        ReadOnlySpan<float> aspectRatio = default, bool flip = true, bool clip = false, ReadOnlySpan<float> variance = default,
+        ReadOnlySpan<float> imageSize = default, ReadOnlySpan<float> step = default, float offset = 0.5f)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(image);
+        Require.Rank(x, 4, "PriorBox");
+        Require.Rank(image, 4, "PriorBox");
+        if (maxSize.Length != 0 && maxSize.Length != minSize.Length)
+            throw new ArgumentException($"PriorBox expects as many largest sizes as smallest ones, {minSize.Length}, not {maxSize.Length}.");
+        if (variance.Length is not (0 or 1 or 4))
+            throw new ArgumentException($"PriorBox expects 1 or 4 variances, not {variance.Length}.");
+
+        long rows = x.shape[2], columns = x.shape[3];
+        float height = imageSize.Length == 2 ? imageSize[0] : image.shape[2], width = imageSize.Length == 2 ? imageSize[1] : image.shape[3];
+        float stepY = step.Length == 2 ? step[0] : height / rows, stepX = step.Length == 2 ? step[1] : width / columns;
+        List<(float Width, float Height)> shapes = Shapes(minSize, maxSize, aspectRatio, flip);
+        var boxes = new float[2 * rows * columns * shapes.Count * 4];
+        int at = 0;
+        for (long row = 0; row < rows; row++)
+            for (long column = 0; column < columns; column++)
+            {
+                float centerX = (column + offset) * stepX, centerY = (row + offset) * stepY;
+                foreach ((float w, float h) in shapes)
+                {
+                    boxes[at++] = (centerX - w / 2) / width;
+                    boxes[at++] = (centerY - h / 2) / height;
+                    boxes[at++] = (centerX + w / 2) / width;
+                    boxes[at++] = (centerY + h / 2) / height;
+                }
+            }
+
+        if (clip)
+            for (int i = 0; i < at; i++)
+                boxes[i] = Math.Clamp(boxes[i], 0f, 1f);
+        for (int i = 0; i < at; i++)
+            boxes[at + i] = variance.Length == 0 ? 0.1f : variance[variance.Length == 1 ? 0 : i % 4];
+        return tensor(boxes, [1, 2, at], device: x.device);
+    }
+
+    private static List<(float Width, float Height)> Shapes(ReadOnlySpan<float> minSize, ReadOnlySpan<float> maxSize, ReadOnlySpan<float> given, bool flip)
+    {
+        List<float> ratios = [1f];
+        foreach (float ratio in given)
+        {
+            if (ratios.Exists(r => MathF.Abs(ratio - r) < 1e-6f))
+                continue;
+            ratios.Add(ratio);
+            if (flip)
+                ratios.Add(1 / ratio);
+        }
+
+        List<(float Width, float Height)> shapes = [];
+        for (int i = 0; i < minSize.Length; i++)
+        {
+            shapes.Add((minSize[i], minSize[i]));
+            if (maxSize.Length > 0)
+                shapes.Add((MathF.Sqrt(minSize[i] * maxSize[i]), MathF.Sqrt(minSize[i] * maxSize[i])));
+            foreach (float ratio in ratios)
+                if (MathF.Abs(ratio - 1) >= 1e-6f)
+                    shapes.Add((minSize[i] * MathF.Sqrt(ratio), minSize[i] / MathF.Sqrt(ratio)));
+        }
+
+        return shapes;
+    }
+}

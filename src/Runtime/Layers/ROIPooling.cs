@@ -1,0 +1,67 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "ROIPooling"</c> of Fast R-CNN.</summary>
+/// <remarks>Source: roi_pooling_layer.cpp semantics of rbgirshick/caffe-fast-rcnn.</remarks>
+public static class ROIPooling
+{
+    /// <summary>The largest number in each cell of a grid over each region; 0 for a cell without a pixel. The regions get no gradient.</summary>
+    /// <param name="x">The feature map, [images, channels, height, width].</param>
+    /// <param name="rois">[regions, 5]: image, left, top, right, bottom, in pixels of the picture.</param>
+    /// <param name="pooled">The grid, [height, width].</param>
+    /// <param name="spatialScale">From the picture's pixels to the feature map's.</param>
+    /// <returns>[regions, channels, height, width of the grid].</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a region belongs to no image.</exception>
+    public static Tensor Forward(Tensor x, Tensor rois, long[] pooled, float spatialScale = 1f)
+    {
+        ArgumentNullException.ThrowIfNull(pooled);
+        float[] regions = Regions.Read(x, rois, "ROIPooling"), values = Plain.Floats(x);
+        int count = regions.Length / 5, channels = (int)x.shape[1], height = (int)x.shape[2], width = (int)x.shape[3];
+        int cells = (int)(pooled[0] * pooled[1]);
+        var places = new long[count * channels * cells];
+        Parallel.For(0, count, r => Find(r));
+
+        // The places once found, the gradient is that of picking numbers.
+        using var scope = NewDisposeScope();
+        Tensor index = tensor(places, device: x.device);
+        Tensor top = x.reshape(-1).index_select(0, index.clamp_min(Number.Of(0L))).masked_fill(index.lt(Number.Of(0L)), Number.Of(0L));
+        return top.view(count, channels, pooled[0], pooled[1]).MoveToOuterDisposeScope();
+
+        void Find(int r)
+        {
+            (int left, int right) = Range(regions[5 * r + 1], regions[5 * r + 3]);
+            (int top, int bottom) = Range(regions[5 * r + 2], regions[5 * r + 4]);
+            for (int cell = 0; cell < cells; cell++)
+            {
+                int row = cell / (int)pooled[1], column = cell % (int)pooled[1];
+                (int y0, int y1) = Cell(top, bottom - top + 1, row, (int)pooled[0], height);
+                (int x0, int x1) = Cell(left, right - left + 1, column, (int)pooled[1], width);
+                for (int c = 0; c < channels; c++)
+                {
+                    int plane = ((int)regions[5 * r] * channels + c) * height * width, best = -1;
+                    for (int y = y0; y < y1; y++)
+                        for (int at = plane + y * width + x0; at < plane + y * width + x1; at++)
+                            if (best < 0 || values[at] > values[best])
+                                best = at;
+                    places[(r * channels + c) * cells + cell] = best;
+                }
+            }
+        }
+
+        // A region is at least one pixel large.
+        (int First, int Last) Range(float first, float last)
+        {
+            int start = Round(first * spatialScale);
+            return (start, Math.Max(Round(last * spatialScale), start));
+        }
+    }
+
+    private static int Round(float x) => (int)MathF.Round(x, MidpointRounding.AwayFromZero);
+
+    private static (int First, int End) Cell(int start, int length, int index, int cells, int size)
+    {
+        float cell = length / (float)cells;
+        return (Math.Clamp((int)MathF.Floor(index * cell) + start, 0, size), Math.Clamp((int)MathF.Ceiling((index + 1) * cell) + start, 0, size));
+    }
+}

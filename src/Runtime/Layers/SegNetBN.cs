@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+using LearnedParameter = TorchSharp.Modules.Parameter;
+
+namespace Prototxt.Layers;
+
+/// <summary>
+/// <c>type: "BN"</c> of SegNet: a learned factor and shift for each channel (axis 1), after normalisation by the batch or without
+/// any. Statistics of the training set are folded into factor and shift before the net is used.
+/// </summary>
+/// <remarks>Source: bn_layer.cpp semantics of alexgkendall/caffe-segnet.</remarks>
+public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
+{
+    private const double Eps = 1e-9;
+    private readonly long channels;
+
+    /// <summary>Makes the layer and its blobs.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="channels">The bottom's size at axis 1.</param>
+    /// <param name="scaleFiller">Fills a new factor; zeros if left out.</param>
+    /// <param name="shiftFiller">Fills a new shift; zeros if left out.</param>
+    /// <param name="scale">A factor shared with another layer.</param>
+    /// <param name="shift">A shift shared with another layer.</param>
+    /// <param name="device">Where new blobs are made.</param>
+    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    public SegNetBN(string name, long channels, Filler? scaleFiller = null, Filler? shiftFiller = null, LearnedParameter? scale = null,
+        LearnedParameter? shift = null, Device? device = null)
+        : base(name)
+    {
+        this.channels = channels;
+        LearnedBlob.Register(this, "scale", [1, channels, 1, 1], scaleFiller, scale, device);
+        LearnedBlob.Register(this, "shift", [1, channels, 1, 1], shiftFiller, shift, device);
+    }
+
+    /// <summary>The factor, [1, channels, 1, 1].</summary>
+    public LearnedParameter Scale => get_parameter("scale")!;
+
+    /// <summary>The shift, [1, channels, 1, 1].</summary>
+    public LearnedParameter Shift => get_parameter("shift")!;
+
+    /// <summary>Computes the top.</summary>
+    /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <param name="normalize">Whether the batch's own statistics normalise first: bn_mode LEARN, not INFERENCE.</param>
+    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    public override Tensor forward(Tensor x, bool normalize)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.dim() < 2 || x.shape[1] != channels)
+            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
+        using var scope = NewDisposeScope();
+        Tensor normal = normalize ? ChannelStatistics.Normalize(x, Eps).Normal : x;
+        return ChannelStatistics.Affine(normal, Scale, Shift).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,39 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "SmoothL1Loss"</c> of Fast R-CNN.</summary>
+/// <remarks>Source: smooth_L1_loss_layer semantics of rbgirshick/caffe-fast-rcnn, its weights those of the faster-rcnn branch.</remarks>
+public static class SmoothL1Loss
+{
+    /// <summary>The sum, divided by the size of axis 0, of (σ·d)²/2 for differences below 1/σ² and of |d| − 1/(2σ²) for larger ones.</summary>
+    /// <param name="x">The prediction.</param>
+    /// <param name="target">The truth, of the same shape.</param>
+    /// <param name="inside">Factors of the differences.</param>
+    /// <param name="outside">Factors of their losses.</param>
+    /// <param name="sigma">Where squares end.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static Tensor Forward(Tensor x, Tensor target, Tensor? inside = null, Tensor? outside = null, float sigma = 1f)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(target);
+        Require.Axis(x, 0, "SmoothL1Loss");
+        foreach (Tensor? other in (Tensor?[])[target, inside, outside])
+            if (other is not null)
+                Require.SameShape(other, x, "SmoothL1Loss");
+        using var scope = NewDisposeScope();
+        Tensor difference = x - target;
+        if (inside is not null)
+            difference *= inside;
+        return (Sum(difference, sigma, outside) / x.shape[0]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The sum of the losses of differences.</summary>
+    internal static Tensor Sum(Tensor difference, float sigma = 1f, Tensor? weights = null)
+    {
+        double square = sigma * (double)sigma;
+        Tensor magnitude = difference.abs();
+        Tensor loss = where(magnitude.lt(Number.Of(1 / square)), difference.square() * Number.Of(0.5 * square), magnitude - Number.Of(0.5 / square));
+        return (weights is null ? loss : loss * weights).sum();
+    }
+}

@@ -1,0 +1,38 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Layers;
+
+/// <summary><c>type: "Upsample"</c> of SegNet and of MobileNet-YOLO.</summary>
+/// <remarks>Source: upsample_layer.cpp semantics of alexgkendall/caffe-segnet and of eric612/MobileNet-YOLO.</remarks>
+public static class Upsample
+{
+    /// <summary>Each number of a picture becomes a square of equal numbers.</summary>
+    /// <param name="x">The bottom, [images, channels, height, width].</param>
+    /// <param name="scale">The square's side.</param>
+    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    public static Tensor Repeat(Tensor x, long scale)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Require.Rank(x, 4, "Upsample.Repeat");
+        using var scope = NewDisposeScope();
+        return x.repeat_interleave(scale, 2).repeat_interleave(scale, 3).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Each number goes to where its mask says, and all other places are 0: what undoes a pooling layer.</summary>
+    /// <param name="x">The bottom, [images, channels, height, width].</param>
+    /// <param name="mask">Row · width + column in the top's plane for each number, as the mask of <c>Pooling.MaxWithMask</c> gives it.</param>
+    /// <param name="size">The top's [height, width].</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static Tensor WithMask(Tensor x, Tensor mask, params long[] size)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(size);
+        Require.Rank(x, 4, "Upsample.WithMask");
+        Require.SameShape(mask, x, "Upsample.WithMask");
+        using var scope = NewDisposeScope();
+        Tensor top = zeros([x.shape[0], x.shape[1], size[0] * size[1]], x.dtype, x.device);
+        Tensor filled = top.scatter(2, mask.detach().to_type(ScalarType.Int64).flatten(2), x.flatten(2));
+        return filled.view(x.shape[0], x.shape[1], size[0], size[1]).MoveToOuterDisposeScope();
+    }
+}

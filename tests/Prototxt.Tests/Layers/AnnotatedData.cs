@@ -1,0 +1,28 @@
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+
+namespace Prototxt.Tests.Layers;
+
+public class AnnotatedDataTests
+{
+    private static string Net(string transform) => $$"""
+        layer { name: 'data' type: 'AnnotatedData' top: 'data' top: 'label'
+          transform_param { {{transform}} }
+          data_param { source: 'x' batch_size: 4 backend: LMDB }
+          annotated_data_param { label_map_file: 'y' } }
+        layer { name: 'relu' type: 'ReLU' bottom: 'data' top: 'relu' }
+        layer { name: 'quiet' type: 'Silence' bottom: 'label' }
+        """;
+
+    [Fact]
+    public void The_size_is_that_of_resize_param() =>
+        LayerCheck.Shapes(Net("mean_value: 104 mean_value: 117 mean_value: 123 resize_param { prob: 1 resize_mode: WARP height: 30 width: 20 interp_mode: LINEAR }"), "[N,3,30,20]");
+
+    [Fact]
+    public void What_the_transform_does_not_do_is_said() =>
+        LayerCheck.Refused("PTX0405", Net("crop_size: 8 ⟦distort_param⟧ { brightness_prob: 0.5 }"), "SSD", "colours");
+
+    [Fact]
+    public void Refuses_pictures_of_unknown_size() =>
+        LayerCheck.Refused("PTX0311", Net("mirror: true").Replace("top: 'data' top", "top: ⟦'data'⟧ top", StringComparison.Ordinal), "resize_param");
+}

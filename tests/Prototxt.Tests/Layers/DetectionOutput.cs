@@ -1,0 +1,45 @@
+using Prototxt.Layers;
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Prototxt.Tests.Layers;
+
+public class DetectionOutputTests
+{
+    [Fact]
+    public void The_number_of_detections_is_open() => LayerCheck.Shapes(
+        LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 3 keep_top_k: 5 code_type: CENTER_SIZE confidence_threshold: 0.3 nms_param { nms_threshold: 0.45 top_k: 10 } } }", "1 8", "1 6", "1 2 8"), "d [1,1,?,7]");
+
+    [Fact]
+    public void Refuses_scores_that_are_too_few() =>
+        LayerCheck.Refused("PTX0401", LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: ⟦'y'⟧ bottom: 'z' top: 'd' detection_output_param { num_classes: 4 } }", "1 8", "1 6", "1 2 8"), "expects 8 scores");
+
+    [Fact]
+    public void Files_are_not_written_and_that_is_said() => LayerCheck.Refused("PTX0405",
+        LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 3 ⟦save_output_param⟧ { label_map_file: 'x' } } }", "1 8", "1 6", "1 2 8"), "SSD", "no files");
+
+    [Fact]
+    public void Keeps_the_best_that_do_not_overlap()
+    {
+        using var scope = NewDisposeScope();
+        // three priors, the second nearly on the first; codes shift the third by a tenth of a variance
+        Tensor priors = tensor([0f, 0, 0.4f, 0.4f, 0, 0, 0.4f, 0.38f, 0.5f, 0.5f, 0.9f, 0.9f, .. Enumerable.Repeat(0.1f, 12)], [1, 2, 12]);
+        Tensor codes = tensor([0f, 0, 0, 0, 0, 0, 0, 0, 1f, 0, 1, 0], [1, 12]);
+        Tensor scores = tensor([0.1f, 0.9f, 0.3f, 0.7f, 0.2f, 0.8f], [1, 6]);
+        Numbers.AreClose([0, 1, 0.9f, 0, 0, 0.4f, 0.4f, 0, 1, 0.8f, 0.6f, 0.5f, 1, 0.9f], DetectionOutput.Forward(codes, scores, priors, 2));
+        Numbers.AreClose([0, 1, 0.9f, 0, 0, 0.4f, 0.4f], DetectionOutput.Forward(codes, scores, priors, 2, keepTopK: 1));
+        Numbers.AreClose([0, -1, -1, -1, -1, -1, -1], DetectionOutput.Forward(codes, scores, priors, 2, confidenceThreshold: 0.95f));
+    }
+
+    [Theory]
+    [InlineData(BoxCode.Corner)]
+    [InlineData(BoxCode.CornerSize)]
+    [InlineData(BoxCode.CenterSize)]
+    public void Decoding_undoes_encoding(BoxCode code)
+    {
+        Box prior = new(0.1f, 0.2f, 0.5f, 0.9f), box = new(0.15f, 0.1f, 0.6f, 0.7f), variance = new(0.1f, 0.1f, 0.2f, 0.2f);
+        Box back = prior.Decode(prior.Encode(box, variance, code), variance, code);
+        Numbers.AreClose([box.Left, box.Top, box.Right, box.Bottom], [back.Left, back.Top, back.Right, back.Bottom]);
+    }
+}

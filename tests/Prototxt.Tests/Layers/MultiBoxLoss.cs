@@ -1,0 +1,55 @@
+using Prototxt.Layers;
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Prototxt.Tests.Layers;
+
+public class MultiBoxLossTests
+{
+    // Four quarters of the picture as priors; the true box is the first quarter.
+    private static Tensor Priors() => tensor([
+        0f, 0, 0.5f, 0.5f, 0.5f, 0, 1, 0.5f, 0, 0.5f, 0.5f, 1, 0.5f, 0.5f, 1, 1, .. Enumerable.Repeat(0.1f, 16)], [1, 2, 16]);
+
+    private static Tensor Label() => tensor([0f, 1, 0, 0, 0, 0.5f, 0.5f, 0], [1, 1, 1, 8]);
+
+    private static readonly float[] scores = [0.2f, 0.7f, 1f, 0f, -1f, 2f, 0.5f, 0.4f];
+
+    [Fact]
+    public void Is_a_loss() => LayerCheck.Shapes(
+        LayerCheck.Net("layer { name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{' top: 'l' propagate_down: true propagate_down: true propagate_down: false propagate_down: false loss_param { normalization: VALID } multibox_loss_param { num_classes: 2 code_type: CENTER_SIZE mining_type: MAX_NEGATIVE } }", "2 16", "2 8", "1 2 16", "1 1 3 8"), "l []");
+
+    [Fact]
+    public void Refuses_mining_without_shared_boxes() => LayerCheck.Refused("PTX0400",
+        LayerCheck.Net("layer { name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{' top: 'l' multibox_loss_param { num_classes: 2 share_location: ⟦false⟧ } }", "2 16", "2 8", "1 2 16", "1 1 3 8"), "share_location");
+
+    [Fact]
+    public void One_match_and_the_worst_negatives()
+    {
+        using var scope = NewDisposeScope();
+        Tensor codes = zeros(1, 16);
+        codes[0, 0] = 0.5f;
+        codes[0, 5] = 7f; // of an unmatched prior: counts for nothing
+        float[] loss = [.. Enumerable.Range(0, 4).Select(i => Loss(i, i == 0 ? 1 : 0))];
+        // two negatives for one match: the losses of 1, 2, 3 are 0.31, 3.05, 0.64
+        float expected = 0.125f + loss[0] + loss[2] + loss[3];
+        Numbers.AreClose([expected], MultiBoxLoss.Forward(codes, tensor(scores, [1, 8]), Priors(), Label(), 2, negPosRatio: 2f));
+        Numbers.AreClose([0.125f + loss.Sum()], MultiBoxLoss.Forward(codes, tensor(scores, [1, 8]), Priors(), Label(), 2, mining: BoxMining.None));
+        Numbers.AreClose([loss[2]], MultiBoxLoss.Forward(codes, tensor(scores, [1, 8]), Priors(), Label(), 2, mining: BoxMining.HardExample, sampleSize: 1));
+        Numbers.AreClose([0], MultiBoxLoss.Forward(codes, tensor(scores, [1, 8]), Priors(), Label() * 0 - 1, 2));
+    }
+
+    [Fact]
+    public void Gradients_are_right()
+    {
+        using var scope = NewDisposeScope();
+        Tensor label = tensor([0f, 1, 0, 0.05f, 0.1f, 0.5f, 0.55f, 0], [1, 1, 1, 8]), codes = Numbers.Mixed(1, 16), logits = Numbers.Mixed(1, 8);
+        foreach (BoxCode code in Enum.GetValues<BoxCode>())
+            Numbers.GradientIsRight(x => MultiBoxLoss.Forward(x, logits, Priors(), label, 2, code: code, varianceInTarget: code == BoxCode.Corner), codes);
+        Numbers.GradientIsRight(x => MultiBoxLoss.Forward(codes, x, Priors(), label, 2), logits);
+        Numbers.GradientIsRight(x => MultiBoxLoss.Forward(codes, x, Priors(), label, 2, logistic: true), logits);
+    }
+
+    private static float Loss(int prior, int wanted) =>
+        MathF.Log(MathF.Exp(scores[2 * prior]) + MathF.Exp(scores[(2 * prior) + 1])) - scores[(2 * prior) + wanted];
+}

@@ -1,0 +1,43 @@
+using Prototxt.Layers;
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Prototxt.Tests.Layers;
+
+public class NormalizeTests
+{
+    [Fact]
+    public void Norm_param_gives_learned_factors()
+    {
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net("layer { name: 'n' type: 'Normalize' bottom: 'x' top: 'n' norm_param { across_spatial: false channel_shared: false scale_filler { type: 'constant' value: 20 } } }", "1 3 4 5"), "n [N,3,4,5]");
+        Assert.Contains(run.Files.Values, f => f.Contains("new Caffe::Normalize(\"n\", channels: 3, acrossSpatial: false, channelShared: false, filler: Caffe::Filler.Constant(20", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_it_nothing_is_learned()
+    {
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net("layer { name: 'n' type: 'Normalize' bottom: 'x' top: 'n' }", "2 3"), "n [N,3]");
+        Assert.Contains(run.Files.Values, f => f.Contains("Caffe::Normalize.L2(", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Refuses_an_unknown_length() =>
+        LayerCheck.Refused("PTX0400", LayerCheck.Net("layer { name: 'n' type: 'Normalize' bottom: 'x' top: 'n' normalize_param { normalize_type: ⟦\"L3\"⟧ } }", "2 3"), "L3");
+
+    [Fact]
+    public void Divides_by_the_length()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = tensor([3f, 1, 4, 0], [1, 2, 1, 2]);
+        using var each = new Normalize("n", 2, acrossSpatial: false, channelShared: false, filler: Filler.Constant(10f));
+        Numbers.AreClose([6, 10, 8, 0], each.forward(x));
+        using var whole = new Normalize("n", 2);
+        float length = MathF.Sqrt(26);
+        Numbers.AreClose([3 / length, 1 / length, 4 / length, 0], whole.forward(x));
+        Numbers.AreClose([0.6f, 1, 0.8f, 0], Normalize.L2(x));
+        Numbers.AreClose([3 / 7f, 1, 4 / 7f, 0], Normalize.L1(x));
+        Numbers.GradientIsRight(each.forward, Numbers.Mixed(2, 2, 2, 3));
+        Numbers.GradientIsRight(whole.forward, Numbers.Mixed(2, 2, 2, 3));
+    }
+}
