@@ -45,7 +45,7 @@ internal static class PassCheck
         Assert.True(compared > 0 || blobs.Names.Count == 0, "No recorded blob was found in the net.");
         CheckTotalLoss(golden, blobs, forward);
         CheckParameters(golden, net, forward, diff: false);
-        if (!backward)
+        if (!backward || HingeLeavesScratch(golden))
             return;
 
         foreach (string blob in blobs.Names)
@@ -58,12 +58,21 @@ internal static class PassCheck
         CheckParameters(golden, net, tolerance, diff: true);
     }
 
+    // Caffe's HingeLoss uses the memory of its bottom's gradient as scratch in the forward pass. Where its own backward pass
+    // is off (loss_weight 0), the scratch stays there and the split above adds it to the real gradients. That is a slip of
+    // Caffe's, which generated code does not repeat; forward values and losses of such a net are compared all the same.
+    private static bool HingeLeavesScratch(GoldenCase golden) =>
+        golden.Json.TryGetProperty("layers", out var layers)
+        && layers.EnumerateArray().Any(l => l.GetProperty("type").GetString() == "HingeLoss" && !l.GetProperty("needs_backward").GetBoolean());
+
     // Flatten, Reshape and the like share their bottom's memory in Caffe. Where a later layer works in place on such a view,
     // what Caffe has in the bottom's blob afterwards is that layer's top; generated code leaves the blob as it was.
     private static bool OverwrittenThroughView(GoldenCase golden, string blob)
     {
         HashSet<string> views = [blob];
-        foreach (var layer in golden.Json.GetProperty("layers").EnumerateArray())
+        if (!golden.Json.TryGetProperty("layers", out var layers))
+            return false;
+        foreach (var layer in layers.EnumerateArray())
         {
             string[] bottoms = [.. layer.GetProperty("bottoms").EnumerateArray().Select(b => b.GetString()!)], tops = [.. layer.GetProperty("tops").EnumerateArray().Select(t => t.GetString()!)];
             if (bottoms.Length == 0 || tops.Length == 0 || !views.Contains(bottoms[0]))
