@@ -39,6 +39,10 @@ internal static class LayerCheck
     public static void WithoutEffect(string markedNet, params string[] messageParts) =>
         Assert.Empty(Reported("PTX0403", markedNet, messageParts).Errors);
 
+    /// <summary>Asserts that the marked field of a fork has no effect, which is only a warning.</summary>
+    public static void ForkFieldWithoutEffect(string markedNet, params string[] messageParts) =>
+        Assert.Empty(Reported("PTX0405", markedNet, messageParts).Errors);
+
     private static GeneratorRun Reported(string id, string markedNet, string[] messageParts)
     {
         int start = markedNet.IndexOf('⟦', StringComparison.Ordinal), end = markedNet.IndexOf('⟧', StringComparison.Ordinal) - 1;

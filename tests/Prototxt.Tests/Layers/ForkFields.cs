@@ -30,11 +30,10 @@ public class ForkFieldsTests
     [InlineData("⟦quantization_param⟧ { bw_layer_in: 8 }", "Intel's Caffe")]
     [InlineData("⟦forward_type⟧: FLOAT16", "NVIDIA's Caffe")]
     public void What_has_no_effect_is_said(string field, string fork) =>
-        LayerCheck.Refused("PTX0405", LayerCheck.Net($"layer {{ name: 'r' type: 'ReLU' bottom: 'x' top: 'r' {field} }}", "1 2"), fork);
+        LayerCheck.ForkFieldWithoutEffect(LayerCheck.Net($"layer {{ name: 'r' type: 'ReLU' bottom: 'x' top: 'r' {field} }}", "1 2"), fork);
 
     [Fact]
-    public void Nets_have_such_fields_too() => LayerCheck.Refused("PTX0405",
-        "⟦default_forward_type⟧: FLOAT16\n" + LayerCheck.Net("layer { name: 'r' type: 'ReLU' bottom: 'x' top: 'r' }", "1 2"), "NVIDIA's Caffe", "precision");
+    public void Nets_have_such_fields_too() => LayerCheck.ForkFieldWithoutEffect("⟦default_forward_type⟧: FLOAT16\n" + LayerCheck.Net("layer { name: 'r' type: 'ReLU' bottom: 'x' top: 'r' }", "1 2"), "NVIDIA's Caffe", "precision");
 
     [Fact]
     public void Batch_normalization_with_its_own_scale_is_refused() => LayerCheck.Refused("PTX0402",
