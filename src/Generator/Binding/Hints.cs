@@ -34,7 +34,8 @@ internal static class Hints
         : "";
 
     private static IEnumerable<string> Holders(MessageSchema message, string name) =>
-        message.Fields.Where(f => f.Message?.Field(name) is not null).Select(f => f.Name);
+        // Forks repeat the names of Caffe's fields in messages of their own, which nobody means who does not name them.
+        message.Fields.Where(f => f.Message?.Field(name) is { } field && (field.Fork ?? f.Fork) is null).Select(f => f.Name);
 
     private static string Belongs(string name, List<string> homes) =>
         $"; '{name}' belongs in {(homes.Count > Shown ? string.Join(", ", homes.Take(Shown)) + " or another" : Words.List(homes, "or"))}";

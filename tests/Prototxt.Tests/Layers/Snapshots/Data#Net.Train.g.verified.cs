@@ -20,7 +20,7 @@ partial class Net
         var fc = Fc.forward(data); // [N,2]
         var loss = Caffe::SoftmaxWithLoss.Forward(fc, label); // []
         fc.Dispose();
-        var totalLoss = Caffe::Loss.Total((loss, 1f));
+        var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 

@@ -21,7 +21,7 @@ partial class Net
         var loss = Caffe::SoftmaxWithLoss.Forward(x, label, ignoreLabel: 255); // []
         var half = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.BatchSize); // []
         var unnamed = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.Full); // []
-        var totalLoss = Caffe::Loss.Total((loss, 1f), (half, 0.5f), (unnamed, 1f));
+        var totalLoss = Caffe::Loss.Total([(loss, 1f), (half, 0.5f), (unnamed, 1f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), half.MoveToOuterDisposeScope(), unnamed.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 

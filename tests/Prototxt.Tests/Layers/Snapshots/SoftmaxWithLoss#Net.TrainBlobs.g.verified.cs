@@ -48,7 +48,7 @@ partial class Net
         public Tensor Unnamed => _unnamed ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.Full));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total((Loss, 1f), (Half, 0.5f), (Unnamed, 1f)));
+        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Half, 0.5f), (Unnamed, 1f)]));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

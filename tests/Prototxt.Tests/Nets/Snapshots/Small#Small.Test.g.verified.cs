@@ -40,7 +40,7 @@ partial class Small
         var accuracy = Caffe::Accuracy.Forward(fc, label, topK: 2); // []
         var loss = Caffe::SoftmaxWithLoss.Forward(fc, label); // []
         fc.Dispose();
-        var totalLoss = Caffe::Loss.Total((loss, 1f));
+        var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TestResult(accuracy.MoveToOuterDisposeScope(), loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 

@@ -88,7 +88,7 @@ partial class Small
         public Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total((Loss, 1f)));
+        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

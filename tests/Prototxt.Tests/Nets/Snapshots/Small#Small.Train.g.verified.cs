@@ -38,7 +38,7 @@ partial class Small
         cat.Dispose();
         var loss = Caffe::SoftmaxWithLoss.Forward(fc, label); // []
         fc.Dispose();
-        var totalLoss = Caffe::Loss.Total((loss, 1f));
+        var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 

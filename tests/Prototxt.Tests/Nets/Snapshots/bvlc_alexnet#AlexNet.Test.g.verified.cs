@@ -55,7 +55,7 @@ partial class AlexNet
         var accuracy = Caffe::Accuracy.Forward(fc8, label); // []
         var loss = Caffe::SoftmaxWithLoss.Forward(fc8, label); // []
         fc8.Dispose();
-        var totalLoss = Caffe::Loss.Total((loss, 1f));
+        var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TestResult(accuracy.MoveToOuterDisposeScope(), loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 

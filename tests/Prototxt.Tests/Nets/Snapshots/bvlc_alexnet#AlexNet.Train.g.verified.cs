@@ -53,7 +53,7 @@ partial class AlexNet
         fc7.Dispose();
         var loss = Caffe::SoftmaxWithLoss.Forward(fc8, label); // []
         fc8.Dispose();
-        var totalLoss = Caffe::Loss.Total((loss, 1f));
+        var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
