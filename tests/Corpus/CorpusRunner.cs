@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Pipeline;
+using Prototxt.Generator.TextFormat;
+
+namespace Prototxt.Corpus;
+
+/// <summary>Takes the files of a folder through the generator and the compiler, two at a time: a large net takes its memory.</summary>
+internal static class CorpusRunner
+{
+    public static CorpusReport Run(string folder, RunOptions options, Action<int, int>? progress = null)
+    {
+        long start = Stopwatch.GetTimestamp();
+        RecordedShapes shapes = RecordedShapes.Read(folder);
+        string[] paths = [.. Directory.EnumerateFiles(folder, "*.prototxt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        // The first generation and compilation pay for loading and JIT; no file should.
+        Examine("warm.prototxt", SourceText.From("layer { name: 'data' type: 'Input' top: 'data' input_param { shape { dim: 1 } } }"), null, new RunOptions());
+
+        ConcurrentBag<FileReport> reports = [];
+        Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 2 }, path =>
+        {
+            string name = Path.GetRelativePath(folder, path).Replace('\\', '/');
+            reports.Add(ExamineInTime(name, path, shapes.Find(name), options));
+            progress?.Invoke(reports.Count, paths.Length);
+        });
+        return new CorpusReport([.. reports.OrderBy(r => r.File, StringComparer.Ordinal)], Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private static FileReport ExamineInTime(string name, string path, RecordedNet? recorded, RunOptions options)
+    {
+        TimeSpan limit = options.Timeout ?? Timeout.InfiniteTimeSpan;
+        // A generator that hangs keeps its thread; the run goes on and ends without it.
+        var work = Task.Factory.StartNew(() => Examine(name, SourceText.From(File.ReadAllText(path)), recorded, options), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            return work.Wait(limit) ? work.Result : Failed(name, $"not finished after {limit.TotalSeconds:0} s");
+        }
+        // Whatever one file does to the generator or the compiler, the others are still looked at.
+        catch (AggregateException e)
+        {
+            return Failed(name, e.InnerException!.ToString());
+        }
+    }
+
+    private static FileReport Failed(string name, string reason) =>
+        new(name, Outcome.InternalError, 0, 0) { Diagnostics = [new Finding("exception", "Error", 1, 1, reason)] };
+
+    private static FileReport Examine(string name, SourceText text, RecordedNet? recorded, RunOptions options)
+    {
+        Dictionary<string, string> metadata = options.Metadata(assumeShapes: false);
+        var consumer = Consumer.Generate(new PrototxtItem("/corpus/" + name, text, metadata));
+        bool assumed = options.AssumedShapes is not null && consumer.Diagnostics.Any(d => d.Id == Descriptors.UnknownShape.Id);
+        if (assumed)
+            consumer = Consumer.Generate(new PrototxtItem("/corpus/" + name, text, metadata = options.Metadata(assumeShapes: true)));
+
+        IReadOnlyList<Finding> messages = consumer.HasCode ? consumer.Compile() : [];
+        ShapeCheck? check = recorded is null || consumer.IsRefused ? null : ShapeCheck.Of(text, Item(metadata), recorded);
+        Outcome outcome =
+            consumer.Diagnostics.Any(d => d.Id == Descriptors.InternalError.Id || d.Id.StartsWith("CS", StringComparison.Ordinal)) ? Outcome.InternalError
+            : messages.Count > 0 ? Outcome.BadCode
+            : check?.Wrong.Count > 0 ? Outcome.WrongShape
+            : consumer.IsRefused ? Outcome.Refused
+            : consumer.HasCode ? Outcome.Compiled
+            : Outcome.NotANet;
+        return new FileReport(name, outcome, Layers(text), consumer.Generation.TotalMilliseconds)
+        {
+            Diagnostics = consumer.Diagnostics,
+            CompilerMessages = messages,
+            ComparedShapes = check?.Compared ?? 0,
+            WrongShapes = check?.Wrong ?? [],
+            HasAssumedShapes = assumed,
+        };
+    }
+
+    private static ItemOptions Item(Dictionary<string, string> metadata) => new()
+    {
+        InputShapes = metadata.GetValueOrDefault("PrototxtInputShapes"),
+        Variables = metadata.GetValueOrDefault("PrototxtVariables"),
+    };
+
+    private static int Layers(SourceText text) =>
+        Parser.Parse(text, new DiagnosticBag("", text), null).Fields.Count(f => f.Name is "layer" or "layers");
+}

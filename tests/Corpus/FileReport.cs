@@ -1,0 +1,39 @@
+namespace Prototxt.Corpus;
+
+/// <summary>What became of a file, from the best to the worst; the worst that applies.</summary>
+internal enum Outcome
+{
+    Compiled,
+
+    /// <summary>A solver, or a file without layers.</summary>
+    NotANet,
+
+    /// <summary>The generator said what stands in the way.</summary>
+    Refused,
+
+    WrongShape,
+
+    /// <summary>Generated C# with errors or warnings.</summary>
+    BadCode,
+
+    InternalError,
+}
+
+/// <summary>A message of the generator or of the C# compiler; lines and columns count from 1.</summary>
+internal sealed record Finding(string Id, string Severity, int Line, int Column, string Text);
+
+/// <summary>What was found in one file.</summary>
+internal sealed record FileReport(string File, Outcome Outcome, int Layers, double GenerationMilliseconds)
+{
+    public IReadOnlyList<Finding> Diagnostics { get; init; } = [];
+
+    public IReadOnlyList<Finding> CompilerMessages { get; init; } = [];
+
+    /// <summary>Numbers of shapes.json that were compared; 0 where it does not know the file.</summary>
+    public int ComparedShapes { get; init; }
+
+    public IReadOnlyList<string> WrongShapes { get; init; } = [];
+
+    /// <summary>The net compiled only with the input shapes of the command line.</summary>
+    public bool HasAssumedShapes { get; init; }
+}
