@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
+using Prototxt.Generator.Upgrade;
 using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Layers;
 using Prototxt.Generator.Pipeline;
@@ -39,7 +40,7 @@ internal sealed class ShapeCheck
         if (PrototxtDocument.Parse(text, CaffeSchema.Net, bag, ItemMetadata.Variables(item, bag)) is not { } net)
             return [];
         NetOptions options = ItemMetadata.Read(item, bag);
-        IReadOnlyList<Message> layers = NetLayers.Of(net, bag);
+        IReadOnlyList<Message> layers = NetUpgrade.Upgrade(net, bag).Subs("layer");
         return [Build(Generator.Graph.Phase.Test), Build(Generator.Graph.Phase.Train)];
 
         NetGraph Build(Generator.Graph.Phase phase) => GraphBuilder.Build(layers, new NetState(phase, options.Level ?? 0, options.Stages), options, bag);
