@@ -1,5 +1,6 @@
 using Prototxt.Generator.Layers;
 using Prototxt.Generator.Model;
+using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Emit;
 
@@ -108,18 +109,15 @@ internal static class ViewEmitter
     {
         string call = Calls.Expression(step, name, overwrite: overwrite);
         string shape = string.Join(", ", step.Tops.Select(t => view.Values[t].Shape));
-        string layer = Comments.Plain(step.LayerName) is var text && Naming.Identifiers.Camel(Naming.Identifiers.Pascal(text)) == view.Values[step.Tops[0]].Local ? "" : text + " ";
+        if (overwrite && step.InPlace)
+            names[step.Tops[0]] = name(step.Bottoms[0]);
+        // The layer is named where the variable does not say it already.
+        string text = Comments.Plain(step.LayerName);
+        string layer = Identifiers.Camel(Identifiers.Pascal(text)) == names[step.Tops[0]] ? "" : text + " ";
         string comment = $" // {layer}{shape}";
         if (step.Call.Tops == TopStyle.Single)
         {
-            if (overwrite && step.InPlace)
-            {
-                names[step.Tops[0]] = name(step.Bottoms[0]);
-                code.Line($"{names[step.Tops[0]]} = {call};{comment}");
-                return;
-            }
-
-            code.Line($"var {names[step.Tops[0]]} = {call};{comment}");
+            code.Line($"{(overwrite && step.InPlace ? "" : "var ")}{names[step.Tops[0]]} = {call};{comment}");
             return;
         }
 

@@ -17,7 +17,7 @@ partial class Net
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var half = Caffe::Dropout.Forward(x, ratio: 0.5f); // [N,3]
-        half = Caffe::Dropout.Forward(half, ratio: 0.1f, overwrite: true); // [N,3]
+        half = Caffe::Dropout.Forward(half, ratio: 0.1f, overwrite: true); // some [N,3]
         // never (Dropout) changes nothing here
         return new TrainResult(half.MoveToOuterDisposeScope());
     }

@@ -26,7 +26,7 @@ partial class Net
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var copy = Caffe::ReLU.Forward(x, negativeSlope: 0.1f); // [N,3]
-        copy = Caffe::ReLU.Forward(copy, overwrite: true); // [N,3]
+        copy = Caffe::ReLU.Forward(copy, overwrite: true); // in_place [N,3]
         return copy.MoveToOuterDisposeScope();
     }
 }

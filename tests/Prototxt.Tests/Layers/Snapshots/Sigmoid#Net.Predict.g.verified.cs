@@ -26,7 +26,7 @@ partial class Net
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var copy = Caffe::Sigmoid.Forward(x); // [N,3]
-        copy = Caffe::Sigmoid.Forward(copy, overwrite: true); // [N,3]
+        copy = Caffe::Sigmoid.Forward(copy, overwrite: true); // in_place [N,3]
         return copy.MoveToOuterDisposeScope();
     }
 }

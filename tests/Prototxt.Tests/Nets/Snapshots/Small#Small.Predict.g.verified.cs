@@ -30,7 +30,7 @@ partial class Small
         conv1.Dispose();
         var scale1 = Scale1.forward(bn1); // [N,6,10,10]
         bn1.Dispose();
-        scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // [N,6,10,10]
+        scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // relu1 [N,6,10,10]
         var norm1 = Caffe::LRN.AcrossChannels(scale1, localSize: 3, alpha: 0.0001f, beta: 0.75f); // [N,6,10,10]
         scale1.Dispose();
         var pool1 = Caffe::Pooling.Max(norm1, kernel: [3, 3], stride: [2, 2]); // [N,6,5,5]

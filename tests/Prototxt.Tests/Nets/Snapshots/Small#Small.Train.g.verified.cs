@@ -22,7 +22,7 @@ partial class Small
         conv1.Dispose();
         var scale1 = Scale1.forward(bn1); // [N,6,10,10]
         bn1.Dispose();
-        scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // [N,6,10,10]
+        scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // relu1 [N,6,10,10]
         var norm1 = Caffe::LRN.AcrossChannels(scale1, localSize: 3, alpha: 0.0001f, beta: 0.75f); // [N,6,10,10]
         scale1.Dispose();
         var pool1 = Caffe::Pooling.Max(norm1, kernel: [3, 3], stride: [2, 2]); // [N,6,5,5]
@@ -33,7 +33,7 @@ partial class Small
         var cat = Caffe::Concat.Forward([branchA, branchB]); // [N,8,5,5]
         branchA.Dispose();
         branchB.Dispose();
-        cat = Caffe::Dropout.Forward(cat, ratio: 0.25f, overwrite: true); // [N,8,5,5]
+        cat = Caffe::Dropout.Forward(cat, ratio: 0.25f, overwrite: true); // drop [N,8,5,5]
         var fc = Fc.forward(cat); // [N,5]
         cat.Dispose();
         var loss = Caffe::SoftmaxWithLoss.Forward(fc, label); // []
