@@ -5,6 +5,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Deconvolution: the transpose of a convolution, which enlarges; its weight is [inputs, outputs / group, kernel…].</summary>
 internal sealed class Deconvolution : LayerType
 {
+    public override string? MemberType => "Deconvolution";
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (ConvolutionParam.Read(layer) is not { } param)

@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Embed: a learned vector for each number of a vocabulary.</summary>
 internal sealed class Embed : LayerType
 {
+    public override string? MemberType => "Embed";
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))

@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>PReLU: a ReLU whose slope below zero is learned, one for each channel or one for all.</summary>
 internal sealed class PReLU : LayerType
 {
+    public override string? MemberType => "PReLU";
+
     public override LayerTraits Traits => LayerTraits.InPlace;
 
     public override LayerPlan? Plan(LayerContext layer)

@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Parameter: a learned blob as a top.</summary>
 internal sealed class Parameter : LayerType
 {
+    public override string? MemberType => "ParameterLayer";
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(0, 1))
