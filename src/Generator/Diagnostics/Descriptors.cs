@@ -58,7 +58,7 @@ internal static class Descriptors
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");
 
-    public static readonly DiagnosticDescriptor NoTrain = Warning("PTX0501", "No Train view", "There is no Train view, since shapes do not fit in the TRAIN phase; {0} layer '{1}': {2}");
+    public static readonly DiagnosticDescriptor ViewLeftOut = Warning("PTX0501", "A view is left out", "There is no {0} view: {1}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 

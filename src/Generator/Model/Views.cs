@@ -2,6 +2,8 @@ using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Layers;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -15,9 +17,13 @@ internal static class Views
 {
     public static NetModel Build(NetModel model, Message net, IReadOnlyList<Message> layers, NetOptions options, DiagnosticBag bag)
     {
-        NetGraph test = GraphBuilder.Build(layers, State(net, Phase.Test, options), options, bag);
-        NetGraph train = Train(net, layers, options, bag, test);
-        NetGraph? predict = test.Nodes.Count == 0 ? null : PredictGraph.Derive(test, options, bag);
+        NetState testState = State(net, Phase.Test, options), trainState = State(net, Phase.Train, options);
+        DiagnosticBag testBag = bag.Fork(), trainBag = bag.Fork();
+        NetGraph test = GraphBuilder.Build(layers, testState, options, testBag), train = GraphBuilder.Build(layers, trainState, options, trainBag);
+        bool noTest = Report("Test", test, testBag, train, bag), noTrain = Report("Train", train, trainBag, test, bag);
+        // A net whose data is for training only predicts all the same, from an input of the same shape.
+        NetGraph whole = noTest ? GraphBuilder.Build(AutomaticTops.Add([.. layers.Where(l => testState.Includes(l, testBag) || (IsSource(l) && trainState.Includes(l, testBag))).Select(LayerSpec.Of)]), testState, options, testBag, isDerived: false) : test;
+        NetGraph? predict = whole.Nodes.Count == 0 || (noTest && !whole.IsSound) ? null : PredictGraph.Derive(whole, options, bag);
         if (predict is null || predict.Outputs.Count == 0)
         {
             predict = null;
@@ -26,15 +32,15 @@ internal static class Views
         }
 
         var members = new MemberBuilder(model.ClassName, bag);
-        NetGraph[] graphs = [train, test, .. predict is null ? [] : new[] { predict }];
+        NetGraph[] graphs = [.. noTrain ? [] : new[] { train }, .. noTest ? [] : new[] { test }, .. predict is null ? [] : new[] { predict }];
         foreach (NetGraph graph in graphs)
             members.Add(graph);
 
         ViewModel? predictView = predict is null ? null : View("Predict", predict), trainView = View("Train", train), testView = View("Test", test);
         List<ViewModel> views = [];
-        if (train.Nodes.Count > 0 && (train.IsSound || !test.IsSound) && !SameWork(trainView, predictView))
+        if (train.Nodes.Count > 0 && !noTrain && !SameWork(trainView, predictView))
             views.Add(trainView);
-        if (test.Nodes.Count > 0 && !SameWork(testView, predictView))
+        if (test.Nodes.Count > 0 && !noTest && !SameWork(testView, predictView))
             views.Add(testView);
         if (predictView is not null)
             views.Add(predictView);
@@ -43,20 +49,23 @@ internal static class Views
         ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf, net.Bool("force_backward"));
     }
 
-    // Shapes that fit in the TEST phase and not in TRAIN are common in files that were published for prediction only: they
-    // must not cost the prediction. The place is warned of, and there is no Train view.
-    private static NetGraph Train(Message net, IReadOnlyList<Message> layers, NetOptions options, DiagnosticBag bag, NetGraph test)
+    // Files are often published for one phase: what does not fit, or has no data, in the other must not cost the one that is
+    // sound. The places are warned of, and the other phase's view is left out. True if it is.
+    private static bool Report(string view, NetGraph graph, DiagnosticBag own, NetGraph other, DiagnosticBag bag)
     {
-        DiagnosticBag own = bag.Fork();
-        NetGraph train = GraphBuilder.Build(layers, State(net, Phase.Train, options), options, own);
-        bool onlyShapes = test.IsSound && own.Items.All(d => d.Descriptor.DefaultSeverity != DiagnosticSeverity.Error || d.Descriptor == Descriptors.ShapeMismatch);
+        HashSet<string> blobs = [.. other.Nodes.SelectMany(n => n.Tops).Select(t => t.Blob)];
+        bool leftOut = !graph.IsSound && other.IsSound && other.Nodes.Count > 0 && own.Items.All(d => d.Descriptor.DefaultSeverity != DiagnosticSeverity.Error
+            || d.Descriptor == Descriptors.ShapeMismatch
+            || (d.Descriptor == Descriptors.UnknownBottom && blobs.Contains(d.Arguments[1])));
         bag.NextView();
         foreach (DiagnosticInfo item in own.Items)
-            bag.Report(item.Descriptor == Descriptors.ShapeMismatch && onlyShapes
-                ? item with { Descriptor = Descriptors.NoTrain }
+            bag.Report(leftOut && item.Descriptor.DefaultSeverity == DiagnosticSeverity.Error
+                ? new DiagnosticInfo(Descriptors.ViewLeftOut, item.Location, new([view, item.ToDiagnostic().GetMessage(CultureInfo.InvariantCulture)]))
                 : item);
-        return train;
+        return leftOut;
     }
+
+    private static bool IsSource(Message layer) => LayerRegistry.Find(layer.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true;
 
     private static bool SameWork(ViewModel view, ViewModel? predict) =>
         predict is not null && (view with { Name = predict.Name, Transform = predict.Transform }).Equals(predict);

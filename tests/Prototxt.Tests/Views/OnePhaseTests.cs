@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Prototxt.Tests.Views;
+
+/// <summary>Nets that are sound in one phase only keep that phase's view; the other is a warning.</summary>
+public class OnePhaseTests
+{
+    private const string TrainOnly = """
+        name: "OnePhase"
+        layer { name: "data" type: "Input" top: "data" top: "label" include { phase: TRAIN } input_param { shape { dim: 2 dim: 6 } shape { dim: 2 } } }
+        layer { name: "fc" type: "InnerProduct" bottom: "data" top: "fc" inner_product_param { num_output: 3 weight_filler { type: "xavier" } } }
+        layer { name: "loss" type: "SoftmaxWithLoss" bottom: "fc" bottom: "label" top: "loss" }
+        """;
+
+    [Fact]
+    public void Data_for_training_only_gives_Train_and_a_Predict_with_an_input_like_it()
+    {
+        GeneratorRun run = GeneratorRun.Of(TrainOnly);
+        Assert.Empty(run.Errors);
+        Assert.All(run.Diagnostics, d => Assert.Equal("PTX0501", d.Id));
+        Assert.Contains(run.Diagnostics, d => d.Severity == DiagnosticSeverity.Warning);
+        using var net = CompiledNet.Of(run);
+        Assert.True(net.HasView("Train"));
+        Assert.False(net.HasView("Test"));
+        using Tensor data = rand(2, 6), prob = net.Run("Predict", new Dictionary<string, Tensor> { ["data"] = data })[""];
+        Assert.Equal([2, 3], prob.shape);
+        using Tensor sums = prob.sum(1), ones = ones_like(sums);
+        Assert.True(sums.allclose(ones));
+    }
+
+    [Fact]
+    public void A_bottom_that_no_phase_makes_is_an_error() =>
+        Assert.Contains(GeneratorRun.Of(TrainOnly.Replace("bottom: \"fc\"", "bottom: \"fx\"", StringComparison.Ordinal)).Errors, e => e.Id == "PTX0301");
+
+    [Fact]
+    public void Shapes_that_fit_in_no_phase_are_an_error() =>
+        Assert.Contains(GeneratorRun.Of(TrainOnly.Replace("shape { dim: 2 } }", "shape { dim: 5 } }", StringComparison.Ordinal)).Errors, e => e.Id == "PTX0401");
+}
