@@ -15,11 +15,18 @@ internal static class PrototxtDocument
     /// </summary>
     public static Message? Parse(SourceText text, MessageSchema root, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null)
     {
-        if (ForeignFile.Recognize(text.ToString()) is { } foreign)
-        {
-            bag.Report(Descriptors.NotPrototxt, new TextSpan(0, 0), foreign.Kind, foreign.Advice);
-            return null;
-        }
-        return new MessageBinder(text, bag).BindRoot(Parser.Parse(text, bag, variables), root);
+        return Read(text, bag, variables) is { } file ? Bind(text, file, root, bag) : null;
     }
+
+    /// <summary>The file's fields as written, while it is not known yet whether it is a net or a solver. Null when it is no prototxt at all.</summary>
+    public static MessageSyntax? Read(SourceText text, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        if (ForeignFile.Recognize(text.ToString()) is not { } foreign)
+            return Parser.Parse(text, bag, variables);
+        bag.Report(Descriptors.NotPrototxt, new TextSpan(0, 0), foreign.Kind, foreign.Advice);
+        return null;
+    }
+
+    /// <summary>The fields as a message of the type <paramref name="root"/>.</summary>
+    public static Message Bind(SourceText text, MessageSyntax file, MessageSchema root, DiagnosticBag bag) => new MessageBinder(text, bag).BindRoot(file, root);
 }

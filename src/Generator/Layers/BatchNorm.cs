@@ -23,10 +23,9 @@ internal sealed class BatchNorm : LayerType
             return layer.NotSupported(param.SpanOf("scale_bias"), "scale_bias of NVIDIA's Caffe gives the layer a factor and a shift of its own; write a Scale layer with bias_term after it");
         if (layer.Bottom.Rank < 2)
             return layer.Mismatch(0, "expects at least 2 axes, the second being the channels");
-        // Three param entries are what old files gave; Caffe sets their rates to zero when it reads them.
-        IReadOnlyList<Message> specs = layer.Layer.Subs("param");
-        foreach (Message spec in specs)
-            if (specs.Count != 3 && spec.Float("lr_mult") != 0)
+        // Where old files give three param entries, the upgrade has set their rates to zero.
+        foreach (Message spec in layer.Layer.Subs("param"))
+            if (spec.Float("lr_mult") != 0)
                 return layer.Refuse(spec, "lr_mult", "the running sums are no learned parameters; their lr_mult must be 0");
 
         long channels = layer.Bottom[1].Size;

@@ -76,13 +76,11 @@ internal sealed class Pooling : LayerType
         if (!input.IsKnown)
             return Dim.Unknown;
         long room = input.Size + (2 * pad) - kernel;
-        long size = (floor ? FloorDivide(room, stride) : -FloorDivide(-room, stride)) + 1;
+        long size = (floor ? SlidingWindow.FloorDivide(room, stride) : -SlidingWindow.FloorDivide(-room, stride)) + 1;
         if (clip && (size - 1) * stride >= input.Size + pad)
             size--;
         return Math.Max(size, 0); // a negative size would count as unknown
     }
-
-    private static long FloorDivide(long a, long b) => a >= 0 ? a / b : -((-a + b - 1) / b);
 
     // "kernel_size" or "kernel_h" and "kernel_w": one form, and of the second both.
     private static bool TryPair(LayerContext layer, Message param, string both, long? fallback, out long[] pair)
@@ -96,16 +94,7 @@ internal sealed class Pooling : LayerType
             hasHeight = hasWidth = false;
         }
 
-        pair = hasHeight || hasWidth ? [param.UInt(height), param.UInt(width)] : [param.UInt(both), param.UInt(both)];
-        if (hasBoth && (hasHeight || hasWidth))
-            layer.Refuse(param, both, $"give either {both} or {height} and {width}, not both");
-        else if (hasHeight != hasWidth)
-            layer.Refuse(param, hasHeight ? height : width, $"{height} and {width} must be given together");
-        else if (!hasBoth && !hasHeight && fallback is null)
-            layer.Refuse(param, both, $"{both} is missing (or global_pooling: true)");
-        else
-            return true;
-        return false;
+        return HeightAndWidth.TryRead(layer, param, both, fallback, (hasBoth, hasHeight, hasWidth), stem, " (or global_pooling: true)", out pair);
     }
 
     // Where the number for axis i stands: 0 is the height, 1 the width.

@@ -42,7 +42,8 @@ internal sealed record SlidingWindow(long[] Kernel, long[] Stride, long[] Pad, l
 
     private static string Show(long[] values) => values.Distinct().Count() == 1 ? values[0].ToText() : string.Join("x", values.Select(v => v.ToText()));
 
-    private static long FloorDivide(long a, long b) => a >= 0 ? a / b : -((-a + b - 1) / b);
+    /// <summary>Rounded down for negative numbers too.</summary>
+    internal static long FloorDivide(long a, long b) => a >= 0 ? a / b : -((-a + b - 1) / b);
 
     private static long[]? Field(LayerContext layer, Message param, string repeated, string? height, string? width, int axes, long? fallback, long minimum)
     {

@@ -45,17 +45,7 @@ internal sealed class Unpooling(string name) : LayerType
 
     private static bool TryPair(LayerContext layer, Message param, string both, string stem, long? fallback, out long[] pair)
     {
-        string height = stem + "_h", width = stem + "_w";
-        bool hasBoth = param.Has(both), hasHeight = param.Has(height), hasWidth = param.Has(width);
-        pair = hasHeight || hasWidth ? [param.UInt(height), param.UInt(width)] : [param.UInt(both), param.UInt(both)];
-        if (hasBoth && (hasHeight || hasWidth))
-            layer.Refuse(param, both, $"give either {both} or {height} and {width}, not both");
-        else if (hasHeight != hasWidth)
-            layer.Refuse(param, hasHeight ? height : width, $"{height} and {width} must be given together");
-        else if (!hasBoth && !hasHeight && fallback is null)
-            layer.Refuse(param, both, $"{both} is missing");
-        else
-            return true;
-        return false;
+        (bool, bool, bool) given = (param.Has(both), param.Has(stem + "_h"), param.Has(stem + "_w"));
+        return HeightAndWidth.TryRead(layer, param, both, fallback, given, stem, "", out pair);
     }
 }

@@ -22,7 +22,7 @@ internal static class Views
         NetGraph test = GraphBuilder.Build(layers, testState, options, testBag), train = GraphBuilder.Build(layers, trainState, options, trainBag);
         bool noTest = Report("Test", test, testBag, train, bag), noTrain = Report("Train", train, trainBag, test, bag);
         // A net whose data is for training only predicts all the same, from an input of the same shape.
-        NetGraph whole = noTest ? GraphBuilder.Build(AutomaticTops.Add([.. layers.Where(l => testState.Includes(l, testBag) || (IsSource(l) && trainState.Includes(l, testBag))).Select(LayerSpec.Of)]), testState, options, testBag, isDerived: false) : test;
+        NetGraph whole = noTest ? WithSourcesOf(trainState, layers, testState, options, testBag) : test;
         NetGraph? predict = whole.Nodes.Count == 0 || (noTest && !whole.IsSound) ? null : PredictGraph.Derive(whole, options, bag);
         if (predict is null || predict.Outputs.Count == 0)
         {
@@ -36,11 +36,11 @@ internal static class Views
         foreach (NetGraph graph in graphs)
             members.Add(graph);
 
-        ViewModel? predictView = predict is null ? null : View("Predict", predict), trainView = View("Train", train), testView = View("Test", test);
+        ViewModel? predictView = predict is null ? null : View("Predict", predict);
         List<ViewModel> views = [];
-        if (train.Nodes.Count > 0 && !noTrain && !SameWork(trainView, predictView))
+        if (train.Nodes.Count > 0 && !noTrain && View("Train", train) is var trainView && !SameWork(trainView, predictView))
             views.Add(trainView);
-        if (test.Nodes.Count > 0 && !noTest && !SameWork(testView, predictView))
+        if (test.Nodes.Count > 0 && !noTest && View("Test", test) is var testView && !SameWork(testView, predictView))
             views.Add(testView);
         if (predictView is not null)
             views.Add(predictView);
@@ -63,6 +63,12 @@ internal static class Views
                 ? new DiagnosticInfo(Descriptors.ViewLeftOut, item.Location, new([view, item.ToDiagnostic().GetMessage(CultureInfo.InvariantCulture)]))
                 : item);
         return leftOut;
+    }
+
+    private static NetGraph WithSourcesOf(NetState other, IReadOnlyList<Message> layers, NetState state, NetOptions options, DiagnosticBag bag)
+    {
+        IEnumerable<Message> included = layers.Where(l => state.Includes(l, bag) || (IsSource(l) && other.Includes(l, bag)));
+        return GraphBuilder.Build(AutomaticTops.Add([.. included.Select(LayerSpec.Of)]), state, options, bag, isDerived: false);
     }
 
     private static bool IsSource(Message layer) => LayerRegistry.Find(layer.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true;

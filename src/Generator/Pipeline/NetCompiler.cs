@@ -7,6 +7,7 @@ using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
 using Prototxt.Generator.Schema;
+using Prototxt.Generator.TextFormat;
 using Prototxt.Generator.Upgrade;
 
 namespace Prototxt.Generator.Pipeline;
@@ -34,15 +35,20 @@ internal static class NetCompiler
     private static NetModel? Build(string path, SourceText text, ItemOptions item, DiagnosticBag bag)
     {
         NetOptions options = ItemMetadata.Read(item, bag);
-        if (SolverFile.Recognize(text) is { } solverField)
+        // What is wrong with the text is said only once it is known not to be a solver's.
+        DiagnosticBag textBag = bag.Fork();
+        MessageSyntax? file = PrototxtDocument.Read(text, textBag, ItemMetadata.Variables(item, bag));
+        if (file is not null && SolverFile.Recognize(file) is { } solverField)
         {
             bag.Report(Descriptors.SolverIgnored, new TextSpan(0, 0), solverField);
             return null;
         }
 
-        if (PrototxtDocument.Parse(text, CaffeSchema.Net, bag, ItemMetadata.Variables(item, bag)) is not { } file)
+        foreach (DiagnosticInfo wrong in textBag.Items)
+            bag.Report(wrong);
+        if (file is null)
             return null;
-        Message net = NetUpgrade.Upgrade(file, bag);
+        Message net = NetUpgrade.Upgrade(PrototxtDocument.Bind(text, file, CaffeSchema.Net, bag), bag);
         IReadOnlyList<Message> layers = net.Subs("layer");
         if (layers.Count == 0 && !bag.HasErrors)
         {

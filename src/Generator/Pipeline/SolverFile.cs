@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.TextFormat;
 using Prototxt.Generator.Schema;
 
@@ -9,10 +7,8 @@ namespace Prototxt.Generator.Pipeline;
 internal static class SolverFile
 {
     /// <summary>The field by which the file shows itself a solver, or null.</summary>
-    public static string? Recognize(SourceText text)
+    public static string? Recognize(MessageSyntax file)
     {
-        // Its complaints do not count: the file is read again as what it turns out to be.
-        MessageSyntax file = Parser.Parse(text, new DiagnosticBag("", text), null);
         if (file.Fields.Any(f => f.Name is "layer" or "layers" or "input" or "input_dim" or "input_shape"))
             return null;
         return file.Fields.Select(f => f.Name).FirstOrDefault(f => CaffeSchema.Solver.Field(f) is not null && CaffeSchema.Net.Field(f) is null);
