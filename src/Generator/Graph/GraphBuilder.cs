@@ -36,8 +36,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         Message layer = spec.Layer;
         string name = layer.String("name");
         LayerType? type = spec.Type ?? ResolveType(layer, name);
-        Phase phase = layer.Has("phase") ? NetState.ParsePhase(layer.Enum("phase")) : state.Phase;
-        var node = new Node(name, type ?? UnknownLayer.Instance, layer, phase);
+        var node = new Node(name, type ?? UnknownLayer.Instance, layer, state.PhaseOf(layer));
         nodes.Add(node);
 
         bool sound = type is not null;
