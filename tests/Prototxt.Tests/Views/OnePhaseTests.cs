@@ -36,6 +36,20 @@ public class OnePhaseTests
         Assert.Contains(GeneratorRun.Of(TrainOnly.Replace("bottom: \"fc\"", "bottom: \"fx\"", StringComparison.Ordinal)).Errors, e => e.Id == "PTX0301");
 
     [Fact]
+    public void What_one_phase_lacks_is_no_news_where_the_other_has_mistakes()
+    {
+        GeneratorRun run = GeneratorRun.Of(TrainOnly.Replace("SoftmaxWithLoss", "SoftmaxWithoutLoss", StringComparison.Ordinal));
+        Assert.Equal(["PTX0300"], run.Errors.Select(e => e.Id).Distinct());
+        GeneratorRun crossed = GeneratorRun.Of("""
+            layer { name: "a" type: "Input" top: "a" include { phase: TRAIN } input_param { shape { dim: 1 } } }
+            layer { name: "b" type: "Input" top: "b" include { phase: TEST } input_param { shape { dim: 1 } } }
+            layer { name: "c" type: "ReLU" bottom: "a" top: "c" include { phase: TEST } }
+            layer { name: "d" type: "ReLU" bottom: "b" top: "d" include { phase: TRAIN } }
+            """);
+        Assert.Equal(["PTX0301", "PTX0301"], crossed.Errors.Select(e => e.Id));
+    }
+
+    [Fact]
     public void Shapes_that_fit_in_no_phase_are_an_error() =>
         Assert.Contains(GeneratorRun.Of(TrainOnly.Replace("shape { dim: 2 } }", "shape { dim: 5 } }", StringComparison.Ordinal)).Errors, e => e.Id == "PTX0401");
 }
