@@ -29,7 +29,7 @@ internal sealed class MultiBoxLoss : LayerType
         _ = param.Has("nms_param") | param.Has("use_prior_for_nms");
         if (layer.Param("loss_param").Has("ignore_label"))
             return layer.NotSupported(layer.Param("loss_param").SpanOf("ignore_label"), "no label is ignored; boxes of image -1 are none");
-        if (!BoxParam.Fit(layer, classes, shared))
+        if (!LossParam.Divides(layer) || !BoxParam.Fit(layer, classes, shared))
             return null;
         if (layer.Bottoms[3].Rank == 0 || !layer.Bottoms[3][layer.Bottoms[3].Rank - 1].Fits(8))
             return layer.Mismatch(3, "expects 8 numbers for each true box: image, class, instance, left, top, right, bottom, difficult");
