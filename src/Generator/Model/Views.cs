@@ -23,7 +23,8 @@ internal static class Views
         bool noTest = Report("Test", test, testBag, train, trainBag, bag), noTrain = Report("Train", train, trainBag, test, testBag, bag);
         // A net whose data is for training only predicts all the same, from an input of the same shape.
         NetGraph whole = noTest ? WithSourcesOf(trainState, layers, testState, options, testBag) : test;
-        NetGraph? predict = whole.Nodes.Count == 0 || (noTest && !whole.IsSound) ? null : PredictGraph.Derive(whole, options, bag);
+        // What is wrong with a net that is not sound was said, or left unsaid, with the phase it is of.
+        NetGraph? predict = whole.Nodes.Count == 0 || (noTest && !whole.IsSound) ? null : PredictGraph.Derive(whole, options, whole.IsSound ? bag : bag.Fork());
         if (predict is null || predict.Outputs.Count == 0)
         {
             predict = null;
