@@ -129,7 +129,40 @@ public class ForkFieldsTests
     [Fact]
     public void Nets_have_such_fields_too() => LayerCheck.ForkFieldWithoutEffect("⟦default_forward_type⟧: FLOAT16\n" + LayerCheck.Net("layer { name: 'r' type: 'ReLU' bottom: 'x' top: 'r' }", "1 2"), "NVIDIA's Caffe", "precision");
 
+    [Theory]
+    [InlineData("scale_bias: true", "new Caffe::ScaledBatchNorm(\"b\", channels: 2")]
+    [InlineData("scale_filler { type: 'constant' value: 7 }", "scaleFiller: Caffe::Filler.Constant(7")]
+    [InlineData("scale_bias: false", "new Caffe::BatchNorm(\"b\", channels: 2")]
+    public void Batch_normalization_may_have_its_own_scale(string param, string member)
+    {
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'b' type: 'BatchNorm' bottom: 'x' top: 'x' batch_norm_param {{ {param} }} }}", "3 2 4"), "x [N,2,4]");
+        Assert.Contains(run.Files.Values, f => f.Contains(member, StringComparison.Ordinal));
+    }
+
     [Fact]
-    public void Batch_normalization_with_its_own_scale_is_refused() => LayerCheck.Refused("PTX0402",
-        LayerCheck.Net("layer { name: 'b' type: 'BatchNorm' bottom: 'x' top: 'b' batch_norm_param { scale_bias: ⟦true⟧ } }", "1 2"), "Scale layer");
+    public void Which_has_five_blobs_of_which_two_are_learned()
+    {
+        using var net = CompiledNet.Of(LayerCheck.Net("layer { name: 'b' type: 'BatchNorm' bottom: 'x' top: 'b' batch_norm_param { scale_bias: true eps: 1e-4 moving_average_fraction: .9 } param { lr_mult: 0 } param { lr_mult: 0 } param { lr_mult: 0 } param { lr_mult: 2 } param { lr_mult: 3 } }", "2 1"));
+        Assert.Equal([2f, 3f], net.Net.LearnableParameters.Select(p => p.LrMult));
+        Assert.Equal(["Mean", "Variance", "Factor", "Scale", "Bias"], net.Net.GetType().GetProperty("B")!.PropertyType.GetProperties(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.DeclaredOnly).Select(p => p.Name));
+    }
+
+    [Fact]
+    public void And_averages_what_it_has_seen()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new ScaledBatchNorm("b", 1, eps: 1, movingAverageFraction: 0.75f, scaleFiller: Filler.Constant(2), biasFiller: Filler.Constant(5));
+        float deviation = MathF.Sqrt(1 + 1); // variance 1 and eps
+        Numbers.AreClose([5 - (2 / deviation), 5 + (2 / deviation)], layer.forward(tensor([1f, 3], [2, 1]), useGlobalStats: false));
+        Numbers.AreClose([2], layer.Mean);
+        Numbers.AreClose([1], layer.Variance);
+        layer.forward(tensor([4f, 8], [2, 1]), useGlobalStats: false); // mean 6, variance 4: the second batch replaces the first
+        Numbers.AreClose([6], layer.Mean);
+        layer.forward(tensor([1f, 3], [2, 1]), useGlobalStats: false);
+        Numbers.AreClose([5], layer.Mean);
+        Numbers.AreClose([3.25f], layer.Variance);
+        Numbers.AreClose([5 + (2 * 2 / MathF.Sqrt(4.25f))], layer.forward(tensor([7f], [1, 1]), useGlobalStats: true));
+        Numbers.AreClose([1], layer.Factor);
+        Numbers.GradientIsRight(x => layer.forward(x, useGlobalStats: false), Numbers.Mixed(3, 1, 2, 2));
+    }
 }
