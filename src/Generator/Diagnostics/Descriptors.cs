@@ -56,6 +56,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TooLarge = Error("PTX0404", "Blob too large", "{0} layer '{1}': {2}");
     public static readonly DiagnosticDescriptor ForkField = Warning("PTX0405", "Field of a fork without effect", "'{0}' is an addition of {1} and has no effect here: {2}");
     public static readonly DiagnosticDescriptor ForkValue = Error("PTX0406", "Value of a fork not supported", "'{0}' is an addition of {1} and not supported: {2}");
+    public static readonly DiagnosticDescriptor OddLabels = Warning("PTX0407", "Labels in rows of another length", "MultiBoxLoss layer '{0}' reads the numbers of '{1}' {2} one after the other, 8 for each of {3} true boxes, as SSD does; labels of the shape [1,1,boxes,8] are expected");
 
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");
