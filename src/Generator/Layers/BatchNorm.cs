@@ -10,7 +10,7 @@ namespace Prototxt.Generator.Layers;
 /// </summary>
 internal sealed class BatchNorm : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override string? MemberType => "BatchNorm";
 
@@ -29,9 +29,9 @@ internal sealed class BatchNorm : LayerType
             if (spec.Float("lr_mult") != 0)
                 return layer.Refuse(spec, "lr_mult", "the running sums are no learned parameters; their lr_mult must be 0");
 
-        long channels = layer.Bottom[1].Size;
+        Dim channels = new(layer.Bottom[1].Size);
         bool global = IsGlobal(layer, param);
-        Args args = new Args().Long("channels", channels).Float("eps", param, "eps", omit: 1e-5f);
+        Args args = new Args().Long("channels", channels.OrOpen).Float("eps", param, "eps", omit: 1e-5f);
         // Only training averages, and nets often give it in the TRAIN phase alone: what TRAIN says counts.
         Args average = new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f);
         Shape perChannel = Shape.Of(channels);
@@ -47,12 +47,11 @@ internal sealed class BatchNorm : LayerType
 
     private static LayerPlan? WithScale(LayerContext layer, Message param)
     {
-        if (!layer.Bottom[1].IsKnown)
-            return layer.Mismatch(0, "needs to know its channels, which the prototxt does not tell");
-        Shape perChannel = Shape.Of(layer.Bottom[1]);
+        Dim channels = new(layer.Bottom[1].Size);
+        Shape perChannel = Shape.Of(channels);
         if (!Fillers.TryRead(layer, param, "scale_filler", "scaleFiller", perChannel, out string? scale) || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", perChannel, out string? bias))
             return null;
-        Args args = new Args().Long("channels", layer.Bottom[1].Size).Float("eps", param, "eps", omit: 1e-5f);
+        Args args = new Args().Long("channels", channels.OrOpen).Float("eps", param, "eps", omit: 1e-5f);
         string[] average = [.. new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f).ToArray(), .. Fillers.Join(scale, bias)];
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", IsGlobal(layer, param)).ToArray()))
         {

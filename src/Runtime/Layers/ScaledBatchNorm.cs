@@ -15,13 +15,15 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
 {
     private const int Replaced = 2;
 
-    private readonly long channels;
+    private readonly Filler scaleFiller;
+    private readonly Filler? biasFiller;
     private readonly float eps, movingAverageFraction;
+    private long channels;
     private int batches;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="eps">Added to the variance before the root; never less than 1e-5.</param>
     /// <param name="movingAverageFraction">The share of the running statistics that stays when a batch is added.</param>
     /// <param name="scaleFiller">Fills a new scale; ones if left out.</param>
@@ -35,12 +37,14 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
         : base(name)
     {
         this.channels = channels;
+        this.scaleFiller = scaleFiller ?? Filler.Constant(1);
+        this.biasFiller = biasFiller;
         this.eps = MathF.Max(eps, 1e-5f);
         this.movingAverageFraction = movingAverageFraction;
         register_buffer("mean", zeros(channels, ScalarType.Float32, device).DetachFromDisposeScope());
         register_buffer("variance", zeros(channels, ScalarType.Float32, device).DetachFromDisposeScope());
         register_buffer("factor", ones(1, ScalarType.Float32, device).DetachFromDisposeScope());
-        LearnedBlob.Register(this, "scale", [channels], scaleFiller ?? Filler.Constant(1), scale, device);
+        LearnedBlob.Register(this, "scale", [channels], this.scaleFiller, scale, device);
         LearnedBlob.Register(this, "bias", [channels], biasFiller, bias, device);
     }
 
@@ -66,10 +70,21 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
     public override Tensor forward(Tensor x, bool useGlobalStats)
     {
         ArgumentNullException.ThrowIfNull(x);
+        if (channels == 0 && x.dim() > 1)
+            Open(x.shape[1]);
         if (x.dim() < 2 || x.shape[1] != channels)
             Require.Fail(GetName(), $"a bottom of {channels} channels", x);
         using var scope = NewDisposeScope();
         return (useGlobalStats ? nn.functional.batch_norm(x, Mean, Variance, Scale, Bias, eps: eps) : ByBatch(x)).MoveToOuterDisposeScope();
+    }
+
+    private void Open(long found)
+    {
+        LearnedBlob.Complete(this, "mean", [found]);
+        LearnedBlob.Complete(this, "variance", [found]);
+        LearnedBlob.Complete(this, "scale", [found], scaleFiller);
+        LearnedBlob.Complete(this, "bias", [found], biasFiller);
+        channels = found;
     }
 
     private Tensor ByBatch(Tensor x)

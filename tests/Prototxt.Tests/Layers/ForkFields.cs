@@ -148,6 +148,16 @@ public class ForkFieldsTests
     }
 
     [Fact]
+    public void And_takes_its_channels_from_the_first_batch()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new ScaledBatchNorm("b", 0, biasFiller: Filler.Constant(5));
+        Numbers.AreClose([5, 5, 5], layer.forward(ones(1, 3, 1), useGlobalStats: false));
+        Assert.Equal([3], layer.Scale.shape);
+        Assert.Throws<ArgumentException>(() => layer.forward(ones(1, 2, 1), useGlobalStats: true));
+    }
+
+    [Fact]
     public void And_averages_what_it_has_seen()
     {
         using var scope = NewDisposeScope();
