@@ -22,6 +22,19 @@ internal sealed record NetState(Phase Phase, int Level, EquatableArray<string> S
         return include.Count > 0 ? include.Any(Meets) : !exclude.Any(Meets);
     }
 
+    /// <summary>The stages that an excluded layer waits for; none where something else keeps it out.</summary>
+    public IReadOnlyList<string> MissingStages(Message layer)
+    {
+        foreach (Message rule in layer.Subs("include"))
+        {
+            string[] stages = [.. rule.All("stage").Select(s => s.String)];
+            if ((this with { Stages = Stages.Concat(stages).ToArray().ToEquatableArray() }).Meets(rule))
+                return [.. stages.Where(s => !Stages.Contains(s))];
+        }
+
+        return [];
+    }
+
     private bool Meets(Message rule) =>
         !(rule.Has("phase") && !IsIn(rule.Enum("phase")))
         && !(rule.Has("min_level") && Level < rule.Int("min_level"))
