@@ -15,7 +15,7 @@ internal sealed class InfogainLoss : LayerType
         if (!layer.Counts(2, 3, 1, 2))
             return null;
         Message param = layer.Param("infogain_loss_param");
-        if (layer.Axis(param, "axis") is not { } axis || !LossParam.LabelsFit(layer, axis))
+        if (layer.Axis(param, "axis") is not { } axis || !LossParam.LabelsFit(layer, axis) || !LossParam.Divides(layer))
             return null;
         bool matrixGiven = layer.Bottoms.Count == 3;
         if (!matrixGiven && !param.Has("source"))
