@@ -13,12 +13,17 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag)
 
     private Message Bind(MessageSyntax syntax, MessageSchema schema, TextSpan nameSpan, MessageSchema? parent, FieldSchema? own)
     {
-        var message = new Message(schema, syntax.Span, nameSpan);
+        bool isRaw = RawLayers.IsOne(syntax, schema);
+        var message = new Message(schema, syntax.Span, nameSpan) { Raw = isRaw ? [.. syntax.Fields.Where(RawLayers.Keeps)] : [] };
         HashSet<string> given = [];
         foreach (FieldSyntax field in syntax.Fields)
         {
             given.Add(field.Name);
-            if (schema.Field(field.Name) is { } known)
+            if (isRaw && RawLayers.Keeps(field))
+            {
+                ReportUnreadable(field.Value);
+            }
+            else if (schema.Field(field.Name) is { } known)
             {
                 Bind(message, known, field);
                 if (message.Find(known.Name) is null)

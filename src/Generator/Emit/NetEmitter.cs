@@ -17,6 +17,8 @@ internal static class NetEmitter
             yield return ($"{stem}.{view.Name}Blobs.g.cs", BlobSetEmitter.Emit(net, view));
         }
 
+        if (net.Hooks.Count > 0)
+            yield return (stem + ".Hooks.g.cs", HookEmitter.Emit(net));
         if (net.Main is { } main)
             yield return (stem + ".Summary.g.cs", SummaryEmitter.Emit(net, main));
     }
@@ -75,7 +77,7 @@ internal static class NetEmitter
         string geometry = member.Geometry.Length > 0 ? ", " + Comments.Xml(member.Geometry) : "";
         string macs = member.Macs > 0 ? $", {member.Macs.Grouped()} MACs" : "";
         code.Line();
-        code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {member.LayerType}{geometry}; {member.Shapes}, {member.Parameters.Grouped()} parameters{macs}.</summary>");
+        code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {Comments.Xml(member.LayerType)}{geometry}; {member.Shapes}, {member.Parameters.Grouped()} parameters{macs}.</summary>");
         code.Line($"/// <remarks>{string.Join(", ", member.Blobs.Select(b => $"{b.Property} {b.Shape}{(b.IsShared ? " (shared)" : "")}"))}. Layer \"{Comments.Xml(member.LayerName)}\" of {Comments.Xml(net.FileName)}.</remarks>");
         code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; }}");
     }

@@ -89,7 +89,7 @@ internal static class ViewEmitter
                 case CallKind.None:
                     break;
                 case CallKind.Identity:
-                    code.Line($"// {Comments.Plain(step.LayerName)} ({step.LayerType}) changes nothing here");
+                    code.Line($"// {Comments.Plain(step.LayerName)} ({Comments.Plain(step.LayerType)}) changes nothing here");
                     break;
                 default:
                     EmitStep(code, view, step, liveness.MayOverwrite(s, step), names, Name);
@@ -108,6 +108,12 @@ internal static class ViewEmitter
     private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, bool overwrite, string[] names, Func<int, string> name)
     {
         string call = Calls.Expression(step, name, overwrite: overwrite);
+        if (step.Tops.Count == 0)
+        {
+            code.Line($"{call};");
+            return;
+        }
+
         string shape = string.Join(", ", step.Tops.Select(t => view.Values[t].Shape));
         if (overwrite && step.InPlace)
             names[step.Tops[0]] = name(step.Bottoms[0]);

@@ -1,5 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Hooks;
 using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Layers;
 
@@ -99,7 +100,9 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
         if (LayerRegistry.Find(type) is { } known)
             return known;
-        bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, Hints.DidYouMean(type, LayerRegistry.Names));
+        if (options.Hooks.Resolve(layer) is { } supplied)
+            return supplied;
+        HookDiagnostics.Report(layer, name, options, bag);
         return null;
     }
 
