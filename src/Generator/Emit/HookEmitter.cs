@@ -42,6 +42,8 @@ internal static class HookEmitter
 
         if (hook.Returns.Length > 0)
             code.Line($"/// <returns>{hook.Returns}</returns>");
+        // An analyzer would have the project's half static, which the other half decides.
+        code.Line("[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\"Performance\", \"CA1822\", Justification = \"It may use members.\")]");
         code.Line($"private partial {hook.ReturnType} {hook.Method}({string.Join(", ", parameters)});");
     }
 

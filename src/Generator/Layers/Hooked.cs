@@ -30,7 +30,7 @@ internal sealed class Hooked(HookType hook, Message message) : LayerType
             return null;
         var call = new LayerCall(CallKind.Hook, hook.Method, EquatableArray<string>.Empty)
         {
-            Tops = hook.ListsTops || layer.TopCount > 1 ? TopStyle.Array : TopStyle.Single,
+            Tops = layer.TopCount > 1 || (hook.ListsTops && layer.TopCount == 1) ? TopStyle.Array : TopStyle.Single,
             ListedBottoms = hook.ListsBottoms ? layer.Bottoms.Count : 0,
             TakesBlobs = hook.TakesBlobs,
             Sizes = tops.Select(t => t!.Value.Sizes).ToEquatableArray(),

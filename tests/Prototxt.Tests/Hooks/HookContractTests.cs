@@ -78,7 +78,7 @@ public class HookContractTests
         using CompiledNet net = HookNet.Compile(Data + """layer { name: "own" type: "Own" bottom: "data" top: "own" }""", """
             partial class Net
             {
-                public List<Tensor> Made { get; } = [];
+                internal List<Tensor> Made { get; } = [];
                 private partial Tensor Own(Tensor data, OwnParameter parameter)
                 {
                     Made.Add(data + 1);
@@ -90,7 +90,7 @@ public class HookContractTests
         using Tensor data = zeros(2, 3);
         using (BlobSet blobs = net.Blobs("Predict", Inputs(data)))
             Assert.Equal(2, blobs["own"].data<float>()[0]);
-        Assert.All((List<Tensor>)net.Type.GetProperty("Made")!.GetValue(net.Net)!, t => Assert.True(t.IsInvalid));
+        Assert.All((List<Tensor>)net.Type.GetProperty("Made", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(net.Net)!, t => Assert.True(t.IsInvalid));
     }
 
     [Fact]
@@ -98,16 +98,16 @@ public class HookContractTests
     {
         using CompiledNet net = HookNet.Compile(Data + """
             layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" param { name: "w" lr_mult: 3 } inner_product_param { num_output: 5 bias_term: false weight_filler { type: "xavier" } } }
-            layer { name: "own" type: "Own" bottom: "data" top: "own" param { name: "w" } param { lr_mult: 2 decay_mult: 0 } }
+            layer { name: "own" type: "Own" bottom: "data" top: "mine" param { name: "w" } param { lr_mult: 2 decay_mult: 0 } }
             layer { name: "twin" type: "Own" bottom: "data" top: "twin" param { name: "t" } param { name: "t" share_mode: PERMISSIVE } }
             layer { name: "bare" type: "Own" bottom: "data" top: "bare" }
             """, """
             partial class Net
             {
-                private partial Tensor Own(Tensor bottom, OwnParameter parameter, IReadOnlyList<Parameter> blobs) =>
-                    blobs.Count == 0 ? bottom : torch.nn.functional.linear(bottom, blobs[0]) + blobs[1].sum();
+                private partial Tensor Own(Tensor data, OwnParameter parameter, IReadOnlyList<Parameter> blobs) =>
+                    blobs.Count == 0 ? data : torch.nn.functional.linear(data, blobs[0]) + blobs[1].sum();
             }
-            """, ("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: N,5; twin: N,2; bare: =data"), ("PrototxtBlobShapes", "own: 5,3 / scalar; twin: 2,3 / 3,2"));
+            """, ("PrototxtHooks", "Own"), ("PrototxtTopShapes", "mine: N,5; twin: N,2; bare: =data"), ("PrototxtBlobShapes", "own: 5,3 / scalar; twin: 2,3 / 3,2"));
         Assert.Equal(["ip 0 3 1", "own 1 2 0", "twin 0 1 1"], net.Net.LearnableParameters.Select(p => FormattableString.Invariant($"{p.Layer} {p.Index} {p.LrMult} {p.DecayMult}")));
         var layers = net.Net.LearnedLayers;
         Assert.Equal([("ip", "InnerProduct", "5,3"), ("own", "Own", "5,3 "), ("twin", "Own", "2,3 3,2")], layers.Select(l => (l.Name, l.Type, string.Join(" ", l.Blobs.Select(b => string.Join(",", b.shape))))));
@@ -120,7 +120,8 @@ public class HookContractTests
             offset.fill_(0.5f);
         IReadOnlyDictionary<string, Tensor> result = net.Run("Predict", Inputs(data));
         using Tensor expected = data.matmul(weight.t()).add(0.5f);
-        Assert.True(result["Own"].allclose(expected));
+        Assert.Equal(["Ip", "Mine", "Twin", "Bare"], result.Keys);
+        Assert.True(result["Mine"].allclose(expected));
         Assert.True(result["Bare"].allclose(data));
 
         string file = Path.GetTempFileName();

@@ -30,7 +30,7 @@ public class HostileHookTests
         string name = type.Replace("\\\"", "\"", StringComparison.Ordinal);
         Clean($$"""
             layer { name: "{{type}}" type: "{{type}}" bottom: "data" top: "{{type}}" x { y: 1 } }
-            layer { name: "Fc" type: "InnerProduct" bottom: "{{type}}" top: "Fc" inner_product_param { num_output: 2 } }
+            layer { name: "Fc" type: "InnerProduct" bottom: "{{type}}" top: "out" inner_product_param { num_output: 2 } }
             """, name, name);
     }
 

@@ -14,6 +14,7 @@ partial class Mixed
     /// <param name="bottom">The bottom of this position, which stays the net's.</param>
     /// <param name="parameter">What the prototxt says of the layer.</param>
     /// <returns>A new tensor.</returns>
+    [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
     private partial Tensor SoftSign(Tensor bottom, SoftSignParameter parameter);
 
     /// <summary>What the prototxt says of a layer of the type SoftSign.</summary>
@@ -42,6 +43,7 @@ partial class Mixed
     /// <param name="soft1">soft1, which stays the net's.</param>
     /// <param name="parameter">What the prototxt says of the layer.</param>
     /// <returns>New tensors, one for each top, in order.</returns>
+    [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
     private partial (Tensor, Tensor) Halves(Tensor soft1, HalvesParameter parameter);
 
     /// <summary>What the prototxt says of a layer of the type Halves.</summary>
@@ -82,6 +84,7 @@ partial class Mixed
     /// <param name="target">target, which stays the net's.</param>
     /// <param name="parameter">What the prototxt says of the layer.</param>
     /// <returns>A new tensor.</returns>
+    [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
     private partial Tensor SquareLoss(Tensor low, Tensor target, SquareLossParameter parameter);
 
     /// <summary>What the prototxt says of a layer of the Python class SquareLoss.</summary>
