@@ -61,6 +61,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         for (int i = 0; i < spec.Tops.Count; i++)
             sound &= AddTop(node, spec, i);
 
+        if (node.Type is Hooked hooked)
+            sound &= hooked.TopsAreGiven(options, bag);
         if (sound)
             node.Plan = OverwritableIfPointwise(node.Type, SizeCheck.Plan(node, bag, options));
         if (node.Plan is { } plan)

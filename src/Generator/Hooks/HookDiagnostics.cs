@@ -16,7 +16,7 @@ internal static class HookDiagnostics
         {
             string meant = Hints.DidYouMean(type, LayerRegistry.Names);
             string advice = meant.Length > 0 ? $" A type of your own is supplied with PrototxtHooks=\"{type}\""
-                : hook is not null ? $"; supply it: {Advice(hook)}"
+                : hook is not null ? $"; supply it: {Advice(hook, options)}"
                 : "";
             bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, meant + advice);
         }
@@ -26,10 +26,10 @@ internal static class HookDiagnostics
         }
         else
         {
-            bag.Report(Descriptors.PythonLayer, layer.Sub("python_param")!.SpanOf("layer"), name, PythonLayer.Class(layer), hook is null ? "" : Advice(hook));
+            bag.Report(Descriptors.PythonLayer, layer.Sub("python_param")!.SpanOf("layer"), name, PythonLayer.Class(layer), hook is null ? "" : Advice(hook, options));
         }
     }
 
-    private static string Advice(HookType hook) =>
-        $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class: {hook.Signature}";
+    private static string Advice(HookType hook, NetOptions options) =>
+        $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {options.Hooks.ClassName}: {hook.Signature}";
 }

@@ -17,11 +17,18 @@ internal sealed class HookTable
     private readonly HashSet<string> names = [];
     private readonly List<HookType> supplied = [];
 
-    private HookTable()
+    private readonly HashSet<string> withBlobs;
+
+    private HookTable(string className, IEnumerable<string> withBlobs)
     {
+        ClassName = className;
+        this.withBlobs = [.. withBlobs];
     }
 
-    public static HookTable Empty { get; } = new();
+    public static HookTable Empty { get; } = new("", []);
+
+    /// <summary>The class whose methods the project writes.</summary>
+    public string ClassName { get; }
 
     /// <summary>The types that the project supplies, in the order of the file.</summary>
     public IReadOnlyList<HookType> Supplied => supplied;
@@ -31,7 +38,7 @@ internal sealed class HookTable
 
     public static HookTable Of(IEnumerable<Message> layers, NetOptions options, string className, DiagnosticBag bag)
     {
-        var table = new HookTable();
+        var table = new HookTable(className, options.BlobShapes.Select(b => b.Layer));
         Dictionary<string, List<Message>> groups = [];
         List<string> order = [];
         foreach (Message layer in layers.Where(l => l.String("type").Length > 0 && LayerRegistry.Find(l.String("type")) is null))
@@ -71,7 +78,7 @@ internal sealed class HookTable
     /// <summary>What stands for the layer's type; null where the project does not supply it.</summary>
     public LayerType? Resolve(Message layer) =>
         IsSource(layer) ? new UnknownSource(layer)
-        : Find(layer) is { IsSupplied: true } type ? new Hooked(type, layer)
+        : Find(layer) is { IsSupplied: true } type ? new Hooked(type, layer, withBlobs.Contains(layer.String("name")))
         : null;
 
     /// <summary>Whether it is a layer of an unknown type that makes data.</summary>

@@ -10,7 +10,7 @@ namespace Prototxt.Generator.Layers;
 /// A layer that the project supplies: of a type that Prototxt does not know, or one that runs Python. Its call is a partial
 /// method of the generated class; the shapes of its tops and learned blobs come from the item's metadata.
 /// </summary>
-internal sealed class Hooked(HookType hook, Message message) : LayerType
+internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : LayerType
 {
     public override string Name => message.String("type");
 
@@ -18,6 +18,23 @@ internal sealed class Hooked(HookType hook, Message message) : LayerType
 
     /// <summary>With a loss weight it is a loss. Caffe knows no other sign of one in a layer that is not its own.</summary>
     public override LayerTraits Traits => message.All("loss_weight").Any(w => w.Float != 0) ? LayerTraits.InPlace | LayerTraits.Evaluation : LayerTraits.InPlace;
+
+    public override string? MemberType => hasBlobs ? "Hook" : null;
+
+    /// <summary>Whether the metadata says the shape of every top. It can be asked of a layer whose bottoms have none, so that all that is missing is said at once.</summary>
+    public bool TopsAreGiven(NetOptions options, DiagnosticBag bag)
+    {
+        IReadOnlyList<Value> bottoms = message.All("bottom");
+        string[] missing = [.. message.All("top").Where(t => options.TopShapeOf(t.String) is null).Select(Report)];
+        return missing.Length == 0;
+
+        string Report(Value top)
+        {
+            string like = bottoms.Count > 0 ? $"; PrototxtTopShapes=\"{top.String}: ={bottoms[0].String}\" says that it is that of the bottom" : "";
+            bag.Report(Descriptors.TopShape, top.Span, top.String, message.String("name"), $"is not known. Give it on the AdditionalFiles item, for example PrototxtTopShapes=\"{top.String}: N,?,7,7\", where N is the batch and ? any size{like}");
+            return top.String;
+        }
+    }
 
     public override LayerPlan? Plan(LayerContext layer)
     {
@@ -44,13 +61,7 @@ internal sealed class Hooked(HookType hook, Message message) : LayerType
 
     private static (Shape, EquatableArray<HookSize>)? Top(LayerContext layer, int index)
     {
-        string top = layer.TopNames[index];
-        if (layer.Options.TopShapeOf(top) is not { } given)
-        {
-            string like = layer.BottomNames.Count > 0 ? $"; PrototxtTopShapes=\"{top}: ={layer.BottomNames[0]}\" says that it is that of the bottom" : "";
-            return Refuse(layer, index, $"is not known. Give it on the AdditionalFiles item, for example PrototxtTopShapes=\"{top}: N,?,7,7\", where N is the batch and ? any size{like}");
-        }
-
+        TopShape given = layer.Options.TopShapeOf(layer.TopNames[index])!;
         int same = given.SameAs is null ? -1 : layer.BottomNames.ToList().IndexOf(given.SameAs);
         if (given.SameAs is not null && same < 0)
             return Refuse(layer, index, $"is to be that of '{given.SameAs}', which is no bottom of the layer" + Hints.DidYouMean(given.SameAs, layer.BottomNames));
