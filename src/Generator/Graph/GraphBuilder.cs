@@ -62,7 +62,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             sound &= AddTop(node, spec, i);
 
         if (node.Type is Hooked hooked)
-            sound &= hooked.TopsAreGiven(options, bag);
+            sound &= hooked.IsComplete(options, bag);
         if (sound)
             node.Plan = OverwritableIfPointwise(node.Type, SizeCheck.Plan(node, bag, options));
         if (node.Plan is { } plan)

@@ -21,19 +21,23 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
 
     public override string? MemberType => hasBlobs ? "Hook" : null;
 
-    /// <summary>Whether the metadata says the shape of every top. It can be asked of a layer whose bottoms have none, so that all that is missing is said at once.</summary>
-    public bool TopsAreGiven(NetOptions options, DiagnosticBag bag)
+    /// <summary>Whether the metadata says every shape. It can be asked of a layer whose bottoms have none, so that all that is missing is said at once.</summary>
+    public bool IsComplete(NetOptions options, DiagnosticBag bag)
     {
+        string name = message.String("name");
         IReadOnlyList<Value> bottoms = message.All("bottom");
-        string[] missing = [.. message.All("top").Where(t => options.TopShapeOf(t.String) is null).Select(Report)];
-        return missing.Length == 0;
-
-        string Report(Value top)
+        IReadOnlyList<Message> specs = message.Subs("param");
+        Value[] tops = [.. message.All("top").Where(t => options.TopShapeOf(t.String) is null)];
+        foreach (Value top in tops)
         {
             string like = bottoms.Count > 0 ? $"; PrototxtTopShapes=\"{top.String}: ={bottoms[0].String}\" says that it is that of the bottom" : "";
-            bag.Report(Descriptors.TopShape, top.Span, top.String, message.String("name"), $"is not known. Give it on the AdditionalFiles item, for example PrototxtTopShapes=\"{top.String}: N,?,7,7\", where N is the batch and ? any size{like}");
-            return top.String;
+            bag.Report(Descriptors.TopShape, top.Span, top.String, name, $"is not known. Give it on the AdditionalFiles item, for example PrototxtTopShapes=\"{top.String}: N,?,7,7\", where N is the batch and ? any size{like}");
         }
+
+        bool learns = specs.Count > 0 && options.BlobShapesOf(name) is null;
+        if (learns)
+            bag.Report(Descriptors.BlobShapes, specs[0].NameSpan, name, specs.Count.Plural("param entry").Replace("entrys", "entries"));
+        return tops.Length == 0 && !learns;
     }
 
     public override LayerPlan? Plan(LayerContext layer)
@@ -43,7 +47,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
                 python.Has(field);
 
         (Shape Shape, EquatableArray<HookSize> Sizes)?[] tops = [.. layer.TopNames.Select((_, i) => Top(layer, i))];
-        if (!TryBlobs(layer, out MemberPlan? member) || tops.Any(t => t is null))
+        if (tops.Any(t => t is null))
             return null;
         var call = new LayerCall(CallKind.Hook, hook.Method, EquatableArray<string>.Empty)
         {
@@ -54,7 +58,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         };
         return new LayerPlan(tops.Select(t => t!.Value.Shape).ToEquatableArray(), call)
         {
-            Member = member,
+            Member = layer.Options.BlobShapesOf(layer.Name) is { } blobs ? Member(blobs) : null,
             Geometry = hook.IsPython ? $"{PythonLayer.Module(message)}.{PythonLayer.Class(message)}".TrimStart('.') : "",
         };
     }
@@ -97,19 +101,9 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         return null;
     }
 
-    private bool TryBlobs(LayerContext layer, out MemberPlan? member)
+    private static MemberPlan Member(BlobShapes given)
     {
-        member = null;
-        IReadOnlyList<Message> specs = message.Subs("param");
-        if (layer.Options.BlobShapesOf(layer.Name) is not { } given)
-        {
-            if (specs.Count > 0)
-                layer.Report(Descriptors.BlobShapes, specs[0].NameSpan, layer.Name, specs.Count.Plural("param entry").Replace("entrys", "entries"));
-            return specs.Count == 0;
-        }
-
         string shapes = "[" + string.Join(", ", given.Shapes.Select(s => "[" + string.Join(", ", s.Sizes.Select(n => n.ToText())) + "]")) + "]";
-        member = new MemberPlan("Hook", new([shapes]), given.Shapes.Select((s, i) => new LearnedBlob($"Blobs[{i.ToText()}]", $"blob{i.ToText()}", s) { Index = i }).ToEquatableArray());
-        return true;
+        return new MemberPlan("Hook", new([shapes]), given.Shapes.Select((s, i) => new LearnedBlob($"Blobs[{i.ToText()}]", $"blob{i.ToText()}", s) { Index = i }).ToEquatableArray());
     }
 }
