@@ -21,7 +21,7 @@ internal static class HookCalls
         if (step.Tops.Count == 0)
             return $"Caffe::Hook.Run({call})";
 
-        string[] shapes = [.. step.Call.Sizes.Select(top => "[" + string.Join(", ", top.Select(Size)) + "]")];
+        string[] shapes = [.. step.Call.Shapes.Select(top => top.Sizes is { } sizes ? "[" + string.Join(", ", sizes.Select(Size)) + "]" : "null")];
         return step.Call.Tops == TopStyle.Single ? $"Caffe::Hook.Top({call}, {shapes[0]})" : $"Caffe::Hook.Tops({call}, [{string.Join(", ", shapes)}])";
 
         string Size(HookSize size) => size.Bottom >= 0 ? $"{bottom(step.Bottoms[size.Bottom])}.shape[{size.Axis.ToText()}]" : size.Size.ToText();

@@ -34,7 +34,11 @@ internal sealed record InputShape(string Blob, EquatableArray<long> Sizes)
 }
 
 /// <summary>The shape of a supplied layer's top: that of a bottom, or sizes, of which an unknown one may be the batch.</summary>
-internal sealed record TopShape(string Blob, string? SameAs, EquatableArray<Dim> Sizes);
+internal sealed record TopShape(string Blob, string? SameAs, EquatableArray<Dim> Sizes)
+{
+    /// <summary>Not even the number of axes is told.</summary>
+    public bool IsAny { get; init; }
+}
 
 /// <summary>The shapes of a supplied layer's learned blobs, in Caffe's order.</summary>
 internal sealed record BlobShapes(string Layer, EquatableArray<Shape> Shapes);

@@ -17,7 +17,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
     public HookType Hook => hook;
 
     /// <summary>With a loss weight it is a loss. Caffe knows no other sign of one in a layer that is not its own.</summary>
-    public override LayerTraits Traits => message.All("loss_weight").Any(w => w.Float != 0) ? LayerTraits.InPlace | LayerTraits.Evaluation : LayerTraits.InPlace;
+    public override LayerTraits Traits => message.All("loss_weight").Any(w => w.Float != 0) ? LayerTraits.InPlace | LayerTraits.AnyRank | LayerTraits.Evaluation : LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override string? MemberType => hasBlobs ? "Hook" : null;
 
@@ -46,7 +46,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
             foreach (string field in (string[])["module", "layer", "param_str", "share_in_parallel"])
                 python.Has(field);
 
-        (Shape Shape, EquatableArray<HookSize> Sizes)?[] tops = [.. layer.TopNames.Select((_, i) => Top(layer, i))];
+        (Shape Shape, HookShape Check)?[] tops = [.. layer.TopNames.Select((_, i) => Top(layer, i))];
         if (tops.Any(t => t is null))
             return null;
         var call = new LayerCall(CallKind.Hook, hook.Method, EquatableArray<string>.Empty)
@@ -54,7 +54,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
             Tops = layer.TopCount > 1 || (hook.ListsTops && layer.TopCount == 1) ? TopStyle.Array : TopStyle.Single,
             ListedBottoms = hook.ListsBottoms ? layer.Bottoms.Count : 0,
             TakesBlobs = hook.TakesBlobs,
-            Sizes = tops.Select(t => t!.Value.Sizes).ToEquatableArray(),
+            Shapes = tops.Select(t => t!.Value.Check).ToEquatableArray(),
         };
         return new LayerPlan(tops.Select(t => t!.Value.Shape).ToEquatableArray(), call)
         {
@@ -63,14 +63,16 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         };
     }
 
-    private static (Shape, EquatableArray<HookSize>)? Top(LayerContext layer, int index)
+    private static (Shape, HookShape)? Top(LayerContext layer, int index)
     {
         TopShape given = layer.Options.TopShapeOf(layer.TopNames[index])!;
         int same = given.SameAs is null ? -1 : layer.BottomNames.ToList().IndexOf(given.SameAs);
         if (given.SameAs is not null && same < 0)
             return Refuse(layer, index, $"is to be that of '{given.SameAs}', which is no bottom of the layer" + Hints.DidYouMean(given.SameAs, layer.BottomNames));
-        if (same >= 0)
-            return (layer.Bottoms[same], layer.Bottoms[same].Dims.Select((d, axis) => d.IsKnown && !d.IsBatch ? new HookSize(d.Size) : new HookSize(-1, same, axis)).ToEquatableArray());
+        if (same >= 0 && layer.Bottoms[same].IsRanked)
+            return (layer.Bottoms[same], new HookShape(layer.Bottoms[same].Dims.Select((d, axis) => d.IsKnown && !d.IsBatch ? new HookSize(d.Size) : new HookSize(-1, same, axis)).ToEquatableArray()));
+        if (same >= 0 || given.IsAny)
+            return (same >= 0 ? layer.Bottoms[same] : Shape.OfAnyRank(Dim.Unknown), new HookShape(null));
 
         List<Dim> dims = [];
         List<HookSize> sizes = [];
@@ -83,7 +85,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
             sizes.Add(hookSize);
         }
 
-        return (Shape.Of(dims), sizes.ToEquatableArray());
+        return (Shape.Of(dims), new HookShape(sizes.ToEquatableArray()));
     }
 
     private static (Dim, HookSize) Batch(LayerContext layer)
@@ -95,7 +97,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         return (Dim.Unknown, default);
     }
 
-    private static (Shape, EquatableArray<HookSize>)? Refuse(LayerContext layer, int top, string reason)
+    private static (Shape, HookShape)? Refuse(LayerContext layer, int top, string reason)
     {
         layer.Report(Descriptors.TopShape, layer.Layer.All("top")[top].Span, layer.TopNames[top], layer.Name, reason);
         return null;

@@ -62,13 +62,16 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
     /// <summary>The supplied method has a parameter for the layer's learned blobs.</summary>
     public bool TakesBlobs { get; init; }
 
-    /// <summary>The sizes that each top of a supplied method must have.</summary>
-    public EquatableArray<EquatableArray<HookSize>> Sizes { get; init; } = EquatableArray<EquatableArray<HookSize>>.Empty;
+    /// <summary>The shapes that the tops of a supplied method must have.</summary>
+    public EquatableArray<HookShape> Shapes { get; init; } = EquatableArray<HookShape>.Empty;
 
     public static LayerCall Nothing { get; } = new(CallKind.None, "", EquatableArray<string>.Empty);
 
     public static LayerCall Identity { get; } = new(CallKind.Identity, "", EquatableArray<string>.Empty) { SharesStorage = true };
 }
+
+/// <summary>What a supplied method's result is held against: sizes, or nothing where any shape will do.</summary>
+internal sealed record HookShape(EquatableArray<HookSize>? Sizes);
 
 /// <summary>The size of an axis: a number, -1 for any, or that of a bottom's axis.</summary>
 internal readonly record struct HookSize(long Size, int Bottom = -1, int Axis = 0);

@@ -1,5 +1,4 @@
 using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Hooks;
 using Prototxt.Generator.Infrastructure;
@@ -25,12 +24,10 @@ internal sealed class UnknownSource(Message message) : LayerType
         List<Shape> tops = [];
         for (int i = 0; i < layer.TopCount; i++)
         {
-            if (layer.Options.ShapeOf(layer.TopNames[i]) is { } shape)
-                tops.Add(shape);
-            else
-                layer.Report(Descriptors.UnknownShape, layer.Layer.All("top")[i].Span, layer.Name, layer.TopNames[i], PythonLayer.IsOne(message) ? $"the Python class {PythonLayer.Class(message)} makes it" : $"only the layer type {Name} knows it");
+            tops.Add(layer.Options.ShapeOf(layer.TopNames[i]) ?? Shape.OfAnyRank(Dim.Unknown));
+            Transform.Remark(layer, i, tops[i], PythonLayer.IsOne(message) ? $"the Python class {PythonLayer.Class(message)} makes it" : $"only the layer type {Name} knows it");
         }
 
-        return tops.Count < layer.TopCount ? null : new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing);
+        return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing);
     }
 }

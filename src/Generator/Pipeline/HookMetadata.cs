@@ -11,7 +11,7 @@ namespace Prototxt.Generator.Pipeline;
 /// <summary>What an item's metadata says of the layers that its project supplies.</summary>
 internal static class HookMetadata
 {
-    /// <summary>"rois: ?,5; norm1: N,512,38,38; norm2: =conv4_3; loss: scalar"</summary>
+    /// <summary>"rois: ?,5; norm1: N,512,38,38; norm2: =conv4_3; loss: scalar; odd: any"</summary>
     public static IEnumerable<TopShape> TopShapes(string? text, DiagnosticBag bag)
     {
         foreach ((string blob, string value) in Keyed(text, "PrototxtTopShapes", bag))
@@ -20,6 +20,8 @@ internal static class HookMetadata
                 yield return new TopShape(blob, value.Substring(1).Trim(), EquatableArray<Dim>.Empty);
             else if (value == "scalar")
                 yield return new TopShape(blob, null, EquatableArray<Dim>.Empty);
+            else if (value == "any")
+                yield return new TopShape(blob, null, EquatableArray<Dim>.Empty) { IsAny = true };
             else if (Dims(value) is { } dims)
                 yield return new TopShape(blob, null, dims.ToEquatableArray());
             else

@@ -33,10 +33,10 @@ public sealed class Hook : nn.Module
     /// <summary>The top of a supplied layer.</summary>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <param name="method">Calls the project's method.</param>
-    /// <param name="shape">The sizes the top must have; -1 allows any.</param>
+    /// <param name="shape">The sizes the top must have; -1 allows any. Null allows any shape.</param>
     /// <returns>A tensor of its own, even where the method gave one of its bottoms.</returns>
     /// <exception cref="InvalidOperationException">The method gave nothing, or a tensor of another shape.</exception>
-    public static Tensor Top(string layer, Func<Tensor> method, ReadOnlySpan<long> shape)
+    public static Tensor Top(string layer, Func<Tensor> method, long[]? shape)
     {
         ArgumentNullException.ThrowIfNull(method);
         using var scope = NewDisposeScope();
@@ -46,10 +46,10 @@ public sealed class Hook : nn.Module
     /// <summary>The tops of a supplied layer whose method gives a tuple.</summary>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <param name="method">Calls the project's method.</param>
-    /// <param name="shapes">The sizes each top must have; -1 allows any.</param>
+    /// <param name="shapes">The sizes each top must have; -1 allows any. Null allows any shape.</param>
     /// <returns>Tensors of their own, even where the method gave its bottoms.</returns>
     /// <exception cref="InvalidOperationException">The method gave nothing for a top, or a tensor of another shape.</exception>
-    public static Tensor[] Tops(string layer, Func<ITuple> method, long[][] shapes)
+    public static Tensor[] Tops(string layer, Func<ITuple> method, long[]?[] shapes)
     {
         ArgumentNullException.ThrowIfNull(method);
         return Tops(layer, () => method() is var tops ? [.. Enumerable.Range(0, tops.Length).Select(i => (Tensor)tops[i]!)] : [], shapes);
@@ -57,7 +57,7 @@ public sealed class Hook : nn.Module
 
     /// <summary>The tops of a supplied layer whose method gives an array.</summary>
     /// <inheritdoc cref="Tops(string, Func{ITuple}, long[][])"/>
-    public static Tensor[] Tops(string layer, Func<Tensor[]> method, long[][] shapes)
+    public static Tensor[] Tops(string layer, Func<Tensor[]> method, long[]?[] shapes)
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(shapes);
@@ -79,13 +79,13 @@ public sealed class Hook : nn.Module
     }
 
     // An alias belongs to the net alone: the method may give a bottom, a learned blob or a tensor that it keeps.
-    private static Tensor Checked(string layer, string which, Tensor? top, ReadOnlySpan<long> shape)
+    private static Tensor Checked(string layer, string which, Tensor? top, long[]? shape)
     {
         if (top is null || top.IsInvalid)
             throw new InvalidOperationException($"The method supplied for the layer '{layer}' gave no tensor{which}, or one that is disposed of.");
         long[] found = top.shape;
-        bool fits = found.Length == shape.Length;
-        for (int i = 0; fits && i < found.Length; i++)
+        bool fits = shape is null || found.Length == shape.Length;
+        for (int i = 0; fits && i < shape?.Length; i++)
             fits = shape[i] < 0 || shape[i] == found[i];
         if (!fits)
             throw new InvalidOperationException($"The method supplied for the layer '{layer}' must give a tensor of shape {Require.Text(shape).Replace("-1", "?", StringComparison.Ordinal)}{which}, as PrototxtTopShapes says, found {Require.Text(found)}.");

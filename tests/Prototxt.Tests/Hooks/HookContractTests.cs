@@ -60,6 +60,17 @@ public class HookContractTests
     }
 
     [Fact]
+    public void A_top_of_any_shape_is_taken_as_it_comes()
+    {
+        using CompiledNet net = HookNet.Compile(Data + """
+            layer { name: "own" type: "Own" bottom: "data" top: "own" }
+            layer { name: "relu" type: "ReLU" bottom: "own" top: "relu" }
+            """, "partial class Net { private partial Tensor Own(Tensor data, OwnParameter parameter) => data.reshape(3, 1, 2); }", ("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: any"));
+        using Tensor data = zeros(2, 3);
+        Assert.Equal([3, 1, 2], net.Run("Predict", Inputs(data))[""].shape);
+    }
+
+    [Fact]
     public void A_list_of_wrong_length_is_refused()
     {
         using CompiledNet net = HookNet.Compile(Data + """

@@ -78,11 +78,18 @@ public class HookRefusalTests
     public void Values_that_are_none_are_found_in_unknown_fields_too() =>
         Refused("PTX0100", Own.Replace("a: 1", "a: ⟦1.2.3⟧", StringComparison.Ordinal), [("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: =data")], "1.2.3");
 
-    [Fact]
-    public void Data_of_an_unknown_type_needs_a_shape()
+    [Theory]
+    [InlineData("""layer { name: "data" type: "RoIData" top: "data" top: ⟦"rois"⟧ roi_param { batch: 2 } }""", "PrototxtInputShapes=\"rois: ")]
+    [InlineData("""layer { name: "data" type: "Python" top: "data" top: ⟦"more"⟧ python_param { module: "m" layer: "Feed" } }""", "the Python class Feed")]
+    public void Data_of_an_unknown_type_without_a_shape_is_only_warned_of(string source, string part)
     {
-        Refused("PTX0311", """layer { name: "data" type: "RoIData" top: "data" top: ⟦"rois"⟧ roi_param { batch: 2 } }""", [("PrototxtInputShapes", "data: 1,3,9,9")], "PrototxtInputShapes=\"rois: ", "RoIData");
-        Refused("PTX0311", """layer { name: "data" type: "Python" top: ⟦"data"⟧ python_param { module: "m" layer: "Feed" } }""", [], "the Python class Feed");
+        string marked = source + "\n" + """layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 2 } }""";
+        int start = marked.IndexOf('⟦', StringComparison.Ordinal), end = marked.IndexOf('⟧', StringComparison.Ordinal) - 1;
+        GeneratorRun run = HookNet.Run(marked.Replace("⟦", "", StringComparison.Ordinal).Replace("⟧", "", StringComparison.Ordinal), "", ("PrototxtInputShapes", "data: 1,3,9,9"));
+        Diagnostic found = Assert.Single(run.Diagnostics);
+        Assert.Equal(("PTX0316", TextSpan.FromBounds(start, end)), (found.Id, found.Location.SourceSpan));
+        Assert.Contains(part, found.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Empty(run.CompilerMessages);
     }
 
     [Theory]
