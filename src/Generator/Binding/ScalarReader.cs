@@ -40,6 +40,18 @@ internal static class ScalarReader
         return value ?? (reported ? null : Wrong(field, scalar, bag));
     }
 
+    /// <summary>The number of a scalar that no field gives a type; null where it is none, or one that a long cannot hold.</summary>
+    public static long? Whole(ScalarSyntax scalar)
+    {
+        if (scalar.Kind != TokenKind.Integer)
+            return null;
+        BigInteger number = scalar.IsNegative ? -Magnitude(scalar.Text) : Magnitude(scalar.Text);
+        return number >= long.MinValue && number <= long.MaxValue ? (long)number : null;
+    }
+
+    /// <summary>The number of a scalar that no field gives a type, with or without a fraction.</summary>
+    public static double? Real(ScalarSyntax scalar) => Number(scalar)?.Double;
+
     /// <summary>protobuf's rounding of a number to a float field: too large is infinite.</summary>
     public static float ToFloat(double value) =>
         value > float.MaxValue && value <= LargestFloat ? float.MaxValue

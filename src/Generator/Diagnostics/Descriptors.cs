@@ -49,6 +49,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor CannotUpgrade = Error("PTX0314", "Old net cannot be upgraded", "{0}");
     public static readonly DiagnosticDescriptor FieldLost = Warning("PTX0315", "Field lost in the upgrade", "Caffe's upgrade of {0} nets drops '{1}'{2}");
 
+    // Layers that the project supplies
+    public static readonly DiagnosticDescriptor PythonLayer = Error("PTX0320", "Python layer", "Layer '{0}' runs the Python class '{1}', which Prototxt cannot; supply it: {2}");
+    public static readonly DiagnosticDescriptor TopShape = Error("PTX0321", "Shape of a supplied layer's top", "The shape of '{0}', which the supplied layer '{1}' makes, {2}");
+    public static readonly DiagnosticDescriptor BlobShapes = Error("PTX0322", "Learned blobs of a supplied layer", "The supplied layer '{0}' has {1} but no shapes of learned blobs; give them on the AdditionalFiles item, for example PrototxtBlobShapes=\"{0}: 64,3 / 64\"");
+    public static readonly DiagnosticDescriptor FieldOfTwoForms = Error("PTX0323", "Field of two forms", "'{0}' is a plain value here and a message in line {1}; in the layers of one supplied type a field has one form");
+
     // Layers
     public static readonly DiagnosticDescriptor InvalidField = Error("PTX0400", "Field value refused", "{0} layer '{1}': {2}");
     public static readonly DiagnosticDescriptor ShapeMismatch = Error("PTX0401", "Shapes do not fit", "{0} layer '{1}': {2}");

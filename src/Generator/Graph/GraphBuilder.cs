@@ -1,5 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Hooks;
 using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Layers;
 
@@ -64,6 +65,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         for (int i = 0; i < spec.Tops.Count; i++)
             sound &= AddTop(node, spec, i);
 
+        if (node.Type is Hooked hooked)
+            sound &= hooked.IsComplete(options, bag);
         if (sound)
             node.Plan = OverwritableIfPointwise(node.Type, SizeCheck.Plan(node, bag, options));
         if (node.Plan is { } plan)
@@ -112,7 +115,9 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
         if (LayerRegistry.Find(type) is { } known)
             return known;
-        bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, Hints.DidYouMean(type, LayerRegistry.Names));
+        if (options.Hooks.Resolve(layer) is { } supplied)
+            return supplied;
+        HookDiagnostics.Report(layer, name, options, bag);
         return null;
     }
 

@@ -32,10 +32,14 @@ internal static class Views
                 bag.Report(Descriptors.NoPredict, new TextSpan(0, 0), "without its losses the TEST phase has no output");
         }
 
-        var members = new MemberBuilder(model.ClassName, bag);
+        var hooks = new HookBuilder(options.Hooks);
+        var members = new MemberBuilder(model.ClassName, hooks.Names, bag);
         NetGraph[] graphs = [.. noTrain ? [] : new[] { train }, .. noTest ? [] : new[] { test }, .. predict is null ? [] : new[] { predict }];
         foreach (NetGraph graph in graphs)
+        {
             members.Add(graph);
+            hooks.Add(graph);
+        }
 
         ViewModel? predictView = predict is null ? null : View("Predict", predict);
         List<ViewModel> views = [];
@@ -45,9 +49,9 @@ internal static class Views
             views.Add(testView);
         if (predictView is not null)
             views.Add(predictView);
-        return model with { Members = members.Members, BrokenMembers = members.Broken(graphs), Views = views.ToEquatableArray() };
+        return model with { Members = members.Members, BrokenMembers = members.Broken(graphs), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray() };
 
-        ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf, net.Bool("force_backward"));
+        ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf, hooks.IdentifierOf, net.Bool("force_backward"));
     }
 
     // Files are often published for one phase: what does not fit, or has no data, in the other must not cost the one that is
@@ -79,11 +83,11 @@ internal static class Views
 
     private static NetGraph WithSourcesOf(NetState other, IReadOnlyList<Message> layers, NetState state, NetOptions options, DiagnosticBag bag)
     {
-        IEnumerable<Message> included = layers.Where(l => state.Includes(l, bag) || (IsSource(l) && other.Includes(l, bag)));
+        IEnumerable<Message> included = layers.Where(l => state.Includes(l, bag) || (IsSource(l, options) && other.Includes(l, bag)));
         return GraphBuilder.Build(AutomaticTops.Add([.. included.Select(LayerSpec.Of)]), state, options, bag, isDerived: false);
     }
 
-    private static bool IsSource(Message layer) => LayerRegistry.Find(layer.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true;
+    private static bool IsSource(Message layer, NetOptions options) => options.Hooks.IsSource(layer) || LayerRegistry.Find(layer.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true;
 
     private static bool SameWork(ViewModel view, ViewModel? predict) =>
         predict is not null && (view with { Name = predict.Name, Transform = predict.Transform }).Equals(predict);

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
+using Prototxt.Generator.Hooks;
 using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
@@ -64,8 +65,10 @@ internal static class NetCompiler
 
         UnreadFields.Report(net, bag);
         string fileName = path.Replace('\\', '/').Split('/').Last();
-        ItemMetadata.ReportUnused(options, layers, bag);
         NetModel model = new(Namespace(item, bag), ClassName(item, net, fileName, bag), net.String("name"), fileName);
+        options = options with { Hooks = HookTable.Of(layers, options, model.ClassName, bag) };
+        ItemMetadata.ReportUnused(options, layers, bag);
+        HookMetadata.ReportUnused(options, bag);
         return Views.Build(model, net, layers, options, bag);
     }
 
