@@ -41,6 +41,9 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
 
     public EquatableArray<long> InputAxes { get; init; }
 
+    /// <summary>The same layer as an earlier member's, built otherwise for another phase, on the same blobs.</summary>
+    public bool IsOtherForm { get; init; }
+
     public long Parameters => Blobs.Where(b => !b.IsShared).Sum(b => b.Count);
 }
 
