@@ -144,7 +144,7 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
             SecondArguments = new(itself.Count > 0 ? [.. plan.Arguments, .. shared, .. itself.Distinct()] : []),
             Blobs = blobs.ToEquatableArray(),
             Geometry = node.Plan!.Geometry,
-            Shapes = string.Join(", ", node.Bottoms.Select(b => b.Shape)) + " → " + string.Join(", ", node.Tops.Select(t => t.Shape)),
+            Shapes = (node.Bottoms.Count == 0 ? "" : string.Join(", ", node.Bottoms.Select(b => b.Shape)) + " → ") + string.Join(", ", node.Tops.Select(t => t.Shape)),
             Macs = node.Plan.Macs,
             InputAxes = plan.InputAxes,
             IsOtherForm = sameLayer is not null,

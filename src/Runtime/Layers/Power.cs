@@ -3,10 +3,7 @@ using static TorchSharp.torch;
 namespace Prototxt.Layers;
 
 /// <summary><c>type: "Power"</c>.</summary>
-/// <remarks>
-/// Source: Caffe power_layer.cpp semantics: a power or a scale of 0 gives a constant, whatever the bottom is. The gradient
-/// is the top divided by what was raised to the power: not a number where that is 0, but for the powers 1 and 2.
-/// </remarks>
+/// <remarks>Source: Caffe power_layer.cpp semantics: a power or a scale of 0 gives a constant, whatever the bottom is.</remarks>
 public static class Power
 {
     /// <summary>(shift + scale · x)^power of every element.</summary>
@@ -31,12 +28,7 @@ public static class Power
             using var scope = NewDisposeScope();
             Tensor y = scale == 1f ? x.alias() : x.mul(Number.Of(scale));
             y = shift == 0f ? y : y.add(Number.Of(shift));
-            if (power == 1f)
-                return y.MoveToOuterDisposeScope();
-            Tensor raised = y.pow(Number.Of(power));
-            if (power != 2f && is_grad_enabled() && x.requires_grad)
-                raised = Pointwise.WithGradient(raised, x, (raised / y).mul(Number.Of(power * scale)));
-            return raised.MoveToOuterDisposeScope();
+            return (power == 1f ? y : y.pow(Number.Of(power))).MoveToOuterDisposeScope();
         }
 
         Tensor ComputeInPlace(Tensor x)
