@@ -1,5 +1,4 @@
 using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 
 namespace Prototxt.Generator.Layers;
@@ -27,16 +26,8 @@ internal sealed class ImageData : LayerType
             return layer.Refuse(param, height == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
         if (Transform.Initializer(layer) is not { } transform)
             return null;
-        Shape? picture = Transform.Picture(layer, batch);
-        long channels = param.Bool("is_color") ? 3 : 1;
-        picture = layer.Options.ShapeOf(layer.TopNames[0]) ?? picture?.With(1, channels)
-            ?? (height > 0 ? Shape.Of(new Dim(batch, IsBatch: true), channels, height, width) : null);
-        if (picture is null)
-        {
-            layer.Report(Descriptors.UnknownShape, layer.Layer.SpanOf("top"), layer.Name, layer.TopNames[0], "without crop_size or new_height and new_width the pictures' size stands only in their files");
-            return null;
-        }
-
+        Shape picture = Transform.Resized(Transform.Picture(layer, batch, param.Bool("is_color") ? 3 : 1), height, width);
+        Transform.Remark(layer, 0, picture, "without crop_size or new_height and new_width the pictures' size stands only in their files");
         return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Transform = transform };
     }
 }

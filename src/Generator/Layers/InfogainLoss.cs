@@ -6,7 +6,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>InfogainLoss: softmax and a loss that weighs each confusion of classes by a matrix, the third bottom or a file.</summary>
 internal sealed class InfogainLoss : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation | LayerTraits.AnyRank;
 
     public override LayerType? Prediction { get; } = new Softmax();
 

@@ -44,6 +44,9 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
     /// <summary>The same layer as an earlier member's, built otherwise for another phase, on the same blobs.</summary>
     public bool IsOtherForm { get; init; }
 
+    /// <summary>The prototxt does not tell the sizes of all blobs: the first batch or the weight file does.</summary>
+    public bool IsSizedLater { get; init; }
+
     public long Parameters => Blobs.Where(b => !b.IsShared).Sum(b => b.Count);
 }
 
