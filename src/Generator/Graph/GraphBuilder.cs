@@ -142,6 +142,11 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             bag.Report(Descriptors.ReadBeforeOverwrite, bottom.Span, node.Name, value.Blob, other.Name, bag.Line(other.Layer.NameSpan));
     }
 
+    // The layer reads the blob twice, or the blob has a loss weight, which counts as a reader: again there is a split.
+    private static bool IsSplit(BlobVersion value, LayerSpec spec) =>
+        spec.Bottoms.Count(b => b.Name == value.Blob) > 1
+        || (value.Producer.Layer.Has("loss_weight") && value.TopIndex < value.Producer.LossWeights.Count && value.Producer.LossWeights[value.TopIndex] != 0);
+
     private bool AddTop(Node node, LayerSpec spec, int index)
     {
         BlobName top = spec.Tops[index];
@@ -155,7 +160,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
                 return false; // the blob stays what it was, and is no output more
             }
 
-            if (!node.Type.Traits.HasFlag(LayerTraits.InPlace))
+            if (!node.Type.Traits.HasFlag(LayerTraits.InPlace) || IsSplit(earlier, spec))
             {
                 if (node.Type != UnknownLayer.Instance)
                     bag.Report(Descriptors.InPlaceRefused, top.Span, node.Type.Name, node.Name, top.Name);
