@@ -36,7 +36,7 @@ internal sealed class BatchNorm : LayerType
         Shape perChannel = Shape.Of(channels);
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", global).ToArray()))
         {
-            Member = new MemberPlan("BatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1))])) { Fillers = average.ToArray() },
+            Member = new MemberPlan("BatchNorm", args.ToArray(), new([LearnedBlob.Buffer("Mean", "mean", perChannel), LearnedBlob.Buffer("Variance", "variance", perChannel), LearnedBlob.Buffer("Factor", "factor", Shape.Of(1))])) { Fillers = average.ToArray() },
             // The usual choice goes by the phase and is none of the member, which all views share.
             Geometry = !param.Has("use_global_stats") ? "" : global ? "running statistics" : "statistics of the batch",
         };

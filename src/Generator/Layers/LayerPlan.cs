@@ -77,6 +77,11 @@ internal sealed record LearnedBlob(string Property, string? SharedArgument, Shap
     /// <summary>The runtime's property can be null, since some layers of the type lack the blob; this one has it.</summary>
     public bool IsNullable { get; init; }
 
+    /// <summary>Numbers that the layer keeps itself and no solver changes.</summary>
+    public bool IsBuffer { get; init; }
+
+    public static LearnedBlob Buffer(string property, string sharedArgument, Shape shape) => new(property, sharedArgument, shape) { IsBuffer = true };
+
     /// <summary>A bias, which a layer need not have.</summary>
     public static LearnedBlob Bias(Shape shape) => new("Bias", "bias", shape) { IsNullable = true };
 }

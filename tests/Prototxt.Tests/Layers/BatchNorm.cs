@@ -1,5 +1,7 @@
 using Prototxt.Tests.Infrastructure;
+using Prototxt.Weights;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
@@ -37,6 +39,33 @@ public class BatchNormTests
 
     [Fact]
     public void Works_in_place() => LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "BatchNorm" bottom: "x" top: "x" }""", "2 3 6 5"), "x [N,3,6,5]");
+
+    // As in the two halves of a Siamese net: each pass of either half adds to the same sums.
+    [Fact]
+    public void Sums_of_one_name_are_shared()
+    {
+        const string Shared = "param { name: \"mean\" lr_mult: 0 } param { name: \"variance\" lr_mult: 0 } param { name: \"factor\" lr_mult: 0 }";
+        using var pass = NetPass.Of(LayerCheck.Net($$"""
+            layer { name: "a" type: "BatchNorm" bottom: "x" top: "t" {{Shared}} }
+            layer { name: "b" type: "BatchNorm" bottom: "y" top: "u" {{Shared}} batch_norm_param { moving_average_fraction: 0.5 } }
+            """, "2 1", "2 1"), ("x", tensor([1f, 3f], [2, 1])), ("y", tensor([5f, 9f], [2, 1])));
+        _ = (pass["t"], pass["u"]);
+        foreach (LearnedLayer layer in pass.Net.Net.LearnedLayers)
+            Assert.Equal([(0.5f * 2) + 7, (0.5f * 2) + 8, (0.5f * 1) + 1], layer.Blobs.SelectMany(b => Numbers.Of(b)));
+        Assert.Equal(2, pass.Net.Net.LearnedLayers.Count);
+    }
+
+    [Fact]
+    public void Sums_are_shared_between_phases_that_divide_differently()
+    {
+        GeneratorRun run = GeneratorRun.Of(LayerCheck.Net("""
+            layer { name: "l" type: "BatchNorm" bottom: "x" top: "t" include { phase: TRAIN } batch_norm_param { eps: 1e-3 } }
+            layer { name: "l" type: "BatchNorm" bottom: "x" top: "t" include { phase: TEST } }
+            """, "2 3"));
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompilerMessages);
+        Assert.Contains(run.Files.Values, text => text.Contains("mean: L.Mean, variance: L.Variance, factor: L.Factor", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
