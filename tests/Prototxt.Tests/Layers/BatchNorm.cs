@@ -40,6 +40,43 @@ public class BatchNormTests
     [Fact]
     public void Works_in_place() => LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "BatchNorm" bottom: "x" top: "x" }""", "2 3 6 5"), "x [N,3,6,5]");
 
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(3, 6)]
+    public void Batches_are_normalised_and_added_to_the_sums(int images, int places)
+    {
+        const int Channels = 2;
+        using var scope = NewDisposeScope();
+        using var layer = new Prototxt.Layers.BatchNorm("l", Channels, eps: 1e-3f, movingAverageFraction: 0.9f);
+        long[] shape = places == 1 ? [images, Channels] : [images, Channels, 1, places / 2, 2];
+        double[] mean = new double[Channels], variance = new double[Channels];
+        double factor = 0;
+        foreach (Tensor x in (Tensor[])[Numbers.Mixed(shape), Numbers.Mixed(shape) * 3 + 1])
+        {
+            float[] values = Numbers.Of(x), expected = new float[values.Length];
+            for (int c = 0; c < Channels; c++)
+            {
+                int[] own = [.. Enumerable.Range(0, values.Length).Where(i => i / places % Channels == c)];
+                double average = own.Average(i => values[i]), spread = own.Average(i => (values[i] - average) * (values[i] - average));
+                foreach (int i in own)
+                    expected[i] = (float)((values[i] - average) / Math.Sqrt(spread + 1e-3));
+                mean[c] = (0.9 * mean[c]) + average;
+                variance[c] = (0.9 * variance[c]) + (spread * own.Length / (own.Length - 1));
+            }
+
+            factor = (0.9 * factor) + 1;
+            Numbers.AreClose(expected, layer.forward(x, useGlobalStats: false), 1e-4);
+            Numbers.AreClose([.. mean.Select(m => (float)m)], layer.Mean);
+            Numbers.AreClose([.. variance.Select(v => (float)v)], layer.Variance);
+            Numbers.AreClose([(float)factor], layer.Factor);
+            // By the sums: their mean and variance are those divided by the factor.
+            Numbers.AreClose([.. values.Select((v, i) => (float)((v - (mean[i / places % Channels] / factor)) / Math.Sqrt((variance[i / places % Channels] / factor) + 1e-3)))], layer.forward(x, useGlobalStats: true), 1e-4);
+        }
+
+        Numbers.GradientIsRight(x => layer.forward(x, useGlobalStats: false), Numbers.Mixed(shape));
+        Numbers.GradientIsRight(x => layer.forward(x, useGlobalStats: true), Numbers.Mixed(shape));
+    }
+
     // As in the two halves of a Siamese net: each pass of either half adds to the same sums.
     [Fact]
     public void Sums_of_one_name_are_shared()
