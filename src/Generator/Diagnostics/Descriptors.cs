@@ -42,6 +42,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor OldFormat = Info("PTX0308", "Old net format", "This net is in Caffe's {0} format and is read as Caffe's upgrade tool would write it. This layer in the current format: {1}");
     public static readonly DiagnosticDescriptor MixedInputShapes = Error("PTX0310", "Input shapes do not fit the inputs", "{0}");
     public static readonly DiagnosticDescriptor UnknownShape = Error("PTX0311", "Shape not known at compile time", "Layer '{0}' needs the shape of '{1}', which the prototxt does not tell: {2}. Give it on the AdditionalFiles item, for example PrototxtInputShapes=\"{1}: 64,1,28,28\"");
+    public static readonly DiagnosticDescriptor SizedLater = Warning("PTX0316", "Shape known only at run time", "The prototxt does not tell the shape of '{1}', which layer '{0}' makes: {2}. The first batch or the weight file decides, and shapes are checked then; to have them checked now, give the shape on the AdditionalFiles item, for example PrototxtInputShapes=\"{1}: 64,1,28,28\"");
     public static readonly DiagnosticDescriptor SharedParameter = Error("PTX0312", "Shared parameter does not fit", "{0}");
     public static readonly DiagnosticDescriptor ParamCount = Error("PTX0313", "More param entries than parameters", "Layer '{0}' has {1} param entries but {2} learned blobs");
     public static readonly DiagnosticDescriptor CannotUpgrade = Error("PTX0314", "Old net cannot be upgraded", "{0}");

@@ -74,8 +74,9 @@ internal static class NetEmitter
     {
         string geometry = member.Geometry.Length > 0 ? ", " + Comments.Xml(member.Geometry) : "";
         string macs = member.Macs > 0 ? $", {member.Macs.Grouped()} MACs" : "";
+        string parameters = member.IsSizedLater ? "parameters sized by the first batch or the weight file" : $"{member.Parameters.Grouped()} parameters";
         code.Line();
-        code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {member.LayerType}{geometry}; {member.Shapes}, {member.Parameters.Grouped()} parameters{macs}.</summary>");
+        code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {member.LayerType}{geometry}; {member.Shapes}, {parameters}{macs}.</summary>");
         code.Line($"/// <remarks>{string.Join(", ", member.Blobs.Select(b => $"{b.Property} {b.Shape}{(b.IsShared ? " (shared)" : "")}"))}. Layer \"{Comments.Xml(member.LayerName)}\" of {Comments.Xml(net.FileName)}.</remarks>");
         code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; }}");
     }
@@ -133,6 +134,6 @@ internal static class NetEmitter
         code.Line("/// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>");
         code.Line("/// <param name=\"path\">The file; it is replaced only once the new one is complete.</param>");
         code.Line("public void SaveCaffeModel(string path) =>");
-        code.Line($"    global::Prototxt.Weights.CaffeModel.Save(path, {Literals.String(net.NetName)}, LearnedLayers);");
+        code.Line($"    global::Prototxt.Weights.CaffeModel.Save(path, {Literals.String(net.NetName)}, LearnedLayers{(net.Members.Any(m => m.IsSizedLater) ? ".EnsureSized()" : "")});");
     }
 }

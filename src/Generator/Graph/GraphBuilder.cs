@@ -28,6 +28,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         var builder = new GraphBuilder(state, options, bag);
         foreach (LayerSpec layer in layers)
             builder.Add(layer);
+        builder.CheckSources();
         return new NetGraph(state, builder.nodes, isDerived);
     }
 
@@ -73,6 +74,15 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             top.Settle();
         // What stands for a loss in the Predict view is none.
         node.LossWeights = spec.Type is null ? LossWeights.Of(node, bag) : [];
+    }
+
+    // Unknown axes are for the layers to find out; a net of nothing but data has none that could.
+    private void CheckSources()
+    {
+        if (!nodes.All(n => n.Type.Traits.HasFlag(LayerTraits.Source)))
+            return;
+        foreach (BlobVersion top in nodes.SelectMany(n => n.Tops).Where(t => t.Shape is { IsRanked: false }))
+            bag.Report(Descriptors.UnknownShape, top.Producer.Layer.All("top")[top.TopIndex].Span, top.Producer.Name, top.Blob, "not even the number of its axes is known, and the net has no other layer");
     }
 
     private static LayerPlan? OverwritableIfPointwise(LayerType type, LayerPlan? plan) =>

@@ -12,6 +12,9 @@ internal readonly record struct Dim(long Size, bool IsBatch = false)
 
     public bool IsKnown => Size >= 0;
 
+    /// <summary>The size as an argument of generated code, where 0 says that the first batch or the weight file will tell it.</summary>
+    public long OrOpen => Math.Max(Size, 0);
+
     public static implicit operator Dim(long size) => new(size);
 
     public static Dim operator *(Dim a, Dim b) =>
@@ -28,6 +31,14 @@ internal readonly record struct Dim(long Size, bool IsBatch = false)
 /// <summary>The axes of a blob, immutable and equal by value.</summary>
 internal sealed record Shape(EquatableArray<Dim> Dims)
 {
+    /// <summary>
+    /// False where not even the number of axes is told, as in HDF5 files. Layers then see the four axes that Caffe's blobs once
+    /// always had, of which only the first may be known; see <see cref="Layers.LayerTraits.AnyRank"/>.
+    /// </summary>
+    public bool IsRanked { get; init; } = true;
+
+    public static Shape OfAnyRank(Dim first) => Of(first, Dim.Unknown, Dim.Unknown, Dim.Unknown) with { IsRanked = false };
+
     public static Shape Of(params Dim[] dims) => new(dims.ToEquatableArray());
 
     public static Shape Of(IEnumerable<Dim> dims) => new(dims.ToEquatableArray());
@@ -49,14 +60,14 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
     /// <summary>Numbers in the blob for a batch of one: what the literature counts.</summary>
     public long CountPerItem => Dims.Where(d => !d.IsBatch).Aggregate(1L, (a, d) => checked(a * Math.Max(d.Size, 0)));
 
-    public Shape With(int axis, Dim size) => Of(Dims.Select((d, i) => i == axis ? size : d));
+    public Shape With(int axis, Dim size) => this with { Dims = Dims.Select((d, i) => i == axis ? size : d).ToEquatableArray() };
 
     /// <summary>A negative axis counts from the end, as everywhere in Caffe; null when it is out of range.</summary>
     public int? Axis(long axis) => axis >= -Rank && axis < Rank ? (int)(axis < 0 ? axis + Rank : axis) : null;
 
-    public bool Fits(Shape other) => Rank == other.Rank && Dims.Zip(other.Dims, (a, b) => a.Fits(b)).All(x => x);
+    public bool Fits(Shape other) => !IsRanked || !other.IsRanked ? Rank == 0 || other.Rank == 0 || Dims[0].Fits(other.Dims[0]) : Rank == other.Rank && Dims.Zip(other.Dims, (a, b) => a.Fits(b)).All(x => x);
 
     public IEnumerable<long> Sizes => Dims.Select(d => d.Size);
 
-    public override string ToString() => "[" + string.Join(",", Dims) + "]";
+    public override string ToString() => IsRanked ? "[" + string.Join(",", Dims) + "]" : $"[{Dims[0]},…]";
 }

@@ -25,7 +25,10 @@ internal static class SizeCheck
 
         try
         {
-            LayerPlan? plan = node.Type.Plan(new LayerContext(node, bag, options));
+            var context = new LayerContext(node, bag, options);
+            LayerPlan? plan = !context.Bottoms.All(b => b.IsRanked) && (node.Type.Traits & (LayerTraits.AnyRank | LayerTraits.Pointwise)) is LayerTraits.None or LayerTraits.InPlace
+                ? context.NeedsShape("not even the number of its axes is known")
+                : node.Type.Plan(context);
             if (plan is null || Blobs(node, plan).FirstOrDefault(b => b.Shape.Rank > MostAxes || b.Shape.CountPerItem > Largest) is not { Shape: not null } blob)
                 return plan;
             TooLarge(node, bag, blob.Shape.Rank > MostAxes

@@ -3,6 +3,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>AbsVal: the absolute value; it refuses to work in place.</summary>
 internal sealed class AbsVal : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer) =>
         layer.Counts(1, 1) ? LayerContext.Function("AbsVal.Forward", layer.Bottom) : null;
 }

@@ -7,7 +7,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Accuracy: how often the label is among the top_k predictions; a second top tells it for each class.</summary>
 internal sealed class Accuracy : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.Evaluation;
+    public override LayerTraits Traits => LayerTraits.Evaluation | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

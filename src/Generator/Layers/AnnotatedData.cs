@@ -1,5 +1,4 @@
 using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -28,22 +27,12 @@ internal sealed class AnnotatedData : LayerType
         string? initializer = Transform.Initializer(layer);
         if (initializer is null)
             return null;
-        if ((Transform.Picture(layer, batch) ?? Resized(transform, batch)) is not { } picture)
-        {
-            layer.Report(Descriptors.UnknownShape, layer.Layer.SpanOf("top"), layer.Name, layer.TopNames[0], "without crop_size or resize_param the pictures' size stands only in the database");
-            return null;
-        }
-
+        Shape picture = Transform.Picture(layer, batch);
+        // Looked up without counting as read: the size is used, but that nothing resizes is still to be said.
+        if (!picture.IsKnown && transform.Find("resize_param")?.Value.Message is { } resize)
+            picture = Transform.Resized(picture[1].IsKnown ? picture : picture.With(1, 3), resize.UInt("height"), resize.UInt("width"));
+        Transform.Remark(layer, 0, picture, "without crop_size or resize_param the pictures' size stands only in the database");
         Shape[] tops = [picture, layer.TopCount < 2 ? Shape.Scalar : layer.Options.ShapeOf(layer.TopNames[1]) ?? Shape.Of(1, 1, Dim.Unknown, 8)];
         return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = initializer };
-    }
-
-    private static Shape? Resized(Message transform, long batch)
-    {
-        // Looked up without counting as read: the size is used, but that nothing resizes is still to be said.
-        if (transform.Find("resize_param")?.Value.Message is not { } resize || resize.UInt("height") == 0 || resize.UInt("width") == 0)
-            return null;
-        int means = transform.All("mean_value").Count;
-        return Shape.Of(new Dim(batch, IsBatch: true), transform.Bool("force_gray") ? 1 : means < 2 ? 3 : means, resize.UInt("height"), resize.UInt("width"));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class BN : LayerType
         if (!Fillers.TryRead(layer, param, "slope_filler", "slopeFiller", blob, out string? slope) || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", blob, out string? bias))
             return null;
         bool frozen = param.Bool("frozen");
-        Args args = new Args().Long("channels", layer.Bottom[1].Size).Float("eps", param, "eps", omit: 1e-5f).Float("momentum", param, "momentum", omit: 0.9f).Bool("frozen", frozen, omit: false);
+        Args args = new Args().Long("channels", layer.Bottom[1].OrOpen).Float("eps", param, "eps", omit: 1e-5f).Float("momentum", param, "momentum", omit: 0.9f).Bool("frozen", frozen, omit: false);
         bool running = frozen || layer.Phase == Phase.Test;
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useRunningStatistics", running).ToArray()))
         {
@@ -44,7 +44,7 @@ internal sealed class BN : LayerType
         bool learn = param.Enum("bn_mode") == "LEARN";
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("normalize", learn).ToArray()))
         {
-            Member = new MemberPlan("SegNetBN", new Args().Long("channels", layer.Bottom[1].Size).ToArray(), new([new("Scale", "scale", blob), new("Shift", "shift", blob)])) { Fillers = Fillers.Join(scale, shift) },
+            Member = new MemberPlan("SegNetBN", new Args().Long("channels", layer.Bottom[1].OrOpen).ToArray(), new([new("Scale", "scale", blob), new("Shift", "shift", blob)])) { Fillers = Fillers.Join(scale, shift) },
             Geometry = learn ? "statistics of the batch" : "factor and shift only",
         };
     }

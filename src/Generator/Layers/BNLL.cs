@@ -3,7 +3,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>BNLL: log(1 + exp(x)).</summary>
 internal sealed class BNLL : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer) =>
         layer.Counts(1, 1) ? LayerContext.Function("BNLL.Forward", layer.Bottom, new Args().Bool("inPlace", layer.IsInPlace, omit: false)) : null;

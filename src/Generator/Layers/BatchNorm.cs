@@ -9,7 +9,7 @@ namespace Prototxt.Generator.Layers;
 /// </summary>
 internal sealed class BatchNorm : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override string? MemberType => "BatchNorm";
 
@@ -28,9 +28,9 @@ internal sealed class BatchNorm : LayerType
             if (spec.Float("lr_mult") != 0)
                 return layer.Refuse(spec, "lr_mult", "the running sums are no learned parameters; their lr_mult must be 0");
 
-        long channels = layer.Bottom[1].Size;
+        Dim channels = new(layer.Bottom[1].Size);
         bool global = param.Has("use_global_stats") ? param.Bool("use_global_stats") : layer.Phase == Phase.Test;
-        Args args = new Args().Long("channels", channels).Float("eps", param, "eps", omit: 1e-5f);
+        Args args = new Args().Long("channels", channels.OrOpen).Float("eps", param, "eps", omit: 1e-5f);
         // Only training averages, and nets often give it in the TRAIN phase alone: what TRAIN says counts.
         Args average = new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f);
         Shape perChannel = Shape.Of(channels);

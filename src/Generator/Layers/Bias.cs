@@ -7,7 +7,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Bias: adds a learned blob or its second bottom, broadcast from <c>axis</c> on.</summary>
 internal sealed class Bias : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {
@@ -22,7 +22,7 @@ internal sealed class Bias : LayerType
             return null;
         if (!learned)
             return LayerContext.Function("Bias.Add", layer.Bottom, new Args().Long("axis", axis, omit: 1));
-        Args args = new Args().Add("shape", "[" + string.Join(", ", shape.Sizes.Select(s => s.ToText())) + "]").Long("axis", axis, omit: 1);
+        Args args = new Args().Add("shape", "[" + string.Join(", ", shape.Dims.Select(d => d.OrOpen.ToText())) + "]").Long("axis", axis, omit: 1);
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {
             Member = new MemberPlan("Bias", args.ToArray(), new([new LearnedBlob("Value", "bias", shape)])) { Fillers = Fillers.Join(filler) },

@@ -16,6 +16,8 @@ internal static class Broadcast
             if (layer.Axis(param, "axis") is not { } start)
                 return null;
             Shape second = layer.Bottoms[1];
+            if (!layer.Bottom.IsRanked || !second.IsRanked)
+                return (start, second);
             if (start + second.Rank <= layer.Bottom.Rank && Shape.Of(layer.Bottom.Range(start, start + second.Rank)).Fits(second))
                 return (start, second);
             layer.Mismatch(1, $"expects the axes of {layer.BottomNames[0]} {layer.Bottom} from axis {start.ToText()} on");
@@ -31,6 +33,12 @@ internal static class Broadcast
 
         if (layer.Axis(param, "axis") is not { } axis)
             return null;
+        if (!layer.Bottom.IsRanked && (count == -1 || axis + count > layer.Bottom.Rank))
+        {
+            layer.NeedsShape("its blob has an axis for each of the bottom's");
+            return null;
+        }
+
         if (count == -1)
             return (axis, Strip(layer.Bottom.Range(axis)));
         if (count <= layer.Bottom.Rank - axis)

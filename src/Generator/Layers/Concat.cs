@@ -9,7 +9,7 @@ namespace Prototxt.Generator.Layers;
 internal sealed class Concat : LayerType
 {
     // A single bottom only: then the layer does nothing.
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {
@@ -22,17 +22,18 @@ internal sealed class Concat : LayerType
         }
 
         Message param = layer.Param("concat_param");
+        Shape reference = layer.Bottoms.FirstOrDefault(b => b.IsRanked) ?? layer.Bottom;
         if (param.Has("axis") && param.Has("concat_dim"))
             return layer.Refuse(param, "concat_dim", "give either axis or concat_dim, not both");
         int axis;
         if (param.Has("concat_dim"))
         {
             // The old name of axis, which cannot be negative.
-            if (param.UInt("concat_dim") >= layer.Bottom.Rank)
-                return layer.Refuse(param, "concat_dim", $"concat_dim {param.UInt("concat_dim")} is not an axis of {layer.BottomNames[0]} {layer.Bottom}");
+            if (param.UInt("concat_dim") >= reference.Rank)
+                return reference.IsRanked ? layer.Refuse(param, "concat_dim", $"concat_dim {param.UInt("concat_dim")} is not an axis of {layer.BottomNames[0]} {layer.Bottom}") : layer.NeedsShape("concat_dim lies behind the axes that are known");
             axis = (int)param.UInt("concat_dim");
         }
-        else if (layer.Axis(param, "axis") is { } given)
+        else if (layer.Axis(param, "axis", reference) is { } given)
         {
             axis = given;
         }
@@ -41,16 +42,16 @@ internal sealed class Concat : LayerType
             return null;
         }
 
-        Dim sum = layer.Bottom[axis];
-        for (int i = 1; i < layer.Bottoms.Count; i++)
+        Dim sum = 0;
+        for (int i = 0; i < layer.Bottoms.Count; i++)
         {
             Shape bottom = layer.Bottoms[i];
-            if (bottom.Rank != layer.Bottom.Rank || !bottom.With(axis, 1).Fits(layer.Bottom.With(axis, 1)))
+            if (!bottom.With(axis, 1).Fits(reference.With(axis, 1)))
                 return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]} {layer.Bottom} but for axis {axis.ToText()}");
-            sum += bottom[axis];
+            sum += bottom.IsRanked ? bottom[axis] : Dim.Unknown;
         }
 
-        Shape top = layer.Bottoms.Count == 1 ? layer.Bottom : layer.Bottom.With(axis, sum);
+        Shape top = layer.Bottoms.Count == 1 ? layer.Bottom : reference.With(axis, sum);
         return layer.Bottoms.Count == 1
             ? new LayerPlan(new([top]), LayerCall.Identity)
             : new LayerPlan(new([top]), new LayerCall(CallKind.Function, "Concat.Forward", new Args().Long("axis", axis, omit: 1).ToArray()) { ListedBottoms = layer.Bottoms.Count });

@@ -6,7 +6,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>ContrastiveLoss: draws similar pairs together and pushes others a margin apart.</summary>
 internal sealed class ContrastiveLoss : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

@@ -6,6 +6,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Convolution over any number of spatial axes, with groups and dilation; output sizes are rounded down.</summary>
 internal class Convolution : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override string? MemberType => "Convolution";
 
     /// <summary>Each channel is a group of its own.</summary>
@@ -15,10 +17,10 @@ internal class Convolution : LayerType
     {
         if (ConvolutionParam.Read(layer, IsDepthwise) is not { } param)
             return null;
-        if (IsDepthwise && param.Group != param.Channels)
-            return layer.Refuse(param.Message, "group", $"each of the {param.Channels.ToText()} channels is a group of its own, found group {param.Group.ToText()}");
+        if (IsDepthwise && param.Channels.IsKnown && param.Group != param.Channels.Size)
+            return layer.Refuse(param.Message, "group", $"each of the {param.Channels.Size.ToText()} channels is a group of its own, found group {param.Group.ToText()}");
         SlidingWindow window = param.Window;
-        Dim[] output = window.Output([.. layer.Bottom.Range(param.Axis + 1)]);
+        Dim[] output = window.Output([.. param.Bottom.Range(param.Axis + 1)]);
         for (int i = 0; i < output.Length; i++)
         {
             int axis = param.Axis + 1 + i;
@@ -26,6 +28,6 @@ internal class Convolution : LayerType
                 return layer.Mismatch(0, $"expects at least {window.Extent(i).ToText()} numbers along axis {axis.ToText()} (its window), found {(layer.Bottom[axis].Size + (2 * window.Pad[i])).ToText()} with padding");
         }
 
-        return param.ToPlan(layer, "Convolution", Shape.Of([param.Outputs, param.Channels / param.Group, .. window.Kernel.Select(k => (Dim)k)]), output);
+        return param.ToPlan(layer, "Convolution", Shape.Of([param.Outputs, param.Channels.IsKnown ? param.Channels.Size / param.Group : Dim.Unknown, .. window.Kernel.Select(k => (Dim)k)]), output);
     }
 }

@@ -5,7 +5,7 @@ using Prototxt.Generator.Infrastructure;
 namespace Prototxt.Generator.Layers;
 
 /// <summary><c>convolution_param</c>, which convolution and deconvolution share: sizes, groups, window, bias.</summary>
-internal sealed record ConvolutionParam(Message Message, int Axis, long Channels, long Outputs, long Group, SlidingWindow Window)
+internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis, Dim Channels, long Outputs, long Group, SlidingWindow Window)
 {
     /// <param name="layer">The layer.</param>
     /// <param name="depthwise">Each channel is a group of its own, whether group says so or not.</param>
@@ -26,20 +26,39 @@ internal sealed record ConvolutionParam(Message Message, int Axis, long Channels
             return null;
         }
 
-        long outputs = param.UInt("num_output"), group = param.UInt("group"), channels = layer.Bottom[axis].Size;
+        Dim channels = layer.Bottom[axis];
+        long outputs = param.UInt("num_output"), group = param.UInt("group");
         if (depthwise && group <= 1)
-            group = channels;
+        {
+            if (!channels.IsKnown)
+            {
+                layer.NeedsShape("each of its channels is a group of its own");
+                return null;
+            }
+
+            group = channels.Size;
+        }
+
         if (outputs == 0)
             layer.Refuse(param, "num_output", "num_output must be given and positive");
         else if (group == 0)
             layer.Refuse(param, "group", "group must be positive");
-        else if (channels % group != 0)
-            layer.Mismatch(0, $"expects channels that {group.ToText()} groups can share evenly, found {channels.ToText()}");
+        else if (channels.IsKnown && channels.Size % group != 0)
+            layer.Mismatch(0, $"expects channels that {group.ToText()} groups can share evenly, found {channels.Size.ToText()}");
         else if (outputs % group != 0)
             layer.Refuse(param, "num_output", $"num_output must be a multiple of group, found {outputs.ToText()} outputs in {group.ToText()} groups");
-        else if (SlidingWindow.Read(layer, param, layer.Bottom.Rank - axis - 1) is { } window)
-            return new ConvolutionParam(param, axis, channels, outputs, group, window);
+        else if (Ranked(layer.Bottom, axis, param) is var bottom && SlidingWindow.Read(layer, param, bottom.Rank - axis - 1) is { } window)
+            return new ConvolutionParam(param, bottom, axis, channels, outputs, group, window);
         return null;
+    }
+
+    // A bottom of any rank has as many spatial axes as the window has sizes; one size is taken for a picture's two.
+    private static Shape Ranked(Shape bottom, int axis, Message param)
+    {
+        if (bottom.IsRanked)
+            return bottom;
+        int sizes = new[] { "kernel_size", "stride", "pad", "dilation" }.Max(field => param.All(field).Count);
+        return Shape.Of([.. bottom.Range(0, axis), bottom[axis], .. Enumerable.Repeat(Dim.Unknown, sizes > 1 ? sizes : 2)]);
     }
 
     public LayerPlan? ToPlan(LayerContext layer, string runtimeType, Shape weight, Dim[] output)
@@ -48,12 +67,12 @@ internal sealed record ConvolutionParam(Message Message, int Axis, long Channels
         if (!Fillers.TryRead(layer, Message, "weight_filler", "weightFiller", weight, out string? weightFiller)
             || !Fillers.TryRead(layer, Message, "bias_filler", "biasFiller", Shape.Of(Outputs), out string? biasFiller, isUsed: bias))
             return null;
-        Shape top = Shape.Of([.. layer.Bottom.Range(0, Axis), Outputs, .. output]);
-        Args args = Window.ToArgs(new Args().Long("inputChannels", Channels).Long("numOutput", Outputs))
+        Shape top = Shape.Of([.. Bottom.Range(0, Axis), Outputs, .. output]);
+        Args args = Window.ToArgs(new Args().Long("inputChannels", Channels.OrOpen).Long("numOutput", Outputs))
             .Long("group", Group, omit: 1).Bool("biasTerm", bias, omit: true).Long("axis", Axis, omit: 1);
         LearnedBlob[] blobs = [new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(Outputs))] : (LearnedBlob[])[]];
         // Each weight meets each place of the smaller side once: the output's for a convolution, the input's for its transpose.
-        long places = Shape.Of((runtimeType == "Convolution" ? top : layer.Bottom).Range(Axis + 1)).Count().Size;
+        long places = Shape.Of((runtimeType == "Convolution" ? top : Bottom).Range(Axis + 1)).Count().Size;
         return new LayerPlan(
             layer.Bottoms.Select(_ => top).ToEquatableArray(),
             layer.Bottoms.Count == 1
@@ -61,7 +80,7 @@ internal sealed record ConvolutionParam(Message Message, int Axis, long Channels
                 : new LayerCall(CallKind.Forward, "ForwardEach", EquatableArray<string>.Empty) { ListedBottoms = layer.Bottoms.Count, Tops = TopStyle.Array })
         {
             Member = new MemberPlan(runtimeType, args.ToArray(), blobs.ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, biasFiller) },
-            Macs = layer.Bottoms.Count * Shape.Of(layer.Bottom.Range(0, Axis)).CountPerItem * weight.Count().Size * places,
+            Macs = layer.Bottoms.Count * Shape.Of(Bottom.Range(0, Axis)).CountPerItem * weight.Count().OrOpen * Math.Max(places, 0),
             Geometry = $"{Outputs.ToText()} filters of {Window}" + (Group == 1 ? "" : $", {Group.ToText()} groups"),
         };
     }

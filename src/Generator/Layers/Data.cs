@@ -1,5 +1,4 @@
 using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -29,12 +28,8 @@ internal sealed class Data : LayerType
         string? initializer = Transform.Initializer(layer);
         if (initializer is null)
             return null;
-        if (Transform.Picture(layer, batch) is not { } picture)
-        {
-            layer.Report(Descriptors.UnknownShape, layer.Layer.SpanOf("top"), layer.Name, layer.TopNames[0], "without crop_size the pictures' size stands only in the database");
-            return null;
-        }
-
+        Shape picture = Transform.Picture(layer, batch);
+        Transform.Remark(layer, 0, picture, "without crop_size the pictures' size stands only in the database");
         Shape[] tops = [picture, Shape.Of(picture[0])];
         return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = initializer };
     }

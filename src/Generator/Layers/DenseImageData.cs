@@ -1,5 +1,4 @@
 using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 
 namespace Prototxt.Generator.Layers;
@@ -26,15 +25,9 @@ internal sealed class DenseImageData : LayerType
             return layer.Refuse(param, size[0] == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
         long[] picture = crop[0] > 0 ? crop : size;
         var items = new Dim(batch, IsBatch: true);
-        Shape? shape = layer.Options.ShapeOf(layer.TopNames[0])
-            ?? (picture[0] > 0 ? Shape.Of(items, param.Bool("is_color") ? 3 : 1, picture[0], picture[1]) : null);
-        _ = param.Bool("is_color");
-        if (shape is not { Rank: 4 })
-        {
-            layer.Report(Descriptors.UnknownShape, layer.Layer.SpanOf("top"), layer.Name, layer.TopNames[0], "without new_height and new_width the pictures' size stands only in their files");
-            return null;
-        }
-
+        Shape unresized = Shape.Of(items, param.Bool("is_color") ? 3 : 1, Dim.Unknown, Dim.Unknown);
+        Shape shape = layer.Options.ShapeOf(layer.TopNames[0]) is { Rank: 4 } given ? given : Transform.Resized(unresized, picture[0], picture[1]);
+        Transform.Remark(layer, 0, shape, "without new_height and new_width the pictures' size stands only in their files");
         return new LayerPlan(new([shape, Shape.Of(shape[0], 1, shape[2], shape[3])]), LayerCall.Nothing) { Transform = transform };
     }
 }

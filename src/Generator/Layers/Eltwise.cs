@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Eltwise: product, weighted sum or maximum of bottoms of one shape.</summary>
 internal sealed class Eltwise : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(2, int.MaxValue, 1, 1))

@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Embed: a learned vector for each number of a vocabulary.</summary>
 internal sealed class Embed : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override string? MemberType => "Embed";
 
     public override LayerPlan? Plan(LayerContext layer)
@@ -25,7 +27,7 @@ internal sealed class Embed : LayerType
             || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller, isUsed: bias))
             return null;
         Args args = new Args().Long("inputDim", inputs).Long("numOutput", outputs).Bool("biasTerm", bias, omit: true);
-        return new LayerPlan(new([Shape.Of([.. layer.Bottom.Dims, outputs])]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        return new LayerPlan(new([layer.Bottom.IsRanked ? Shape.Of([.. layer.Bottom.Dims, outputs]) : layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {
             Member = new MemberPlan("Embed", args.ToArray(), new([new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(outputs))] : (LearnedBlob[])[]])) { Fillers = Fillers.Join(weightFiller, biasFiller) },
             Geometry = $"{inputs.ToText()} words of {outputs.ToText()}",

@@ -5,7 +5,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>EuclideanLoss: half the squared distance of two blobs, divided by the batch.</summary>
 internal sealed class EuclideanLoss : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

@@ -7,13 +7,21 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Flatten: makes one axis of the axes from <c>axis</c> to <c>end_axis</c>.</summary>
 internal sealed class Flatten : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))
             return null;
         Message param = layer.Param("flatten_param");
-        if (layer.Axis(param, "axis") is not { } start || layer.Axis(param, "end_axis") is not { } end)
+        if (layer.Axis(param, "axis") is not { } start)
             return null;
+        // To the last axis, whichever that is: the one end that needs no count of axes.
+        bool toTheEnd = param.Int("end_axis") == -1;
+        if ((toTheEnd ? layer.Bottom.Rank - 1 : layer.Axis(param, "end_axis")) is not { } end)
+            return null;
+        if (!layer.Bottom.IsRanked && !toTheEnd)
+            return layer.NeedsShape("end_axis leaves axes behind it, whose number is not known");
         // A run that ends just before it starts is empty: it makes a new axis of size 1.
         if (end < start - 1)
             return layer.Refuse(param, "end_axis", $"end_axis {end.ToText()} lies before axis {start.ToText()}");

@@ -1,5 +1,4 @@
 using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -18,18 +17,17 @@ internal sealed class HDF5Data : LayerType
         _ = param.Has("source") | param.Has("shuffle");
         if (layer.Layer.Has("transform_param"))
             return layer.Refuse(layer.Layer, "transform_param", "HDF5 data is not transformed; Caffe refuses a transform_param here");
-        if (param.UInt("batch_size") == 0)
+        long batch = param.UInt("batch_size");
+        if (batch == 0)
             return layer.Refuse(param, "batch_size", "batch_size must be given and positive");
 
         List<Shape> tops = [];
         for (int i = 0; i < layer.TopCount; i++)
         {
-            if (layer.Options.ShapeOf(layer.TopNames[i]) is { } shape)
-                tops.Add(shape);
-            else
-                layer.Report(Descriptors.UnknownShape, layer.Layer.All("top")[i].Span, layer.Name, layer.TopNames[i], "it stands only in the HDF5 files");
+            tops.Add(layer.Options.ShapeOf(layer.TopNames[i]) ?? Shape.OfAnyRank(new Dim(batch, IsBatch: true)));
+            Transform.Remark(layer, i, tops[i], "it stands only in the HDF5 files");
         }
 
-        return tops.Count == layer.TopCount ? new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing) : null;
+        return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing);
     }
 }

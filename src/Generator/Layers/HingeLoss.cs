@@ -6,7 +6,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>HingeLoss: one against all, by the sum of margins or of their squares.</summary>
 internal sealed class HingeLoss : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

@@ -1,5 +1,4 @@
 using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -36,15 +35,8 @@ internal sealed class ImageData : LayerType
             return layer.Refuse(transformation, "mean_value", $"mean_value must be given once, or once for each of the {channels.ToText()} channels; found {means.ToText()}");
         if (height > 0 && (crop > height || crop > width))
             return layer.Refuse(transformation, "crop_size", $"crop_size {crop.ToText()} is larger than the pictures, {height.ToText()}x{width.ToText()}");
-        Shape? picture = Transform.Picture(layer, batch);
-        picture = layer.Options.ShapeOf(layer.TopNames[0]) ?? picture?.With(1, channels)
-            ?? (height > 0 ? Shape.Of(new Dim(batch, IsBatch: true), channels, height, width) : null);
-        if (picture is null)
-        {
-            layer.Report(Descriptors.UnknownShape, layer.Layer.SpanOf("top"), layer.Name, layer.TopNames[0], "without crop_size or new_height and new_width the pictures' size stands only in their files");
-            return null;
-        }
-
+        Shape picture = Transform.Resized(Transform.Picture(layer, batch, channels), height, width);
+        Transform.Remark(layer, 0, picture, "without crop_size or new_height and new_width the pictures' size stands only in their files");
         return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Transform = transform };
     }
 }

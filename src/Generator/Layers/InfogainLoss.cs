@@ -6,7 +6,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>InfogainLoss: softmax and a loss that weighs each confusion of classes by a matrix, the third bottom or a file.</summary>
 internal sealed class InfogainLoss : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation | LayerTraits.AnyRank;
 
     public override LayerType? Prediction { get; } = new Probability();
 
@@ -39,6 +39,8 @@ internal sealed class InfogainLoss : LayerType
     private sealed class Probability : LayerType
     {
         public override string Name => "Softmax";
+
+        public override LayerTraits Traits => LayerTraits.AnyRank;
 
         public override LayerPlan? Plan(LayerContext layer) =>
             layer.Axis(layer.Param("infogain_loss_param"), "axis") is { } axis

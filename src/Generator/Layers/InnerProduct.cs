@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Inner product (fully connected): all axes from <c>axis</c> on are one vector.</summary>
 internal sealed class InnerProduct : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override string? MemberType => "InnerProduct";
 
     public override LayerPlan? Plan(LayerContext layer)
@@ -19,7 +21,7 @@ internal sealed class InnerProduct : LayerType
         long outputs = param.UInt("num_output");
         if (outputs == 0)
             return layer.Refuse(param, "num_output", "num_output must be given and positive");
-        long inputs = layer.Bottom.Count(axis).Size;
+        Dim inputs = new(layer.Bottom.Count(axis).Size);
         bool transpose = param.Bool("transpose"), bias = param.Bool("bias_term");
         Shape weight = transpose ? Shape.Of(inputs, outputs) : Shape.Of(outputs, inputs);
         if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", weight, out string? weightFiller)
@@ -27,17 +29,17 @@ internal sealed class InnerProduct : LayerType
             return null;
 
         Shape top = Shape.Of([.. layer.Bottom.Range(0, axis), outputs]);
-        Args args = new Args().Long("inputCount", inputs).Long("numOutput", outputs).Long("axis", axis, omit: 1).Bool("transpose", transpose, omit: false).Bool("biasTerm", bias, omit: true);
+        Args args = new Args().Long("inputCount", inputs.OrOpen).Long("numOutput", outputs).Long("axis", axis, omit: 1).Bool("transpose", transpose, omit: false).Bool("biasTerm", bias, omit: true);
         LearnedBlob[] blobs = [new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(outputs))] : (LearnedBlob[])[]];
         return new LayerPlan(new([top]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {
             Member = new MemberPlan("InnerProduct", args.ToArray(), blobs.ToEquatableArray())
             {
                 Fillers = Fillers.Join(weightFiller, biasFiller),
-                InputAxes = layer.Bottom.Rank - axis > 1 ? layer.Bottom.Range(axis).Select(d => d.Size).ToEquatableArray() : EquatableArray<long>.Empty,
+                InputAxes = inputs.IsKnown && layer.Bottom.Rank - axis > 1 ? layer.Bottom.Range(axis).Select(d => d.Size).ToEquatableArray() : EquatableArray<long>.Empty,
             },
-            Macs = Shape.Of(layer.Bottom.Range(0, axis)).CountPerItem * weight.Count().Size,
-            Geometry = $"{inputs.ToText()} → {outputs.ToText()}",
+            Macs = Shape.Of(layer.Bottom.Range(0, axis)).CountPerItem * weight.Count().OrOpen,
+            Geometry = $"{inputs} → {outputs.ToText()}",
         };
     }
 }

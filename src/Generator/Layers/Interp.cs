@@ -32,6 +32,8 @@ internal sealed class Interp : LayerType
             return layer.Mismatch(0, "expects a picture that its crop leaves something of");
         if (size.Any(s => s.IsKnown && s.Size < 1))
             return layer.Refuse(param, "height", "the top's size must be positive");
+        if (!size.All(s => s.IsKnown))
+            return layer.NeedsShape("the top's size follows from it");
         Shape top = Shape.Of(layer.Bottom[0], layer.Bottom[1], size[0], size[1]);
         return LayerContext.Function("Interp.Forward", top, new Args().Longs("size", size.Select(s => s.Size)).Long("cropBegin", -first, omit: 0).Long("cropEnd", -last, omit: 0));
 

@@ -5,6 +5,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Local response normalisation across channels, or within each channel over a square window.</summary>
 internal sealed class LRN : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))

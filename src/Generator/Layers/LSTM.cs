@@ -5,6 +5,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>LSTM: long short-term memory over a sequence; the state goes on from one forward pass to the next.</summary>
 internal sealed class LSTM : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override string? MemberType => "LSTM";
 
     public override LayerPlan? Plan(LayerContext layer) => Recurrent.Plan(layer, states: 2, Blobs);

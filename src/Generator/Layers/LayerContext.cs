@@ -88,9 +88,26 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     {
         shape ??= Bottom;
         int axis = message.Int(field);
+        if (!shape.IsRanked && (axis < 0 || axis >= shape.Rank))
+        {
+            NeedsShape($"{field} {axis.ToText()} cannot be found without its axes");
+            return null;
+        }
+
         if (shape.Axis(axis) is { } canonical)
             return canonical;
         Refuse(message, field, $"{field} {axis.ToText()} is not an axis of {BottomNames.FirstOrDefault() ?? TopNames[0]} {shape}, which has {shape.Rank.Plural("axis").Replace("axiss", "axes")}");
+        return null;
+    }
+
+    /// <summary>Refuses a bottom whose shape the prototxt does not tell, and names the input from which the gap comes.</summary>
+    public LayerPlan? NeedsShape(string reason)
+    {
+        if (node.Bottoms.FirstOrDefault(b => b.Shape is { } s && !(s.IsKnown && s.IsRanked)) is not { } value)
+            return null;
+        while (value.Producer.Bottoms.FirstOrDefault(b => b.Shape is { } s && !(s.IsKnown && s.IsRanked)) is { } earlier)
+            value = earlier;
+        bag.Report(Descriptors.UnknownShape, Layer.SpanOf("type"), Name, value.Blob, reason);
         return null;
     }
 

@@ -47,4 +47,10 @@ internal enum LayerTraits
 
     /// <summary>Works element by element: its runtime function has the parameter <c>overwrite</c> and may take its bottom over.</summary>
     Pointwise = InPlace | 16,
+
+    /// <summary>
+    /// Can do without knowing how many axes a bottom has: its code says nothing of them, or it asks <see cref="LayerContext"/>.
+    /// Pointwise layers always can.
+    /// </summary>
+    AnyRank = 32,
 }

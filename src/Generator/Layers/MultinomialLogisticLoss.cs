@@ -5,7 +5,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>MultinomialLogisticLoss: the logarithmic loss of probabilities that a Softmax layer has made.</summary>
 internal sealed class MultinomialLogisticLoss : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

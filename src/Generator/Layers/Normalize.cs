@@ -23,11 +23,11 @@ internal sealed class Normalize : LayerType
             return null;
         Message param = layer.Param("norm_param");
         bool shared = param.Bool("channel_shared");
-        long channels = layer.Bottom[1].Size;
+        Dim channels = new(layer.Bottom[1].Size);
         Shape factors = shared ? Shape.Scalar : Shape.Of(channels);
         if (!Fillers.TryRead(layer, param, "scale_filler", "filler", factors, out string? filler))
             return null;
-        Args args = new Args().Long("channels", channels).Bool("acrossSpatial", param.Bool("across_spatial"), omit: true)
+        Args args = new Args().Long("channels", channels.OrOpen).Bool("acrossSpatial", param.Bool("across_spatial"), omit: true)
             .Bool("channelShared", shared, omit: true).Float("eps", param, "eps", omit: 1e-10f);
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {

@@ -9,7 +9,7 @@ internal sealed class PReLU : LayerType
 {
     public override string? MemberType => "PReLU";
 
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {
@@ -19,10 +19,10 @@ internal sealed class PReLU : LayerType
             return layer.Mismatch(0, "expects at least two axes");
         Message param = layer.Param("prelu_param");
         bool shared = param.Bool("channel_shared");
-        Shape slope = shared ? Shape.Scalar : Shape.Of(layer.Bottom[1].Size);
+        Shape slope = shared ? Shape.Scalar : Shape.Of(new Dim(layer.Bottom[1].Size));
         if (!Fillers.TryRead(layer, param, "filler", "filler", slope, out string? filler))
             return null;
-        Args args = new Args().Long("channels", layer.Bottom[1].Size).Bool("channelShared", shared, omit: false);
+        Args args = new Args().Long("channels", layer.Bottom[1].OrOpen).Bool("channelShared", shared, omit: false);
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {
             Member = new MemberPlan("PReLU", args.ToArray(), new([new LearnedBlob("Weight", "weight", slope)])) { Fillers = Fillers.Join(filler) },

@@ -6,6 +6,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>PSROIPooling (R-FCN): each cell of a grid over a region is the mean of a channel of its own.</summary>
 internal sealed class PSROIPooling : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!RoiParam.Fit(layer))

@@ -10,6 +10,8 @@ namespace Prototxt.Generator.Layers;
 /// </summary>
 internal sealed class Pooling : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         Message param = layer.Param("pooling_param");

@@ -5,6 +5,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>RNN: a simple recurrent layer, with a hyperbolic tangent on the state and on the output.</summary>
 internal sealed class RNN : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override string? MemberType => "RNN";
 
     public override LayerPlan? Plan(LayerContext layer) => Recurrent.Plan(layer, states: 1, Blobs);

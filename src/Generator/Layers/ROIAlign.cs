@@ -9,6 +9,8 @@ namespace Prototxt.Generator.Layers;
 /// </summary>
 internal sealed class ROIAlign : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!RoiParam.Fit(layer))

@@ -5,6 +5,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>ROIPooling (Fast R-CNN): the largest number in each cell of a grid over each region.</summary>
 internal sealed class ROIPooling : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!RoiParam.Fit(layer))

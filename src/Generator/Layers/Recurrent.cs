@@ -27,7 +27,7 @@ internal static class Recurrent
         bool hasStatic = layer.Bottoms.Count == 3 + given;
         if (x.Rank < 2)
             return layer.Mismatch(0, "expects a sequence, [steps, streams, …]");
-        if (cont.Rank != 2 || !cont[0].Fits(x[0]) || !cont[1].Fits(x[1]))
+        if (cont.IsRanked && (cont.Rank != 2 || !cont[0].Fits(x[0]) || !cont[1].Fits(x[1])))
             return layer.Mismatch(1, $"expects a mark for each step and stream of {layer.BottomNames[0]} {x}");
         if (hasStatic && (layer.Bottoms[2].Rank < 1 || !layer.Bottoms[2][0].Fits(x[1])))
             return layer.Mismatch(2, $"expects a static input for each stream of {layer.BottomNames[0]} {x}");
@@ -36,18 +36,20 @@ internal static class Recurrent
             if (!layer.Bottoms[i].Count().Fits(state.Count()))
                 return layer.Mismatch(i, $"expects a state of {state}");
 
-        long features = x.Count(2).Size, staticFeatures = hasStatic ? layer.Bottoms[2].Count(1).Size : 0;
-        if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", Shape.Of(outputs, features), out string? weightFiller)
+        Dim features = x.Count(2), staticFeatures = hasStatic ? layer.Bottoms[2].Count(1) : 0;
+        if (!staticFeatures.IsKnown)
+            return layer.NeedsShape("its static input's size decides what it learns");
+        if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", Shape.Of(outputs, new Dim(features.Size)), out string? weightFiller)
             || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller))
             return null;
-        Args args = new Args().Long("inputCount", features).Long("numOutput", outputs).Long("staticCount", staticFeatures, omit: 0);
+        Args args = new Args().Long("inputCount", features.OrOpen).Long("numOutput", outputs).Long("staticCount", staticFeatures.Size, omit: 0);
         string function = (exposed ? "ForwardExposed" : "forward") + (exposed && hasStatic ? "WithStatic" : "");
         return new LayerPlan(
             new([Shape.Of(x[0], x[1], outputs), .. Enumerable.Repeat(state, given)]),
             new LayerCall(CallKind.Forward, function, EquatableArray<string>.Empty) { Tops = exposed ? TopStyle.Tuple : TopStyle.Single })
         {
-            Member = new MemberPlan(layer.Type.Name, args.ToArray(), blobs(features, outputs, staticFeatures).ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, biasFiller) },
-            Geometry = $"{features.ToText()} → {outputs.ToText()}",
+            Member = new MemberPlan(layer.Type.Name, args.ToArray(), blobs(features.Size, outputs, staticFeatures.Size).ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, biasFiller) },
+            Geometry = $"{new Dim(features.Size)} → {outputs.ToText()}",
         };
     }
 }

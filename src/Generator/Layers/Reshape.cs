@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Reshape: other axes for the same numbers; 0 copies the bottom's axis at that place, -1 is inferred.</summary>
 internal sealed class Reshape : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))
@@ -15,6 +17,8 @@ internal sealed class Reshape : LayerType
         Shape bottom = layer.Bottom;
         IReadOnlyList<Binding.Value> dims = param.Sub("shape")?.All("dim") ?? [];
         int axis = param.Int("axis"), count = param.Int("num_axes");
+        if (!bottom.IsRanked && (axis < 0 || axis + dims.Count > bottom.Rank || count != -1))
+            return layer.NeedsShape("the axes that stay cannot be told without their number");
         // A negative axis counts from one past the end, so that -1 appends.
         int start = axis >= 0 ? axis : bottom.Rank + axis + 1;
         if (start < 0 || start > bottom.Rank)
@@ -45,10 +49,10 @@ internal sealed class Reshape : LayerType
         if (inferred >= 0)
         {
             long known = top.Count().Size, all = bottom.Count().Size;
-            if (known <= 0 || all % known != 0)
+            if (known == 0 || (known > 0 && all >= 0 && all % known != 0))
                 return layer.Mismatch(0, $"expects a count that {known.ToText()} divides, to infer the dimension -1; found {all.ToText()}");
             // Most often the batch axis stands before and cancels out; if it was swallowed, the inferred axis carries it.
-            top = top.With(start + inferred, new Dim(all / known));
+            top = top.With(start + inferred, known > 0 && all >= 0 ? new Dim(all / known) : Dim.Unknown);
         }
 
         if (!top.Count().Fits(bottom.Count()))

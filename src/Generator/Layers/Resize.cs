@@ -21,6 +21,8 @@ internal sealed class Resize : LayerType
         Dim[] size = [.. fields.Select((f, i) => !scaled ? param.UInt(f) : layer.Bottom[2 + i].IsKnown ? (long)(param.Float(f) * layer.Bottom[2 + i].Size) : Dim.Unknown)];
         if (size.Any(s => s.IsKnown && s.Size < 1))
             return layer.Refuse(param, fields[0], "the top's size must be positive");
+        if (!size.All(s => s.IsKnown))
+            return layer.NeedsShape("the top's size follows from it");
         return LayerContext.Function("Resize.Forward", Shape.Of(layer.Bottom[0], layer.Bottom[1], size[0], size[1]), new Args().Longs("size", size.Select(s => s.Size)));
     }
 }

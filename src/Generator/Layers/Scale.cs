@@ -7,7 +7,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Scale: multiplies by a learned blob or by its second bottom, broadcast from <c>axis</c> on; may add a learned bias.</summary>
 internal sealed class Scale : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {
@@ -18,11 +18,13 @@ internal sealed class Scale : LayerType
         if (Broadcast.Read(layer, param, learned) is not { } broadcast)
             return null;
         (int axis, Shape shape) = broadcast;
+        if (bias && !shape.IsRanked)
+            return layer.NeedsShape("its bias has an axis for each of the second bottom's");
         if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out string? filler, isUsed: learned)
             || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", shape, out string? biasFiller, isUsed: bias))
             return null;
 
-        string sizes = "[" + string.Join(", ", shape.Sizes.Select(s => s.ToText())) + "]";
+        string sizes = "[" + string.Join(", ", shape.Dims.Select(d => d.OrOpen.ToText())) + "]";
         Args args = new Args().Add("shape", sizes).Long("axis", axis, omit: 1);
         LearnedBlob[] biasBlob = bias ? [LearnedBlob.Bias(shape)] : [];
         if (learned)

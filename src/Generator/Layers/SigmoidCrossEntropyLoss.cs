@@ -5,7 +5,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>SigmoidCrossEntropyLoss: the logistic loss of each number against a probability.</summary>
 internal sealed class SigmoidCrossEntropyLoss : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation | LayerTraits.AnyRank;
 
     public override LayerType? Prediction { get; } = new Sigmoid();
 

@@ -5,6 +5,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Silence: takes blobs that would otherwise be outputs.</summary>
 internal sealed class Silence : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer) =>
         layer.Counts(1, int.MaxValue, 0, 0) ? new LayerPlan(EquatableArray<Graph.Shape>.Empty, LayerCall.Nothing) : null;
 }

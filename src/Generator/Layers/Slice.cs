@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Slice: cuts its bottom along an axis, at given points or into equal parts.</summary>
 internal sealed class Slice : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1, 1, int.MaxValue))
@@ -19,7 +21,7 @@ internal sealed class Slice : LayerType
         {
             // The old name of axis, which cannot be negative.
             if (param.UInt("slice_dim") >= layer.Bottom.Rank)
-                return layer.Refuse(param, "slice_dim", $"slice_dim {param.UInt("slice_dim")} is not an axis of {layer.BottomNames[0]} {layer.Bottom}");
+                return layer.Bottom.IsRanked ? layer.Refuse(param, "slice_dim", $"slice_dim {param.UInt("slice_dim")} is not an axis of {layer.BottomNames[0]} {layer.Bottom}") : layer.NeedsShape("slice_dim lies behind the axes that are known");
             axis = (int)param.UInt("slice_dim");
         }
         else if (layer.Axis(param, "axis") is { } given)

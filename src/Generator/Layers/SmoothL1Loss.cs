@@ -9,7 +9,7 @@ namespace Prototxt.Generator.Layers;
 /// </summary>
 internal sealed class SmoothL1Loss : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

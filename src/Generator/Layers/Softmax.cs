@@ -5,7 +5,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Softmax along one axis.</summary>
 internal sealed class Softmax : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

@@ -3,7 +3,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Softmax and the multinomial logistic loss of its probabilities against integer labels.</summary>
 internal sealed class SoftmaxWithLoss : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation | LayerTraits.AnyRank;
 
     public override LayerType? Prediction { get; } = new Softmax();
 

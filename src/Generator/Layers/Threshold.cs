@@ -5,7 +5,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Threshold: 1 above the threshold, else 0; no gradient passes.</summary>
 internal sealed class Threshold : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Emit;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
@@ -51,19 +52,32 @@ internal static class Transform
 
     /// <summary>
     /// The shape of a batch of pictures. A prototxt tells neither the size of an uncropped picture nor whether pictures
-    /// are grey: what it leaves open must come from the item's metadata, but for the channels of cropped pictures, which
-    /// are three unless something says otherwise.
+    /// are grey: what it leaves open comes from the item's metadata or stays unknown until there is a picture, but for the
+    /// channels of cropped pictures, which are three unless something says otherwise.
     /// </summary>
-    public static Shape? Picture(LayerContext layer, long batch)
+    /// <param name="layer">The data layer.</param>
+    /// <param name="batch">Its batch_size.</param>
+    /// <param name="channels">The channels, where the layer itself tells them.</param>
+    public static Shape Picture(LayerContext layer, long batch, long? channels = null)
     {
         Message param = layer.Param("transform_param");
         if (layer.Options.ShapeOf(layer.TopNames[0]) is { } given)
             return given;
         long crop = (long)param.UInt("crop_size");
-        if (crop == 0)
-            return null;
         int means = param.All("mean_value").Count;
-        long channels = param.Bool("force_gray") ? 1 : param.Bool("force_color") || means < 2 ? 3 : means;
-        return Shape.Of(new Dim(batch, IsBatch: true), channels, crop, crop);
+        channels ??= param.Bool("force_gray") ? 1 : param.Bool("force_color") ? 3 : means > 1 ? means : crop > 0 ? 3 : null;
+        Dim size = crop > 0 ? crop : Dim.Unknown;
+        return Shape.Of(new Dim(batch, IsBatch: true), channels ?? Dim.Unknown, size, size);
+    }
+
+    /// <summary>The same where pictures are first brought to a size: metadata and crop_size come before it.</summary>
+    public static Shape Resized(Shape picture, long height, long width) =>
+        picture.IsKnown || height == 0 || width == 0 ? picture : picture.With(2, height).With(3, width);
+
+    /// <summary>Says that a blob's shape is checked at run time only, where it is not known.</summary>
+    public static void Remark(LayerContext layer, int top, Shape shape, string reason)
+    {
+        if (!(shape.IsKnown && shape.IsRanked))
+            layer.Report(Descriptors.SizedLater, layer.Layer.All("top")[top].Span, layer.Name, layer.TopNames[top], reason);
     }
 }

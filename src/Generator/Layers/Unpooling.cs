@@ -33,6 +33,8 @@ internal sealed class Unpooling(string name) : LayerType
 
         Dim[] output = [.. Enumerable.Range(0, 2).Select(i => size[i] > 0 ? size[i] : layer.Bottom[2 + i].IsKnown
             ? Math.Max(((layer.Bottom[2 + i].Size - 1) * stride[i]) + kernel[i], (layer.Bottom[2 + i].Size * stride[i]) + 1) : Dim.Unknown)];
+        if (!output.All(s => s.IsKnown))
+            return layer.NeedsShape("the top's size follows from it");
         Args args = new Args().Longs("size", output.Select(d => d.Size));
         bool masked = method == "MAX" && layer.Bottoms.Count == 2;
         if (layer.Bottoms.Count == 2 && !masked)

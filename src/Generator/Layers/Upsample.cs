@@ -50,6 +50,8 @@ internal sealed class Upsample : LayerType
                 return layer.Refuse(param, param.Has("upsample_" + axis) ? "upsample_" + axis : "scale", "the top's size must be positive");
         }
 
+        if (!size.All(s => s.IsKnown))
+            return layer.NeedsShape("the top's size follows from it");
         return LayerContext.Function("Upsample.WithMask", Shape.Of(layer.Bottom[0], layer.Bottom[1], size[0], size[1]), new Args().Longs("size", size.Select(s => s.Size)));
     }
 

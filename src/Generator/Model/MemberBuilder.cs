@@ -62,13 +62,13 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
         foreach ((MemberPlan earlier, MemberModel model) in known)
             if (earlier.RuntimeType == plan.RuntimeType && earlier.Arguments.Equals(plan.Arguments))
                 return model;
-        MemberModel created = Create(node, plan, known.Count > 0 ? known[0].Model : null);
+        MemberModel created = Create(node, plan, known.Count > 0 ? known[0] : null);
         known.Add((plan, created));
         members.Add(created);
         return created;
     }
 
-    private MemberModel Create(Node node, MemberPlan plan, MemberModel? sameLayer)
+    private MemberModel Create(Node node, MemberPlan plan, (MemberPlan Plan, MemberModel Model)? sameLayer)
     {
         string identifier = names.Take(Identifiers.Pascal(node.Name, "Layer") + (sameLayer is null ? "" : node.Phase.ToString()));
         IReadOnlyList<Message> specs = node.Layer.Subs("param");
@@ -81,8 +81,8 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
         {
             LearnedBlob blob = plan.Blobs[i];
             Message? spec = i < specs.Count ? specs[i] : null;
-            string? source = sameLayer is not null
-                ? SameLayer(node, sameLayer, i, blob)
+            string? source = sameLayer is { } first
+                ? SameLayer(node, first, i, blob)
                 : spec is not null && spec.String("name").Length > 0 ? Share(node, identifier, blob, spec) : null;
             if (source is not null && blob.SharedArgument is not null)
                 shared.Add($"{blob.SharedArgument}: {source}");
@@ -93,14 +93,14 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
                 blob.Property,
                 blob.IsNullable,
                 blob.Shape.ToString(),
-                blob.Shape.Count().Size,
+                blob.Shape.Count().OrOpen,
                 IsShared: source is not null,
                 blob.IsBuffer,
                 blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
                 blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
             {
                 // Weight files hold the blob in this layer's own shape, which may differ from the owner's.
-                View = source is not null && spec is not null && owners.TryGetValue(spec.String("name"), out Owner? owner) && !owner.Shape.Equals(blob.Shape) ? string.Join(", ", blob.Shape.Sizes.Select(s => s.ToText())) : null,
+                View = source is not null && spec is not null && owners.TryGetValue(spec.String("name"), out Owner? owner) && !owner.Shape.Fits(blob.Shape) && blob.Shape.IsKnown ? string.Join(", ", blob.Shape.Sizes.Select(s => s.ToText())) : null,
             });
         }
 
@@ -112,14 +112,16 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
             Shapes = string.Join(", ", node.Bottoms.Select(b => b.Shape)) + " → " + string.Join(", ", node.Tops.Select(t => t.Shape)),
             Macs = node.Plan.Macs,
             InputAxes = plan.InputAxes,
+            IsSizedLater = !plan.Blobs.All(b => b.Shape.IsKnown),
         };
     }
 
-    private string? SameLayer(Node node, MemberModel first, int index, LearnedBlob blob)
+    private string? SameLayer(Node node, (MemberPlan Plan, MemberModel Model) first, int index, LearnedBlob blob)
     {
-        if (index < first.Blobs.Count && first.Blobs[index].Shape == blob.Shape.ToString() && blob.SharedArgument is not null)
-            return $"{first.Identifier}.{first.Blobs[index].Property}";
-        bag.Report(Descriptors.SharedParameter, node.Layer.SpanOf("name"), $"Layer '{node.Name}' has other learned blobs in another phase ({(index < first.Blobs.Count ? first.Blobs[index].Shape : "none")} and {blob.Shape}); the phases could not share their weights");
+        EquatableArray<LearnedBlob> others = first.Plan.Blobs;
+        if (index < others.Count && others[index].Shape.Fits(blob.Shape) && blob.SharedArgument is not null)
+            return $"{first.Model.Identifier}.{others[index].Property}";
+        bag.Report(Descriptors.SharedParameter, node.Layer.SpanOf("name"), $"Layer '{node.Name}' has other learned blobs in another phase ({(index < others.Count ? others[index].Shape : "none")} and {blob.Shape}); the phases could not share their weights");
         return null;
     }
 
@@ -134,7 +136,7 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
             return null;
         }
 
-        if (!blob.Shape.Equals(owner.Shape))
+        if (!blob.Shape.Fits(owner.Shape))
         {
             bool permissive = spec.Enum("share_mode") == "PERMISSIVE";
             if (!permissive || !blob.Shape.Count().Fits(owner.Shape.Count()))

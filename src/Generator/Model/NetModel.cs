@@ -41,6 +41,9 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
 
     public EquatableArray<long> InputAxes { get; init; }
 
+    /// <summary>The prototxt does not tell the sizes of all blobs: the first batch or the weight file does.</summary>
+    public bool IsSizedLater { get; init; }
+
     public long Parameters => Blobs.Where(b => !b.IsShared).Sum(b => b.Count);
 }
 

@@ -10,13 +10,14 @@ namespace Prototxt.Layers;
 /// <remarks>Source: bn_layer.cpp semantics of that fork. Unlike BatchNorm's, the running statistics are averages, not sums.</remarks>
 public sealed class BN : nn.Module<Tensor, bool, Tensor>
 {
-    private readonly long channels;
+    private readonly Filler? slopeFiller, biasFiller;
+    private long channels;
     private readonly float eps, momentum;
     private readonly bool frozen;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="eps">Added to the variance before the root.</param>
     /// <param name="momentum">The share of the running statistics that stays when a batch is added.</param>
     /// <param name="frozen">Whether nothing of the layer changes while training.</param>
@@ -31,6 +32,8 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
         : base(name)
     {
         this.channels = channels;
+        this.slopeFiller = slopeFiller;
+        this.biasFiller = biasFiller;
         this.eps = eps;
         this.momentum = momentum;
         this.frozen = frozen;
@@ -60,6 +63,8 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     public override Tensor forward(Tensor x, bool useRunningStatistics)
     {
         ArgumentNullException.ThrowIfNull(x);
+        if (channels == 0 && x.dim() > 1)
+            Open(x.shape[1]);
         if (x.dim() < 2 || x.shape[1] != channels)
             Require.Fail(GetName(), $"a bottom of {channels} channels", x);
         using var scope = NewDisposeScope();
@@ -69,6 +74,16 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
         return (useRunningStatistics
             ? nn.functional.batch_norm(x, Mean.view(channels), Variance.view(channels), slope, bias, eps: eps)
             : ByBatch(x, slope, bias)).MoveToOuterDisposeScope();
+    }
+
+    private void Open(long found)
+    {
+        long[] shape = [1, found, 1, 1];
+        LearnedBlob.Complete(this, "slope", shape, slopeFiller);
+        LearnedBlob.Complete(this, "bias", shape, biasFiller);
+        LearnedBlob.Complete(this, "mean", shape);
+        LearnedBlob.Complete(this, "variance", shape);
+        channels = found;
     }
 
     private Tensor ByBatch(Tensor x, Tensor slope, Tensor bias)

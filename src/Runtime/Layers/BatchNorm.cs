@@ -11,12 +11,12 @@ namespace Prototxt.Layers;
 /// </remarks>
 public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
 {
-    private readonly long channels;
     private readonly float eps, movingAverageFraction;
+    private long channels;
 
     /// <summary>Makes the layer and its sums, all zero.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1; 1 for a bottom of one axis.</param>
+    /// <param name="channels">The bottom's size at axis 1; 1 for a bottom of one axis; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="eps">Added to the variance before the root.</param>
     /// <param name="movingAverageFraction">What the sums are multiplied by before a batch is added.</param>
     /// <param name="mean">Another layer's <see cref="Mean"/>, to be shared with it.</param>
@@ -38,7 +38,7 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
 
     private void Register(string sum, long size, Tensor? shared, Device? device)
     {
-        if (shared is not null)
+        if (shared is not null && shared.numel() > 0 && size > 0)
             Require.Count(shared, size, $"{GetName()}.{sum}", "a shared blob");
         register_buffer(sum, shared ?? zeros(size, ScalarType.Float32, device).DetachFromDisposeScope());
     }
@@ -59,7 +59,15 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
     public override Tensor forward(Tensor x, bool useGlobalStats)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if ((x.dim() > 1 ? x.shape[1] : 1) != channels || x.dim() == 0)
+        long found = x.dim() > 1 ? x.shape[1] : 1;
+        if (channels == 0 || (found == channels && Mean.numel() == 0))
+        {
+            LearnedBlob.Complete(this, "mean", [found]);
+            LearnedBlob.Complete(this, "variance", [found]);
+            channels = found;
+        }
+
+        if (found != channels || x.dim() == 0)
             Require.Fail(GetName(), $"a bottom of {channels} channels", x);
 
         using var scope = NewDisposeScope();

@@ -9,10 +9,11 @@ public sealed class Bias : nn.Module<Tensor, Tensor>
 {
     private readonly long[] shape;
     private readonly int axis;
+    private readonly Filler? filler;
 
     /// <summary>Makes the layer and its blob.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="shape">The blob's shape: the bottom's sizes from <paramref name="axis"/> on, as many as <c>num_axes</c> says.</param>
+    /// <param name="shape">The blob's shape: the bottom's sizes from <paramref name="axis"/> on, as many as <c>num_axes</c> says; sizes of 0 are told by the first bottom.</param>
     /// <param name="axis">The first axis of the bottom that the blob belongs to.</param>
     /// <param name="filler">Fills a new blob; zeros if left out.</param>
     /// <param name="bias">A blob shared with another layer.</param>
@@ -23,6 +24,7 @@ public sealed class Bias : nn.Module<Tensor, Tensor>
     {
         this.shape = shape;
         this.axis = axis;
+        this.filler = filler;
         LearnedBlob.Register(this, "bias", shape, filler, bias, device);
     }
 
@@ -34,6 +36,8 @@ public sealed class Bias : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The bottom's sizes from the axis on are not the blob's.</exception>
     public override Tensor forward(Tensor x)
     {
+        if (LearnedBlob.Open(shape, x, axis, GetName()))
+            LearnedBlob.Complete(this, "bias", shape, filler);
         using var scope = NewDisposeScope();
         return x.add(Scale.Widen(Value.view(shape), x, axis, GetName()), Number.One).MoveToOuterDisposeScope();
     }

@@ -11,12 +11,14 @@ namespace Prototxt.Layers;
 public sealed class Convolution : nn.Module<Tensor, Tensor>
 {
     private readonly long[] shape, stride, pad, dilation;
-    private readonly long group, inputChannels;
+    private readonly long group;
     private readonly int axis;
+    private readonly Filler? weightFiller;
+    private long inputChannels;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>.</param>
+    /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="numOutput">The top's size there.</param>
     /// <param name="kernel">The window, one size per spatial axis.</param>
     /// <param name="stride">The step per spatial axis; 1 if left out.</param>
@@ -40,6 +42,7 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
         if (inputChannels % group != 0 || numOutput % group != 0)
             throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
         this.inputChannels = inputChannels;
+        this.weightFiller = weightFiller;
         this.group = group;
         this.axis = axis;
         this.stride = stride ?? Ones(kernel.Length);
@@ -51,7 +54,7 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
     }
 
-    /// <summary>The weight, [outputs, inputs / group, kernel..].</summary>
+    /// <summary>The weight, [outputs, inputs / group, kernel..]; inputs is 0 as long as it is not known.</summary>
     public LearnedParameter Weight => get_parameter("weight")!;
 
     /// <summary>The bias, [outputs], or null without one.</summary>
@@ -66,6 +69,8 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
         int spatial = shape.Length - 2;
         int channelAxis = Require.Axis(x, axis, GetName());
         long[] found = x.shape;
+        if (inputChannels == 0 && channelAxis < found.Length)
+            Open(found[channelAxis]);
         if (found.Length != channelAxis + 1 + spatial || found[channelAxis] != inputChannels)
             Require.Fail(GetName(), $"a bottom with {inputChannels} channels at axis {axis} and {spatial} spatial axes", x);
         for (int i = 0; i < spatial; i++)
@@ -78,6 +83,15 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
         if (channelAxis != 1)
             y = y.reshape([.. found[..channelAxis], .. y.shape[1..]]);
         return y.MoveToOuterDisposeScope();
+    }
+
+    private void Open(long channels)
+    {
+        if (channels % group != 0)
+            throw new ArgumentException($"{GetName()}: {channels} channels do not divide into {group} groups.");
+        shape[1] = channels / group;
+        LearnedBlob.Complete(this, "weight", shape, weightFiller);
+        inputChannels = channels;
     }
 
     /// <summary>Computes one top for each bottom with the same weights.</summary>

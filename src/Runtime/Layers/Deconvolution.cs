@@ -13,10 +13,11 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
     private readonly long[] shape, stride, pad, dilation;
     private readonly long group;
     private readonly int axis;
+    private readonly Filler? weightFiller;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>.</param>
+    /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="numOutput">The top's size there.</param>
     /// <param name="kernel">The window, one size per spatial axis.</param>
     /// <param name="stride">The step per spatial axis; 1 if left out.</param>
@@ -42,6 +43,7 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
         if (inputChannels % group != 0 || numOutput % group != 0)
             throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
         this.group = group;
+        this.weightFiller = weightFiller;
         this.axis = axis;
         this.stride = stride ?? Convolution.Ones(kernel.Length);
         this.pad = pad ?? new long[kernel.Length];
@@ -52,7 +54,7 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
     }
 
-    /// <summary>The weight, [inputs, outputs / group, kernel..].</summary>
+    /// <summary>The weight, [inputs, outputs / group, kernel..]; inputs is 0 as long as it is not known.</summary>
     public LearnedParameter Weight => get_parameter("weight")!;
 
     /// <summary>The bias, [outputs], or null without one.</summary>
@@ -67,6 +69,8 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
         int spatial = shape.Length - 2;
         int channelAxis = Require.Axis(x, axis, GetName());
         long[] found = x.shape;
+        if (shape[0] == 0 && channelAxis < found.Length)
+            Open(found[channelAxis]);
         if (found.Length != channelAxis + 1 + spatial || found[channelAxis] != shape[0])
             Require.Fail(GetName(), $"a bottom with {shape[0]} channels at axis {axis} and {spatial} spatial axes", x);
 
@@ -84,6 +88,14 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
             _ => OverManyAxes(input, weight, bias),
         };
         return (channelAxis == 1 ? y : y.reshape([.. found[..channelAxis], .. y.shape[1..]])).MoveToOuterDisposeScope();
+    }
+
+    private void Open(long channels)
+    {
+        if (channels % group != 0)
+            throw new ArgumentException($"{GetName()}: {channels} channels do not divide into {group} groups.");
+        LearnedBlob.Complete(this, "weight", [channels, .. shape[1..]], weightFiller);
+        shape[0] = channels;
     }
 
     // More axes than libtorch has a function for: each element of the window adds a grid of products to the top.

@@ -7,13 +7,15 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe inner_product_layer.cpp semantics.</remarks>
 public sealed class InnerProduct : nn.Module<Tensor, Tensor>
 {
-    private readonly long inputCount, numOutput;
+    private readonly long numOutput;
     private readonly int axis;
     private readonly bool transpose;
+    private readonly Filler? weightFiller;
+    private long inputCount;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="inputCount">The number of values from <paramref name="axis"/> on.</param>
+    /// <param name="inputCount">The number of values from <paramref name="axis"/> on; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="numOutput">The number of outputs.</param>
     /// <param name="axis">The first of the axes that are taken as one.</param>
     /// <param name="transpose">Whether the weight is kept as inputs × outputs.</param>
@@ -30,14 +32,15 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
     {
         this.inputCount = inputCount;
         this.numOutput = numOutput;
+        this.weightFiller = weightFiller;
         this.axis = axis;
         this.transpose = transpose;
-        LearnedBlob.Register(this, "weight", transpose ? [inputCount, numOutput] : [numOutput, inputCount], weightFiller, weight, device);
+        LearnedBlob.Register(this, "weight", WeightShape, weightFiller, weight, device);
         if (biasTerm)
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
     }
 
-    /// <summary>The weight, [outputs, inputs], or the other way round if transposed.</summary>
+    /// <summary>The weight, [outputs, inputs], or the other way round if transposed; inputs is 0 as long as it is not known.</summary>
     public LearnedParameter Weight => get_parameter("weight")!;
 
     /// <summary>The bias, [outputs], or null without one.</summary>
@@ -51,12 +54,21 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(x);
         long[] shape = x.shape;
         int first = Require.Axis(x, axis, GetName());
-        if (Require.Product(shape.AsSpan(first)) != inputCount)
+        long found = Require.Product(shape.AsSpan(first));
+        if (inputCount == 0)
+        {
+            LearnedBlob.Complete(this, "weight", transpose ? [found, numOutput] : [numOutput, found], weightFiller);
+            inputCount = found;
+        }
+
+        if (found != inputCount)
             Require.Fail(GetName(), $"a bottom of {inputCount} values from axis {axis} on", x);
 
         using var scope = NewDisposeScope();
-        Tensor weight = transpose ? Weight.view(inputCount, numOutput).t() : Weight.view(numOutput, inputCount);
+        Tensor weight = transpose ? Weight.view(WeightShape).t() : Weight.view(WeightShape);
         Tensor y = nn.functional.linear(x.reshape(-1, inputCount), weight, Bias?.view(-1));
         return y.view([.. shape[..first], numOutput]).MoveToOuterDisposeScope();
     }
+
+    private long[] WeightShape => transpose ? [inputCount, numOutput] : [numOutput, inputCount];
 }

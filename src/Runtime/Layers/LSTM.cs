@@ -10,12 +10,14 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe recurrent_layer.cpp, lstm_layer.cpp and lstm_unit_layer.cpp semantics. Gates lie as input, forget, output, candidate.</remarks>
 public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly long inputCount, numOutput, staticCount;
+    private readonly long numOutput, staticCount;
+    private readonly Filler? weightFiller;
+    private long inputCount;
     private Tensor? hidden, cell;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="inputCount">The number of features of one step.</param>
+    /// <param name="inputCount">The number of features of one step; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="numOutput">The number of hidden values, which is that of outputs.</param>
     /// <param name="staticCount">The number of features of the static input, 0 without one.</param>
     /// <param name="weightFiller">Fills new weights; zeros if left out.</param>
@@ -32,6 +34,7 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
         : base(name)
     {
         this.inputCount = inputCount;
+        this.weightFiller = weightFiller;
         this.numOutput = numOutput;
         this.staticCount = staticCount;
         LearnedBlob.Register(this, "input_weight", [4 * numOutput, inputCount], weightFiller, inputWeight, device);
@@ -109,6 +112,12 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
 
     private (Tensor Top, Tensor Hidden, Tensor Cell) Run(Tensor x, Tensor cont, Tensor? staticInput, Tensor? firstHidden, Tensor? firstCell)
     {
+        if (inputCount == 0 && x.dim() > 2)
+        {
+            inputCount = Require.Product(x.shape.AsSpan(2));
+            LearnedBlob.Complete(this, "input_weight", [4 * numOutput, inputCount], weightFiller);
+        }
+
         var (steps, streams) = Recurrence.Layout(x, cont, inputCount, GetName());
         Tensor inputs = Recurrence.Inputs(x, InputWeight.view(4 * numOutput, inputCount), Bias.view(-1),
             staticInput, StaticWeight?.view(4 * numOutput, staticCount), GetName());

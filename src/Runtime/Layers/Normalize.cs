@@ -12,13 +12,14 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
 {
     // What the port adds to each length, so that zeros stay zeros.
     private const double Little = 1e-6;
-    private readonly long channels;
+    private readonly Filler filler;
+    private long channels;
     private readonly bool acrossSpatial, channelShared;
     private readonly float eps;
 
     /// <summary>Makes the layer and its factors.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="acrossSpatial">Whether a whole image has one length, or each place its own over the channels.</param>
     /// <param name="channelShared">Whether there is one factor, or one for each channel.</param>
     /// <param name="eps">Added to the squared length.</param>
@@ -34,7 +35,8 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
         this.acrossSpatial = acrossSpatial;
         this.channelShared = channelShared;
         this.eps = eps;
-        LearnedBlob.Register(this, "scale", channelShared ? [] : [channels], filler ?? Filler.Constant(1f), scale, device);
+        this.filler = filler ?? Filler.Constant(1f);
+        LearnedBlob.Register(this, "scale", channelShared ? [] : [channels], this.filler, scale, device);
     }
 
     /// <summary>The factors, [channels], or a single one without axes.</summary>
@@ -46,6 +48,13 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
+        if (channels == 0 && x.dim() > 1)
+        {
+            if (!channelShared)
+                LearnedBlob.Complete(this, "scale", [x.shape[1]], filler);
+            channels = x.shape[1];
+        }
+
         if (x.dim() < 2 || x.shape[1] != channels)
             Require.Fail(GetName(), $"a bottom of {channels} channels", x);
         using var scope = NewDisposeScope();

@@ -8,10 +8,11 @@ namespace Prototxt.Layers;
 public sealed class PReLU : nn.Module<Tensor, Tensor>
 {
     private readonly long[] shape;
+    private readonly Filler? filler;
 
     /// <summary>Makes the layer and its slopes.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="channelShared">Whether all channels have one slope, a blob without axes.</param>
     /// <param name="filler">Fills new slopes; 0.25 if left out.</param>
     /// <param name="weight">Slopes shared with another layer.</param>
@@ -21,7 +22,8 @@ public sealed class PReLU : nn.Module<Tensor, Tensor>
         : base(name)
     {
         shape = channelShared ? [] : [channels];
-        LearnedBlob.Register(this, "weight", shape, filler ?? Filler.Constant(0.25f), weight, device);
+        this.filler = filler ?? Filler.Constant(0.25f);
+        LearnedBlob.Register(this, "weight", shape, this.filler, weight, device);
     }
 
     /// <summary>The slopes, [channels] or without axes.</summary>
@@ -33,6 +35,8 @@ public sealed class PReLU : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
+        if (LearnedBlob.Open(shape, x, 1, GetName()))
+            LearnedBlob.Complete(this, "weight", shape, filler);
         if (x.dim() < 2 || (shape.Length == 1 && x.shape[1] != shape[0]))
             Require.Fail(GetName(), $"a bottom [images, channels, ..] of {Require.Text(shape)} channels", x);
         using var slopes = Weight.view(-1);

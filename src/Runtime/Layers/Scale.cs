@@ -9,10 +9,11 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
 {
     private readonly long[] shape;
     private readonly int axis;
+    private readonly Filler? filler, biasFiller;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="shape">The factor's shape: the bottom's sizes from <paramref name="axis"/> on, as many as <c>num_axes</c> says.</param>
+    /// <param name="shape">The factor's shape: the bottom's sizes from <paramref name="axis"/> on, as many as <c>num_axes</c> says; sizes of 0 are told by the first bottom.</param>
     /// <param name="axis">The first axis of the bottom that the factor belongs to.</param>
     /// <param name="biasTerm">Whether there is a bias.</param>
     /// <param name="filler">Fills a new factor; ones if left out.</param>
@@ -27,7 +28,9 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
     {
         this.shape = shape;
         this.axis = axis;
-        LearnedBlob.Register(this, "weight", shape, filler ?? Filler.Constant(1f), weight, device);
+        this.filler = filler ??= Filler.Constant(1f);
+        this.biasFiller = biasFiller;
+        LearnedBlob.Register(this, "weight", shape, filler, weight, device);
         if (biasTerm)
             LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
     }
@@ -43,6 +46,13 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The bottom's sizes from the axis on are not the factor's.</exception>
     public override Tensor forward(Tensor x)
     {
+        if (LearnedBlob.Open(shape, x, axis, GetName()))
+        {
+            LearnedBlob.Complete(this, "weight", shape, filler);
+            if (Bias is not null)
+                LearnedBlob.Complete(this, "bias", shape, biasFiller);
+        }
+
         using var scope = NewDisposeScope();
         return Apply(x, Weight.view(shape), axis, Bias?.view(shape), GetName()).MoveToOuterDisposeScope();
     }
@@ -87,10 +97,11 @@ public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly long[] shape;
     private readonly int axis;
+    private readonly Filler? biasFiller;
 
     /// <summary>Makes the layer and its bias.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="shape">The second bottom's shape.</param>
+    /// <param name="shape">The second bottom's shape; sizes of 0 are told by the first one that comes.</param>
     /// <param name="axis">The first axis of the first bottom that the second belongs to.</param>
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="bias">A bias shared with another layer.</param>
@@ -101,6 +112,7 @@ public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>
     {
         this.shape = shape;
         this.axis = axis;
+        this.biasFiller = biasFiller;
         LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
     }
 
@@ -113,6 +125,8 @@ public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor x, Tensor factor)
     {
+        if (LearnedBlob.Open(shape, factor, 0, GetName()))
+            LearnedBlob.Complete(this, "bias", shape, biasFiller);
         using var scope = NewDisposeScope();
         return Scale.Apply(x, factor, axis, Bias.view(shape), GetName()).MoveToOuterDisposeScope();
     }

@@ -11,11 +11,12 @@ namespace Prototxt.Layers;
 public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
 {
     private const double Eps = 1e-9;
-    private readonly long channels;
+    private readonly Filler? scaleFiller, shiftFiller;
+    private long channels;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="scaleFiller">Fills a new factor; zeros if left out.</param>
     /// <param name="shiftFiller">Fills a new shift; zeros if left out.</param>
     /// <param name="scale">A factor shared with another layer.</param>
@@ -27,6 +28,8 @@ public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
         : base(name)
     {
         this.channels = channels;
+        this.scaleFiller = scaleFiller;
+        this.shiftFiller = shiftFiller;
         LearnedBlob.Register(this, "scale", [1, channels, 1, 1], scaleFiller, scale, device);
         LearnedBlob.Register(this, "shift", [1, channels, 1, 1], shiftFiller, shift, device);
     }
@@ -44,6 +47,13 @@ public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
     public override Tensor forward(Tensor x, bool normalize)
     {
         ArgumentNullException.ThrowIfNull(x);
+        if (channels == 0 && x.dim() > 1)
+        {
+            LearnedBlob.Complete(this, "scale", [1, x.shape[1], 1, 1], scaleFiller);
+            LearnedBlob.Complete(this, "shift", [1, x.shape[1], 1, 1], shiftFiller);
+            channels = x.shape[1];
+        }
+
         if (x.dim() < 2 || x.shape[1] != channels)
             Require.Fail(GetName(), $"a bottom of {channels} channels", x);
         using var scope = NewDisposeScope();

@@ -28,6 +28,12 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
     public void Add(string name, string type, long[] inputShape, params Tensor[] blobs) =>
         _layers.Add(new(name, type, inputShape, blobs));
 
+    /// <summary>These layers, if all parameters have their size, which some get from the first batch or a weight file.</summary>
+    /// <exception cref="InvalidOperationException">A parameter has no size yet.</exception>
+    public LearnedLayers EnsureSized() => _layers.Find(l => l.Blobs.Any(b => b.numel() == 0)) is { } open
+        ? throw new InvalidOperationException($"Layer '{open.Name}' has parameters whose size its first batch will tell; run the net once or load weights before.")
+        : this;
+
     /// <summary>The layers in net order.</summary>
     public IEnumerator<LearnedLayer> GetEnumerator() => _layers.GetEnumerator();
 

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Prototxt.Weights;
 
 /// <summary>
@@ -47,22 +49,42 @@ internal static class WeightMatcher
 
         foreach ((StoredLayer from, LearnedLayer to) in copies)
             for (int i = 0; i < to.Blobs.Count; i++)
+            {
+                if (to.Blobs[i].numel() == 0)
+                    Layers.LearnedBlob.Resize(to.Blobs[i], Wanted(to.Blobs[i], from.Blobs[i]));
                 from.Blobs[i].CopyTo(to.Blobs[i]);
+            }
+
         return new LoadReport(file, report);
     }
 
     private static string NetName(string name, LoadOptions options) => options.Rename.TryGetValue(name, out string? other) ? other : name;
 
     private static bool Fits(StoredLayer entry, LearnedLayer layer) =>
-        entry.Blobs.Count == layer.Blobs.Count && entry.Blobs.Zip(layer.Blobs).All(pair => pair.First.Fits(pair.Second.shape));
+        entry.Blobs.Count == layer.Blobs.Count && entry.Blobs.Zip(layer.Blobs).All(pair => pair.First.Fits(Wanted(pair.Second, pair.First)));
+
+    // A parameter that has not met its first batch has open axes, of size 0: the file tells them.
+    private static long[] Wanted(Tensor parameter, StoredBlob? found)
+    {
+        long[] shape = parameter.shape;
+        int open = shape.Count(size => size == 0);
+        if (open == 0 || found is null)
+            return shape;
+        if (open > 1)
+            return shape.Length == found.Shape.Count && shape.Zip(found.Shape).All(s => s.First == 0 || s.First == s.Second) ? [.. found.Shape] : shape;
+        long others = shape.Where(size => size != 0).Aggregate(1L, (a, b) => a * b);
+        if (found.Count > 0 && found.Count % others == 0)
+            shape[Array.IndexOf(shape, 0L)] = found.Count / others;
+        return shape;
+    }
 
     private static IEnumerable<ParameterReport> Compare(LearnedLayer layer, StoredLayer? entry)
     {
         bool whole = entry is not null && Fits(entry, layer);
         for (int i = 0; i < Math.Max(layer.Blobs.Count, entry?.Blobs.Count ?? 0); i++)
         {
-            long[]? wanted = i < layer.Blobs.Count ? layer.Blobs[i].shape : null;
             StoredBlob? found = i < entry?.Blobs.Count ? entry.Blobs[i] : null;
+            long[]? wanted = i < layer.Blobs.Count ? Wanted(layer.Blobs[i], found) : null;
             LoadStatus status =
                 entry is null ? LoadStatus.Missing
                 : wanted is null || found is null || !found.Fits(wanted) ? LoadStatus.ShapeMismatch

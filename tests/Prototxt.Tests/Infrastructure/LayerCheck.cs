@@ -43,6 +43,10 @@ internal static class LayerCheck
     public static void ForkFieldWithoutEffect(string markedNet, params string[] messageParts) =>
         Assert.Empty(Reported("PTX0405", markedNet, messageParts).Errors);
 
+    /// <summary>Asserts that the marked top is said to have a shape that is known at run time only, which is a warning.</summary>
+    public static void SizedLater(string markedNet, params string[] messageParts) =>
+        Assert.Empty(Reported("PTX0316", markedNet, messageParts).Errors);
+
     private static GeneratorRun Reported(string id, string markedNet, string[] messageParts)
     {
         int start = markedNet.IndexOf('⟦', StringComparison.Ordinal), end = markedNet.IndexOf('⟧', StringComparison.Ordinal) - 1;

@@ -23,6 +23,6 @@ public class AnnotatedDataTests
         LayerCheck.ForkFieldWithoutEffect(Net("crop_size: 8 ⟦distort_param⟧ { brightness_prob: 0.5 }"), "SSD", "colours");
 
     [Fact]
-    public void Refuses_pictures_of_unknown_size() =>
-        LayerCheck.Refused("PTX0311", Net("mirror: true").Replace("top: 'data' top", "top: ⟦'data'⟧ top", StringComparison.Ordinal), "resize_param");
+    public void Pictures_of_unknown_size_are_remarked() =>
+        LayerCheck.SizedLater(Net("mirror: true").Replace("top: 'data' top", "top: ⟦'data'⟧ top", StringComparison.Ordinal), "resize_param");
 }

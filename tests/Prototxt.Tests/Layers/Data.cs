@@ -18,8 +18,8 @@ public class DataTests
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Fact]
-    public void Pictures_of_unknown_size_are_asked_for() =>
-        LayerCheck.Refused("PTX0311", Net("data_param { batch_size: 4 }", """top: ⟦"x"⟧ top: "label" """), "Layer 'l' needs the shape of 'x'", "only in the database");
+    public void Pictures_of_unknown_size_are_remarked() =>
+        LayerCheck.SizedLater(Net("data_param { batch_size: 4 }", """top: ⟦"x"⟧ top: "label" """), "does not tell the shape of 'x'", "only in the database");
 
     [Theory]
     [InlineData("""top: "x" top: "label" top: ⟦"third"⟧""", "1 to 2 tops, found 3")]

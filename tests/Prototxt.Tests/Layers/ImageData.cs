@@ -19,8 +19,8 @@ public class ImageDataTests
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Fact]
-    public void Pictures_of_unknown_size_are_asked_for() =>
-        LayerCheck.Refused("PTX0311", Net("image_data_param { batch_size: 4 }", """top: ⟦"x"⟧ top: "label" """), "Layer 'l' needs the shape of 'x'", "only in their files");
+    public void Pictures_of_unknown_size_are_remarked() =>
+        LayerCheck.SizedLater(Net("image_data_param { batch_size: 4 }", """top: ⟦"x"⟧ top: "label" """), "does not tell the shape of 'x'", "only in their files");
 
     [Theory]
     [InlineData("""type: "ImageData" top: "a" top: "b" top: ⟦"c"⟧""", "2 tops, found 3")]
