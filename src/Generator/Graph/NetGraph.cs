@@ -1,3 +1,5 @@
+using Prototxt.Generator.Layers;
+
 namespace Prototxt.Generator.Graph;
 
 /// <summary>A net in one state: its layers in order, what goes in and what comes out.</summary>
@@ -13,9 +15,9 @@ internal sealed class NetGraph(NetState state, IReadOnlyList<Node> nodes, bool i
     /// </summary>
     public IReadOnlyList<BlobVersion> Inputs { get; } = [.. nodes.SelectMany(n => n.Tops).Where(v => v.IsInput && (!isDerived || v.Readers.Count > 0))];
 
-    /// <summary>What no layer reads, in the order in which it is made.</summary>
+    /// <summary>What no layer reads, or one that hands it to the caller, in the order in which it is made.</summary>
     public IReadOnlyList<BlobVersion> Outputs { get; } =
-        [.. nodes.SelectMany(n => n.Tops).Where(v => !v.IsInput && v.Readers.Count == 0)];
+        [.. nodes.SelectMany(n => n.Tops).Where(v => !v.IsInput && (v.Readers.Count == 0 || v.Readers.Any(r => r.Type.Traits.HasFlag(LayerTraits.Sink))))];
 
     /// <summary>Whether every layer could be planned: only then is there code to run.</summary>
     public bool IsSound { get; } = nodes.All(n => n.Plan is not null);

@@ -53,4 +53,7 @@ internal enum LayerTraits
     /// Pointwise layers always can.
     /// </summary>
     AnyRank = 32,
+
+    /// <summary>Hands its bottoms to the world: they are outputs of the generated methods, and the caller does with them what the layer would.</summary>
+    Sink = 64,
 }
