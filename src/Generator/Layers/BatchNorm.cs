@@ -37,7 +37,7 @@ internal sealed class BatchNorm : LayerType
         Shape perChannel = Shape.Of(channels);
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", global).ToArray()))
         {
-            Member = new MemberPlan("BatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1))])) { Fillers = average.ToArray() },
+            Member = new MemberPlan("BatchNorm", args.ToArray(), new([LearnedBlob.Buffer("Mean", "mean", perChannel), LearnedBlob.Buffer("Variance", "variance", perChannel), LearnedBlob.Buffer("Factor", "factor", Shape.Of(1))])) { Fillers = average.ToArray() },
             // The usual choice goes by the phase and is none of the member, which all views share.
             Geometry = !param.Has("use_global_stats") ? "" : global ? "running statistics" : "statistics of the batch",
         };
@@ -55,7 +55,7 @@ internal sealed class BatchNorm : LayerType
         string[] average = [.. new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f).ToArray(), .. Fillers.Join(scale, bias)];
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", IsGlobal(layer, param)).ToArray()))
         {
-            Member = new MemberPlan("ScaledBatchNorm", args.ToArray(), new([new("Mean", null, perChannel), new("Variance", null, perChannel), new("Factor", null, Shape.Of(1)), new("Scale", "scale", perChannel), new("Bias", "bias", perChannel)])) { Fillers = average.ToEquatableArray() },
+            Member = new MemberPlan("ScaledBatchNorm", args.ToArray(), new([new("Mean", null, perChannel) { IsBuffer = true }, new("Variance", null, perChannel) { IsBuffer = true }, new("Factor", null, Shape.Of(1)) { IsBuffer = true }, new("Scale", "scale", perChannel), new("Bias", "bias", perChannel)])) { Fillers = average.ToEquatableArray() },
             Geometry = "with scale and bias",
         };
     }

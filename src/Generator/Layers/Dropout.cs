@@ -17,7 +17,8 @@ internal sealed class Dropout : LayerType
             return null;
         Message param = layer.Param("dropout_param");
         float ratio = param.Float("dropout_ratio");
-        if (!(ratio >= 0 && ratio < 1))
+        // Only training draws with it.
+        if (layer.Phase == Phase.Train && !(ratio >= 0 && ratio < 1))
             return layer.Refuse(param, "dropout_ratio", $"dropout_ratio is the probability of dropping a number, at least 0 and below 1; found {param.Get("dropout_ratio")?.Lexeme}");
         bool scaleTrain = param.Bool("scale_train"), drops = layer.Phase == Phase.Train || param.Bool("sample_weights_test");
         return !drops && scaleTrain

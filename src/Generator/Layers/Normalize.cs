@@ -12,7 +12,7 @@ internal sealed class Normalize : LayerType
 {
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (layer.Bottom.Rank < 2)
+        if (layer.Bottoms.Count > 0 && layer.Bottom.Rank < 2)
             return layer.Mismatch(0, "expects at least two axes");
         return layer.Layer.Has("norm_param") ? WithFactors(layer) : Plain(layer);
     }

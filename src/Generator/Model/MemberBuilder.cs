@@ -123,16 +123,15 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
             // Two blobs of one layer: the owner among them must be handed over too.
             if (source is not null && plan.Blobs.FirstOrDefault(b => source == $"{identifier}.{b.Property}") is { } own)
                 itself.Add(own.Shared(source));
-            bool isBuffer = blob.SharedArgument is null;
             blobs.Add(new BlobModel(
                 blob.Property,
                 blob.IsNullable,
                 blob.Shape.ToString(),
                 blob.Shape.Count().OrOpen,
                 IsShared: source is not null,
-                isBuffer,
-                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
-                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
+                blob.IsBuffer,
+                blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
+                blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
             {
                 // Weight files hold the blob in this layer's own shape, which may differ from the owner's.
                 View = source is not null && spec is not null && owners.TryGetValue(spec.String("name"), out Owner? owner) && !owner.Shape.Fits(blob.Shape) && blob.Shape.IsKnown ? string.Join(", ", blob.Shape.Sizes.Select(s => s.ToText())) : null,
