@@ -20,7 +20,7 @@ internal class Convolution : LayerType
         if (IsDepthwise && param.Channels.IsKnown && param.Group != param.Channels.Size)
             return layer.Refuse(param.Message, "group", $"each of the {param.Channels.Size.ToText()} channels is a group of its own, found group {param.Group.ToText()}");
         SlidingWindow window = param.Window;
-        Dim[] output = window.Output([.. param.Bottom.Range(param.Axis + 1)]);
+        Dim[] output = window.Output(param.Bottom.Range(param.Axis + 1));
         for (int i = 0; i < output.Length; i++)
         {
             int axis = param.Axis + 1 + i;

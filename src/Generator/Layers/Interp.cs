@@ -32,10 +32,10 @@ internal sealed class Interp : LayerType
             return layer.Mismatch(0, "expects a picture that its crop leaves something of");
         if (size.Any(s => s.IsKnown && s.Size < 1))
             return layer.Refuse(param, "height", "the top's size must be positive");
-        if (!size.All(s => s.IsKnown))
-            return layer.NeedsShape("the top's size follows from it");
         Shape top = Shape.Of(layer.Bottom[0], layer.Bottom[1], size[0], size[1]);
-        return LayerContext.Function("Interp.Forward", top, new Args().Longs("size", size.Select(s => s.Size)).Long("cropBegin", -first, omit: 0).Long("cropEnd", -last, omit: 0));
+        // Factors, not the sizes that follow from them: pictures of another size are scaled as well.
+        Args args = bySize ? new Args().Longs("size", size.Select(s => s.Size)) : new Args().Long("zoomFactor", zoom, omit: 1).Long("shrinkFactor", shrink, omit: 1);
+        return LayerContext.Function(bySize ? "Interp.Forward" : "Interp.Scale", top, args.Long("cropBegin", -first, omit: 0).Long("cropEnd", -last, omit: 0));
 
         Dim Output(Dim input)
         {

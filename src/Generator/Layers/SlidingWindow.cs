@@ -26,9 +26,12 @@ internal sealed record SlidingWindow(long[] Kernel, long[] Stride, long[] Pad, l
         return new SlidingWindow(kernel, stride, pad, dilation);
     }
 
-    /// <summary>Sizes after the window has slid over <paramref name="input"/>: rounded down, 0 where it does not fit.</summary>
-    public Dim[] Output(IReadOnlyList<Dim> input) =>
-        [.. input.Select((d, i) => d.IsKnown ? new Dim(Math.Max(FloorDivide(d.Size + (2 * Pad[i]) - Extent(i), Stride[i]) + 1, 0)) : Dim.Unknown)];
+    /// <summary>
+    /// Sizes after the window has slid over <paramref name="input"/>, 0 where it does not fit. Caffe divides towards zero: a
+    /// window too large by less than its stride has one place, with zeros beyond the picture.
+    /// </summary>
+    public Dim[] Output(IEnumerable<Dim> input) =>
+        [.. input.Select((d, i) => d.IsKnown ? new Dim(Math.Max(0, ((d.Size + (2 * Pad[i]) - Extent(i)) / Stride[i]) + 1)) : Dim.Unknown)];
 
     public long Extent(int axis) => (Dilation[axis] * (Kernel[axis] - 1)) + 1;
 

@@ -50,9 +50,13 @@ internal sealed class Upsample : LayerType
                 return layer.Refuse(param, param.Has("upsample_" + axis) ? "upsample_" + axis : "scale", "the top's size must be positive");
         }
 
-        if (!size.All(s => s.IsKnown))
-            return layer.NeedsShape("the top's size follows from it");
-        return LayerContext.Function("Upsample.WithMask", Shape.Of(layer.Bottom[0], layer.Bottom[1], size[0], size[1]), new Args().Longs("size", size.Select(s => s.Size)));
+        Shape top = Shape.Of(layer.Bottom[0], layer.Bottom[1], size[0], size[1]);
+        long[] given = [param.UInt("upsample_h"), param.UInt("upsample_w")];
+        if (given.All(g => g > 0))
+            return LayerContext.Function("Upsample.WithMask", top, new Args().Longs("size", given));
+        // The factor, not the size that follows from it: pictures of another size are enlarged as well.
+        return LayerContext.Function("Upsample.ScaledWithMask", top, new Args().Longs("scale", [Scale(param, "h"), Scale(param, "w")])
+            .Bool("padOutHeight", param.Bool("pad_out_h"), omit: false).Bool("padOutWidth", param.Bool("pad_out_w"), omit: false));
     }
 
     private static long Scale(Message param, string axis) => param.Has("scale_" + axis) ? param.UInt("scale_" + axis) : param.UInt("scale");

@@ -73,12 +73,20 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
             Open(found[channelAxis]);
         if (found.Length != channelAxis + 1 + spatial || found[channelAxis] != inputChannels)
             Require.Fail(GetName(), $"a bottom with {inputChannels} channels at axis {axis} and {spatial} spatial axes", x);
+        // A window too large by less than its stride has one place in Caffe, with zeros beyond the picture.
+        var missing = new long[2 * spatial];
         for (int i = 0; i < spatial; i++)
-            if (found[channelAxis + 1 + i] + 2 * pad[i] < dilation[i] * (shape[2 + i] - 1) + 1)
+        {
+            long beyond = Math.Max(0, dilation[i] * (shape[2 + i] - 1) + 1 - found[channelAxis + 1 + i] - 2 * pad[i]);
+            if (beyond >= stride[i])
                 Require.Fail(GetName(), $"a bottom not smaller than its window {Require.Text(shape.AsSpan(2))}", x);
+            missing[^(2 * i + 1)] = beyond; // counted from the last axis
+        }
 
         using var scope = NewDisposeScope();
         Tensor input = channelAxis == 1 ? x : x.reshape([-1, .. found[channelAxis..]]);
+        if (missing.Any(m => m > 0))
+            input = nn.functional.pad(input, missing);
         Tensor y = Convolve(input, Weight.view(shape), Bias?.view(-1), stride, pad, dilation, group);
         if (channelAxis != 1)
             y = y.reshape([.. found[..channelAxis], .. y.shape[1..]]);

@@ -21,4 +21,22 @@ public static class Interp
         Tensor cropped = x.slice(2, cropBegin, x.shape[2] - cropEnd, 1).slice(3, cropBegin, x.shape[3] - cropEnd, 1);
         return nn.functional.interpolate(cropped, size, mode: InterpolationMode.Bilinear, align_corners: true).MoveToOuterDisposeScope();
     }
+
+    /// <summary>As <see cref="Forward"/>, to a size that follows from the bottom's: shrunk first, then enlarged.</summary>
+    /// <param name="x">The bottom, [images, channels, height, width].</param>
+    /// <param name="zoomFactor">How many steps there are between two pixels afterwards.</param>
+    /// <param name="shrinkFactor">Of how many pixels one stays.</param>
+    /// <param name="cropBegin">How many rows and columns are cut off at the top and the left.</param>
+    /// <param name="cropEnd">How many are cut off at the bottom and the right.</param>
+    /// <exception cref="ArgumentException">The bottom has not four axes, or its crop leaves nothing.</exception>
+    public static Tensor Scale(Tensor x, long zoomFactor = 1, long shrinkFactor = 1, long cropBegin = 0, long cropEnd = 0)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Require.Rank(x, 4, "Interp");
+        if (x.shape[2] <= cropBegin + cropEnd || x.shape[3] <= cropBegin + cropEnd)
+            Require.Fail("Interp", "a picture that its crop leaves something of", x);
+        return Forward(x, [Size(x.shape[2]), Size(x.shape[3])], cropBegin, cropEnd);
+
+        long Size(long input) => (input - cropBegin - cropEnd - 1) / shrinkFactor * zoomFactor + 1;
+    }
 }

@@ -35,4 +35,19 @@ public static class Upsample
         Tensor filled = top.scatter(2, mask.detach().to_type(ScalarType.Int64).flatten(2), x.flatten(2));
         return filled.view(x.shape[0], x.shape[1], size[0], size[1]).MoveToOuterDisposeScope();
     }
+
+    /// <summary>As <see cref="WithMask"/>, to a size that follows from the bottom's.</summary>
+    /// <param name="x">The bottom, [images, channels, height, width].</param>
+    /// <param name="mask">Row · width + column in the top's plane for each number.</param>
+    /// <param name="scale">How much larger the top is, [height, width].</param>
+    /// <param name="padOutHeight">Whether the top has one row less, since pooling rounded a half up.</param>
+    /// <param name="padOutWidth">Whether the top has one column less.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static Tensor ScaledWithMask(Tensor x, Tensor mask, long[] scale, bool padOutHeight = false, bool padOutWidth = false)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(scale);
+        Require.Rank(x, 4, "Upsample.ScaledWithMask");
+        return WithMask(x, mask, x.shape[2] * scale[0] - (padOutHeight ? 1 : 0), x.shape[3] * scale[1] - (padOutWidth ? 1 : 0));
+    }
 }

@@ -50,6 +50,18 @@ public class ConvolutionTests
         LayerCheck.Refused("PTX0401", LayerCheck.Net($$"""layer { name: "l" type: "Convolution" bottom: ⟦"x"⟧ top: "t" convolution_param { {{param}} } }""", shape), message);
 
     [Fact]
+    public void Window_too_large_by_less_than_its_stride_has_one_place_with_zeros_beyond()
+    {
+        LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "Convolution" bottom: "x" top: "t" convolution_param { num_output: 4 kernel_size: 3 stride: 2 } }""", "2 3 2 5"), "t [N,4,1,2]");
+        LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: "l" type: "Convolution" bottom: ⟦"x"⟧ top: "t" convolution_param { num_output: 4 kernel_size: 4 stride: 2 } }""", "2 3 2 5"), "at least 4 numbers");
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var layer = new Prototxt.Layers.Convolution("l", 1, 1, [3, 3], stride: [2, 2], weightFiller: Prototxt.Layers.Filler.Constant(1));
+        // 0 1 2 3 4 over 5 6 7 8 9, and a row of zeros
+        Numbers.AreClose([0 + 1 + 2 + 5 + 6 + 7, 2 + 3 + 4 + 7 + 8 + 9], layer.forward(TorchSharp.torch.arange(10, TorchSharp.torch.ScalarType.Float32).view(1, 1, 2, 5)));
+        Assert.Throws<ArgumentException>(() => layer.forward(TorchSharp.torch.ones(1, 1, 1, 5)));
+    }
+
+    [Fact]
     public void Refuses_bottoms_of_different_shapes() =>
         LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: "l" type: "Convolution" bottom: "x" bottom: ⟦"y"⟧ top: "s" top: "t" convolution_param { num_output: 4 kernel_size: 3 } }""", "2 3 6 5", "2 3 5 5"), "y [N,3,5,5] → l", "the shape of x, [N,3,6,5]");
 

@@ -28,6 +28,10 @@ public class InterpTests
         using var scope = NewDisposeScope();
         Numbers.AreClose([0, 0.5f, 1, 1, 1.5f, 2, 2, 2.5f, 3], Interp.Forward(Numbers.Count(1, 1, 2, 2), [3, 3]));
         Numbers.AreClose([5], Interp.Forward(Numbers.Count(1, 1, 3, 4), [1, 1], cropBegin: 1, cropEnd: 1));
+        Assert.Equal([1, 1, 5, 13], Interp.Scale(Numbers.Count(1, 1, 5, 9), zoomFactor: 2, cropBegin: 1, cropEnd: 1).shape);
+        Assert.Equal([1, 1, 5, 9], Interp.Scale(Numbers.Count(1, 1, 5, 9), zoomFactor: 2, shrinkFactor: 2).shape);
+        Assert.Equal([1, 1, 9, 17], Interp.Scale(Numbers.Count(1, 1, 5, 9), zoomFactor: 2).shape);
+        Assert.Throws<ArgumentException>(() => Interp.Scale(Numbers.Count(1, 1, 2, 9), cropBegin: 2));
         Numbers.GradientIsRight(x => Interp.Forward(x, [5, 4], cropEnd: 1), Numbers.Mixed(1, 2, 4, 4));
     }
 }
