@@ -89,7 +89,7 @@ internal static class ViewEmitter
                 case CallKind.None:
                     break;
                 case CallKind.Identity:
-                    code.Line($"// {Comments.Plain(step.LayerName)} ({step.LayerType}) changes nothing here");
+                    code.Line($"// {Comments.Plain(step.LayerName)} ({Comments.Plain(step.LayerType)}) changes nothing here");
                     break;
                 default:
                     EmitStep(code, view, step, liveness.MayOverwrite(s, step), names, Name);

@@ -15,7 +15,7 @@ internal sealed class InfogainLoss : LayerType
         if (!layer.Counts(2, 3, 1, 2))
             return null;
         Message param = layer.Param("infogain_loss_param");
-        if (layer.Axis(param, "axis") is not { } axis || !LossParam.SameBatch(layer) || !LossParam.LabelsFit(layer, axis))
+        if (layer.Axis(param, "axis") is not { } axis || !LossParam.SameBatch(layer) || !LossParam.LabelsFit(layer, axis) || !LossParam.Divides(layer))
             return null;
         Message loss = layer.Param("loss_param");
         if (loss.Has("normalize"))

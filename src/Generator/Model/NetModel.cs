@@ -13,6 +13,11 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
 
     public EquatableArray<BrokenMember> BrokenMembers { get; init; }
 
+    /// <summary>The layer types that the project supplies.</summary>
+    public EquatableArray<HookModel> Hooks { get; init; }
+
+    public EquatableArray<HookInstance> HookInstances { get; init; }
+
     /// <summary>What the class says where the prototxt's errors left nothing to run.</summary>
     public string ErrorText => FileName + " has errors; the compiler lists them.";
 
@@ -40,6 +45,9 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
     public long Macs { get; init; }
 
     public EquatableArray<long> InputAxes { get; init; }
+
+    /// <summary>The same layer as an earlier member's, built otherwise for another phase, on the same blobs.</summary>
+    public bool IsOtherForm { get; init; }
 
     /// <summary>The prototxt does not tell the sizes of all blobs: the first batch or the weight file does.</summary>
     public bool IsSizedLater { get; init; }
@@ -90,6 +98,9 @@ internal sealed record StepModel(string LayerName, string LayerType, string Geom
 
     /// <summary>Of a layer with several tops: what they are called together.</summary>
     public TopsModel? TopsName { get; init; }
+
+    /// <summary>Of a supplied layer: the field that tells its method of it.</summary>
+    public string? HookParameter { get; init; }
 
     /// <summary>The top replaces the bottom of its blob.</summary>
     public bool InPlace { get; init; }
