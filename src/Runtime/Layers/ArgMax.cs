@@ -17,7 +17,7 @@ public static class ArgMax
         ArgumentNullException.ThrowIfNull(x);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (values, indices) = Best(x.reshape(x.shape[0], -1), topK, 1);
+        var (values, indices) = Best(x.reshape(x.shape[0], Require.Product(x.shape.AsSpan(1))), topK, 1);
         var shape = new long[Math.Max(3, (int)x.dim())];
         Array.Fill(shape, 1);
         (shape[0], shape[1], shape[2]) = (x.shape[0], outMaxVal ? 2 : 1, topK);

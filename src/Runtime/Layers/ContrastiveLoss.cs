@@ -26,7 +26,8 @@ public static class ContrastiveLoss
         Require.Count(similar, pairs, "ContrastiveLoss", "similarities");
 
         using var scope = NewDisposeScope();
-        Tensor difference = a.reshape(pairs, -1) - b.reshape(pairs, -1);
+        long features = Require.Product(a.shape.AsSpan(1));
+        Tensor difference = a.reshape(pairs, features) - b.reshape(pairs, features);
         Tensor fixedDifference = difference.detach();
         Tensor alike = similar.to_type(ScalarType.Int64).view(pairs).ne(0);
         Tensor square = (fixedDifference * fixedDifference).sum(1);

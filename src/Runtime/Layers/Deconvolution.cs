@@ -78,7 +78,7 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
         Tensor weight = Weight.view(shape);
         Tensor? bias = Bias?.view(-1);
         // Without spatial axes: one pixel under a window of one.
-        Tensor input = x.reshape([-1, .. found[channelAxis..], .. spatial == 0 ? (long[])[1] : []]);
+        Tensor input = x.reshape([Require.Product(found.AsSpan(0, channelAxis)), .. found[channelAxis..], .. spatial == 0 ? (long[])[1] : []]);
         Tensor y = spatial switch
         {
             0 => nn.functional.conv_transpose1d(input, weight.unsqueeze(-1), bias, groups: group).squeeze(-1),
@@ -104,7 +104,7 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
         long images = input.shape[0], inputs = shape[0] / group, outputs = shape[1];
         long[] places = input.shape[2..], kernel = shape[2..];
         long[] whole = [.. places.Select((size, i) => (stride[i] * (size - 1)) + (dilation[i] * (kernel[i] - 1)) + 1)];
-        Tensor x = input.reshape([images, group, inputs, -1]), w = weight.reshape(group, inputs, outputs, -1);
+        Tensor x = input.reshape([images, group, inputs, Require.Product(places)]), w = weight.reshape(group, inputs, outputs, -1);
         Tensor top = zeros([images, group * outputs, .. whole], x.dtype, x.device);
         for (long element = 0, count = Require.Product(kernel); element < count; element++)
         {

@@ -35,7 +35,7 @@ public static class HingeLoss
         // Of more numbers than images the first count.
         if (label.numel() < images)
             Require.Fail("HingeLoss", $"{images} labels", label);
-        Tensor scores = x.reshape(images, -1);
+        Tensor scores = x.reshape(images, Require.Product(x.shape.AsSpan(1)));
         Tensor index = label.to_type(ScalarType.Int64).flatten().narrow(0, 0, images).view(images, 1);
         Tensor sign = ones_like(scores.detach()).scatter(1, index, full_like(index, -1, scores.dtype));
         return (1 + scores * sign).relu();

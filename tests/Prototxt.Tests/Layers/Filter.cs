@@ -51,6 +51,39 @@ public class FilterTests
         Assert.Equal(new float[6], pass.Gradient("x"));
     }
 
+    // Caffe's layers loop over no items; a softmax loss of nothing is 0, a mean of nothing is not a number.
+    [Fact]
+    public void Layers_go_on_with_no_items()
+    {
+        using var pass = NetPass.Of(LayerCheck.Net("""
+            layer { name: "l" type: "Filter" bottom: "x" bottom: "y" bottom: "z" top: "t" top: "u" }
+            layer { name: "conv" type: "Convolution" bottom: "t" top: "conv" convolution_param { num_output: 2 kernel_size: 2 } }
+            layer { name: "norm" type: "Scale" bottom: "conv" top: "conv" scale_param { bias_term: true } }
+            layer { name: "relu" type: "ReLU" bottom: "conv" top: "conv" }
+            layer { name: "pool" type: "Pooling" bottom: "conv" top: "pool" pooling_param { kernel_size: 2 } }
+            layer { name: "up" type: "Deconvolution" bottom: "pool" top: "up" convolution_param { num_output: 2 kernel_size: 2 } }
+            layer { name: "columns" type: "Im2col" bottom: "up" top: "columns" convolution_param { kernel_size: 2 } }
+            layer { name: "best" type: "ArgMax" bottom: "up" top: "best" argmax_param { top_k: 2 } }
+            layer { name: "words" type: "Embed" bottom: "u" top: "words" embed_param { input_dim: 4 num_output: 5 } }
+            layer { name: "fc" type: "InnerProduct" bottom: "pool" top: "fc" inner_product_param { num_output: 3 } }
+            layer { name: "softmax" type: "SoftmaxWithLoss" bottom: "fc" bottom: "u" top: "softmax" }
+            layer { name: "accuracy" type: "Accuracy" bottom: "fc" bottom: "u" top: "accuracy" }
+            layer { name: "euclidean" type: "EuclideanLoss" bottom: "fc" bottom: "fc" top: "euclidean" }
+            layer { name: "hinge" type: "HingeLoss" bottom: "fc" bottom: "u" top: "hinge" }
+            layer { name: "pairs" type: "ContrastiveLoss" bottom: "fc" bottom: "fc" bottom: "u" top: "pairs" }
+            """, "3 2 4 4", "3", "3"), ("x", Numbers.Mixed(3, 2, 4, 4)), ("y", Numbers.Count(3)), ("z", zeros(3)));
+        Assert.Equal([0L, 3], pass.Blob("fc").shape);
+        Assert.Equal([0L, 2, 3, 3], pass.Blob("up").shape);
+        Assert.Equal([0L, 8, 2, 2], pass.Blob("columns").shape);
+        Assert.Equal([0L, 1, 2, 1], pass.Blob("best").shape);
+        Assert.Equal([0L, 5], pass.Blob("words").shape);
+        Assert.Equal([float.NaN], pass["pairs"]);
+        Assert.Equal([0f], pass["softmax"]);
+        Assert.Equal([0f], pass["accuracy"]);
+        Assert.Equal([float.NaN], pass["euclidean"]);
+        Assert.Equal([float.NaN], pass["hinge"]);
+    }
+
     [Fact]
     public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
         name: "net"

@@ -88,6 +88,28 @@ public class InfogainLossTests
         Assert.All(pass.Gradient("z"), g => Assert.Equal(0, g));
     }
 
+    // A blob file as Caffe writes it: field 5 holds single, field 8 double precision numbers.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void A_matrix_from_a_file(int field)
+    {
+        float[] matrix = [1, -2, 0.5f, 4];
+        byte[] numbers = [.. matrix.SelectMany(v => field == 5 ? BitConverter.GetBytes(v) : BitConverter.GetBytes((double)v))];
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, [(byte)((field << 3) | 2), (byte)numbers.Length, .. numbers]);
+            using Tensor read = Prototxt.Layers.InfogainLoss.ReadMatrix(path);
+            Assert.Equal([2L, 2], read.shape);
+            Assert.Equal(matrix, Numbers.Of(read));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
         name: "net"
