@@ -13,12 +13,13 @@ internal static class CommandLine
         Option<FileInfo?> report = new("--report") { Description = "Write what was found in each file as JSON.", HelpName = "FILE.json" };
         Option<string?> variables = new("--variables") { Description = "Values for the holes of templates.", HelpName = "NAME=value;…" };
         Option<string?> shapes = new("--assume-input-shapes") { Description = "Input shapes for nets that do not tell theirs; they are told nothing else.", HelpName = "data: 8,3,224,224;…" };
+        Option<bool> hooks = new("--hooks") { Description = "Supply layers of unknown types, and Python layers, with the methods that the messages ask for." };
         Option<int> timeout = new("--timeout") { Description = "Seconds after which a file counts as one on which the generator hangs.", DefaultValueFactory = _ => 60 };
-        RootCommand root = new("Takes a collection of prototxt files through the generator and the C# compiler.") { folder, report, variables, shapes, timeout };
+        RootCommand root = new("Takes a collection of prototxt files through the generator and the C# compiler.") { folder, report, variables, shapes, hooks, timeout };
         root.SetAction(parsed => Run(
             parsed.GetValue(folder)!.FullName,
             parsed.GetValue(report)?.FullName,
-            new RunOptions(parsed.GetValue(variables), parsed.GetValue(shapes), TimeSpan.FromSeconds(parsed.GetValue(timeout)))));
+            new RunOptions(parsed.GetValue(variables), parsed.GetValue(shapes), TimeSpan.FromSeconds(parsed.GetValue(timeout)), parsed.GetValue(hooks))));
         return root;
     }
 

@@ -27,15 +27,18 @@ internal sealed class Consumer
 
     private readonly Compilation output;
 
-    private Consumer(Compilation output, ImmutableArray<Diagnostic> diagnostics, bool hasCode, TimeSpan generation)
+    private Consumer(Compilation output, IReadOnlyList<Finding> diagnostics, bool hasCode, TimeSpan generation)
     {
         this.output = output;
-        Diagnostics = [.. diagnostics.Select(ToFinding)];
+        Diagnostics = diagnostics;
         HasCode = hasCode;
         Generation = generation;
     }
 
     public IReadOnlyList<Finding> Diagnostics { get; }
+
+    /// <summary>The generated files.</summary>
+    public IEnumerable<string> Sources => output.SyntaxTrees.Select(t => t.ToString());
 
     public bool HasCode { get; }
 
@@ -49,8 +52,12 @@ internal sealed class Consumer
         CSharpCompilation empty = CSharpCompilation.Create("Corpus", [], references.Value, compilerOptions);
         long start = Stopwatch.GetTimestamp();
         driver = driver.RunGeneratorsAndUpdateCompilation(empty, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
-        return new Consumer(output, diagnostics, driver.GetRunResult().GeneratedTrees.Length > 0, Stopwatch.GetElapsedTime(start));
+        return new Consumer(output, [.. diagnostics.Select(ToFinding)], driver.GetRunResult().GeneratedTrees.Length > 0, Stopwatch.GetElapsedTime(start));
     }
+
+    /// <summary>The same project with more code.</summary>
+    public Consumer With(IEnumerable<string> sources) =>
+        new(output.AddSyntaxTrees(sources.Select(s => CSharpSyntaxTree.ParseText(s, parseOptions))), Diagnostics, HasCode, Generation);
 
     /// <summary>Compiles down to IL and documentation, both thrown away; returns errors and warnings.</summary>
     public IReadOnlyList<Finding> Compile() =>

@@ -55,6 +55,10 @@ internal static class CorpusRunner
         if (assumed)
             consumer = Consumer.Generate(new PrototxtItem("/corpus/" + name, text, metadata = options.Metadata(assumeShapes: true)));
 
+        bool supplied = options.SuppliesLayers && consumer.Diagnostics.Any(d => d.Id == Descriptors.UnknownLayerType.Id || d.Id == Descriptors.PythonLayer.Id);
+        if (supplied)
+            consumer = SuppliedLayers.Supply(consumer, m => Consumer.Generate(new PrototxtItem("/corpus/" + name, text, m)), metadata);
+
         IReadOnlyList<Finding> messages = consumer.HasCode ? consumer.Compile() : [];
         ShapeCheck? check = recorded is null || consumer.IsRefused ? null : ShapeCheck.Of(text, Item(metadata), recorded);
         Outcome outcome =
@@ -71,6 +75,7 @@ internal static class CorpusRunner
             ComparedShapes = check?.Compared ?? 0,
             WrongShapes = check?.Wrong ?? [],
             HasAssumedShapes = assumed,
+            HasSuppliedLayers = supplied,
         };
     }
 

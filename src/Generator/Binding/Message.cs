@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Schema;
+using Prototxt.Generator.TextFormat;
 
 namespace Prototxt.Generator.Binding;
 
@@ -22,6 +23,9 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 
     /// <summary>The name of the field that holds the message; the start of the file for the file itself.</summary>
     public TextSpan NameSpan { get; } = nameSpan;
+
+    /// <summary>Of a layer whose type is not known: its fields beside those that all layers have, as written.</summary>
+    public IReadOnlyList<FieldSyntax> Raw { get; init; } = [];
 
     /// <summary>The present fields in the order of the file.</summary>
     public IEnumerable<Field> Fields => fields;

@@ -6,19 +6,24 @@ using Prototxt.Generator.TextFormat;
 namespace Prototxt.Generator.Binding;
 
 /// <summary>Gives names and types to what was parsed. A field that is wrong is reported and left out; the rest goes on.</summary>
-internal sealed class MessageBinder(SourceText source, DiagnosticBag bag)
+internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool keepsRawLayers)
 {
     /// <summary>The whole file as a message.</summary>
     public Message BindRoot(MessageSyntax syntax, MessageSchema schema) => Bind(syntax, schema, new TextSpan(0, 0), null, null);
 
     private Message Bind(MessageSyntax syntax, MessageSchema schema, TextSpan nameSpan, MessageSchema? parent, FieldSchema? own)
     {
-        var message = new Message(schema, syntax.Span, nameSpan);
+        bool isRaw = keepsRawLayers && RawLayers.IsOne(syntax, schema);
+        var message = new Message(schema, syntax.Span, nameSpan) { Raw = isRaw ? [.. syntax.Fields.Where(RawLayers.Keeps)] : [] };
         HashSet<string> given = [];
         foreach (FieldSyntax field in syntax.Fields)
         {
             given.Add(field.Name);
-            if (schema.Field(field.Name) is { } known)
+            if (isRaw && RawLayers.Keeps(field))
+            {
+                ReportUnreadable(field.Value);
+            }
+            else if (schema.Field(field.Name) is { } known)
             {
                 Bind(message, known, field);
                 if (message.Find(known.Name) is null)

@@ -11,11 +11,11 @@ internal static class PrototxtDocument
     /// <summary>
     /// The file as a message of the type <paramref name="root"/>, without what was wrong with it; that is in
     /// <paramref name="bag"/>. Null when the file is no prototxt at all. The variables are values for <c>$NAME</c>,
-    /// <c>${NAME}</c>, <c>{{NAME}}</c> and bare names such as <c>cls6x</c>.
+    /// <c>${NAME}</c>, <c>{{NAME}}</c> and bare names such as <c>cls6x</c>. All fields are held against the schema, as protobuf does.
     /// </summary>
     public static Message? Parse(SourceText text, MessageSchema root, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null)
     {
-        return Read(text, bag, variables) is { } file ? Bind(text, file, root, bag) : null;
+        return Read(text, bag, variables) is { } file ? new MessageBinder(text, bag, keepsRawLayers: false).BindRoot(file, root) : null;
     }
 
     /// <summary>The file's fields as written, while it is not known yet whether it is a net or a solver. Null when it is no prototxt at all.</summary>
@@ -27,6 +27,6 @@ internal static class PrototxtDocument
         return null;
     }
 
-    /// <summary>The fields as a message of the type <paramref name="root"/>.</summary>
-    public static Message Bind(SourceText text, MessageSyntax file, MessageSchema root, DiagnosticBag bag) => new MessageBinder(text, bag).BindRoot(file, root);
+    /// <summary>The fields as a message of the type <paramref name="root"/>; those of layers whose types are not known stay as written.</summary>
+    public static Message Bind(SourceText text, MessageSyntax file, MessageSchema root, DiagnosticBag bag) => new MessageBinder(text, bag, keepsRawLayers: true).BindRoot(file, root);
 }

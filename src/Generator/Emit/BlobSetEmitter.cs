@@ -107,7 +107,7 @@ internal static class BlobSetEmitter
         string Property(int value) => view.Values[value].Property;
         if (step.Call.Kind == CallKind.None)
             return;
-        string layer = $"{Comments.Xml(step.LayerName)}: {step.LayerType}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
+        string layer = $"{Comments.Xml(step.LayerName)}: {Comments.Xml(step.LayerType)}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
         if (step.TopsName is { } tops)
         {
             code.Line();

@@ -12,7 +12,9 @@ internal static class Calls
     /// <param name="overwrite">The layer may take its bottom over.</param>
     public static string Expression(StepModel step, Func<int, string> bottom, string owner = "", bool overwrite = false)
     {
-        string[] bottoms = [.. step.Bottoms.Select((b, i) => step.Detached.Contains(i) ? bottom(b) + ".detach()" : bottom(b))];
+        if (step.Call.Kind == CallKind.Hook)
+            return HookCalls.Expression(step, bottom, owner);
+        string[] bottoms = Bottoms(step, bottom);
         int listed = step.Call.ListedBottoms;
         List<string> arguments = [.. bottoms.Skip(listed), .. step.Call.Arguments];
         if (listed > 0)
@@ -22,6 +24,10 @@ internal static class Calls
         string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "Caffe::" + step.Call.Function;
         return $"{function}({string.Join(", ", arguments)})";
     }
+
+    /// <summary>The bottoms, cut off from the backward pass where it stops before them.</summary>
+    public static string[] Bottoms(StepModel step, Func<int, string> bottom) =>
+        [.. step.Bottoms.Select((b, i) => step.Detached.Contains(i) ? bottom(b) + ".detach()" : bottom(b))];
 
     /// <summary>The weighted sum of a view's losses.</summary>
     public static string TotalLoss(ViewModel view, Func<int, string> value) =>

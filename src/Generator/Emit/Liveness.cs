@@ -1,3 +1,4 @@
+using Prototxt.Generator.Layers;
 using Prototxt.Generator.Model;
 
 namespace Prototxt.Generator.Emit;
@@ -7,6 +8,9 @@ internal sealed class Liveness
 {
     private const int Forever = int.MaxValue;
     private readonly int[] lastUse, lastUseOfStorage;
+
+    // What a supplied method gives may be a view of what it was given, or of something of its own.
+    private readonly HashSet<int> untouchable;
     private readonly ViewModel view;
 
     public Liveness(ViewModel view)
@@ -21,6 +25,7 @@ internal sealed class Liveness
                 Use(bottom, s);
         }
 
+        untouchable = [.. view.Steps.Where(s => s.Call.Kind == CallKind.Hook).SelectMany(s => s.Bottoms.Concat(s.Tops)).Select(v => view.Values[v].Storage)];
         foreach (int kept in view.Outputs.Select(o => o.Value).Concat(view.Losses.Select(l => l.Value)))
             lastUse[view.Values[kept].Origin] = Forever;
         lastUseOfStorage = new int[view.Values.Count];
@@ -45,7 +50,8 @@ internal sealed class Liveness
         int storage = view.Values[model.Bottoms[0]].Storage;
         return lastUseOfStorage[storage] == step
             && model.Bottoms.Skip(1).Concat(model.Tops).All(v => view.Values[v].Storage != storage)
-            && !view.Values[storage].IsInput;
+            && !view.Values[storage].IsInput
+            && !untouchable.Contains(storage);
     }
 
     private void Use(int value, int step)

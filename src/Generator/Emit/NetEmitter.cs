@@ -17,6 +17,8 @@ internal static class NetEmitter
             yield return ($"{stem}.{view.Name}Blobs.g.cs", BlobSetEmitter.Emit(net, view));
         }
 
+        if (net.Hooks.Count > 0)
+            yield return (stem + ".Hooks.g.cs", HookEmitter.Emit(net));
         if (net.Main is { } main)
             yield return (stem + ".Summary.g.cs", SummaryEmitter.Emit(net, main));
     }
@@ -76,7 +78,7 @@ internal static class NetEmitter
         string macs = member.Macs > 0 ? $", {member.Macs.Grouped()} MACs" : "";
         string parameters = member.IsSizedLater ? "parameters sized by the first batch or the weight file" : $"{member.Parameters.Grouped()} parameters";
         code.Line();
-        code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {member.LayerType}{geometry}; {member.Shapes}, {parameters}{macs}.</summary>");
+        code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {Comments.Xml(member.LayerType)}{geometry}; {member.Shapes}, {parameters}{macs}.</summary>");
         code.Line($"/// <remarks>{string.Join(", ", member.Blobs.Select(b => $"{b.Property} {b.Shape}{(b.IsShared ? " (shared)" : "")}"))}. Layer \"{Comments.Xml(member.LayerName)}\" of {Comments.Xml(net.FileName)}.</remarks>");
         code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; }}");
     }
@@ -99,7 +101,7 @@ internal static class NetEmitter
         code.Line("public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()");
         code.Line("{");
         code.Indent();
-        foreach (MemberModel member in net.Members.Where(m => !m.IsOtherForm))
+        foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))
         {
             string axes = member.InputAxes.Count > 0 ? $"[{string.Join(", ", member.InputAxes.Select(a => a.ToText()))}], " : "";
             code.Line($"{{ {Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}{(b.View is null ? "" : $".view([{b.View}])")}"))} }},");

@@ -1,5 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Hooks;
 using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Layers;
 
@@ -17,15 +18,19 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
+    private ILookup<string, Message>? excluded;
     private int hints;
 
-    public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag) =>
-        Build(AutomaticTops.Add([.. layers.Where(l => state.Includes(l, bag)).Select(LayerSpec.Of)]), state, options, bag, isDerived: false);
+    public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag)
+    {
+        ILookup<bool, Message> byState = layers.ToLookup(l => state.Includes(l, bag));
+        return Build(AutomaticTops.Add([.. byState[true].Select(LayerSpec.Of)]), state, options, bag, isDerived: false, byState[false]);
+    }
 
-    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived)
+    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived, IEnumerable<Message>? excluded = null)
     {
         bag.NextView();
-        var builder = new GraphBuilder(state, options, bag);
+        var builder = new GraphBuilder(state, options, bag) { excluded = excluded?.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer) };
         foreach (LayerSpec layer in layers)
             builder.Add(layer);
         builder.CheckSources();
@@ -37,8 +42,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         Message layer = spec.Layer;
         string name = layer.String("name");
         LayerType? type = spec.Type ?? ResolveType(layer, name);
-        Phase phase = layer.Has("phase") ? NetState.ParsePhase(layer.Enum("phase")) : state.Phase;
-        var node = new Node(name, type ?? UnknownLayer.Instance, layer, phase);
+        var node = new Node(name, type ?? UnknownLayer.Instance, layer, state.PhaseOf(layer));
         nodes.Add(node);
 
         bool sound = type is not null;
@@ -61,6 +65,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         for (int i = 0; i < spec.Tops.Count; i++)
             sound &= AddTop(node, spec, i);
 
+        if (node.Type is Hooked hooked)
+            sound &= hooked.IsComplete(options, bag);
         if (sound)
             node.Plan = OverwritableIfPointwise(node.Type, SizeCheck.Plan(node, bag, options));
         if (node.Plan is { } plan)
@@ -109,17 +115,25 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
         if (LayerRegistry.Find(type) is { } known)
             return known;
-        bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, Hints.DidYouMean(type, LayerRegistry.Names));
+        if (options.Hooks.Resolve(layer) is { } supplied)
+            return supplied;
+        HookDiagnostics.Report(layer, name, options, bag);
         return null;
     }
 
     // The blob that was probably meant counts as read: it would otherwise look like an output, and the class would be another.
     private BlobVersion? Misspelled(BlobName bottom, string layer)
     {
-        string? meant = hints++ < MostHints ? Words.Nearest(bottom.Name, blobs.Keys) : null;
-        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, meant is null ? "" : $". Did you mean '{meant}'?");
+        string? elsewhere = hints++ < MostHints ? InAnotherStage(bottom.Name) : null;
+        string? meant = elsewhere is null && hints <= MostHints ? Words.Nearest(bottom.Name, blobs.Keys) : null;
+        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, elsewhere ?? (meant is null ? "" : $". Did you mean '{meant}'?"));
         return meant is null ? null : blobs[meant];
     }
+
+    private string? InAnotherStage(string blob) =>
+        excluded?[blob].Select(l => (Layer: l, Stages: state.MissingStages(l))).FirstOrDefault(l => l.Stages.Count > 0) is { Layer: { } maker, Stages: var stages }
+            ? $". Layer '{maker.String("name")}' makes it with the stage{(stages.Count > 1 ? "s" : "")} {Words.List([.. stages.Select(s => $"'{s}'")], "and")}; give {(stages.Count > 1 ? "them" : "it")} on the AdditionalFiles item, PrototxtStages=\"{string.Join(",", stages)}\""
+            : null;
 
     // Caffe's automatic split renames what the readers read, and the in-place layer then looks like a second producer.
     private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, BlobName bottom)

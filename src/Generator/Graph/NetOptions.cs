@@ -1,3 +1,4 @@
+using Prototxt.Generator.Hooks;
 using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Graph;
@@ -7,6 +8,22 @@ internal sealed record NetOptions(int? Level, EquatableArray<string> Stages, Equ
 {
     public static NetOptions None { get; } = new(null, EquatableArray<string>.Empty, EquatableArray<InputShape>.Empty);
 
+    /// <summary>The layer types that the project supplies, as its metadata names them.</summary>
+    public EquatableArray<string> HookNames { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>What the metadata says of the tops of supplied layers.</summary>
+    public EquatableArray<TopShape> TopShapes { get; init; } = EquatableArray<TopShape>.Empty;
+
+    /// <summary>What the metadata says of the learned blobs of supplied layers.</summary>
+    public EquatableArray<BlobShapes> BlobShapes { get; init; } = EquatableArray<BlobShapes>.Empty;
+
+    /// <summary>The layers of this file whose types Prototxt does not know.</summary>
+    public HookTable Hooks { get; init; } = HookTable.Empty;
+
+    public TopShape? TopShapeOf(string blob) => TopShapes.FirstOrDefault(s => s.Blob == blob);
+
+    public BlobShapes? BlobShapesOf(string layer) => BlobShapes.FirstOrDefault(s => s.Layer == layer);
+
     public Shape? ShapeOf(string blob) => InputShapes.FirstOrDefault(s => s.Blob == blob)?.ToShape();
 }
 
@@ -15,3 +32,13 @@ internal sealed record InputShape(string Blob, EquatableArray<long> Sizes)
 {
     public Shape ToShape() => Shape.Of(Sizes.Select((s, i) => new Dim(s, IsBatch: i == 0)));
 }
+
+/// <summary>The shape of a supplied layer's top: that of a bottom, or sizes, of which an unknown one may be the batch.</summary>
+internal sealed record TopShape(string Blob, string? SameAs, EquatableArray<Dim> Sizes)
+{
+    /// <summary>Not even the number of axes is told.</summary>
+    public bool IsAny { get; init; }
+}
+
+/// <summary>The shapes of a supplied layer's learned blobs, in Caffe's order.</summary>
+internal sealed record BlobShapes(string Layer, EquatableArray<Shape> Shapes);

@@ -17,16 +17,26 @@ internal static class PredictGraph
         if (evaluations.Count == 0)
             return hasUnusedData && test.Outputs.Count > 0 ? GraphBuilder.Build(Layers(test, Ancestors(test.Outputs), evaluations, []), test.State, options, bag, isDerived: true) : test;
 
-        HashSet<Node> afterEvaluation = Descendants(test, evaluations);
         HashSet<BlobVersion> learned = DependOnLearned(test);
-        List<BlobVersion> predictions = [.. evaluations.Where(e => !afterEvaluation.Contains(e)).SelectMany(e => Predicted(e, learned))];
-        HashSet<Node> kept = Ancestors(predictions);
+        List<BlobVersion> predictions = Predictions(test, evaluations, learned);
         HashSet<BlobVersion> labels = learned.Count > 0 ? DependOnNothingBut(Labels(test, AncestorValues(predictions)), test) : [];
+        // Caffe's own layers say by their type that they compare with the truth; a supplied one does it by reading a label.
+        Node[] comparisons = [.. test.Nodes.Where(n => n.Type is Hooked && n.Bottoms.Any(labels.Contains) && n.Bottoms.Any(learned.Contains) && evaluations.Add(n))];
+        if (comparisons.Length > 0)
+            predictions = Predictions(test, evaluations, learned);
+        HashSet<Node> afterEvaluation = Descendants(test, evaluations);
+        HashSet<Node> kept = Ancestors(predictions);
         kept.UnionWith(Ancestors(test.Outputs.Where(o => !evaluations.Contains(o.Producer) && !afterEvaluation.Contains(o.Producer) && (learned.Contains(o) || !labels.Contains(o)))));
 
         if (kept.Count == 0)
             return null;
         return GraphBuilder.Build(Layers(test, kept, evaluations, learned), test.State, options, bag, isDerived: true);
+    }
+
+    private static List<BlobVersion> Predictions(NetGraph test, HashSet<Node> evaluations, HashSet<BlobVersion> learned)
+    {
+        HashSet<Node> afterEvaluation = Descendants(test, evaluations);
+        return [.. evaluations.Where(e => !afterEvaluation.Contains(e)).SelectMany(e => Predicted(e, learned))];
     }
 
     private static List<LayerSpec> Layers(NetGraph test, HashSet<Node> kept, HashSet<Node> evaluations, HashSet<BlobVersion> learned)

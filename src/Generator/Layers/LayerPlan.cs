@@ -27,6 +27,9 @@ internal enum CallKind
     /// <summary><c>forward</c> of the layer's member.</summary>
     Forward,
 
+    /// <summary>A partial method that the project implements.</summary>
+    Hook,
+
     /// <summary>The top is the bottom.</summary>
     Identity,
 
@@ -56,10 +59,22 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
     /// <summary>The function has a parameter <c>overwrite</c>: it may take over its bottom, which nobody needs afterwards.</summary>
     public bool CanOverwrite { get; init; }
 
+    /// <summary>The supplied method has a parameter for the layer's learned blobs.</summary>
+    public bool TakesBlobs { get; init; }
+
+    /// <summary>The shapes that the tops of a supplied method must have.</summary>
+    public EquatableArray<HookShape> Shapes { get; init; } = EquatableArray<HookShape>.Empty;
+
     public static LayerCall Nothing { get; } = new(CallKind.None, "", EquatableArray<string>.Empty);
 
     public static LayerCall Identity { get; } = new(CallKind.Identity, "", EquatableArray<string>.Empty) { SharesStorage = true };
 }
+
+/// <summary>What a supplied method's result is held against: sizes, or nothing where any shape will do.</summary>
+internal sealed record HookShape(EquatableArray<HookSize>? Sizes);
+
+/// <summary>The size of an axis: a number, -1 for any, or that of a bottom's axis.</summary>
+internal readonly record struct HookSize(long Size, int Bottom = -1, int Axis = 0);
 
 /// <summary>An object of the generated class: <c>new Convolution("conv1", Arguments…, Fillers…)</c>.</summary>
 internal sealed record MemberPlan(string RuntimeType, EquatableArray<string> Arguments, EquatableArray<LearnedBlob> Blobs)
@@ -76,6 +91,17 @@ internal sealed record LearnedBlob(string Property, string? SharedArgument, Shap
 {
     /// <summary>The runtime's property can be null, since some layers of the type lack the blob; this one has it.</summary>
     public bool IsNullable { get; init; }
+
+    /// <summary>Of a layer whose blobs are a list: the position, with which a shared blob is handed over.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>The argument that hands another layer's blob over.</summary>
+    public string Shared(string source) => Index is { } index ? $"({index.ToText()}, {source})" : $"{SharedArgument}: {source}";
+
+    /// <summary>Numbers that the layer keeps itself and no solver changes.</summary>
+    public bool IsBuffer { get; init; }
+
+    public static LearnedBlob Buffer(string property, string sharedArgument, Shape shape) => new(property, sharedArgument, shape) { IsBuffer = true };
 
     /// <summary>A bias, which a layer need not have.</summary>
     public static LearnedBlob Bias(Shape shape) => new("Bias", "bias", shape) { IsNullable = true };

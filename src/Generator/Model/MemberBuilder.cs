@@ -13,9 +13,9 @@ namespace Prototxt.Generator.Model;
 /// Gathers the layers with learned blobs of all views. A layer that stands in several views is one member; one that is
 /// built otherwise in another phase is a second member on the same parameters. Parameters with a name are shared.
 /// </summary>
-internal sealed class MemberBuilder(string className, DiagnosticBag bag)
+internal sealed class MemberBuilder(string className, IEnumerable<string> taken, DiagnosticBag bag)
 {
-    private readonly NameScope names = new([className, .. ReservedNames.Members]);
+    private readonly NameScope names = new([className, .. ReservedNames.Members, .. taken]);
     private readonly List<MemberModel> members = [];
     private readonly Dictionary<(string Layer, int Occurrence), List<(MemberPlan Plan, MemberModel Model)>> byLayer = [];
     private readonly Dictionary<string, Owner> owners = new(StringComparer.Ordinal);
@@ -119,20 +119,19 @@ internal sealed class MemberBuilder(string className, DiagnosticBag bag)
                 ? SameLayer(node, first, i, blob)
                 : spec is not null && spec.String("name").Length > 0 ? Share(node, identifier, blob, spec) : null;
             if (source is not null && blob.SharedArgument is not null)
-                shared.Add($"{blob.SharedArgument}: {source}");
+                shared.Add(blob.Shared(source));
             // Two blobs of one layer: the owner among them must be handed over too.
             if (source is not null && plan.Blobs.FirstOrDefault(b => source == $"{identifier}.{b.Property}") is { } own)
-                itself.Add($"{own.SharedArgument}: {source}");
-            bool isBuffer = blob.SharedArgument is null;
+                itself.Add(own.Shared(source));
             blobs.Add(new BlobModel(
                 blob.Property,
                 blob.IsNullable,
                 blob.Shape.ToString(),
                 blob.Shape.Count().OrOpen,
                 IsShared: source is not null,
-                isBuffer,
-                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
-                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
+                blob.IsBuffer,
+                blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
+                blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
             {
                 // Weight files hold the blob in this layer's own shape, which may differ from the owner's.
                 View = source is not null && spec is not null && owners.TryGetValue(spec.String("name"), out Owner? owner) && !owner.Shape.Fits(blob.Shape) && blob.Shape.IsKnown ? string.Join(", ", blob.Shape.Sizes.Select(s => s.ToText())) : null,

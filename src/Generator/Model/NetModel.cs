@@ -13,6 +13,11 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
 
     public EquatableArray<BrokenMember> BrokenMembers { get; init; }
 
+    /// <summary>The layer types that the project supplies.</summary>
+    public EquatableArray<HookModel> Hooks { get; init; }
+
+    public EquatableArray<HookInstance> HookInstances { get; init; }
+
     /// <summary>What the class says where the prototxt's errors left nothing to run.</summary>
     public string ErrorText => FileName + " has errors; the compiler lists them.";
 
@@ -93,6 +98,9 @@ internal sealed record StepModel(string LayerName, string LayerType, string Geom
 
     /// <summary>Of a layer with several tops: what they are called together.</summary>
     public TopsModel? TopsName { get; init; }
+
+    /// <summary>Of a supplied layer: the field that tells its method of it.</summary>
+    public string? HookParameter { get; init; }
 
     /// <summary>The top replaces the bottom of its blob.</summary>
     public bool InPlace { get; init; }

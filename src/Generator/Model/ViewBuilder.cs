@@ -28,11 +28,12 @@ internal sealed class ViewBuilder
     /// <param name="graph">The net in the view's state.</param>
     /// <param name="className">A blob cannot have the name of the class.</param>
     /// <param name="member">The identifier of a layer's member.</param>
+    /// <param name="hook">The field that tells a supplied method of a layer.</param>
     /// <param name="forceBackward">The net's force_backward: gradients go everywhere.</param>
-    public static ViewModel Build(string name, NetGraph graph, string className, Func<Node, string?> member, bool forceBackward) =>
-        new ViewBuilder(graph, className, forceBackward).Build(name, member);
+    public static ViewModel Build(string name, NetGraph graph, string className, Func<Node, string?> member, Func<Node, string?> hook, bool forceBackward) =>
+        new ViewBuilder(graph, className, forceBackward).Build(name, member, hook);
 
-    private ViewModel Build(string name, Func<Node, string?> member)
+    private ViewModel Build(string name, Func<Node, string?> member, Func<Node, string?> hook)
     {
         // The last value of a blob gets the blob's plain name, so names are given out before the others'.
         BlobVersion[] all = [.. graph.Nodes.SelectMany(n => n.Tops)];
@@ -47,7 +48,7 @@ internal sealed class ViewBuilder
         {
             Values = values.ToEquatableArray(),
             Inputs = graph.Inputs.Select(v => indices[v]).ToEquatableArray(),
-            Steps = graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source)).Select(n => Step(n, member(n))).ToEquatableArray(),
+            Steps = graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source)).Select(n => Step(n, member(n), hook(n))).ToEquatableArray(),
             Outputs = graph.Outputs.Select(v => new OutputModel(values[indices[v]].Property, indices[v])).ToEquatableArray(),
             Losses = losses.ToEquatableArray(),
             Transform = graph.Nodes.Select(n => n.Plan?.Transform).FirstOrDefault(t => t is not null),
@@ -89,7 +90,7 @@ internal sealed class ViewBuilder
         return new TopsModel(Identifiers.Escape(locals.Take(Identifiers.Camel(property))), property, Field(property));
     }
 
-    private StepModel Step(Node node, string? member)
+    private StepModel Step(Node node, string? member, string? hook)
     {
         return new StepModel(
             node.Name,
@@ -101,6 +102,7 @@ internal sealed class ViewBuilder
             node.Tops.Select(t => indices[t]).ToEquatableArray())
         {
             Macs = node.Plan?.Macs ?? 0,
+            HookParameter = hook,
             TopsName = Tops(node),
             InPlace = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].OverwrittenBy == node.Tops[0],
             Detached = Enumerable.Range(0, node.Bottoms.Count).Where(i => backward.StopsAt(node, i)).ToEquatableArray(),

@@ -8,7 +8,7 @@ internal static class ReservedNames
     [
         "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnableParameters", "Summary",
         "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
-        "TrainTransform", "TestTransform", "PredictTransform", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
+        "TrainTransform", "TestTransform", "PredictTransform", "HookParameters", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
         "HookableModule", "HookRemover", "Module", "Create", "ConditionallyRegisterBuffer", "ConditionallyRegisterParameter", "ReplaceBuffer", "ReplaceParameter", "RegisterComponents", "ClearModules", "GetDefaultDeviceAndType",
     ];
 
@@ -16,8 +16,11 @@ internal static class ReservedNames
     public static readonly string[] Properties =
     [
         "TotalLoss", "Own", "NoSuchBlob", "EnsureStack", "Names", "Item", "Dispose", "Deconstruct", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
-        "PrintMembers", "Tensor", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
+        "PrintMembers", "HookParameters", "Tensor", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
     ];
+
+    /// <summary>Members that every record has, or may not have.</summary>
+    public static readonly string[] OfRecords = ["Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString"];
 
     /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>
     public static readonly string[] Locals = ["scope", "net", "totalLoss", "grad", "forward"];

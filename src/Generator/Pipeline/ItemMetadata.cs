@@ -23,7 +23,12 @@ internal static class ItemMetadata
         }
 
         string[] stages = [.. (item.Stages ?? "").Split(',', ';', '|', ' ').Where(s => s.Length > 0)];
-        return new NetOptions(level, stages.ToEquatableArray(), Shapes(item, bag).ToEquatableArray());
+        return new NetOptions(level, stages.ToEquatableArray(), Shapes(item, bag).ToEquatableArray())
+        {
+            HookNames = Entries(item.Hooks ?? "").Distinct().ToEquatableArray(),
+            TopShapes = HookMetadata.TopShapes(item.TopShapes, bag).ToEquatableArray(),
+            BlobShapes = HookMetadata.BlobShapes(item.BlobShapes, bag).ToEquatableArray(),
+        };
     }
 
     /// <summary>"NAME=value; OTHER=value" for the holes of a template.</summary>
@@ -71,12 +76,12 @@ internal static class ItemMetadata
     }
 
     // In a project file a semicolon separates list items in some places, so a bar may stand for it.
-    private static IEnumerable<string> Entries(string text) => text.Split(';', '|').Select(e => e.Trim()).Where(e => e.Length > 0);
+    public static IEnumerable<string> Entries(string text) => text.Split(';', '|').Select(e => e.Trim()).Where(e => e.Length > 0);
 
     /// <summary>What is well formed but speaks of something that the net does not have, in whatever state.</summary>
     public static void ReportUnused(NetOptions options, IReadOnlyList<Message> layers, DiagnosticBag bag)
     {
-        string[] inputs = [.. layers.Where(l => LayerRegistry.Find(l.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true).SelectMany(l => l.All("top")).Select(t => t.String)];
+        string[] inputs = [.. layers.Where(l => options.Hooks.IsSource(l) || LayerRegistry.Find(l.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true).SelectMany(l => l.All("top")).Select(t => t.String)];
         foreach (InputShape shape in options.InputShapes)
             if (!inputs.Contains(shape.Blob))
                 bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtInputShapes", shape.Blob, "the net has no input of this name" + Hints.DidYouMean(shape.Blob, inputs));

@@ -21,6 +21,12 @@ internal sealed record ItemOptions
 
     public string? Variables { get; init; }
 
+    public string? Hooks { get; init; }
+
+    public string? TopShapes { get; init; }
+
+    public string? BlobShapes { get; init; }
+
     /// <summary>RootNamespace and the folders between the project and the file.</summary>
     public string DefaultNamespace { get; init; } = "";
 
@@ -34,6 +40,9 @@ internal sealed record ItemOptions
             Stages = Get("PrototxtStages"),
             Level = Get("PrototxtLevel"),
             Variables = Get("PrototxtVariables"),
+            Hooks = Get("PrototxtHooks"),
+            TopShapes = Get("PrototxtTopShapes"),
+            BlobShapes = Get("PrototxtBlobShapes"),
             DefaultNamespace = NamespaceOf(path, global),
         };
 

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
+using Prototxt.Generator.Hooks;
 using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
@@ -35,12 +36,18 @@ internal static class NetCompiler
     private static NetModel? Build(string path, SourceText text, ItemOptions item, DiagnosticBag bag)
     {
         NetOptions options = ItemMetadata.Read(item, bag);
-        // What is wrong with the text is said only once it is known not to be a solver's.
+        // What is wrong with the text is said only once it is known to be a net's.
         DiagnosticBag textBag = bag.Fork();
         MessageSyntax? file = PrototxtDocument.Read(text, textBag, ItemMetadata.Variables(item, bag));
         if (file is not null && SolverFile.Recognize(file) is { } solverField)
         {
             bag.Report(Descriptors.SolverIgnored, new TextSpan(0, 0), solverField);
+            return null;
+        }
+
+        if (file is not null && OtherFile.Recognize(file) is { } other)
+        {
+            bag.Report(Descriptors.NotANet, new TextSpan(0, 0), other.Kind, other.Field);
             return null;
         }
 
@@ -58,8 +65,10 @@ internal static class NetCompiler
 
         UnreadFields.Report(net, bag);
         string fileName = path.Replace('\\', '/').Split('/').Last();
-        ItemMetadata.ReportUnused(options, layers, bag);
         NetModel model = new(Namespace(item, bag), ClassName(item, net, fileName, bag), net.String("name"), fileName);
+        options = options with { Hooks = HookTable.Of(layers, options, model.ClassName, bag) };
+        ItemMetadata.ReportUnused(options, layers, bag);
+        HookMetadata.ReportUnused(options, bag);
         return Views.Build(model, net, layers, options, bag);
     }
 

@@ -13,7 +13,7 @@ internal static class Messages
     /// <summary>The same fields but those named; the new message may get others in their place.</summary>
     public static Message Without(this Message original, params string[] fields)
     {
-        Message copy = original.Empty(original.Schema);
+        var copy = new Message(original.Schema, original.Span, original.NameSpan) { Raw = original.Raw };
         foreach (Field field in original.Fields)
             if (!fields.Contains(field.Schema.Name))
                 copy.Add(field);

@@ -1,0 +1,106 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Layers;
+using Prototxt.Generator.Naming;
+
+namespace Prototxt.Generator.Hooks;
+
+/// <summary>
+/// The layers of a file whose types Prototxt does not know. Those with bottoms can be supplied by the project; those without
+/// are data, which the caller gives.
+/// </summary>
+internal sealed class HookTable
+{
+    private readonly Dictionary<Message, HookType> types = [];
+    private readonly HashSet<Message> sources = [];
+    private readonly HashSet<string> names = [];
+    private readonly List<HookType> supplied = [];
+
+    private readonly HashSet<string> withBlobs;
+
+    private HookTable(string className, IEnumerable<string> withBlobs)
+    {
+        ClassName = className;
+        this.withBlobs = [.. withBlobs];
+    }
+
+    public static HookTable Empty { get; } = new("", []);
+
+    /// <summary>The class whose methods the project writes.</summary>
+    public string ClassName { get; }
+
+    /// <summary>The types that the project supplies, in the order of the file.</summary>
+    public IReadOnlyList<HookType> Supplied => supplied;
+
+    /// <summary>Every name that PrototxtHooks could have.</summary>
+    public IEnumerable<string> Names => names;
+
+    public static HookTable Of(IEnumerable<Message> layers, NetOptions options, string className, DiagnosticBag bag)
+    {
+        var table = new HookTable(className, options.BlobShapes.Select(b => b.Layer));
+        Dictionary<string, List<Message>> groups = [];
+        List<string> order = [];
+        foreach (Message layer in layers.Where(l => l.String("type").Length > 0 && LayerRegistry.Find(l.String("type")) is null))
+        {
+            string name = table.Name(layer, options);
+            if (layer.All("bottom").Count == 0 && layer.All("top").Count > 0 && (PythonLayer.IsOne(layer) || options.HookNames.Contains(name) || !IsMisspelt(name)))
+                table.sources.Add(layer);
+            if (layer.All("bottom").Count == 0 && layer.All("top").Count > 0)
+                continue;
+            // A type and a Python class may have the same name.
+            string key = PythonLayer.IsOne(layer) + " " + name;
+            if (!groups.TryGetValue(key, out List<Message>? group))
+            {
+                groups[key] = group = [];
+                order.Add(key);
+            }
+
+            group.Add(layer);
+        }
+
+        var members = new NameScope([className, .. ReservedNames.Members]);
+        foreach (string key in order)
+        {
+            string name = key.Substring(key.IndexOf(' ') + 1);
+            // What is wrong with the fields of a layer that nobody supplies is not what is wrong.
+            bool isSupplied = options.HookNames.Contains(name);
+            var type = new HookType(name, groups[key], members, options, isSupplied ? bag : bag.Fork()) { IsSupplied = isSupplied };
+            foreach (Message layer in type.Layers)
+                table.types[layer] = type;
+            if (isSupplied)
+                table.supplied.Add(type);
+        }
+
+        return table;
+    }
+
+    /// <summary>What stands for the layer's type; null where the project does not supply it.</summary>
+    public LayerType? Resolve(Message layer) =>
+        IsSource(layer) ? new UnknownSource(layer)
+        : Find(layer) is { IsSupplied: true } type ? new Hooked(type, layer, withBlobs.Contains(layer.String("name")))
+        : null;
+
+    /// <summary>Whether it is a layer of an unknown type that makes data.</summary>
+    public bool IsSource(Message layer) => sources.Contains(layer);
+
+    /// <summary>The type that the layer would have if it were supplied.</summary>
+    public HookType? Find(Message layer) => types.TryGetValue(layer, out HookType? type) ? type : null;
+
+    private static bool IsMisspelt(string type) => Words.Nearest(type, LayerRegistry.Names) is not null;
+
+    // A Python class may be named with its module, where two modules have one of its name.
+    private string Name(Message layer, NetOptions options)
+    {
+        string name = layer.String("type");
+        if (PythonLayer.IsOne(layer))
+        {
+            string qualified = PythonLayer.Module(layer) + "." + PythonLayer.Class(layer);
+            names.Add(qualified);
+            name = options.HookNames.Contains(qualified) ? qualified : PythonLayer.Class(layer);
+        }
+
+        names.Add(name);
+        return name;
+    }
+}

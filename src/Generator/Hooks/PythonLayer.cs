@@ -1,0 +1,15 @@
+using Prototxt.Generator.Binding;
+
+namespace Prototxt.Generator.Hooks;
+
+/// <summary>What a layer of the type <c>Python</c> says of the class that it runs.</summary>
+internal static class PythonLayer
+{
+    public static bool IsOne(Message layer) => layer.String("type") == "Python";
+
+    public static string Class(Message layer) => layer.Sub("python_param")?.String("layer") ?? "";
+
+    public static string Module(Message layer) => layer.Sub("python_param")?.String("module") ?? "";
+
+    public static string Text(Message layer) => layer.Sub("python_param")?.String("param_str") ?? "";
+}

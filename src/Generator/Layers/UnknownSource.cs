@@ -1,0 +1,33 @@
+using Prototxt.Generator.Binding;
+using Prototxt.Generator.Graph;
+using Prototxt.Generator.Hooks;
+using Prototxt.Generator.Infrastructure;
+
+namespace Prototxt.Generator.Layers;
+
+/// <summary>
+/// A layer without bottoms of a type that Prototxt does not know, or one that runs Python: it makes data. Its tops are inputs
+/// of the generated methods.
+/// </summary>
+internal sealed class UnknownSource(Message message) : LayerType
+{
+    public override string Name => message.String("type");
+
+    public override LayerTraits Traits => LayerTraits.Source;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (message.Sub("python_param") is { } python)
+            foreach (string field in (string[])["module", "layer", "param_str", "share_in_parallel"])
+                python.Has(field);
+
+        List<Shape> tops = [];
+        for (int i = 0; i < layer.TopCount; i++)
+        {
+            tops.Add(layer.Options.ShapeOf(layer.TopNames[i]) ?? Shape.OfAnyRank(Dim.Unknown));
+            Transform.Remark(layer, i, tops[i], PythonLayer.IsOne(message) ? $"the Python class {PythonLayer.Class(message)} makes it" : $"only the layer type {Name} knows it");
+        }
+
+        return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing);
+    }
+}

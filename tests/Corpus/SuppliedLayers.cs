@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+
+namespace Prototxt.Corpus;
+
+/// <summary>
+/// What a project would say and write for layers that Prototxt does not know. The generator's own messages tell; the shapes
+/// it cannot know are taken to be those of the first bottom, which is right for some nets only.
+/// </summary>
+internal static partial class SuppliedLayers
+{
+    private const int Rounds = 4;
+
+    /// <summary>The file's project with its unknown layers supplied; the one that was given where it has none.</summary>
+    public static Consumer Supply(Consumer consumer, Func<Dictionary<string, string>, Consumer> generate, Dictionary<string, string> metadata)
+    {
+        // Each round brings up what the one before hid.
+        for (int round = 0; round < Rounds; round++)
+        {
+            string[] before = [.. metadata.Values];
+            foreach (Finding finding in consumer.Diagnostics.Where(d => d.Id is "PTX0300" or "PTX0320" or "PTX0321" or "PTX0322"))
+                if (Advice().Matches(finding.Text) is { Count: > 0 } advice)
+                    Add(metadata, advice[^1].Groups["name"].Value, advice[^1].Groups["value"].Value);
+            if (before.SequenceEqual(metadata.Values))
+                break;
+            consumer = generate(metadata);
+        }
+
+        return consumer.With(consumer.Sources.Where(s => s.Contains("private static class HookParameters", StringComparison.Ordinal) || Method().IsMatch(s)).Select(Bodies));
+    }
+
+    // The other half of the class, with the generated file's own usings and names.
+    private static string Bodies(string source) => string.Join('\n',
+    [
+        source[..(source.IndexOf("\n{", StringComparison.Ordinal) + 2)],
+        .. Method().Matches(source).Select(m => m.Groups["method"].Value + " => throw new global::System.NotSupportedException();"),
+        "}",
+    ]);
+
+    private static void Add(Dictionary<string, string> metadata, string name, string value)
+    {
+        string[] entries = metadata.TryGetValue(name, out string? given) ? given.Split('|') : [];
+        if (!entries.Contains(value))
+            metadata[name] = string.Join('|', entries.Append(value));
+    }
+
+    [GeneratedRegex("(?<name>Prototxt(Hooks|TopShapes|BlobShapes))=\"(?<value>[^\"]*)\"")]
+    private static partial Regex Advice();
+
+    [GeneratedRegex(@"(?m)^    (?<method>private partial .*);$")]
+    private static partial Regex Method();
+}
