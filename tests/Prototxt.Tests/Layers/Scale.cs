@@ -50,6 +50,15 @@ public class ScaleTests
     public void Shapes_with_a_second_bottom(string first, string second, string param) =>
         LayerCheck.Shapes(LayerCheck.Net($$"""layer { name: "l" type: "Scale" bottom: "x" bottom: "y" top: "t" {{param}} }""", first, second), "t [N,3,6,5]");
 
+    [Theory]
+    [InlineData("bottom: 'x'", "public Caffe::Scale L ")]
+    [InlineData("bottom: 'x' bottom: 'y' scale_param { bias_term: true }", "public Caffe::ScaleBias L ")]
+    public void A_layer_with_an_error_keeps_its_member(string rest, string member)
+    {
+        GeneratorRun run = GeneratorRun.Of(LayerCheck.Net($"layer {{ name: 'l' type: 'Scale' {rest} top: 't' top: 'u' }}", "2 3", "3"));
+        Assert.Contains(run.Files.Values, f => f.Contains(member, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
         name: "net"

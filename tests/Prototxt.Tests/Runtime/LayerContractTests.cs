@@ -72,6 +72,7 @@ public class LayerContractTests
     [InlineData(9, 3, 2, 2)] // more padding than libtorch takes
     [InlineData(8, 1, 3, 0)] // a last window without a pixel
     [InlineData(5, 4, 3, 3)]
+    [InlineData(2, 3, 2, 0)] // a window larger than the picture by less than a step
     public void Pooling_windows_are_counted_as_in_Caffe(long size, long kernel, long stride, long pad)
     {
         using var scope = NewDisposeScope();
