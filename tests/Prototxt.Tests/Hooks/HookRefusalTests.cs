@@ -63,7 +63,7 @@ public class HookRefusalTests
 
     [Fact]
     public void Learned_blobs_without_shapes_are_refused() => Refused("PTX0322",
-        Own.Replace("own_param {", "⟦param⟧ { lr_mult: 1 } own_param {", StringComparison.Ordinal), [("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: =data")], "1 param entry", "PrototxtBlobShapes=\"own: 64,3 / 64\"");
+        Own.Replace("own_param {", "⟦param⟧ { lr_mult: 1 } own_param {", StringComparison.Ordinal), [("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: =data")], "1 param entry", "PrototxtBlobShapes=\"own: 64,3\"");
 
     [Fact]
     public void More_param_entries_than_blobs_are_refused() => Refused("PTX0313",
