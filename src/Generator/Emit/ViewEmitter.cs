@@ -67,7 +67,7 @@ internal static class ViewEmitter
         foreach (int input in view.Inputs)
             code.Line($"/// <param name=\"{view.Values[input].Local.TrimStart('@')}\">{Comments.Xml(view.Values[input].Blob)}, {view.Values[input].Shape} of {Comments.Xml(net.FileName)}; the batch can have any size. Stays the caller's.</param>");
         string outputs = string.Join(", ", view.Outputs.Select(o => $"{Comments.Xml(view.Values[o.Value].Blob)} {view.Values[o.Value].Shape}"));
-        code.Line($"/// <returns>{(outputs.Length == 0 ? "Nothing but the loss" : outputs)}; the caller disposes of it.</returns>");
+        code.Line($"/// <returns>{(outputs.Length > 0 ? outputs : view.Losses.Count > 0 ? "Nothing but the loss" : "Nothing")}; the caller disposes of it.</returns>");
     }
 
     private static void EmitBody(CodeWriter code, NetModel net, ViewModel view, string signature, bool grad)
@@ -110,7 +110,7 @@ internal static class ViewEmitter
         string call = Calls.Expression(step, name, overwrite: overwrite);
         if (step.Tops.Count == 0)
         {
-            code.Line($"{call};");
+            code.Line($"{call}; // {Comments.Plain(step.LayerName)}");
             return;
         }
 

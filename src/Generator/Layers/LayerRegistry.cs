@@ -38,6 +38,7 @@ internal static class LayerRegistry
         new Flatten(),
         new Flip(),
         new HDF5Data(),
+        new HDF5Output(),
         new HingeLoss(),
         new Im2col(),
         new ImageData(),
