@@ -18,6 +18,11 @@ public class HookRefusalTests
         "PrototxtHooks=\"L2Norm\"", "private partial Tensor L2Norm(Tensor data, L2NormParameter parameter)");
 
     [Fact]
+    public void A_type_that_learns_gets_its_blobs() => Refused("PTX0300",
+        Data + """layer { name: "gain" type: ⟦"Gain"⟧ bottom: "data" top: "gain" param { lr_mult: 2 } }""",
+        "private partial Tensor Gain(Tensor data, GainParameter parameter, IReadOnlyList<Parameter> blobs)");
+
+    [Fact]
     public void A_misspelt_type_is_first_of_all_that()
     {
         string message = Refused("PTX0300", Data + """layer { name: "norm" type: ⟦"Relu"⟧ bottom: "data" top: "norm" }""", "Did you mean 'ReLU'?", "PrototxtHooks=\"Relu\"");
