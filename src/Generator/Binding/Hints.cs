@@ -29,8 +29,8 @@ internal static class Hints
         Words.Nearest(name, known) is { } near ? $". Did you mean '{near}'?" : "";
 
     public static string EnumValue(EnumSchema schema, string name) =>
-        Words.Nearest(name, schema.Names) is { } near ? $". Did you mean '{near}'?"
-        : schema.Names.Count <= 8 ? $"; it has {Words.List(schema.Names, "and")}"
+        Words.Nearest(name, schema.Names.Where(n => schema.Fork(n)?.Refused is null)) is { } near ? $". Did you mean '{near}'?"
+        : schema.Offered.Count <= 8 ? $"; it has {Words.List(schema.Offered, "and")}"
         : "";
 
     private static IEnumerable<string> Holders(MessageSchema message, string name) =>

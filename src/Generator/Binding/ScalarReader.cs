@@ -64,7 +64,7 @@ internal static class ScalarReader
         FieldKind.Float or FieldKind.Double => "a number",
         FieldKind.Bool => "true or false",
         FieldKind.String or FieldKind.Bytes => "text in quotes",
-        FieldKind.Enum => field.Enum!.Names.Count <= 8 ? Words.List(field.Enum.Names, "or") : $"a value of {field.Enum.Name}",
+        FieldKind.Enum => field.Enum!.Offered.Count <= 8 ? Words.List(field.Enum.Offered, "or") : $"a value of {field.Enum.Name}",
         FieldKind.Message => "a message { … }",
         _ => "a whole number",
     };
@@ -194,10 +194,26 @@ internal static class ScalarReader
         if (name is null)
             return null;
         if (schema.Values.ContainsKey(name))
-            return EnumValue(schema, name, scalar.Span, scalar.Lexeme);
+        {
+            reported = !Takes(schema, name, scalar, bag);
+            return reported ? null : EnumValue(schema, name, scalar.Span, scalar.Lexeme);
+        }
+
         reported = true;
         bag?.Report(Descriptors.UnknownEnumValue, scalar.Span, scalar.Lexeme, schema.Name, Hints.EnumValue(schema, name));
         return null;
+    }
+
+    // A fork's value says where it is used what it means here; a field says so only when no layer reads it.
+    private static bool Takes(EnumSchema schema, string name, ScalarSyntax scalar, DiagnosticBag? bag)
+    {
+        if (schema.Fork(name) is not { } value)
+            return true;
+        if (value.Refused is { } reason)
+            bag?.Report(Descriptors.ForkValue, scalar.Span, name, value.Fork, reason);
+        else if (!string.IsNullOrEmpty(value.Note))
+            bag?.Report(Descriptors.ForkField, scalar.Span, name, value.Fork, value.Note);
+        return value.Refused is null;
     }
 
     private static Value EnumValue(EnumSchema schema, string name, TextSpan span, string lexeme) =>

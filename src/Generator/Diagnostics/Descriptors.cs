@@ -15,6 +15,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor EmptyNet = Warning("PTX0005", "No net in the file", "The file holds no layers; no code is generated for it");
     public static readonly DiagnosticDescriptor SolverIgnored = Info("PTX0006", "A solver file", "This is a solver (it has '{0}'); solvers are not compiled by this version, no code is generated for it");
     public static readonly DiagnosticDescriptor MetadataWithoutEffect = Warning("PTX0007", "Metadata without effect", "The metadata {0}=\"{1}\" of this AdditionalFiles item has no effect: {2}");
+    public static readonly DiagnosticDescriptor NotANet = Info("PTX0008", "Not a net", "This is {0} (it has '{1}'), not a net; no code is generated for it");
 
     // Text format
     public static readonly DiagnosticDescriptor Syntax = Error("PTX0100", "Syntax error", "Expected {0}, found {1}");
@@ -61,6 +62,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor FieldWithoutEffect = Warning("PTX0403", "Field without effect", "{0} layer '{1}': '{2}' has no effect here{3}");
     public static readonly DiagnosticDescriptor TooLarge = Error("PTX0404", "Blob too large", "{0} layer '{1}': {2}");
     public static readonly DiagnosticDescriptor ForkField = Warning("PTX0405", "Field of a fork without effect", "'{0}' is an addition of {1} and has no effect here: {2}");
+    public static readonly DiagnosticDescriptor ForkValue = Error("PTX0406", "Value of a fork not supported", "'{0}' is an addition of {1} and not supported: {2}");
+    public static readonly DiagnosticDescriptor OddLabels = Warning("PTX0407", "Labels in rows of another length", "MultiBoxLoss layer '{0}' reads the numbers of '{1}' {2} one after the other, 8 for each of {3} true boxes, as SSD does; labels of the shape [1,1,boxes,8] are expected");
 
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");

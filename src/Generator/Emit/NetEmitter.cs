@@ -101,7 +101,7 @@ internal static class NetEmitter
         code.Line("public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()");
         code.Line("{");
         code.Indent();
-        foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0).GroupBy(m => m.LayerName).Select(g => g.First()))
+        foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))
         {
             string axes = member.InputAxes.Count > 0 ? $"[{string.Join(", ", member.InputAxes.Select(a => a.ToText()))}], " : "";
             code.Line($"{{ {Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}{(b.View is null ? "" : $".view([{b.View}])")}"))} }},");

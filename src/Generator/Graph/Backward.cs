@@ -79,7 +79,7 @@ internal sealed class Backward
         foreach (Node node in graph.Nodes)
         {
             IReadOnlyList<Message> specs = node.Layer.Subs("param");
-            bool own = node.Plan?.Member?.Blobs.Where((b, i) => b.SharedArgument is not null && (i >= specs.Count || specs[i].Float("lr_mult") != 0)).Any() == true;
+            bool own = node.Plan?.Member?.Blobs.Where((b, i) => !b.IsBuffer && (i >= specs.Count || specs[i].Float("lr_mult") != 0)).Any() == true;
             if (own || node.Bottoms.Any(learns.Contains))
                 learns.UnionWith(node.Tops);
         }

@@ -18,15 +18,19 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
+    private ILookup<string, Message>? excluded;
     private int hints;
 
-    public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag) =>
-        Build(AutomaticTops.Add([.. layers.Where(l => state.Includes(l, bag)).Select(LayerSpec.Of)]), state, options, bag, isDerived: false);
+    public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag)
+    {
+        ILookup<bool, Message> byState = layers.ToLookup(l => state.Includes(l, bag));
+        return Build(AutomaticTops.Add([.. byState[true].Select(LayerSpec.Of)]), state, options, bag, isDerived: false, byState[false]);
+    }
 
-    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived)
+    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived, IEnumerable<Message>? excluded = null)
     {
         bag.NextView();
-        var builder = new GraphBuilder(state, options, bag);
+        var builder = new GraphBuilder(state, options, bag) { excluded = excluded?.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer) };
         foreach (LayerSpec layer in layers)
             builder.Add(layer);
         builder.CheckSources();
@@ -38,8 +42,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         Message layer = spec.Layer;
         string name = layer.String("name");
         LayerType? type = spec.Type ?? ResolveType(layer, name);
-        Phase phase = layer.Has("phase") ? NetState.ParsePhase(layer.Enum("phase")) : state.Phase;
-        var node = new Node(name, type ?? UnknownLayer.Instance, layer, phase);
+        var node = new Node(name, type ?? UnknownLayer.Instance, layer, state.PhaseOf(layer));
         nodes.Add(node);
 
         bool sound = type is not null;
@@ -121,10 +124,16 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     // The blob that was probably meant counts as read: it would otherwise look like an output, and the class would be another.
     private BlobVersion? Misspelled(BlobName bottom, string layer)
     {
-        string? meant = hints++ < MostHints ? Words.Nearest(bottom.Name, blobs.Keys) : null;
-        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, meant is null ? "" : $". Did you mean '{meant}'?");
+        string? elsewhere = hints++ < MostHints ? InAnotherStage(bottom.Name) : null;
+        string? meant = elsewhere is null && hints <= MostHints ? Words.Nearest(bottom.Name, blobs.Keys) : null;
+        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, elsewhere ?? (meant is null ? "" : $". Did you mean '{meant}'?"));
         return meant is null ? null : blobs[meant];
     }
+
+    private string? InAnotherStage(string blob) =>
+        excluded?[blob].Select(l => (Layer: l, Stages: state.MissingStages(l))).FirstOrDefault(l => l.Stages.Count > 0) is { Layer: { } maker, Stages: var stages }
+            ? $". Layer '{maker.String("name")}' makes it with the stage{(stages.Count > 1 ? "s" : "")} {Words.List([.. stages.Select(s => $"'{s}'")], "and")}; give {(stages.Count > 1 ? "them" : "it")} on the AdditionalFiles item, PrototxtStages=\"{string.Join(",", stages)}\""
+            : null;
 
     // Caffe's automatic split renames what the readers read, and the in-place layer then looks like a second producer.
     private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, BlobName bottom)
@@ -132,6 +141,11 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         if (value.Readers.FirstOrDefault(r => r != node) is { } other)
             bag.Report(Descriptors.ReadBeforeOverwrite, bottom.Span, node.Name, value.Blob, other.Name, bag.Line(other.Layer.NameSpan));
     }
+
+    // The layer reads the blob twice, or the blob has a loss weight, which counts as a reader: again there is a split.
+    private static bool IsSplit(BlobVersion value, LayerSpec spec) =>
+        spec.Bottoms.Count(b => b.Name == value.Blob) > 1
+        || (value.Producer.Layer.Has("loss_weight") && value.TopIndex < value.Producer.LossWeights.Count && value.Producer.LossWeights[value.TopIndex] != 0);
 
     private bool AddTop(Node node, LayerSpec spec, int index)
     {
@@ -146,7 +160,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
                 return false; // the blob stays what it was, and is no output more
             }
 
-            if (!node.Type.Traits.HasFlag(LayerTraits.InPlace))
+            if (!node.Type.Traits.HasFlag(LayerTraits.InPlace) || IsSplit(earlier, spec))
             {
                 if (node.Type != UnknownLayer.Instance)
                     bag.Report(Descriptors.InPlaceRefused, top.Span, node.Type.Name, node.Name, top.Name);

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Layers;
 
 namespace Prototxt.Generator.Graph;
@@ -10,8 +11,12 @@ internal static class LossWeights
     public static IReadOnlyList<float> Of(Node node, DiagnosticBag bag)
     {
         IReadOnlyList<Binding.Value> given = node.Layer.All("loss_weight");
+        bool isLoss = node.Type.Traits.HasFlag(LayerTraits.Loss);
+        // Caffe gives a loss layer one weight, and then counts.
+        if (given.Count == 0 && isLoss && node.Plan is not null && node.Tops.Count > 1)
+            bag.Report(Descriptors.InvalidField, node.Layer.All("top")[1].Span, node.Type.Name, node.Name, $"a loss layer with {node.Tops.Count.ToText()} tops needs a loss_weight for each");
         if (given.Count == 0)
-            return [.. node.Tops.Select((_, i) => i == 0 && node.Type.Traits.HasFlag(LayerTraits.Loss) ? 1f : 0f)];
+            return [.. node.Tops.Select((_, i) => i == 0 && isLoss ? 1f : 0f)];
         if (given.Count != node.Tops.Count)
         {
             bag.Report(Descriptors.InvalidField, given[0].Span, node.Type.Name, node.Name, $"loss_weight must be given once for each top or not at all: {node.Tops.Count} tops, {given.Count} loss weights");

@@ -22,12 +22,29 @@ internal sealed record NetState(Phase Phase, int Level, EquatableArray<string> S
         return include.Count > 0 ? include.Any(Meets) : !exclude.Any(Meets);
     }
 
+    /// <summary>The stages that an excluded layer waits for; none where something else keeps it out.</summary>
+    public IReadOnlyList<string> MissingStages(Message layer)
+    {
+        foreach (Message rule in layer.Subs("include"))
+        {
+            string[] stages = [.. rule.All("stage").Select(s => s.String)];
+            if ((this with { Stages = Stages.Concat(stages).ToArray().ToEquatableArray() }).Meets(rule))
+                return [.. stages.Where(s => !Stages.Contains(s))];
+        }
+
+        return [];
+    }
+
     private bool Meets(Message rule) =>
-        !(rule.Has("phase") && ParsePhase(rule.Enum("phase")) != Phase)
+        !(rule.Has("phase") && !IsIn(rule.Enum("phase")))
         && !(rule.Has("min_level") && Level < rule.Int("min_level"))
         && !(rule.Has("max_level") && Level > rule.Int("max_level"))
         && rule.All("stage").All(s => Stages.Contains(s.String))
         && !rule.All("not_stage").Any(s => Stages.Contains(s.String));
 
-    public static Phase ParsePhase(string name) => name == "TRAIN" ? Phase.Train : Phase.Test;
+    /// <summary>The phase a layer asks for; the net's own where it is one that only a fork has.</summary>
+    public Phase PhaseOf(Message layer) => !layer.Has("phase") ? Phase : layer.Enum("phase") switch { "TRAIN" => Phase.Train, "TEST" => Phase.Test, _ => Phase };
+
+    // MyCaffe has phases besides the two that Caffe has.
+    private bool IsIn(string phase) => phase == "ALL" || phase == (Phase == Phase.Train ? "TRAIN" : "TEST");
 }

@@ -81,7 +81,7 @@ internal static class PredictGraph
     {
         HashSet<BlobVersion> learned = [];
         foreach (Node node in graph.Nodes)
-            if (node.Plan?.Member is not null || (node.Plan is null && node.Type.MemberType is not null) || node.Bottoms.Any(learned.Contains))
+            if (node.Plan?.Member is not null || (node.Plan is null && node.Type.MemberTypeOf(node.Layer) is not null) || node.Bottoms.Any(learned.Contains))
                 learned.UnionWith(node.Tops);
         return learned;
     }

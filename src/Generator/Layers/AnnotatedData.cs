@@ -14,7 +14,8 @@ internal sealed class AnnotatedData : LayerType
 
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (!layer.Counts(0, 0, 1, 2))
+        // MobileNet-YOLO has a third top, pictures of labels.
+        if (!layer.Counts(0, 0, 1, 3))
             return null;
         Message data = layer.Param("data_param"), transform = layer.Param("transform_param");
         // Where the pictures lie and how they are read ahead concerns the reader, not the net.
@@ -29,10 +30,19 @@ internal sealed class AnnotatedData : LayerType
             return null;
         Shape picture = Transform.Picture(layer, batch);
         // Looked up without counting as read: the size is used, but that nothing resizes is still to be said.
-        if (!picture.IsKnown && transform.Find("resize_param")?.Value.Message is { } resize)
-            picture = Transform.Resized(picture[1].IsKnown ? picture : picture.With(1, 3), resize.UInt("height"), resize.UInt("width"));
+        (long Height, long Width)[] sizes = [.. transform.Fields.Where(f => f.Schema.Name == "resize_param").Select(f => f.Value.Message!).Select(r => ((long)r.UInt("height"), (long)r.UInt("width"))).Distinct()];
+        if (!picture.IsKnown && Side(transform, "crop_h") is > 0 and long height && Side(transform, "crop_w") is > 0 and long width)
+            picture = Transform.Resized(Coloured(picture), height, width);
+        else if (!picture.IsKnown && sizes.Length == 1)
+            picture = Transform.Resized(Coloured(picture), sizes[0].Height, sizes[0].Width);
         Transform.Remark(layer, 0, picture, "without crop_size or resize_param the pictures' size stands only in the database");
-        Shape[] tops = [picture, layer.TopCount < 2 ? Shape.Scalar : layer.Options.ShapeOf(layer.TopNames[1]) ?? Shape.Of(1, 1, Dim.Unknown, 8)];
+        Shape[] tops = [picture, Top(1, Shape.Of(1, 1, Dim.Unknown, 8)), Top(2, Shape.Of(picture[0], Dim.Unknown, Dim.Unknown, Dim.Unknown))];
         return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = initializer };
+
+        Shape Top(int index, Shape usual) => (index < layer.TopCount ? layer.Options.ShapeOf(layer.TopNames[index]) : null) ?? usual;
     }
+
+    private static Shape Coloured(Shape picture) => picture[1].IsKnown ? picture : picture.With(1, 3);
+
+    private static long Side(Message transform, string field) => transform.Find(field) is { } side ? (long)side.Value.UInt64 : 0;
 }

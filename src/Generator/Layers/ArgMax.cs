@@ -14,6 +14,8 @@ internal sealed class ArgMax : LayerType
         Message param = layer.Param("argmax_param");
         bool values = param.Bool("out_max_val");
         long topK = param.UInt("top_k");
+        if (layer.Bottom.Rank == 0)
+            return layer.Mismatch(0, "expects at least one axis");
         int? axis = null;
         if (param.Has("axis") && (axis = layer.Axis(param, "axis")) is null)
             return null;

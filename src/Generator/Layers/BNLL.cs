@@ -6,5 +6,5 @@ internal sealed class BNLL : LayerType
     public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer) =>
-        layer.Counts(1, 1) ? LayerContext.Function("BNLL.Forward", layer.Bottom) : null;
+        layer.Counts(1, 1) ? LayerContext.Function("BNLL.Forward", layer.Bottom, new Args().Bool("inPlace", layer.IsInPlace, omit: false)) : null;
 }

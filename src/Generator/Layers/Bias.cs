@@ -9,6 +9,8 @@ internal sealed class Bias : LayerType
 {
     public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
+    public override string? MemberTypeOf(Message layer) => layer.All("bottom").Count < 2 ? "Bias" : null;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 2, 1, 1))

@@ -30,7 +30,9 @@ internal static class BoxParam
     {
         if (layer.Bottoms[bottom].Rank > 1 && layer.Bottoms[bottom].Count(1).Fits(expected))
             return true;
-        layer.Mismatch(bottom, $"expects {expected.ToText()} {what} per image for the {layer.Bottoms[2][2].Size / 4} priors of {layer.BottomNames[2]}, found {layer.BottomNames[bottom]} {layer.Bottoms[bottom]}");
+        // FaceBoxes' own PriorBox layer makes more boxes out of the same fields.
+        string advice = layer.Bottoms[bottom].Rank > 1 && layer.Bottoms[bottom].Count(1).Size > expected ? ". If the net is FaceBoxes, say so to its first PriorBox layer: prior_box_param { faceboxes: true }" : "";
+        layer.Mismatch(bottom, $"expects {expected.ToText()} {what} per image for the {layer.Bottoms[2][2].Size / 4} priors of {layer.BottomNames[2]}, found {layer.BottomNames[bottom]} {layer.Bottoms[bottom]}{advice}");
         return false;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ContrastiveLoss : LayerType
 
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (!layer.Counts(3, 1))
+        if (!layer.Counts(3, 1) || !LossParam.SameBatch(layer))
             return null;
         Message param = layer.Param("contrastive_loss_param");
         // Caffe reads these blobs as N x C x 1 x 1.
@@ -19,7 +19,7 @@ internal sealed class ContrastiveLoss : LayerType
                 return layer.Mismatch(i, "expects one vector for each item, [N,C]");
         if (!Channels(layer.Bottom).Fits(Channels(layer.Bottoms[1])))
             return layer.Mismatch(1, $"expects vectors as long as those of {layer.BottomNames[0]} {layer.Bottom}");
-        if (layer.Bottoms[2].Rank is < 1 or > 4 || layer.Bottoms[2].Range(1).Any(d => d.IsKnown && d.Size != 1))
+        if (layer.Bottoms[2].Rank is < 1 or > 4 || !layer.Bottoms[2][0].Fits(layer.Bottom[0]) || layer.Bottoms[2].Range(1).Any(d => d.IsKnown && d.Size != 1))
             return layer.Mismatch(2, "expects one number for each pair, [N]");
         return LayerContext.Function("ContrastiveLoss.Forward", Shape.Scalar, new Args().Float("margin", param, "margin", omit: 1).Bool("legacyVersion", param.Bool("legacy_version"), omit: false));
     }

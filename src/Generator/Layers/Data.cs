@@ -15,8 +15,10 @@ internal sealed class Data : LayerType
             return null;
         Message param = layer.Param("data_param");
         // Where the pictures lie and how they are read ahead concerns the reader, not the net.
-        foreach (string field in (string[])["source", "backend", "prefetch", "rand_skip", "force_encoded_color"])
+        foreach (string field in (string[])["source", "backend", "prefetch", "force_encoded_color"])
             param.Has(field);
+        if (param.UInt("rand_skip") != 0)
+            layer.Warn(param.SpanOf("rand_skip"), "rand_skip", ": Caffe's Data layer begins with the first picture whatever it says");
         // Where these fields stood in old files; Caffe ignores them in this format.
         foreach (string field in (string[])["mean_file", "crop_size", "scale", "mirror"])
             if (param.Has(field))

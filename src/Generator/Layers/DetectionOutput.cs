@@ -8,9 +8,11 @@ internal sealed class DetectionOutput : LayerType
 {
     public override LayerPlan? Plan(LayerContext layer)
     {
+        Message param = layer.Param("detection_output_param");
+        if (param.Has("biases") | param.Has("coords") | param.Has("side") | param.Has("num_box") | param.Has("nms_threshold"))
+            return layer.NotSupported(layer.Layer.SpanOf("detection_output_param"), "the layer of this name that caffe-yolov2 has, which reads the boxes of YOLO, is not supported");
         if (!layer.Counts(3, 1))
             return null;
-        Message param = layer.Param("detection_output_param");
         Message nms = param.Sub("nms_param") ?? new Message(param.Schema.Field("nms_param")!.Message!, default, param.NameSpan);
         long classes = param.UInt("num_classes");
         if (classes == 0)

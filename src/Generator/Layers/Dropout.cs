@@ -5,7 +5,7 @@ namespace Prototxt.Generator.Layers;
 
 /// <summary>
 /// Dropout: in the TRAIN phase zeroes with probability dropout_ratio and scales the rest; nothing in TEST. With the forks'
-/// scale_train: false the TEST phase scales instead.
+/// scale_train: false the TEST phase scales instead; with SegNet's sample_weights_test it drops as well.
 /// </summary>
 internal sealed class Dropout : LayerType
 {
@@ -17,11 +17,12 @@ internal sealed class Dropout : LayerType
             return null;
         Message param = layer.Param("dropout_param");
         float ratio = param.Float("dropout_ratio");
-        if (!(ratio >= 0 && ratio < 1))
+        // Only training draws with it.
+        if (layer.Phase == Phase.Train && !(ratio >= 0 && ratio < 1))
             return layer.Refuse(param, "dropout_ratio", $"dropout_ratio is the probability of dropping a number, at least 0 and below 1; found {param.Get("dropout_ratio")?.Lexeme}");
-        bool scaleTrain = param.Bool("scale_train");
-        return layer.Phase == Phase.Test && scaleTrain
+        bool scaleTrain = param.Bool("scale_train"), drops = layer.Phase == Phase.Train || param.Bool("sample_weights_test");
+        return !drops && scaleTrain
             ? new LayerPlan(new([layer.Bottom]), LayerCall.Identity)
-            : LayerContext.Function("Dropout.Forward", layer.Bottom, new Args().Float("ratio", param, "dropout_ratio").Bool("training", layer.Phase == Phase.Train, omit: true).Bool("scaleTrain", scaleTrain, omit: true));
+            : LayerContext.Function("Dropout.Forward", layer.Bottom, new Args().Float("ratio", param, "dropout_ratio").Bool("training", drops, omit: true).Bool("scaleTrain", scaleTrain, omit: true));
     }
 }

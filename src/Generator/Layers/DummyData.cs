@@ -54,7 +54,21 @@ internal sealed class DummyData : LayerType
                 return null;
             }
 
+            foreach (Message shape in shapes)
+                foreach (Value dim in shape.All("dim"))
+                    if (dim.Int64 < 0)
+                    {
+                        layer.Refuse(dim.Span, $"a dimension cannot be negative, found {dim.Int64.ToText()}");
+                        return null;
+                    }
+
             return [.. Enumerable.Range(0, layer.TopCount).Select(i => Shape.Of(shapes[shapes.Count == 1 ? 0 : i].All("dim").Select(d => (Dim)d.Int64)))];
+        }
+
+        if (legacy.All(f => param.All(f).Count == 0))
+        {
+            layer.Refuse(param, "shape", "shape is missing");
+            return null;
         }
 
         foreach (string field in legacy)

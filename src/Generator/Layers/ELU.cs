@@ -12,6 +12,8 @@ internal sealed class ELU : LayerType
         if (!layer.Counts(1, 1))
             return null;
         Message param = layer.Param("elu_param");
-        return LayerContext.Function("ELU.Forward", layer.Bottom, new Args().Float("alpha", param, "alpha", omit: 1));
+        // In place the gradient looks at the top's sign, which is the bottom's unless alpha is negative.
+        bool looksAtTop = layer.IsInPlace && param.Float("alpha") < 0;
+        return LayerContext.Function("ELU.Forward", layer.Bottom, new Args().Float("alpha", param, "alpha", omit: 1).Bool("inPlace", looksAtTop, omit: false));
     }
 }

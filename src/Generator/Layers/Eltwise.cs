@@ -14,8 +14,7 @@ internal sealed class Eltwise : LayerType
         if (!layer.Counts(2, int.MaxValue, 1, 1))
             return null;
         Message param = layer.Param("eltwise_param");
-        // Chooses between two ways to the same gradient.
-        _ = param.Has("stable_prod_grad");
+        bool stable = param.Bool("stable_prod_grad");
         IReadOnlyList<Value> coefficients = param.All("coeff");
         string operation = param.Enum("operation");
         if (coefficients.Count != 0 && coefficients.Count != layer.Bottoms.Count)
@@ -31,6 +30,7 @@ internal sealed class Eltwise : LayerType
         Args args = new();
         if (operation == "SUM" && coefficients.Any(c => c.Float != 1))
             args.Add("coeff", "[" + string.Join(", ", coefficients.Select(c => Literals.Float(c.Lexeme, c.Float))) + "]");
+        args.Add(operation == "PROD" && !stable, "stableGradient", "false");
         string function = operation switch { "PROD" => "Prod", "SUM" => "Sum", _ => "Max" };
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Function, "Eltwise." + function, args.ToArray()) { ListedBottoms = layer.Bottoms.Count })
         {

@@ -14,6 +14,8 @@ internal sealed class Exp : LayerType
         Message param = layer.Param("exp_param");
         if (param.Float("base") != -1 && !(param.Float("base") > 0))
             return layer.Refuse(param, "base", $"base must be positive, or -1 for e; found {param.Get("base")?.Lexeme}");
+        if (float.IsInfinity(param.Float("base")))
+            return layer.Refuse(param, "base", $"base must be finite, found {param.Get("base")?.Lexeme}");
         return LayerContext.Function("Exp.Forward", layer.Bottom, new Args().Add(param.Float("base") != -1, "@base", Emit.Literals.Float(param, "base")).Float("scale", param, "scale", omit: 1).Float("shift", param, "shift", omit: 0));
     }
 }

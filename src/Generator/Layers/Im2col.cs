@@ -21,7 +21,8 @@ internal sealed class Im2col : LayerType
             return layer.Mismatch(0, $"expects at least one spatial axis after axis {axis.ToText()}");
         if (SlidingWindow.Read(layer, param, spatialAxes) is not { } window)
             return null;
-        Dim[] output = window.Output([.. layer.Bottom.Range(axis + 1)]);
+        // Caffe divides towards zero: a window too large by less than its stride has one place, with zeros beyond the picture.
+        Dim[] output = [.. layer.Bottom.Range(axis + 1).Select((d, i) => d.IsKnown ? new Dim(Math.Max(0, ((d.Size + (2 * window.Pad[i]) - window.Extent(i)) / window.Stride[i]) + 1)) : Dim.Unknown)];
         if (output.Any(d => d.IsKnown && d.Size < 1))
             return layer.Mismatch(0, $"expects a picture no smaller than its window of {window}");
         Shape top = Shape.Of([.. layer.Bottom.Range(0, axis), layer.Bottom[axis] * window.Kernel.Aggregate(1L, (a, b) => a * b), .. output]);

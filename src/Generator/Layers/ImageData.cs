@@ -1,5 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Layers;
 
@@ -16,9 +17,10 @@ internal sealed class ImageData : LayerType
         // Where the pictures lie and in which order they come concerns the reader, not the net.
         foreach (string field in (string[])["source", "rand_skip", "shuffle", "root_folder"])
             param.Has(field);
+        // Where these fields stood in old files; Caffe ignores them in this format.
         foreach (string field in (string[])["mean_file", "crop_size", "scale", "mirror"])
             if (param.Has(field))
-                return layer.Refuse(param, field, $"{field} belongs in transform_param");
+                layer.Warn(param.SpanOf(field), field, ": it belongs in transform_param");
         long batch = param.UInt("batch_size"), height = param.UInt("new_height"), width = param.UInt("new_width");
         if (batch == 0)
             return layer.Refuse(param, "batch_size", "batch_size must be positive");
@@ -26,7 +28,14 @@ internal sealed class ImageData : LayerType
             return layer.Refuse(param, height == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
         if (Transform.Initializer(layer) is not { } transform)
             return null;
-        Shape picture = Transform.Resized(Transform.Picture(layer, batch, param.Bool("is_color") ? 3 : 1), height, width);
+        Message transformation = layer.Param("transform_param");
+        long channels = param.Bool("is_color") ? 3 : 1, crop = transformation.UInt("crop_size");
+        int means = transformation.All("mean_value").Count;
+        if (means > 1 && means != channels)
+            return layer.Refuse(transformation, "mean_value", $"mean_value must be given once, or once for each of the {channels.ToText()} channels; found {means.ToText()}");
+        if (height > 0 && (crop > height || crop > width))
+            return layer.Refuse(transformation, "crop_size", $"crop_size {crop.ToText()} is larger than the pictures, {height.ToText()}x{width.ToText()}");
+        Shape picture = Transform.Resized(Transform.Picture(layer, batch, channels), height, width);
         Transform.Remark(layer, 0, picture, "without crop_size or new_height and new_width the pictures' size stands only in their files");
         return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Transform = transform };
     }

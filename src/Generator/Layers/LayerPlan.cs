@@ -98,6 +98,11 @@ internal sealed record LearnedBlob(string Property, string? SharedArgument, Shap
     /// <summary>The argument that hands another layer's blob over.</summary>
     public string Shared(string source) => Index is { } index ? $"({index.ToText()}, {source})" : $"{SharedArgument}: {source}";
 
+    /// <summary>Numbers that the layer keeps itself and no solver changes.</summary>
+    public bool IsBuffer { get; init; }
+
+    public static LearnedBlob Buffer(string property, string sharedArgument, Shape shape) => new(property, sharedArgument, shape) { IsBuffer = true };
+
     /// <summary>A bias, which a layer need not have.</summary>
     public static LearnedBlob Bias(Shape shape) => new("Bias", "bias", shape) { IsNullable = true };
 }

@@ -1,3 +1,5 @@
+using Prototxt.Generator.Binding;
+
 namespace Prototxt.Generator.Layers;
 
 /// <summary>
@@ -23,6 +25,9 @@ internal abstract class LayerType
     /// even if this layer or one before it could not be planned, and code that uses it has no errors of its own.
     /// </summary>
     public virtual string? MemberType => null;
+
+    /// <summary><see cref="MemberType"/> for one layer, where the number of its bottoms decides.</summary>
+    public virtual string? MemberTypeOf(Message layer) => MemberType;
 
     /// <summary>Returns null after reporting what is wrong.</summary>
     public abstract LayerPlan? Plan(LayerContext layer);

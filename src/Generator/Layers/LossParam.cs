@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Emit;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -18,6 +19,33 @@ internal static class LossParam
             : defaultNormalization;
         string member = mode switch { "FULL" => "Full", "VALID" => "Valid", "BATCH_SIZE" => "BatchSize", _ => "None" };
         return args.Add(mode != defaultNormalization, "normalization", "Caffe::LossNormalization." + member);
+    }
+
+    /// <summary>Whether the sum of losses is divided by something that the runtime knows; R-FCN's number of its own is refused.</summary>
+    public static bool Divides(LayerContext layer)
+    {
+        Message param = layer.Param("loss_param");
+        if (param.Get("normalization") is not { EnumName: "PRE_FIXED" } mode)
+            return true;
+        layer.NotSupported(mode.Span, "a loss divided by a number of its own (PRE_FIXED) is not supported; normalization: NONE and loss_weight: 1 / pre_fixed_normalizer say the same");
+        return false;
+    }
+
+    /// <summary>Adds SegNet's classWeighting where it is switched on; false after reporting that the factors do not fit.</summary>
+    public static bool TryWeigh(LayerContext layer, int axis, Args args)
+    {
+        Message param = layer.Param("loss_param");
+        if (!param.Bool("weight_by_label_freqs"))
+            return true;
+        IReadOnlyList<Value> factors = param.All("class_weighting");
+        if (factors.Count == 0 || !layer.Bottom[axis].Fits(factors.Count))
+        {
+            layer.Refuse(param, factors.Count == 0 ? "weight_by_label_freqs" : "class_weighting", $"class_weighting must be given once for each class of {layer.BottomNames[0]} {layer.Bottom}, found {factors.Count.ToText()}");
+            return false;
+        }
+
+        args.Add("classWeighting", "[" + string.Join(", ", factors.Select(f => Literals.Float(f.Lexeme, f.Float))) + "]");
+        return true;
     }
 
     /// <summary>Whether prediction and truth have as many items, which Caffe asks of every loss.</summary>

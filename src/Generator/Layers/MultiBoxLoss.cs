@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 
 namespace Prototxt.Generator.Layers;
@@ -29,10 +30,16 @@ internal sealed class MultiBoxLoss : LayerType
         _ = param.Has("nms_param") | param.Has("use_prior_for_nms");
         if (layer.Param("loss_param").Has("ignore_label"))
             return layer.NotSupported(layer.Param("loss_param").SpanOf("ignore_label"), "no label is ignored; boxes of image -1 are none");
-        if (!BoxParam.Fit(layer, classes, shared))
+        if (!LossParam.Divides(layer) || !BoxParam.Fit(layer, classes, shared))
             return null;
-        if (layer.Bottoms[3].Rank == 0 || !layer.Bottoms[3][layer.Bottoms[3].Rank - 1].Fits(8))
-            return layer.Mismatch(3, "expects 8 numbers for each true box: image, class, instance, left, top, right, bottom, difficult");
+        Shape label = layer.Bottoms[3];
+        if (label.Rank == 0 || !label[label.Rank - 1].Fits(8))
+        {
+            // SSD takes as many boxes as there are rows, and 8 numbers for each wherever the rows end: benchmarks live on it.
+            if (label.Rank != 4 || !label.IsKnown || label.Count().Size < label[2].Size * 8)
+                return layer.Mismatch(3, "expects 8 numbers for each true box: image, class, instance, left, top, right, bottom, difficult");
+            layer.Report(Descriptors.OddLabels, layer.BottomSpan(3), layer.Name, layer.BottomNames[3], label, label[2]);
+        }
 
         Args args = new Args().Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", background, omit: 0)
             .Bool("smoothL1", param.Enum("loc_loss_type") == "SMOOTH_L1", omit: true).Bool("logistic", param.Enum("conf_loss_type") == "LOGISTIC", omit: false)

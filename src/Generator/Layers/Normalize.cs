@@ -12,7 +12,7 @@ internal sealed class Normalize : LayerType
 {
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (layer.Bottom.Rank < 2)
+        if (layer.Bottoms.Count > 0 && layer.Bottom.Rank < 2)
             return layer.Mismatch(0, "expects at least two axes");
         return layer.Layer.Has("norm_param") ? WithFactors(layer) : Plain(layer);
     }
@@ -37,14 +37,15 @@ internal sealed class Normalize : LayerType
 
     private static LayerPlan? Plain(LayerContext layer)
     {
-        Message param = layer.Param("normalize_param");
+        // The first versions of the Windows port had no message for the layer and borrowed softmax_param.
+        Message param = layer.Param("normalize_param"), choice = !layer.Layer.Has("normalize_param") && layer.Layer.Has("softmax_param") ? layer.Param("softmax_param") : param;
         if (param.Bool("bp_norm") || layer.TopCount > 1)
             return layer.NotSupported(param.SpanOf("bp_norm"), "the lengths as a second top (bp_norm) are not supported");
         if (!layer.Counts(1, 1))
             return null;
-        string type = param.String("normalize_type");
+        string type = choice.String("normalize_type");
         if (type is not ("L1" or "L2"))
-            return layer.Refuse(param, "normalize_type", $"normalize_type is \"L1\" or \"L2\", found \"{type}\"");
+            return layer.Refuse(choice, "normalize_type", $"normalize_type is \"L1\" or \"L2\", found \"{type}\"");
         return LayerContext.Function(type == "L1" ? "Normalize.L1" : "Normalize.L2", layer.Bottom);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class PriorBox : LayerType
         if (!TryPair(layer, param, "img_size", "img_h", "img_w", out string? image) || !TryPair(layer, param, "step", "step_h", "step_w", out string? step))
             return null;
 
+        if (param.Bool("faceboxes"))
+            return FaceBoxes(layer, param, min, image, step);
+
         bool flip = param.Bool("flip");
         int shapes = Ratios(param.All("aspect_ratio").Select(v => v.Float), flip);
         Dim places = layer.Bottom[2] * layer.Bottom[3];
@@ -41,6 +44,20 @@ internal sealed class PriorBox : LayerType
             .Add(variance.Count > 0, "variance", List(variance)).Add(image is not null, "imageSize", image!).Add(step is not null, "step", step!)
             .Float("offset", param, "offset", omit: 0.5f);
         return LayerContext.Function("PriorBox.Forward", Shape.Of(1, 2, numbers), args, $"{((shapes * min.Count) + max.Count).ToText()} boxes per place");
+    }
+
+    private static LayerPlan? FaceBoxes(LayerContext layer, Message param, IReadOnlyList<Value> sizes, string? image, string? step)
+    {
+        foreach (string field in (string[])["max_size", "aspect_ratio"])
+            if (param.Has(field))
+                return layer.Refuse(param, field, "with faceboxes all boxes are squares of min_size");
+        _ = param.Has("flip");
+        // As many small boxes as fill the room of a large one.
+        int boxes = sizes.Sum(s => s.Float switch { 32 => 16, 64 => 4, _ => 1 });
+        Args args = new Args().Add("size", List(sizes)).Bool("clip", param.Bool("clip"), omit: false)
+            .Add(param.Has("variance"), "variance", List(param.All("variance"))).Add(image is not null, "imageSize", image!).Add(step is not null, "step", step!)
+            .Float("offset", param, "offset", omit: 0.5f);
+        return LayerContext.Function("PriorBox.FaceBoxes", Shape.Of(1, 2, layer.Bottom[2] * layer.Bottom[3] * boxes * 4), args, $"{boxes.ToText()} boxes per place");
     }
 
     /// <summary>How many shapes there are: 1, and each new ratio with its inverse.</summary>

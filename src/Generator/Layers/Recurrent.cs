@@ -25,15 +25,15 @@ internal static class Recurrent
 
         Shape x = layer.Bottom, cont = layer.Bottoms[1];
         bool hasStatic = layer.Bottoms.Count == 3 + given;
-        if (x.Rank < 2)
-            return layer.Mismatch(0, "expects a sequence, [steps, streams, …]");
+        if (x.Rank < 3)
+            return layer.Mismatch(0, "expects a sequence, [steps, streams, features…]");
         if (cont.IsRanked && (cont.Rank != 2 || !cont[0].Fits(x[0]) || !cont[1].Fits(x[1])))
             return layer.Mismatch(1, $"expects a mark for each step and stream of {layer.BottomNames[0]} {x}");
-        if (hasStatic && (layer.Bottoms[2].Rank < 1 || !layer.Bottoms[2][0].Fits(x[1])))
-            return layer.Mismatch(2, $"expects a static input for each stream of {layer.BottomNames[0]} {x}");
+        if (hasStatic && (layer.Bottoms[2].Rank < 2 || !layer.Bottoms[2][0].Fits(x[1])))
+            return layer.Mismatch(2, $"expects a static input for each stream of {layer.BottomNames[0]} {x}, [streams, features…]");
         Shape state = Shape.Of(1, x[1], outputs);
         for (int i = layer.Bottoms.Count - given; i < layer.Bottoms.Count; i++)
-            if (!layer.Bottoms[i].Count().Fits(state.Count()))
+            if (!layer.Bottoms[i].Fits(state))
                 return layer.Mismatch(i, $"expects a state of {state}");
 
         Dim features = x.Count(2), staticFeatures = hasStatic ? layer.Bottoms[2].Count(1) : 0;

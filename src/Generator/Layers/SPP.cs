@@ -25,9 +25,10 @@ internal sealed class SPP : LayerType
             for (int axis = 2; axis < 4; axis++)
                 if (layer.Bottom[axis] is { IsKnown: true } size && Pad(size.Size, 1L << level) is var (kernel, pad) && pad >= kernel)
                     return layer.Refuse(param, "pyramid_height", $"{(1L << level).ToText()} bins along axis {axis.ToText()} are too many for the {size.Size.ToText()} numbers of {layer.BottomNames[0]} {layer.Bottom}: the padding would be as large as the window");
-        // 1 + 4 + 16 + … bins
+        // 1 + 4 + 16 + … bins; a single level is a Pooling layer, which keeps its four axes.
         long bins = ((1L << (int)(2 * height)) - 1) / 3;
-        return LayerContext.Function(pool == "AVE" ? "SPP.Average" : "SPP.Max", Shape.Of(layer.Bottom[0], layer.Bottom[1] * bins), new Args().Long("pyramidHeight", height));
+        Shape top = height == 1 ? Shape.Of(layer.Bottom[0], layer.Bottom[1], 1, 1) : Shape.Of(layer.Bottom[0], layer.Bottom[1] * bins);
+        return LayerContext.Function(pool == "AVE" ? "SPP.Average" : "SPP.Max", top, new Args().Long("pyramidHeight", height));
     }
 
     private static (long Kernel, long Pad) Pad(long size, long bins)

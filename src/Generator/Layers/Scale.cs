@@ -9,6 +9,9 @@ internal sealed class Scale : LayerType
 {
     public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
+    public override string? MemberTypeOf(Message layer) =>
+        layer.All("bottom").Count < 2 ? "Scale" : layer.Sub("scale_param")?.Bool("bias_term") == true ? "ScaleBias" : null;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 2, 1, 1))

@@ -11,7 +11,7 @@ internal sealed class SigmoidCrossEntropyLoss : LayerType
 
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (!layer.Counts(2, 2, 1, 2) || !LossParam.SameBatch(layer))
+        if (!layer.Counts(2, 2, 1, 2) || !LossParam.SameBatch(layer) || !LossParam.Divides(layer))
             return null;
         if (layer.TopCount == 2)
             return layer.Refuse(layer.Layer.All("top")[1].Span, "Caffe cannot build this layer with its second top; add a Sigmoid layer for the probabilities");

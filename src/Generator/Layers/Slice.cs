@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -7,12 +8,19 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Slice: cuts its bottom along an axis, at given points or into equal parts.</summary>
 internal sealed class Slice : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.AnyRank;
+    // In place with a single top only: then the layer does nothing.
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1, 1, int.MaxValue))
             return null;
+        if (layer.TopCount > 1 && layer.IsInPlace)
+        {
+            layer.Report(Descriptors.InPlaceRefused, layer.Layer.SpanOf("top"), "Slice", layer.Name, layer.TopNames[0]);
+            return null;
+        }
+
         Message param = layer.Param("slice_param");
         if (param.Has("axis") && param.Has("slice_dim"))
             return layer.Refuse(param, "slice_dim", "give either axis or slice_dim, not both");

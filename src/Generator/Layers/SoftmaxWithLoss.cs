@@ -15,8 +15,9 @@ internal sealed class SoftmaxWithLoss : LayerType
             return layer.Refuse(layer.Layer.All("top")[1].Span, "Caffe cannot build this layer with its second top; add a Softmax layer for the probabilities");
         Binding.Message param = layer.Param("softmax_param");
         _ = param.Has("engine");
-        if (layer.Axis(param, "axis") is not { } axis || !LossParam.SameBatch(layer) || !LossParam.LabelsFit(layer, axis))
+        if (layer.Axis(param, "axis") is not { } axis || !LossParam.SameBatch(layer) || !LossParam.LabelsFit(layer, axis) || !LossParam.Divides(layer))
             return null;
-        return LayerContext.Function("SoftmaxWithLoss.Forward", Graph.Shape.Scalar, LossParam.Read(layer, new Args().Long("axis", axis, omit: 1)));
+        Args args = LossParam.Read(layer, new Args().Long("axis", axis, omit: 1));
+        return LossParam.TryWeigh(layer, axis, args) ? LayerContext.Function("SoftmaxWithLoss.Forward", Graph.Shape.Scalar, args) : null;
     }
 }

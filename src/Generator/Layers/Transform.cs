@@ -10,9 +10,14 @@ namespace Prototxt.Generator.Layers;
 internal static class Transform
 {
     /// <summary>The transformation as the initializer of a runtime ImageTransform; null after reporting what is wrong.</summary>
-    public static string? Initializer(LayerContext layer)
+    /// <param name="layer">The layer.</param>
+    /// <param name="scaled">The message whose <c>scale</c> counts, where it is not <c>transform_param</c>.</param>
+    public static string? Initializer(LayerContext layer, Message? scaled = null)
     {
         Message param = layer.Param("transform_param");
+        if (scaled is not null && param.Has("scale"))
+            layer.Warn(param.SpanOf("scale"), "scale", $": the one of {scaled.Schema.Name} counts");
+        scaled ??= param;
         IReadOnlyList<Binding.Value> means = param.All("mean_value");
         if (param.Has("mean_file") && means.Count > 0)
         {
@@ -33,8 +38,8 @@ internal static class Transform
         }
 
         List<string> items = [$"Phase = global::Prototxt.Phase.{layer.Phase}"];
-        if (param.Float("scale") != 1)
-            items.Add("Scale = " + Literals.Float(param, "scale"));
+        if (scaled.Float("scale") != 1)
+            items.Add("Scale = " + Literals.Float(scaled, "scale"));
         if (param.Bool("mirror"))
             items.Add("Mirror = true");
         if ((long)param.UInt("crop_size") != 0)

@@ -21,7 +21,30 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
     private readonly Dictionary<string, Owner> owners = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, string> identifiers = [];
 
-    private sealed record Owner(string Expression, Shape Shape, string Layer, string? LrMult, string? DecayMult);
+    // Of all param entries with the name, those count that give a multiplier: the first for each, which the others must repeat.
+    private sealed class Owner(string expression, Shape shape, string layer)
+    {
+        private readonly Dictionary<string, Message> given = [];
+
+        public string Expression => expression;
+
+        public Shape Shape => shape;
+
+        public string Layer => layer;
+
+        /// <summary>False where an earlier entry gave another value.</summary>
+        public bool Agrees(Message spec, string field)
+        {
+            if (!spec.Has(field))
+                return true;
+            if (given.TryGetValue(field, out Message? earlier))
+                return earlier.Float(field) == spec.Float(field);
+            given.Add(field, spec);
+            return true;
+        }
+
+        public string Multiplier(string field) => given.TryGetValue(field, out Message? spec) ? Literals.Float(spec, field) : "1f";
+    }
 
     /// <summary>
     /// Layers that no view could plan, which an error elsewhere may be the reason of: the class keeps their members, so that
@@ -32,12 +55,24 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
         List<BrokenMember> broken = [];
         HashSet<string> seen = new(byLayer.Keys.Select(k => k.Layer), StringComparer.Ordinal);
         foreach (Node node in graphs.SelectMany(g => g.Nodes))
-            if (node.Plan is null && node.Type.MemberType is { } type && seen.Add(node.Name))
+            if (node.Plan is null && node.Type.MemberTypeOf(node.Layer) is { } type && seen.Add(node.Name))
                 broken.Add(new BrokenMember(names.Take(Identifiers.Pascal(node.Name, "Layer")), node.Name, node.Type.Name, type));
         return broken.ToEquatableArray();
     }
 
-    public EquatableArray<MemberModel> Members => members.ToEquatableArray();
+    public EquatableArray<MemberModel> Members
+    {
+        get
+        {
+            // A layer that shares a blob may be the one that says how fast it learns.
+            Dictionary<string, Owner> shared = owners.Values.ToDictionary(o => o.Expression, StringComparer.Ordinal);
+            return members.Select(m => m with { Blobs = m.Blobs.Select(b => Multiplied(m, b)).ToEquatableArray() }).ToEquatableArray();
+
+            BlobModel Multiplied(MemberModel member, BlobModel blob) => shared.TryGetValue($"{member.Identifier}.{blob.Property}", out Owner? owner)
+                ? blob with { LrMult = owner.Multiplier("lr_mult"), DecayMult = owner.Multiplier("decay_mult") }
+                : blob;
+        }
+    }
 
     public string? IdentifierOf(Node node) => identifiers.TryGetValue(node, out string? identifier) ? identifier : null;
 
@@ -46,6 +81,8 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
         Dictionary<string, int> occurrences = new(StringComparer.Ordinal);
         foreach (Node node in graph.Nodes)
         {
+            if (node.Plan is not null)
+                CheckParamCount(node, node.Plan.Member?.Blobs.Count ?? 0);
             if (node.Plan?.Member is not { } plan)
                 continue;
             occurrences.TryGetValue(node.Name, out int occurrence);
@@ -72,9 +109,6 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
     {
         string identifier = names.Take(Identifiers.Pascal(node.Name, "Layer") + (sameLayer is null ? "" : node.Phase.ToString()));
         IReadOnlyList<Message> specs = node.Layer.Subs("param");
-        if (specs.Count > plan.Blobs.Count)
-            bag.Report(Descriptors.ParamCount, specs[plan.Blobs.Count].NameSpan, node.Name, specs.Count, plan.Blobs.Count);
-
         List<string> shared = [], itself = [];
         List<BlobModel> blobs = [];
         for (int i = 0; i < plan.Blobs.Count; i++)
@@ -89,16 +123,15 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
             // Two blobs of one layer: the owner among them must be handed over too.
             if (source is not null && plan.Blobs.FirstOrDefault(b => source == $"{identifier}.{b.Property}") is { } own)
                 itself.Add(own.Shared(source));
-            bool isBuffer = blob.SharedArgument is null;
             blobs.Add(new BlobModel(
                 blob.Property,
                 blob.IsNullable,
                 blob.Shape.ToString(),
                 blob.Shape.Count().OrOpen,
                 IsShared: source is not null,
-                isBuffer,
-                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
-                isBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
+                blob.IsBuffer,
+                blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
+                blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
             {
                 // Weight files hold the blob in this layer's own shape, which may differ from the owner's.
                 View = source is not null && spec is not null && owners.TryGetValue(spec.String("name"), out Owner? owner) && !owner.Shape.Fits(blob.Shape) && blob.Shape.IsKnown ? string.Join(", ", blob.Shape.Sizes.Select(s => s.ToText())) : null,
@@ -110,11 +143,19 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
             SecondArguments = new(itself.Count > 0 ? [.. plan.Arguments, .. shared, .. itself.Distinct()] : []),
             Blobs = blobs.ToEquatableArray(),
             Geometry = node.Plan!.Geometry,
-            Shapes = string.Join(", ", node.Bottoms.Select(b => b.Shape)) + " → " + string.Join(", ", node.Tops.Select(t => t.Shape)),
+            Shapes = (node.Bottoms.Count == 0 ? "" : string.Join(", ", node.Bottoms.Select(b => b.Shape)) + " → ") + string.Join(", ", node.Tops.Select(t => t.Shape)),
             Macs = node.Plan.Macs,
             InputAxes = plan.InputAxes,
+            IsOtherForm = sameLayer is not null,
             IsSizedLater = !plan.Blobs.All(b => b.Shape.IsKnown),
         };
+    }
+
+    private void CheckParamCount(Node node, int blobs)
+    {
+        IReadOnlyList<Message> specs = node.Layer.Subs("param");
+        if (specs.Count > blobs)
+            bag.Report(Descriptors.ParamCount, specs[blobs].NameSpan, node.Name, specs.Count, blobs);
     }
 
     private string? SameLayer(Node node, (MemberPlan Plan, MemberModel Model) first, int index, LearnedBlob blob)
@@ -129,11 +170,11 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
     private string? Share(Node node, string identifier, LearnedBlob blob, Message spec)
     {
         string name = spec.String("name");
-        string? lrMult = spec.Has("lr_mult") ? Literals.Float(spec, "lr_mult") : null, decayMult = spec.Has("decay_mult") ? Literals.Float(spec, "decay_mult") : null;
         TextSpan place = spec.SpanOf("name");
         if (!owners.TryGetValue(name, out Owner? owner))
         {
-            owners.Add(name, new Owner($"{identifier}.{blob.Property}", blob.Shape, node.Name, lrMult, decayMult));
+            owners.Add(name, owner = new Owner($"{identifier}.{blob.Property}", blob.Shape, node.Name));
+            _ = owner.Agrees(spec, "lr_mult") & owner.Agrees(spec, "decay_mult");
             return null;
         }
 
@@ -148,7 +189,7 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
             }
         }
 
-        if ((lrMult is not null && owner.LrMult is not null && lrMult != owner.LrMult) || (decayMult is not null && owner.DecayMult is not null && decayMult != owner.DecayMult))
+        if (!owner.Agrees(spec, "lr_mult") | !owner.Agrees(spec, "decay_mult"))
             bag.Report(Descriptors.SharedParameter, place, $"Layer '{node.Name}' shares parameter '{name}' of layer '{owner.Layer}' but gives it another lr_mult or decay_mult");
         return owner.Expression;
     }

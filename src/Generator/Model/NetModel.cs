@@ -46,6 +46,9 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
 
     public EquatableArray<long> InputAxes { get; init; }
 
+    /// <summary>The same layer as an earlier member's, built otherwise for another phase, on the same blobs.</summary>
+    public bool IsOtherForm { get; init; }
+
     /// <summary>The prototxt does not tell the sizes of all blobs: the first batch or the weight file does.</summary>
     public bool IsSizedLater { get; init; }
 

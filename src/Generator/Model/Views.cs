@@ -20,10 +20,11 @@ internal static class Views
         NetState testState = State(net, Phase.Test, options), trainState = State(net, Phase.Train, options);
         DiagnosticBag testBag = bag.Fork(), trainBag = bag.Fork();
         NetGraph test = GraphBuilder.Build(layers, testState, options, testBag), train = GraphBuilder.Build(layers, trainState, options, trainBag);
-        bool noTest = Report("Test", test, testBag, train, bag), noTrain = Report("Train", train, trainBag, test, bag);
+        bool noTest = Report("Test", test, testBag, train, trainBag, bag), noTrain = Report("Train", train, trainBag, test, testBag, bag);
         // A net whose data is for training only predicts all the same, from an input of the same shape.
         NetGraph whole = noTest ? WithSourcesOf(trainState, layers, testState, options, testBag) : test;
-        NetGraph? predict = whole.Nodes.Count == 0 || (noTest && !whole.IsSound) ? null : PredictGraph.Derive(whole, options, bag);
+        // What is wrong with a net that is not sound was said, or left unsaid, with the phase it is of.
+        NetGraph? predict = whole.Nodes.Count == 0 || (noTest && !whole.IsSound) ? null : PredictGraph.Derive(whole, options, whole.IsSound ? bag : bag.Fork());
         if (predict is null || predict.Outputs.Count == 0)
         {
             predict = null;
@@ -55,19 +56,30 @@ internal static class Views
 
     // Files are often published for one phase: what does not fit, or has no data, in the other must not cost the one that is
     // sound. The places are warned of, and the other phase's view is left out. True if it is.
-    private static bool Report(string view, NetGraph graph, DiagnosticBag own, NetGraph other, DiagnosticBag bag)
+    private static bool Report(string view, NetGraph graph, DiagnosticBag own, NetGraph other, DiagnosticBag otherBag, DiagnosticBag bag)
     {
-        HashSet<string> blobs = [.. other.Nodes.SelectMany(n => n.Tops).Select(t => t.Blob)];
-        bool leftOut = !graph.IsSound && other.IsSound && other.Nodes.Count > 0 && own.Items.All(d => d.Descriptor.DefaultSeverity != DiagnosticSeverity.Error
+        HashSet<string> blobs = Blobs(graph), others = Blobs(other);
+        bool leftOut = !graph.IsSound && other.IsSound && other.Nodes.Count > 0 && own.Items.All(d => !IsError(d)
             || d.Descriptor == Descriptors.ShapeMismatch
-            || (d.Descriptor == Descriptors.UnknownBottom && blobs.Contains(d.Arguments[1])));
+            || IsMissing(d, others));
+        // Where the other phase has mistakes of its own, this one is not what its author cares for: once they are mended, the
+        // net is for that phase only.
+        bool follows = !leftOut && !other.IsSound && otherBag.Items.Any(d => IsError(d) && !IsMissing(d, blobs));
         bag.NextView();
-        foreach (DiagnosticInfo item in own.Items)
-            bag.Report(leftOut && item.Descriptor.DefaultSeverity == DiagnosticSeverity.Error
+        foreach (DiagnosticInfo item in own.Items.Where(d => !follows || !IsMissing(d, others)))
+            bag.Report(leftOut && IsError(item)
                 ? new DiagnosticInfo(Descriptors.ViewLeftOut, item.Location, new([view, item.ToDiagnostic().GetMessage(CultureInfo.InvariantCulture)]))
                 : item);
         return leftOut;
     }
+
+    private static bool IsError(DiagnosticInfo item) => item.Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
+
+    private static HashSet<string> Blobs(NetGraph graph) => [.. graph.Nodes.SelectMany(n => n.Tops).Select(t => t.Blob)];
+
+    /// <summary>A blob is missing that is one of the other phase's.</summary>
+    private static bool IsMissing(DiagnosticInfo item, HashSet<string> others) =>
+        item.Descriptor == Descriptors.UnknownBottom && others.Contains(item.Arguments[1]);
 
     private static NetGraph WithSourcesOf(NetState other, IReadOnlyList<Message> layers, NetState state, NetOptions options, DiagnosticBag bag)
     {

@@ -36,12 +36,18 @@ internal static class NetCompiler
     private static NetModel? Build(string path, SourceText text, ItemOptions item, DiagnosticBag bag)
     {
         NetOptions options = ItemMetadata.Read(item, bag);
-        // What is wrong with the text is said only once it is known not to be a solver's.
+        // What is wrong with the text is said only once it is known to be a net's.
         DiagnosticBag textBag = bag.Fork();
         MessageSyntax? file = PrototxtDocument.Read(text, textBag, ItemMetadata.Variables(item, bag));
         if (file is not null && SolverFile.Recognize(file) is { } solverField)
         {
             bag.Report(Descriptors.SolverIgnored, new TextSpan(0, 0), solverField);
+            return null;
+        }
+
+        if (file is not null && OtherFile.Recognize(file) is { } other)
+        {
+            bag.Report(Descriptors.NotANet, new TextSpan(0, 0), other.Kind, other.Field);
             return null;
         }
 

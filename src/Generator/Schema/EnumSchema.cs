@@ -3,7 +3,7 @@ namespace Prototxt.Generator.Schema;
 internal sealed class EnumSchema(string name)
 {
     private readonly Dictionary<string, int> values = [];
-    private readonly Dictionary<string, string> forks = [];
+    private readonly Dictionary<string, ForkValue> forks = [];
     private readonly List<string> names = [];
 
     /// <summary>The name without that of the message it stands in.</summary>
@@ -14,19 +14,22 @@ internal sealed class EnumSchema(string name)
     /// <summary>In the order of declaration; the first is the default of fields without one.</summary>
     public IReadOnlyList<string> Names => names;
 
-    /// <summary>The fork of Caffe that has the value; null for Caffe's own.</summary>
-    public string? ForkOf(string value) => forks.TryGetValue(value, out string? fork) ? fork : null;
+    /// <summary>What to offer for a wrong value: Caffe's own, or the fork's where the whole enum is a fork's.</summary>
+    public IReadOnlyList<string> Offered => [.. names.Where(n => Fork(n) is null == Fork(names[0]) is null && Fork(n)?.Refused is null)];
+
+    /// <summary>What is known of a fork's value; null for Caffe's own.</summary>
+    public ForkValue? Fork(string value) => forks.TryGetValue(value, out ForkValue fork) ? fork : null;
 
     public string? NameOf(int number) => names.FirstOrDefault(n => values[n] == number);
 
     /// <summary>Adds a value; one that is there stays as it is, since Caffe comes before its forks.</summary>
-    internal void Add(string value, int number, string? fork)
+    internal void Add(string value, int number, ForkValue? fork)
     {
         if (values.ContainsKey(value))
             return;
         values.Add(value, number);
         names.Add(value);
-        if (fork is not null)
-            forks.Add(value, fork);
+        if (fork is { } known)
+            forks.Add(value, known);
     }
 }

@@ -95,7 +95,9 @@ internal sealed class SchemaReader
         {
             string name = Take();
             Take("=");
-            schema.Add(name, Number(), fork);
+            int number = Number();
+            Dictionary<string, ScalarSyntax> options = Options();
+            schema.Add(name, number, fork is null ? null : new ForkValue(fork, Text(options, "note"), Text(options, "refused")));
             Take(";");
         }
         Take("}");
@@ -107,28 +109,34 @@ internal sealed class SchemaReader
         string name = Take();
         Take("=");
         int number = Number();
-        ScalarSyntax? given = null;
-        string? note = null;
+        Dictionary<string, ScalarSyntax> options = Options();
+        ScalarSyntax? given = options.TryGetValue("default", out ScalarSyntax? value) ? value : null;
+        string? note = Text(options, "note");
+        Take(";");
+
+        string? ofFork = fork;
+        types.Add(() => message.Add(Declare(message, type, name, number, isRepeated, isRequired, given, ofFork, note)));
+    }
+
+    /// <summary><c>[default = 1, note = "…"]</c>, or nothing.</summary>
+    private Dictionary<string, ScalarSyntax> Options()
+    {
+        Dictionary<string, ScalarSyntax> options = [];
         if (Peek == "[")
             do
             {
                 Take();
                 string option = Take();
                 Take("=");
-                ScalarSyntax value = Scalar();
-                if (option == "default")
-                    given = value;
-                else if (option == "note")
-                    note = value.Text;
+                options[option] = Scalar();
             }
             while (Peek == ",");
         if (Peek == "]")
             Take();
-        Take(";");
-
-        string? ofFork = fork;
-        types.Add(() => message.Add(Declare(message, type, name, number, isRepeated, isRequired, given, ofFork, note)));
+        return options;
     }
+
+    private static string? Text(Dictionary<string, ScalarSyntax> options, string name) => options.TryGetValue(name, out ScalarSyntax? text) ? text.Text : null;
 
     private FieldSchema Declare(MessageSchema message, string type, string name, int number, bool isRepeated, bool isRequired, ScalarSyntax? given, string? ofFork, string? note)
     {

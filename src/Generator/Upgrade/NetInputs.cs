@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Schema;
 
 namespace Prototxt.Generator.Upgrade;
@@ -15,12 +16,18 @@ internal static class NetInputs
         IReadOnlyList<Message> shapes = net.Subs("input_shape");
         if (names.Count == 0)
             return null;
-        if (shapes.Count > 0 && dims.Count > 0)
-            bag.Report(Descriptors.MixedInputShapes, dims[0].Span, "Give either input_shape or input_dim, not both");
-        else if (shapes.Count > 0 && shapes.Count != names.Count)
+        // Caffe takes the shapes where there are both, as many as there are inputs, and does not look at the rest.
+        int needed = shapes.Count > 0 ? names.Count : 4 * names.Count;
+        if (shapes.Count > 0 && shapes.Count < needed)
             bag.Report(Descriptors.MixedInputShapes, shapes[0].NameSpan, $"Expected one input_shape for each of the {names.Count} inputs, found {shapes.Count}");
-        else if (shapes.Count == 0 && dims.Count > 0 && dims.Count != 4 * names.Count)
+        else if (shapes.Count == 0 && dims.Count > 0 && dims.Count < needed)
             bag.Report(Descriptors.MixedInputShapes, dims[0].Span, $"Expected four input_dim for each of the {names.Count} inputs, found {dims.Count}");
+        if (shapes.Count > needed)
+            Ignored("input_shape", shapes[needed].NameSpan, $": the net has {names.Count.Plural("input")}");
+        if (shapes.Count > 0 && dims.Count > 0)
+            Ignored("input_dim", dims[0].Span, ": input_shape is given too, and counts");
+        else if (dims.Count > needed)
+            Ignored("input_dim", dims[needed].Span, $": the net has {names.Count.Plural("input")}");
 
         TextSpan place = names[0].Span;
         var layer = new Message(CaffeSchema.Message("LayerParameter"), place, place);
@@ -29,11 +36,13 @@ internal static class NetInputs
         layer.Put("type", Value.OfString("Input", place), place);
         foreach (Value name in names)
             layer.Put("top", name, name.Span);
-        input.Put("shape", shapes);
+        input.Put("shape", shapes.Take(names.Count));
         for (int i = 0; shapes.Count == 0 && i + 4 <= dims.Count && i < 4 * names.Count; i += 4)
             input.Put("shape", Shape(dims.Skip(i).Take(4)));
         layer.Put("input_param", input);
         return layer;
+
+        void Ignored(string field, TextSpan span, string reason) => bag.Report(Descriptors.FieldWithoutEffect, span, "Input", "input", field, reason);
     }
 
     private static Message Shape(IEnumerable<Value> dims)

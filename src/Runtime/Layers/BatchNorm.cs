@@ -19,16 +19,28 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
     /// <param name="channels">The bottom's size at axis 1; 1 for a bottom of one axis; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="eps">Added to the variance before the root.</param>
     /// <param name="movingAverageFraction">What the sums are multiplied by before a batch is added.</param>
+    /// <param name="mean">Another layer's <see cref="Mean"/>, to be shared with it.</param>
+    /// <param name="variance">Another layer's <see cref="Variance"/>, to be shared with it.</param>
+    /// <param name="factor">Another layer's <see cref="Factor"/>, to be shared with it.</param>
     /// <param name="device">Where the sums are made.</param>
-    public BatchNorm(string name, long channels, float eps = 1e-5f, float movingAverageFraction = 0.999f, Device? device = null)
+    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    public BatchNorm(string name, long channels, float eps = 1e-5f, float movingAverageFraction = 0.999f,
+        Tensor? mean = null, Tensor? variance = null, Tensor? factor = null, Device? device = null)
         : base(name)
     {
         this.channels = channels;
         this.eps = eps;
         this.movingAverageFraction = movingAverageFraction;
-        register_buffer("mean", zeros(channels, ScalarType.Float32, device).DetachFromDisposeScope());
-        register_buffer("variance", zeros(channels, ScalarType.Float32, device).DetachFromDisposeScope());
-        register_buffer("factor", zeros(1, ScalarType.Float32, device).DetachFromDisposeScope());
+        Register("mean", channels, mean, device);
+        Register("variance", channels, variance, device);
+        Register("factor", 1, factor, device);
+    }
+
+    private void Register(string sum, long size, Tensor? shared, Device? device)
+    {
+        if (shared is not null && shared.numel() > 0 && size > 0)
+            Require.Count(shared, size, $"{GetName()}.{sum}", "a shared blob");
+        register_buffer(sum, shared ?? zeros(size, ScalarType.Float32, device).DetachFromDisposeScope());
     }
 
     /// <summary>The sum of means, [channels]: Caffe's blob 0.</summary>
@@ -48,7 +60,7 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
     {
         ArgumentNullException.ThrowIfNull(x);
         long found = x.dim() > 1 ? x.shape[1] : 1;
-        if (channels == 0)
+        if (channels == 0 || (found == channels && Mean.numel() == 0))
         {
             LearnedBlob.Complete(this, "mean", [found]);
             LearnedBlob.Complete(this, "variance", [found]);

@@ -10,13 +10,17 @@ public static class BatchReindex
     /// <param name="x">The first bottom, [rows, ..].</param>
     /// <param name="index">The second bottom, [picks], row numbers as floats or integers.</param>
     /// <returns>[picks, ..].</returns>
-    /// <exception cref="ArgumentException"><paramref name="index"/> has not one axis.</exception>
+    /// <exception cref="ArgumentException"><paramref name="index"/> has not one axis, or names a row that is not there.</exception>
     public static Tensor Forward(Tensor x, Tensor index)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(index);
         Require.Rank(index, 1, "BatchReindex");
-        using var rows = index.to_type(ScalarType.Int64);
-        return x.index_select(0, rows);
+        long rows = x.dim() == 0 ? 0 : x.shape[0];
+        using var scope = NewDisposeScope();
+        Tensor known = index.detach().ge(Number.Of(0L)) & index.detach().lt(Number.Of(rows));
+        if (!known.all().item<bool>())
+            Require.Fail("BatchReindex", $"an index with none but the numbers of {rows} rows", index);
+        return x.index_select(0, index.to_type(ScalarType.Int64)).MoveToOuterDisposeScope();
     }
 }

@@ -11,13 +11,16 @@ public static class Clip
 {
     /// <summary>Every element brought between two limits.</summary>
     /// <param name="x">The bottom, of any shape.</param>
-    /// <param name="min">The lower limit.</param>
+    /// <param name="min">The lower limit; everything becomes it if it is larger than the upper one.</param>
     /// <param name="max">The upper limit.</param>
     /// <param name="inPlace">Whether bottom and top have one name in the net, which changes the gradient.</param>
     /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float min, float max, bool inPlace = false, bool overwrite = false)
     {
-        return Pointwise.Apply(x, overwrite, Compute, x => x.clamp_(Number.Of(min), Number.Of(max)));
+        // Where the limits change places everything becomes the lower one, and no gradient passes.
+        return min > max
+            ? Pointwise.Apply(x, overwrite, x => x.mul(Number.Of(0.0)).fill_(Number.Of(min)), x => x.fill_(Number.Of(min)))
+            : Pointwise.Apply(x, overwrite, Compute, x => x.clamp_(Number.Of(min), Number.Of(max)));
 
         Tensor Compute(Tensor x)
         {

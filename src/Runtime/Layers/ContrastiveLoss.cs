@@ -10,7 +10,7 @@ public static class ContrastiveLoss
 {
     /// <summary>Half the mean, over the pairs, of d² for similar ones and of max(margin − d, 0)² for the others; a scalar.</summary>
     /// <param name="a">One of each pair, [pairs, features..].</param>
-    /// <param name="b">The other, of the same shape.</param>
+    /// <param name="b">The other, of as many values for as many pairs.</param>
     /// <param name="similar">[pairs], not 0 where the two are alike.</param>
     /// <param name="margin">The distance dissimilar pairs shall have.</param>
     /// <param name="legacyVersion">Whether dissimilar pairs give max(margin − d², 0) instead.</param>
@@ -20,12 +20,13 @@ public static class ContrastiveLoss
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(similar);
-        Require.SameShape(b, a, "ContrastiveLoss");
         long pairs = a.shape[0];
+        if (b.dim() == 0 || b.shape[0] != pairs || b.numel() != a.numel())
+            Require.Fail("ContrastiveLoss", $"a second bottom that fits {Require.Text(a.shape)}", b);
         Require.Count(similar, pairs, "ContrastiveLoss", "similarities");
 
         using var scope = NewDisposeScope();
-        Tensor difference = (a - b).reshape(pairs, -1);
+        Tensor difference = a.reshape(pairs, -1) - b.reshape(pairs, -1);
         Tensor fixedDifference = difference.detach();
         Tensor alike = similar.to_type(ScalarType.Int64).view(pairs).ne(0);
         Tensor square = (fixedDifference * fixedDifference).sum(1);

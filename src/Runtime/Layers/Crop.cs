@@ -8,7 +8,7 @@ public static class Crop
 {
     /// <summary>A part of the bottom that has the size of another tensor from an axis on.</summary>
     /// <param name="x">The first bottom.</param>
-    /// <param name="reference">The second bottom; only its sizes count.</param>
+    /// <param name="reference">The second bottom; only its sizes count, as many as <paramref name="x"/> has axes.</param>
     /// <param name="axis">The first axis that is cropped.</param>
     /// <param name="offset">Where the part begins: one number for all cropped axes, or one for each; 0 if left out.</param>
     /// <exception cref="ArgumentException">The part does not lie in the bottom, or the number of offsets does not fit.</exception>
@@ -17,8 +17,8 @@ public static class Crop
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(reference);
         int first = Require.Axis(x, axis, "Crop"), rank = (int)x.dim();
-        if (reference.dim() != rank)
-            Require.Fail("Crop", $"a reference with {rank} axes", reference);
+        if (reference.dim() < rank)
+            Require.Fail("Crop", $"a reference with {rank} axes or more", reference);
         if (offset.Length > 1 && offset.Length != rank - first)
             throw new ArgumentException($"Crop expects one offset or {rank - first}, one per cropped axis, not {offset.Length}.");
 

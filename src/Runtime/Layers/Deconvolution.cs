@@ -4,7 +4,7 @@ using LearnedParameter = TorchSharp.Modules.Parameter;
 namespace Prototxt.Layers;
 
 /// <summary>
-/// <c>type: "Deconvolution"</c> over up to three spatial axes, the transpose of a convolution: [.., inputs, spatial..] gives
+/// <c>type: "Deconvolution"</c> over any number of spatial axes, the transpose of a convolution: [.., inputs, spatial..] gives
 /// [.., outputs, stride · (size − 1) + window − 2 · pad..].
 /// </summary>
 /// <remarks>Source: Caffe deconv_layer.cpp and base_conv_layer.cpp semantics.</remarks>
@@ -19,7 +19,7 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>; 0 if the first bottom or a weight file is to tell it.</param>
     /// <param name="numOutput">The top's size there.</param>
-    /// <param name="kernel">The window, one size per spatial axis, three at most.</param>
+    /// <param name="kernel">The window, one size per spatial axis.</param>
     /// <param name="stride">The step per spatial axis; 1 if left out.</param>
     /// <param name="pad">What is cut off on each side per spatial axis; 0 if left out.</param>
     /// <param name="dilation">The distance of the window's elements per spatial axis; 1 if left out.</param>
@@ -32,7 +32,7 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
     /// <param name="bias">A bias shared with another layer.</param>
     /// <param name="device">Where new blobs are made.</param>
     /// <exception cref="ArgumentException">
-    /// Channels or outputs do not divide by the groups, there are more than three spatial axes, or a shared blob has another size.
+    /// Channels or outputs do not divide by the groups, or a shared blob has another size.
     /// </exception>
     public Deconvolution(string name, long inputChannels, long numOutput, long[] kernel, long[]? stride = null, long[]? pad = null,
         long[]? dilation = null, long group = 1, Filler? weightFiller = null, Filler? biasFiller = null, bool biasTerm = true,
@@ -42,8 +42,6 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(kernel);
         if (inputChannels % group != 0 || numOutput % group != 0)
             throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
-        if (kernel.Length > 3)
-            throw new ArgumentException($"{name}: a deconvolution has three spatial axes at most, not {kernel.Length}.");
         this.group = group;
         this.weightFiller = weightFiller;
         this.axis = axis;
@@ -86,7 +84,8 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
             0 => nn.functional.conv_transpose1d(input, weight.unsqueeze(-1), bias, groups: group).squeeze(-1),
             1 => nn.functional.conv_transpose1d(input, weight, bias, stride[0], pad[0], null, dilation[0], group),
             2 => nn.functional.conv_transpose2d(input, weight, bias, stride, pad, null, dilation, group),
-            _ => nn.functional.conv_transpose3d(input, weight, bias, stride, pad, null, dilation, group),
+            3 => nn.functional.conv_transpose3d(input, weight, bias, stride, pad, null, dilation, group),
+            _ => OverManyAxes(input, weight, bias),
         };
         return (channelAxis == 1 ? y : y.reshape([.. found[..channelAxis], .. y.shape[1..]])).MoveToOuterDisposeScope();
     }
@@ -97,6 +96,31 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
             throw new ArgumentException($"{GetName()}: {channels} channels do not divide into {group} groups.");
         LearnedBlob.Complete(this, "weight", [channels, .. shape[1..]], weightFiller);
         shape[0] = channels;
+    }
+
+    // More axes than libtorch has a function for: each element of the window adds a grid of products to the top.
+    private Tensor OverManyAxes(Tensor input, Tensor weight, Tensor? bias)
+    {
+        long images = input.shape[0], inputs = shape[0] / group, outputs = shape[1];
+        long[] places = input.shape[2..], kernel = shape[2..];
+        long[] whole = [.. places.Select((size, i) => (stride[i] * (size - 1)) + (dilation[i] * (kernel[i] - 1)) + 1)];
+        Tensor x = input.reshape([images, group, inputs, -1]), w = weight.reshape(group, inputs, outputs, -1);
+        Tensor top = zeros([images, group * outputs, .. whole], x.dtype, x.device);
+        for (long element = 0, count = Require.Product(kernel); element < count; element++)
+        {
+            Tensor grid = top;
+            for (long i = kernel.Length - 1, rest = element; i >= 0; rest /= kernel[i--])
+            {
+                long first = rest % kernel[i] * dilation[i];
+                grid = grid.slice(i + 2, first, first + (stride[i] * (places[i] - 1)) + 1, stride[i]);
+            }
+
+            grid.add_(einsum("ngip,gio->ngop", x, w.select(3, element)).reshape([images, group * outputs, .. places]), Number.One);
+        }
+
+        for (int i = 0; i < kernel.Length; i++)
+            top = top.narrow(i + 2, pad[i], whole[i] - (2 * pad[i]));
+        return bias is null ? top.clone() : top + bias.view([-1, .. Convolution.Ones(kernel.Length)]);
     }
 
     /// <summary>Computes one top for each bottom with the same weights.</summary>

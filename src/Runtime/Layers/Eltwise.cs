@@ -9,14 +9,27 @@ public static class Eltwise
 {
     /// <summary>The product of the bottoms.</summary>
     /// <param name="bottoms">Two or more tensors of one shape.</param>
+    /// <param name="stableGradient">
+    /// Whether the gradient is made of products; if not, it is the top divided by the bottom, which is not a number where the bottom is 0.
+    /// </param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor Prod(ReadOnlySpan<Tensor> bottoms)
+    public static Tensor Prod(ReadOnlySpan<Tensor> bottoms, bool stableGradient = true)
     {
         Check(bottoms, "Eltwise.Prod");
         using var scope = NewDisposeScope();
         Tensor product = bottoms[0] * bottoms[1];
         foreach (Tensor bottom in bottoms[2..])
             product *= bottom;
+        if (!stableGradient && product.requires_grad)
+        {
+            Tensor top = product.detach();
+            product = top;
+            // Each bottom hangs on the value with a slope of its own.
+            foreach (Tensor bottom in bottoms)
+                if (bottom.requires_grad)
+                    product = product.add(Pointwise.WithGradient(zeros_like(top), bottom, top / bottom.detach()), Number.One);
+        }
+
         return product.MoveToOuterDisposeScope();
     }
 

@@ -8,8 +8,8 @@ public static class HingeLoss
 {
     /// <summary>The sum of max(0, 1 − score) of the labelled and max(0, 1 + score) of the other classes over the number of images, a scalar.</summary>
     /// <param name="x">The scores, [images, classes..].</param>
-    /// <param name="label">A class number per image, as floats or integers.</param>
-    /// <exception cref="ArgumentException">The number of labels does not fit the scores.</exception>
+    /// <param name="label">A class number per image, as floats or integers; what follows is not read.</param>
+    /// <exception cref="ArgumentException">There are fewer labels than images.</exception>
     public static Tensor L1(Tensor x, Tensor label)
     {
         using var scope = NewDisposeScope();
@@ -18,8 +18,8 @@ public static class HingeLoss
 
     /// <summary>As <see cref="L1"/>, of squares.</summary>
     /// <param name="x">The scores, [images, classes..].</param>
-    /// <param name="label">A class number per image, as floats or integers.</param>
-    /// <exception cref="ArgumentException">The number of labels does not fit the scores.</exception>
+    /// <param name="label">A class number per image, as floats or integers; what follows is not read.</param>
+    /// <exception cref="ArgumentException">There are fewer labels than images.</exception>
     public static Tensor L2(Tensor x, Tensor label)
     {
         using var scope = NewDisposeScope();
@@ -32,9 +32,11 @@ public static class HingeLoss
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(label);
         long images = x.shape[0];
-        Require.Count(label, images, "HingeLoss", "labels");
+        // Of more numbers than images the first count.
+        if (label.numel() < images)
+            Require.Fail("HingeLoss", $"{images} labels", label);
         Tensor scores = x.reshape(images, -1);
-        Tensor index = label.to_type(ScalarType.Int64).view(images, 1);
+        Tensor index = label.to_type(ScalarType.Int64).flatten().narrow(0, 0, images).view(images, 1);
         Tensor sign = ones_like(scores.detach()).scatter(1, index, full_like(index, -1, scores.dtype));
         return (1 + scores * sign).relu();
     }

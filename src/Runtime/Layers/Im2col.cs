@@ -14,7 +14,7 @@ public static class Im2col
     /// <param name="dilation">The distance of the window's elements per spatial axis; 1 if left out.</param>
     /// <param name="axis">The channel axis; the spatial axes follow it.</param>
     /// <returns>[.., channels · window, places..].</returns>
-    /// <exception cref="ArgumentException">The bottom has other axes than the window or is smaller.</exception>
+    /// <exception cref="ArgumentException">The bottom has other axes than the window or is smaller by a stride or more.</exception>
     public static Tensor Forward(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, long[]? dilation = null, int axis = 1)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -29,17 +29,18 @@ public static class Im2col
         {
             int along = channelAxis + 1 + i;
             long border = pad?[i] ?? 0, distance = dilation?[i] ?? 1, extent = distance * (kernel[i] - 1) + 1;
-            if (x.shape[along] + 2 * border < extent)
+            long step = stride?[i] ?? 1, missing = Math.Max(0, extent - x.shape[along] - 2 * border);
+            if (missing >= step)
                 Require.Fail("Im2col", $"a bottom not smaller than its window {Require.Text(kernel)}", x);
-            if (border > 0)
+            if (border > 0 || missing > 0)
             {
                 var around = new long[2 * (windows.dim() - along)];
-                around[^1] = around[^2] = border; // counted from the last axis
+                (around[^2], around[^1]) = (border, border + missing); // counted from the last axis
                 windows = nn.functional.pad(windows, around);
             }
 
             // The window's places become a new last axis.
-            windows = windows.unfold(along, extent, stride?[i] ?? 1).slice(-1, 0, extent, distance);
+            windows = windows.unfold(along, extent, step).slice(-1, 0, extent, distance);
         }
 
         long[] places = windows.shape[(channelAxis + 1)..^spatial];

@@ -92,9 +92,10 @@ public static class InfogainLoss
     {
         using FileStream file = File.OpenRead(path);
         BlobProto blob = BlobProto.Parser.ParseFrom(file);
-        long classes = (long)Math.Round(Math.Sqrt(blob.Data.Count));
-        if (classes * classes != blob.Data.Count)
-            throw new ArgumentException($"{path} holds {blob.Data.Count} values, which are no square matrix.");
-        return tensor([.. blob.Data], [classes, classes]);
+        float[] values = blob.DoubleData.Count > 0 ? [.. blob.DoubleData.Select(v => (float)v)] : [.. blob.Data];
+        long classes = (long)Math.Round(Math.Sqrt(values.Length));
+        if (classes * classes != values.Length)
+            throw new ArgumentException($"{path} holds {values.Length} values, which are no square matrix.");
+        return tensor(values, [classes, classes]);
     }
 }

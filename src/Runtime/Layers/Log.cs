@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 namespace Prototxt.Layers;
 
 /// <summary><c>type: "Log"</c>.</summary>
-/// <remarks>Source: Caffe log_layer.cpp semantics.</remarks>
+/// <remarks>
+/// Source: Caffe log_layer.cpp semantics. A layer that names one blob as bottom and top writes its slope, at the top's value,
+/// over the gradient it has been given, and multiplies the slope with itself.
+/// </remarks>
 public static class Log
 {
     /// <summary>The logarithm of (shift + scale · x) of every element.</summary>
@@ -11,8 +14,9 @@ public static class Log
     /// <param name="base">The base, positive; −1 means e.</param>
     /// <param name="scale">The factor under the logarithm.</param>
     /// <param name="shift">The summand under the logarithm.</param>
+    /// <param name="inPlace">Whether bottom and top have one name in the net, which changes the gradient.</param>
     /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
-    public static Tensor Forward(Tensor x, float @base = -1f, float scale = 1f, float shift = 0f, bool overwrite = false)
+    public static Tensor Forward(Tensor x, float @base = -1f, float scale = 1f, float shift = 0f, bool inPlace = false, bool overwrite = false)
     {
         double outer = @base == -1f ? 1 : 1 / Math.Log(@base);
         return Pointwise.Apply(x, overwrite, Compute,
@@ -22,7 +26,14 @@ public static class Log
         {
             using var scope = NewDisposeScope();
             Tensor y = x.mul(Number.Of(scale)).add(Number.Of(shift)).log();
-            return (outer == 1 ? y : y.mul(Number.Of(outer))).MoveToOuterDisposeScope();
+            y = outer == 1 ? y : y.mul(Number.Of(outer));
+            if (inPlace)
+            {
+                Tensor slope = scale * outer / (scale * y.detach() + shift);
+                y = Pointwise.WithGradient(y, x, slope * slope, replaces: true);
+            }
+
+            return y.MoveToOuterDisposeScope();
         }
     }
 }

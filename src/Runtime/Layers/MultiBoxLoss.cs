@@ -47,7 +47,7 @@ public static class MultiBoxLoss
         int images = (int)location.shape[0], boxes = (int)(priors.numel() / 8), perBox = shareLocation ? 1 : classes;
         Require.Count(location, (long)images * boxes * perBox * 4, "MultiBoxLoss", "codes");
         Require.Count(confidence, (long)images * boxes * classes, "MultiBoxLoss", "scores");
-        (int Class, Box Box)[][] truths = Truths(Plain.Floats(label), images, classes, background, useDifficult);
+        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label), images, classes, background, useDifficult);
         float[] numbers = Plain.Floats(priors);
         Box[] prior = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, i))], variance = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, boxes + i))];
 
@@ -173,10 +173,18 @@ public static class MultiBoxLoss
         Tensor Rows(IEnumerable<Box> list) => tensor(list.SelectMany(b => (float[])[b.Left, b.Top, b.Right, b.Bottom]).ToArray(), device: codes.device).view(-1, 4);
     }
 
+    // In Caffe's four axes the third counts the boxes, whatever stands in the others.
+    private static float[] LabelNumbers(Tensor label)
+    {
+        float[] numbers = Plain.Floats(label);
+        long rows = label.dim() == 4 ? label.shape[2] : numbers.Length / 8;
+        return numbers.Length < rows * 8 || (label.dim() != 4 && numbers.Length % 8 != 0)
+            ? throw new ArgumentException($"MultiBoxLoss expects labels of 8 numbers each, not {numbers.Length} numbers.")
+            : numbers[..(int)(rows * 8)];
+    }
+
     private static (int Class, Box Box)[][] Truths(float[] label, int images, int classes, int background, bool useDifficult)
     {
-        if (label.Length % 8 != 0)
-            throw new ArgumentException($"MultiBoxLoss expects labels of 8 numbers each, not {label.Length} numbers.");
         List<(int, Box)>[] truths = [.. Enumerable.Range(0, images).Select(_ => new List<(int, Box)>())];
         for (int i = 0; i < label.Length; i += 8)
         {

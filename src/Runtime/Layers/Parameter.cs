@@ -9,17 +9,18 @@ public sealed class ParameterLayer : nn.Module
 {
     private readonly long[] shape;
 
-    /// <summary>Makes the layer and its blob, all zeros.</summary>
+    /// <summary>Makes the layer and its blob.</summary>
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="shape">The blob's shape.</param>
+    /// <param name="filler">Initial values, zeros by default; the choice is one of the Windows port.</param>
     /// <param name="weight">A blob shared with another layer.</param>
     /// <param name="device">Where a new blob is made.</param>
     /// <exception cref="ArgumentException">A shared blob has another size.</exception>
-    public ParameterLayer(string name, long[] shape, LearnedParameter? weight = null, Device? device = null)
+    public ParameterLayer(string name, long[] shape, Filler? filler = null, LearnedParameter? weight = null, Device? device = null)
         : base(name)
     {
         this.shape = shape;
-        LearnedBlob.Register(this, "weight", shape, null, weight, device);
+        LearnedBlob.Register(this, "weight", shape, filler, weight, device);
     }
 
     /// <summary>The blob.</summary>

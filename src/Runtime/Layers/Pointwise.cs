@@ -24,13 +24,31 @@ internal static class Pointwise
     /// <summary>A value whose gradient by x is another than its derivative: where Caffe's backward pass is not that of its forward pass.</summary>
     /// <param name="value">The value.</param>
     /// <param name="x">What the gradient flows to, of the value's shape.</param>
-    /// <param name="slope">What the gradient is multiplied by on its way; null for 1.</param>
-    public static Tensor WithGradient(Tensor value, Tensor x, Tensor? slope = null)
+    /// <param name="slope">What the gradient is multiplied by on its way, which may be infinite or not a number; null for 1.</param>
+    /// <param name="replaces">Whether the slope takes the place of the gradient that arrives, instead of being multiplied with it.</param>
+    public static Tensor WithGradient(Tensor value, Tensor x, Tensor? slope = null, bool replaces = false)
     {
         if (!is_grad_enabled() || !x.requires_grad)
             return value.alias();
-        using var scope = NewDisposeScope();
-        Tensor nothing = x - x.detach();
-        return (value.detach() + (slope is null ? nothing : nothing * slope.detach())).MoveToOuterDisposeScope();
+        using var handles = NewDisposeScope(); // the graph keeps what it needs itself
+        return GivenSlope.apply(x, value.detach(), (slope ?? ones_like(value)).detach(), replaces).MoveToOuterDisposeScope();
+    }
+
+    private sealed class GivenSlope : autograd.SingleTensorFunction<GivenSlope>
+    {
+        public override string Name => nameof(GivenSlope);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_for_backward([(Tensor)vars[2]]);
+            ctx.save_data("replaces", (bool)vars[3]);
+            return ((Tensor)vars[1]).clone();
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        {
+            using Tensor slope = ctx.get_saved_variables()[0];
+            return [(bool)ctx.get_data("replaces") ? slope.clone() : grad_output * slope, null!, null!, null!];
+        }
     }
 }

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 namespace Prototxt.Layers;
 
 /// <summary><c>type: "PriorBox"</c> of SSD.</summary>
-/// <remarks>Source: prior_box_layer.cpp semantics of weiliu89/caffe, branch ssd.</remarks>
+/// <remarks>
+/// Source: prior_box_layer.cpp semantics of weiliu89/caffe, branch ssd, but for sizes that are no whole numbers: the fork cuts
+/// them off, here and in OpenCV they count as they are. <see cref="FaceBoxes"/>: that of sfzhang15/FaceBoxes.
+/// </remarks>
 public static class PriorBox
 {
     /// <summary>
@@ -27,31 +30,68 @@ public static class PriorBox
         ReadOnlySpan<float> aspectRatio = default, bool flip = true, bool clip = false, ReadOnlySpan<float> variance = default,
         ReadOnlySpan<float> imageSize = default, ReadOnlySpan<float> step = default, float offset = 0.5f)
     {
+        if (maxSize.Length != 0 && maxSize.Length != minSize.Length)
+            throw new ArgumentException($"PriorBox expects as many largest sizes as smallest ones, {minSize.Length}, not {maxSize.Length}.");
+        return Around(x, image, Shapes(minSize, maxSize, aspectRatio, flip), clip, variance, imageSize, step, offset);
+    }
+
+    /// <summary>
+    /// The layer as FaceBoxes has it: squares, of 32 pixels sixteen for each place and of 64 pixels four, 8 and 16 pixels apart. A
+    /// square of n pixels reaches from the middle of its first pixel to that of its last.
+    /// </summary>
+    /// <param name="x">The feature map, [images, channels, height, width]; only its size counts.</param>
+    /// <param name="image">The picture, [images, channels, height, width]; only its size counts.</param>
+    /// <param name="size">Sizes in pixels of the picture.</param>
+    /// <param name="clip">Whether boxes end where the picture ends.</param>
+    /// <param name="variance">One number, or one for each of left, top, right and bottom; 0.1 if left out.</param>
+    /// <param name="imageSize">The picture's [height, width] if not those of <paramref name="image"/>.</param>
+    /// <param name="step">The pixels between places, [height, width]; picture divided by feature map if left out.</param>
+    /// <param name="offset">Where in its cell a place lies.</param>
+    /// <returns>[1, 2, 4 · boxes]: left, top, right, bottom of each box, and their variances.</returns>
+    /// <exception cref="ArgumentException">A bottom has not four axes, or the number of variances does not fit.</exception>
+    public static Tensor FaceBoxes(Tensor x, Tensor image, ReadOnlySpan<float> size, bool clip = false, ReadOnlySpan<float> variance = default,
+        ReadOnlySpan<float> imageSize = default, ReadOnlySpan<float> step = default, float offset = 0.5f)
+    {
+        List<Outline> boxes = [];
+        foreach (float side in size)
+        {
+            (int count, float apart) = side switch { 32 => (4, 8f), 64 => (2, 16f), _ => (1, 0f) };
+            for (int row = 0; row < count; row++)
+                for (int column = 0; column < count; column++)
+                    boxes.Add(new Outline(side - 1, side - 1, (column - (count / 2)) * apart, (row - (count / 2)) * apart));
+        }
+
+        return Around(x, image, boxes, clip, variance, imageSize, step, offset);
+    }
+
+    /// <summary>A box, and where its middle lies from the place it belongs to.</summary>
+    private readonly record struct Outline(float Width, float Height, float ShiftX = 0, float ShiftY = 0);
+
+    private static Tensor Around(Tensor x, Tensor image, List<Outline> shapes, bool clip, ReadOnlySpan<float> variance,
+        ReadOnlySpan<float> imageSize, ReadOnlySpan<float> step, float offset)
+    {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(image);
         Require.Rank(x, 4, "PriorBox");
         Require.Rank(image, 4, "PriorBox");
-        if (maxSize.Length != 0 && maxSize.Length != minSize.Length)
-            throw new ArgumentException($"PriorBox expects as many largest sizes as smallest ones, {minSize.Length}, not {maxSize.Length}.");
         if (variance.Length is not (0 or 1 or 4))
             throw new ArgumentException($"PriorBox expects 1 or 4 variances, not {variance.Length}.");
 
         long rows = x.shape[2], columns = x.shape[3];
         float height = imageSize.Length == 2 ? imageSize[0] : image.shape[2], width = imageSize.Length == 2 ? imageSize[1] : image.shape[3];
         float stepY = step.Length == 2 ? step[0] : height / rows, stepX = step.Length == 2 ? step[1] : width / columns;
-        List<(float Width, float Height)> shapes = Shapes(minSize, maxSize, aspectRatio, flip);
         var boxes = new float[2 * rows * columns * shapes.Count * 4];
         int at = 0;
         for (long row = 0; row < rows; row++)
             for (long column = 0; column < columns; column++)
             {
                 float centerX = (column + offset) * stepX, centerY = (row + offset) * stepY;
-                foreach ((float w, float h) in shapes)
+                foreach (Outline box in shapes)
                 {
-                    boxes[at++] = (centerX - w / 2) / width;
-                    boxes[at++] = (centerY - h / 2) / height;
-                    boxes[at++] = (centerX + w / 2) / width;
-                    boxes[at++] = (centerY + h / 2) / height;
+                    boxes[at++] = (centerX + box.ShiftX - box.Width / 2) / width;
+                    boxes[at++] = (centerY + box.ShiftY - box.Height / 2) / height;
+                    boxes[at++] = (centerX + box.ShiftX + box.Width / 2) / width;
+                    boxes[at++] = (centerY + box.ShiftY + box.Height / 2) / height;
                 }
             }
 
@@ -63,7 +103,7 @@ public static class PriorBox
         return tensor(boxes, [1, 2, at], device: x.device);
     }
 
-    private static List<(float Width, float Height)> Shapes(ReadOnlySpan<float> minSize, ReadOnlySpan<float> maxSize, ReadOnlySpan<float> given, bool flip)
+    private static List<Outline> Shapes(ReadOnlySpan<float> minSize, ReadOnlySpan<float> maxSize, ReadOnlySpan<float> given, bool flip)
     {
         List<float> ratios = [1f];
         foreach (float ratio in given)
@@ -75,15 +115,15 @@ public static class PriorBox
                 ratios.Add(1 / ratio);
         }
 
-        List<(float Width, float Height)> shapes = [];
+        List<Outline> shapes = [];
         for (int i = 0; i < minSize.Length; i++)
         {
-            shapes.Add((minSize[i], minSize[i]));
+            shapes.Add(new Outline(minSize[i], minSize[i]));
             if (maxSize.Length > 0)
-                shapes.Add((MathF.Sqrt(minSize[i] * maxSize[i]), MathF.Sqrt(minSize[i] * maxSize[i])));
+                shapes.Add(new Outline(MathF.Sqrt(minSize[i] * maxSize[i]), MathF.Sqrt(minSize[i] * maxSize[i])));
             foreach (float ratio in ratios)
                 if (MathF.Abs(ratio - 1) >= 1e-6f)
-                    shapes.Add((minSize[i] * MathF.Sqrt(ratio), minSize[i] / MathF.Sqrt(ratio)));
+                    shapes.Add(new Outline(minSize[i] * MathF.Sqrt(ratio), minSize[i] / MathF.Sqrt(ratio)));
         }
 
         return shapes;

@@ -15,9 +15,10 @@ public static class SoftmaxWithLoss
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
     /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
     /// <param name="normalization">What the sum is divided by.</param>
-    /// <exception cref="ArgumentException">The number of labels does not fit the scores.</exception>
+    /// <param name="classWeighting">A factor for the losses of each class, which SegNet has; what the sum is divided by stays the same.</param>
+    /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
     public static Tensor Forward(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
-        LossNormalization normalization = LossNormalization.Valid)
+        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(label);
@@ -28,8 +29,15 @@ public static class SoftmaxWithLoss
 
         Tensor picked = log.gather(1, index);
         picked = picked.add((picked.clamp_min(Number.Of(SmallestLog)) - picked).detach(), Number.One);
+        if (classWeighting is not null)
+            picked = picked * Factors(classWeighting, classes, picked)[index];
         if (ignored is not null)
             picked = picked.masked_fill(ignored, Number.Of(0L));
         return LossNormalizer.Normalize(-picked.sum(), normalization, outer, inner, ignored).MoveToOuterDisposeScope();
     }
+
+    private static Tensor Factors(float[] classWeighting, long classes, Tensor like) =>
+        classWeighting.Length == classes
+            ? tensor(classWeighting, dtype: like.dtype, device: like.device)
+            : throw new ArgumentException($"SoftmaxWithLoss: expected one factor for each of the {classes} classes, found {classWeighting.Length}.", nameof(classWeighting));
 }

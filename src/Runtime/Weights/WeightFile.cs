@@ -8,7 +8,7 @@ public static class WeightFile
     /// matched by name. Everything is checked first: on any error no parameter has changed.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="layers">The net's layers; their tensors may be frozen, of any floating type, on any device. Layers of one name all get the file's values.</param>
+    /// <param name="layers">The net's layers; their tensors may be frozen, of any floating type, on any device. Of layers of one name the first gets the file's values, as in Caffe.</param>
     /// <param name="options">How to load; null for the defaults.</param>
     /// <returns>What became of every parameter.</returns>
     /// <exception cref="WeightFileException">The file is damaged or of another kind, or its blobs do not fit the net.</exception>

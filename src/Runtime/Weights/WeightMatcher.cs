@@ -5,7 +5,8 @@ namespace Prototxt.Weights;
 /// <summary>
 /// Brings the layers of a file and of a net together by name, decides everything, and only then copies. The rules are those
 /// of Caffe's Net::CopyTrainedLayersFrom: a layer without an entry keeps its values, an entry without a layer is passed over,
-/// another number of blobs or another shape is an error, and of two entries of one name the later one remains.
+/// another number of blobs or another shape is an error, of two entries of one name the later one remains, and of two layers
+/// of one name the first gets it.
 /// </summary>
 internal static class WeightMatcher
 {
@@ -18,11 +19,12 @@ internal static class WeightMatcher
         var mismatches = new List<ParameterReport>();
         var copies = new List<(StoredLayer From, LearnedLayer To)>();
 
+        var matched = new HashSet<string>(StringComparer.Ordinal);
         foreach (LearnedLayer layer in net)
         {
             StoredLayer? chosen = null;
             StoredLayer? rejected = null;
-            foreach (StoredLayer entry in entries[layer.Name])
+            foreach (StoredLayer entry in matched.Add(layer.Name) ? entries[layer.Name] : [])
             {
                 if (Fits(entry, layer))
                     chosen = entry;

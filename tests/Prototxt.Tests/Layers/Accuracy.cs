@@ -1,5 +1,6 @@
 using Prototxt.Tests.Infrastructure;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
@@ -36,6 +37,27 @@ public class AccuracyTests
     [Fact]
     public void The_second_top_has_one_number_per_class() =>
         LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "Accuracy" bottom: "x" bottom: "y" top: "t" top: "c" }""", "2 3", "2"), "t []", "c [3]");
+
+    // A class as good as the labelled one counts as better; none is as good as NaN, not even NaN itself.
+    [Theory]
+    [InlineData("", new[] { 1f, 0, 0, 1, 0, 1 })]
+    [InlineData("top_k: 2", new[] { 1f, 1, 0, 1, 0, 1 })]
+    [InlineData("top_k: 0", new[] { 0f, 0, 0, 0, 0, 1 })]
+    [InlineData("top_k: 2 ignore_label: 0", new[] { -1f, 1, 0, -1, 0, 1 })]
+    public void Right_ones_and_their_share_of_each_class(string param, float[] right)
+    {
+        float[] x = [9, 1, 2, 3, 5, 4, 7, 7, 7, 2, 1, 1, 3, 4, 2, float.NaN, float.NaN, float.NaN], labels = [0, 2, 1, 0, 2, 1];
+        using var pass = NetPass.Of(LayerCheck.Net($$"""layer { name: "l" type: "Accuracy" bottom: "x" bottom: "y" top: "t" top: "c" accuracy_param { {{param}} } }""", "6 3", "6"),
+            ("x", tensor(x, [6, 3])), ("y", tensor(labels)));
+        Numbers.AreClose([Share(_ => true)], pass["t"]);
+        Numbers.AreClose([Share(l => l == 0), Share(l => l == 1), Share(l => l == 2)], pass["c"]);
+
+        float Share(Func<float, bool> ofClass)
+        {
+            float[] counted = [.. right.Where((r, i) => r >= 0 && ofClass(labels[i]))];
+            return counted.Length == 0 ? 0 : counted.Sum() / counted.Length;
+        }
+    }
 
     [Fact]
     public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""

@@ -18,6 +18,17 @@ public class AnnotatedDataTests
     public void The_size_is_that_of_resize_param() =>
         LayerCheck.Shapes(Net("mean_value: 104 mean_value: 117 mean_value: 123 resize_param { prob: 1 resize_mode: WARP height: 30 width: 20 interp_mode: LINEAR }"), "data [N,3,30,20]");
 
+    [Theory]
+    [InlineData("crop_h: 6 crop_w: 7 resize_param { height: 30 width: 20 }", "data [N,3,6,7]")]
+    [InlineData("force_gray: true crop_h: 6 crop_w: 7", "data [N,1,6,7]")]
+    [InlineData("resize_param { prob: 0.1 height: 30 width: 20 } resize_param { prob: 0.9 height: 30 width: 20 }", "data [N,3,30,20]")]
+    [InlineData("resize_param { prob: 0.1 height: 30 width: 20 } resize_param { prob: 0.9 height: 60 width: 20 }", "data [N,?,?,?]")]
+    public void Other_fields_tell_the_size_too(string transform, string shape) => LayerCheck.Shapes(Net(transform), shape);
+
+    [Fact]
+    public void A_third_top_is_pictures_of_labels() =>
+        LayerCheck.Shapes(Net("crop_size: 8").Replace("top: 'label'", "top: 'label' top: 'seg_label'", StringComparison.Ordinal).Replace("bottom: 'label'", "bottom: 'label' bottom: 'seg_label'", StringComparison.Ordinal), "seg_label [N,?,?,?]");
+
     [Fact]
     public void What_the_transform_does_not_do_is_said() =>
         LayerCheck.ForkFieldWithoutEffect(Net("crop_size: 8 ⟦distort_param⟧ { brightness_prob: 0.5 }"), "SSD", "colours");

@@ -1,5 +1,7 @@
 using Prototxt.Tests.Infrastructure;
+using Prototxt.Weights;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
@@ -37,6 +39,70 @@ public class BatchNormTests
 
     [Fact]
     public void Works_in_place() => LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "BatchNorm" bottom: "x" top: "x" }""", "2 3 6 5"), "x [N,3,6,5]");
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(3, 6)]
+    public void Batches_are_normalised_and_added_to_the_sums(int images, int places)
+    {
+        const int Channels = 2;
+        using var scope = NewDisposeScope();
+        using var layer = new Prototxt.Layers.BatchNorm("l", Channels, eps: 1e-3f, movingAverageFraction: 0.9f);
+        long[] shape = places == 1 ? [images, Channels] : [images, Channels, 1, places / 2, 2];
+        double[] mean = new double[Channels], variance = new double[Channels];
+        double factor = 0;
+        foreach (Tensor x in (Tensor[])[Numbers.Mixed(shape), Numbers.Mixed(shape) * 3 + 1])
+        {
+            float[] values = Numbers.Of(x), expected = new float[values.Length];
+            for (int c = 0; c < Channels; c++)
+            {
+                int[] own = [.. Enumerable.Range(0, values.Length).Where(i => i / places % Channels == c)];
+                double average = own.Average(i => values[i]), spread = own.Average(i => (values[i] - average) * (values[i] - average));
+                foreach (int i in own)
+                    expected[i] = (float)((values[i] - average) / Math.Sqrt(spread + 1e-3));
+                mean[c] = (0.9 * mean[c]) + average;
+                variance[c] = (0.9 * variance[c]) + (spread * own.Length / (own.Length - 1));
+            }
+
+            factor = (0.9 * factor) + 1;
+            Numbers.AreClose(expected, layer.forward(x, useGlobalStats: false), 1e-4);
+            Numbers.AreClose([.. mean.Select(m => (float)m)], layer.Mean);
+            Numbers.AreClose([.. variance.Select(v => (float)v)], layer.Variance);
+            Numbers.AreClose([(float)factor], layer.Factor);
+            // By the sums: their mean and variance are those divided by the factor.
+            Numbers.AreClose([.. values.Select((v, i) => (float)((v - (mean[i / places % Channels] / factor)) / Math.Sqrt((variance[i / places % Channels] / factor) + 1e-3)))], layer.forward(x, useGlobalStats: true), 1e-4);
+        }
+
+        Numbers.GradientIsRight(x => layer.forward(x, useGlobalStats: false), Numbers.Mixed(shape));
+        Numbers.GradientIsRight(x => layer.forward(x, useGlobalStats: true), Numbers.Mixed(shape));
+    }
+
+    // As in the two halves of a Siamese net: each pass of either half adds to the same sums.
+    [Fact]
+    public void Sums_of_one_name_are_shared()
+    {
+        const string Shared = "param { name: \"mean\" lr_mult: 0 } param { name: \"variance\" lr_mult: 0 } param { name: \"factor\" lr_mult: 0 }";
+        using var pass = NetPass.Of(LayerCheck.Net($$"""
+            layer { name: "a" type: "BatchNorm" bottom: "x" top: "t" {{Shared}} }
+            layer { name: "b" type: "BatchNorm" bottom: "y" top: "u" {{Shared}} batch_norm_param { moving_average_fraction: 0.5 } }
+            """, "2 1", "2 1"), ("x", tensor([1f, 3f], [2, 1])), ("y", tensor([5f, 9f], [2, 1])));
+        _ = (pass["t"], pass["u"]);
+        foreach (LearnedLayer layer in pass.Net.Net.LearnedLayers)
+            Assert.Equal([(0.5f * 2) + 7, (0.5f * 2) + 8, (0.5f * 1) + 1], layer.Blobs.SelectMany(b => Numbers.Of(b)));
+        Assert.Equal(2, pass.Net.Net.LearnedLayers.Count);
+    }
+
+    [Fact]
+    public void Sums_are_shared_between_phases_that_divide_differently()
+    {
+        GeneratorRun run = GeneratorRun.Of(LayerCheck.Net("""
+            layer { name: "l" type: "BatchNorm" bottom: "x" top: "t" include { phase: TRAIN } batch_norm_param { eps: 1e-3 } }
+            layer { name: "l" type: "BatchNorm" bottom: "x" top: "t" include { phase: TEST } }
+            """, "2 3"));
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompilerMessages);
+        Assert.Contains(run.Files.Values, text => text.Contains("mean: L.Mean, variance: L.Variance, factor: L.Factor", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""

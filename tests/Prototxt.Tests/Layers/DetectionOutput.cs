@@ -16,6 +16,14 @@ public class DetectionOutputTests
         LayerCheck.Refused("PTX0401", LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: ⟦'y'⟧ bottom: 'z' top: 'd' detection_output_param { num_classes: 4 } }", "1 8", "1 6", "1 2 8"), "expects 8 scores");
 
     [Fact]
+    public void Says_how_FaceBoxes_fits() =>
+        LayerCheck.Refused("PTX0401", LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: ⟦'x'⟧ bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 2 } }", "1 84", "1 42", "1 2 8"), "faceboxes: true");
+
+    [Fact]
+    public void Refuses_the_layer_of_YOLO() =>
+        LayerCheck.Refused("PTX0402", LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' top: 'd' detection_output_param ⟦{ num_classes: 9 coords: 4 biases: 0.7 biases: 0.8 }⟧ }", "1 70 13 13"), "YOLO");
+
+    [Fact]
     public void Files_are_not_written_and_that_is_said() => LayerCheck.ForkFieldWithoutEffect(LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 3 ⟦save_output_param⟧ { label_map_file: 'x' } } }", "1 8", "1 6", "1 2 8"), "SSD", "no files");
 
     [Fact]

@@ -14,6 +14,10 @@ public class DropoutTests
     [InlineData("dropout_param { dropout_ratio: ⟦nan⟧ }", "found nan")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
+    // Only training draws with the ratio.
+    [Fact]
+    public void Testing_takes_any_ratio() => LayerCheck.Shapes(Net("phase: TEST dropout_param { dropout_ratio: 1 }"), "t [N,3,6,5]");
+
     [Fact]
     public void Refuses_two_bottoms() =>
         LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: "Dropout" bottom: "x" bottom: ⟦"y"⟧ top: "t" }""", "2 3", "2 3"), "1 bottom, found 2");

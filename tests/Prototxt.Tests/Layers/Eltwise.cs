@@ -1,5 +1,6 @@
 using Prototxt.Tests.Infrastructure;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
@@ -38,6 +39,22 @@ public class EltwiseTests
     [InlineData("eltwise_param { coeff: 1 coeff: -1 }", "2 3 4 5 6", "t [N,3,4,5,6]")]
     [InlineData("eltwise_param { operation: MAX }", "", "t []")]
     public void Shapes(string param, string shape, string top) => LayerCheck.Shapes(Net(param, shape, shape), top);
+
+    // Products of the others, or the top divided by the bottom: the same but where the bottom is 0.
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public void Gradients_of_a_product(string stable)
+    {
+        using var pass = NetPass.Of(LayerCheck.Net($$"""layer { name: "l" type: "Eltwise" bottom: "x" bottom: "y" bottom: "z" top: "t" eltwise_param { operation: PROD stable_prod_grad: {{stable}} } }""", "1 3", "1 3", "1 3"),
+            ("x", tensor([2f, 0f, 0f], [1, 3])), ("y", tensor([3f, 4f, 0f], [1, 3])), ("z", tensor([-1f, 5f, 6f], [1, 3])));
+        Assert.Equal([-6f, 0f, 0f], pass["t"]);
+        pass.Backward("t");
+        float unstable = stable == "true" ? 0 : float.NaN;
+        Assert.Equal([-3f, stable == "true" ? 2 * 20 : float.NaN, unstable], pass.Gradient("x"));
+        Assert.Equal([-2f, 0f, unstable], pass.Gradient("y"));
+        Assert.Equal([6f, 0f, 0f], pass.Gradient("z"));
+    }
 
     [Fact]
     public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""

@@ -19,6 +19,25 @@ public class MultiBoxLossTests
     public void Is_a_loss() => LayerCheck.Shapes(
         LayerCheck.Net("layer { name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{' top: 'l' propagate_down: true propagate_down: true propagate_down: false propagate_down: false loss_param { normalization: VALID } multibox_loss_param { num_classes: 2 code_type: CENTER_SIZE mining_type: MAX_NEGATIVE } }", "2 16", "2 8", "1 2 16", "1 1 3 8"), "l []");
 
+    [Theory]
+    [InlineData("1 1 3 7")]
+    [InlineData("3 7")]
+    public void Refuses_labels_that_are_too_short(string label) => LayerCheck.Refused("PTX0401",
+        LayerCheck.Net("layer { name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: ⟦'{'⟧ top: 'l' multibox_loss_param { num_classes: 2 } }", "2 16", "2 8", "1 2 16", label), "8 numbers");
+
+    [Fact]
+    public void Rows_count_and_not_their_length()
+    {
+        using var scope = NewDisposeScope();
+        Tensor label = zeros(1, 2, 1, 30);
+        label[0, 0, 0, ..8] = Label().flatten();
+        label[0, 1, 0, ..8] = tensor([5f, 5, 0, 0, 0, 0, 0, 0]); // never read: there is one row
+        Tensor scored = tensor(scores, [1, 8]);
+        Numbers.AreClose([MultiBoxLoss.Forward(zeros(1, 16), scored, Priors(), Label(), 2).item<float>()], MultiBoxLoss.Forward(zeros(1, 16), scored, Priors(), label, 2));
+        Assert.Throws<ArgumentException>(() => MultiBoxLoss.Forward(zeros(1, 16), scored, Priors(), zeros(1, 1, 2, 7), 2));
+        Assert.Throws<ArgumentException>(() => MultiBoxLoss.Forward(zeros(1, 16), scored, Priors(), zeros(9), 2));
+    }
+
     [Fact]
     public void Refuses_mining_without_shared_boxes() => LayerCheck.Refused("PTX0400",
         LayerCheck.Net("layer { name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{' top: 'l' multibox_loss_param { num_classes: 2 share_location: ⟦false⟧ } }", "2 16", "2 8", "1 2 16", "1 1 3 8"), "share_location");

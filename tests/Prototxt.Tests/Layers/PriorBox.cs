@@ -11,6 +11,8 @@ public class PriorBoxTests
 
     [Theory]
     [InlineData("min_size: 4", "p [1,2,24]")]
+    [InlineData("min_size: 32 min_size: 64 min_size: 128", "p [1,2,72]")]
+    [InlineData("faceboxes: true min_size: 32 min_size: 64 min_size: 128 step: 32 flip: true variance: 0.1 variance: 0.1 variance: 0.2 variance: 0.2", "p [1,2,504]")]
     [InlineData("min_size: 4 max_size: 9 aspect_ratio: 2 aspect_ratio: 2 flip: true", "p [1,2,96]")]
     [InlineData("min_size: 4 min_size: 5 aspect_ratio: 2 flip: false variance: 0.1 variance: 0.1 variance: 0.2 variance: 0.2 step: 8 clip: true img_size: 300", "p [1,2,96]")]
     public void Counts_boxes(string param, string top) => LayerCheck.Shapes(Net(param), top);
@@ -20,6 +22,8 @@ public class PriorBoxTests
     [InlineData("prior_box_param { min_size: 9 max_size: ⟦4⟧ }", "greater than its min_size")]
     [InlineData("prior_box_param { min_size: 9 variance: ⟦1⟧ variance: 2 }", "variance")]
     [InlineData("prior_box_param { min_size: ⟦0⟧ }", "positive")]
+    [InlineData("prior_box_param { faceboxes: true min_size: 32 aspect_ratio: ⟦2⟧ }", "squares")]
+    [InlineData("prior_box_param { faceboxes: true min_size: 32 max_size: ⟦64⟧ }", "squares")]
     public void Refuses(string param, string message) =>
         LayerCheck.Refused("PTX0400", LayerCheck.Net($"layer {{ name: 'p' type: 'PriorBox' bottom: 'x' bottom: 'y' top: 'p' {param} }}", "1 8 2 3", "1 3 20 30"), message);
 
@@ -34,6 +38,23 @@ public class PriorBoxTests
             0.15f, 0.3f, 0.35f, 0.7f, 0.1f, 0.2f, 0.4f, 0.8f, 0.05f, 0.4f, 0.45f, 0.6f,
             0.65f, 0.3f, 0.85f, 0.7f, 0.6f, 0.2f, 0.9f, 0.8f, 0.55f, 0.4f, 0.95f, 0.6f,
             .. Enumerable.Repeat<float[]>([0.1f, 0.2f, 0.3f, 0.4f], 6).SelectMany(v => v)], boxes);
+    }
+
+    [Fact]
+    public void FaceBoxes_has_more_of_the_small_ones()
+    {
+        using var scope = NewDisposeScope();
+        // one place at (50, 50) of a picture of 100 pixels; sides of 63 from -16 and 0 pixels beside it
+        Numbers.AreClose([
+            0.025f, 0.025f, 0.655f, 0.655f, 0.185f, 0.025f, 0.815f, 0.655f,
+            0.025f, 0.185f, 0.655f, 0.815f, 0.185f, 0.185f, 0.815f, 0.815f,
+            0.01f, 0.01f, 0.99f, 0.99f,
+            .. Enumerable.Repeat(0.1f, 20)], PriorBox.FaceBoxes(zeros(1, 1, 1, 1), zeros(1, 3, 100, 100), [64f, 99f]));
+        Tensor small = PriorBox.FaceBoxes(zeros(1, 1, 1, 1), zeros(1, 3, 100, 100), [32f]);
+        Assert.Equal([1, 2, 64], small.shape);
+        // from -16 to 8 pixels beside the place, rows before columns
+        Numbers.AreClose([0.185f, 0.185f, 0.495f, 0.495f, 0.265f, 0.185f, 0.575f, 0.495f], small[0, 0, ..8]);
+        Numbers.AreClose([0.425f, 0.425f, 0.735f, 0.735f], small[0, 0, 60..]);
     }
 
     [Fact]

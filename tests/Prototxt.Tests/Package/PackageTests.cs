@@ -28,10 +28,10 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
     }
 
     [Fact]
-    public void It_depends_on_TorchSharp_and_Protobuf_only()
+    public void It_depends_on_managed_packages_only()
     {
         XElement nuspec = XElement.Parse(consumer.Package.Nuspec);
-        Assert.Equal(["Google.Protobuf", "TorchSharp 0.107.0"], nuspec.Descendants().Where(e => e.Name.LocalName == "dependency")
+        Assert.Equal(["Google.Protobuf", "PureHDF", "TorchSharp 0.107.0"], nuspec.Descendants().Where(e => e.Name.LocalName == "dependency")
             .Select(e => (string)e.Attribute("id")! is "TorchSharp" and var id ? $"{id} {(string)e.Attribute("version")!}" : (string)e.Attribute("id")!));
         Assert.Contains("<license type=\"expression\">BSD-2-Clause</license>", consumer.Package.Nuspec, StringComparison.Ordinal);
         Assert.Contains("<readme>README.md</readme>", consumer.Package.Nuspec, StringComparison.Ordinal);

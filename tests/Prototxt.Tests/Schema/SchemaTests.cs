@@ -39,7 +39,7 @@ public class SchemaTests
             if (expected.FieldType == FieldType.Enum)
             {
                 Assert.Equal(expected.EnumType.Name, field.Enum!.Name);
-                Assert.Equal(expected.EnumType.Values.Select(v => (v.Name, v.Number)), field.Enum.Names.Where(n => field.Enum.ForkOf(n) is null).Select(n => (n, field.Enum.Values[n])));
+                Assert.Equal(expected.EnumType.Values.Select(v => (v.Name, v.Number)), field.Enum.Names.Where(n => field.Enum.Fork(n) is null).Select(n => (n, field.Enum.Values[n])));
             }
 
             Assert.Equal(expected.ToProto().HasDefaultValue, field.DefaultText is not null);
@@ -76,7 +76,7 @@ public class SchemaTests
         Assert.Equal((FieldKind.String, null), (layer.Field("name")!.Kind, layer.Field("name")!.Fork));
         Assert.Equal(("SSD", messages["Permute"]), (layer.Field("permute")!.Fork, layer.Field("permute")!.Message));
         EnumSchema kind = layer.Field("kind")!.Enum!;
-        Assert.Equal([("A", 0, null), ("B", 1, null), ("C", 2, "SSD")], kind.Names.Select(n => (n, kind.Values[n], kind.ForkOf(n))));
+        Assert.Equal([("A", 0, null), ("B", 1, null), ("C", 2, "SSD")], kind.Names.Select(n => (n, kind.Values[n], kind.Fork(n)?.Fork)));
         Assert.Equal("B", layer.Field("kind")!.Default!.EnumName);
     }
 

@@ -9,7 +9,7 @@ public class SchemaCoverageTests
 {
     private static readonly MessageSchema v0 = CaffeSchema.Message("V0LayerParameter"), v1 = CaffeSchema.Message("V1LayerParameter"), today = CaffeSchema.Message("LayerParameter");
 
-    public static TheoryData<string> V1Types => [.. v1.Enums["LayerType"].Names.Where(n => v1.Enums["LayerType"].ForkOf(n) is null)];
+    public static TheoryData<string> V1Types => [.. v1.Enums["LayerType"].Names.Where(n => v1.Enums["LayerType"].Fork(n) is null)];
 
     [Theory]
     [MemberData(nameof(V1Types))]

@@ -33,6 +33,25 @@ public class UpgradeDiagnosticTests
     [InlineData("layers { layer { name: 'p' type: 'padding' } bottom: 'x' top: 'p' }\nlayers { layer { type: 'pool' } bottom: 'p' }", "PTX0301 1:54 ['x'] Layer 'p' reads the blob 'x', which no earlier layer makes")]
     public void Refused_or_dropped(string text, params string[] expected) => Assert.Equal(expected, Upgraded.Of(text).Reports);
 
+    private const string FourDims = "input_dim: 1 input_dim: 2 input_dim: 3 input_dim: 4";
+
+    [Theory]
+    [InlineData("input: 'x' " + FourDims)]
+    [InlineData("input: 'x' " + FourDims + " input_shape { dim: 1 dim: 2 dim: 3 dim: 4 }", "PTX0403 1:23 [1] Input layer 'input': 'input_dim' has no effect here: input_shape is given too, and counts")]
+    [InlineData("input: 'x' " + FourDims + " input_dim: 5", "PTX0403 1:75 [5] Input layer 'input': 'input_dim' has no effect here: the net has 1 input")]
+    [InlineData("input: 'x' input_shape { dim: 1 dim: 2 dim: 3 dim: 4 } input_shape { dim: 9 }", "PTX0403 1:56 [input_shape] Input layer 'input': 'input_shape' has no effect here: the net has 1 input")]
+    public void Caffe_looks_at_the_shapes_that_it_needs(string inputs, params string[] expected)
+    {
+        const string layer = " layer { name: 'a' type: 'ReLU' bottom: 'x' top: 'a' }";
+        Assert.Equal(expected, Upgraded.Of(inputs + layer).Reports);
+        LayerCheck.Shapes("name: 'net' " + inputs + layer, "a [N,2,3,4]");
+    }
+
+    [Theory]
+    [InlineData("input: 'x' input: 'y' " + FourDims, "PTX0310 1:34 [1] Expected four input_dim for each of the 2 inputs, found 4")]
+    [InlineData("input: 'x' input: 'y' input_shape { dim: 1 }", "PTX0310 1:23 [input_shape] Expected one input_shape for each of the 2 inputs, found 1")]
+    public void Fewer_are_too_few(string inputs, string expected) => Assert.Contains(expected, Upgraded.Of(inputs + " layer { name: 'a' type: 'ReLU' bottom: 'x' top: 'a' }").Reports);
+
     // One mistake is one error on the whole way: what follows from it stays unsaid.
     [Theory]
     [InlineData("PTX0201 1:", "layers { name: 'a' type: MULTI_STAGE top: 'a' } layers { name: 'b' type: RELU bottom: 'a' top: 'b' }")]

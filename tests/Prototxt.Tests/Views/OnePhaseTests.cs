@@ -36,6 +36,28 @@ public class OnePhaseTests
         Assert.Contains(GeneratorRun.Of(TrainOnly.Replace("bottom: \"fc\"", "bottom: \"fx\"", StringComparison.Ordinal)).Errors, e => e.Id == "PTX0301");
 
     [Fact]
+    public void What_one_phase_lacks_is_no_news_where_the_other_has_mistakes()
+    {
+        GeneratorRun run = GeneratorRun.Of(TrainOnly.Replace("SoftmaxWithLoss", "SoftmaxWithoutLoss", StringComparison.Ordinal));
+        Assert.Equal(["PTX0300"], run.Errors.Select(e => e.Id).Distinct());
+        GeneratorRun crossed = GeneratorRun.Of("""
+            layer { name: "a" type: "Input" top: "a" include { phase: TRAIN } input_param { shape { dim: 1 } } }
+            layer { name: "b" type: "Input" top: "b" include { phase: TEST } input_param { shape { dim: 1 } } }
+            layer { name: "c" type: "ReLU" bottom: "a" top: "c" include { phase: TEST } }
+            layer { name: "d" type: "ReLU" bottom: "b" top: "d" include { phase: TRAIN } }
+            """);
+        Assert.Equal(["PTX0301", "PTX0301"], crossed.Errors.Select(e => e.Id));
+    }
+
+    [Theory]
+    [InlineData("include { stage: 'deep' }", "Layer 'b' makes it with the stage 'deep'; give it on the AdditionalFiles item, PrototxtStages=\"deep\"")]
+    [InlineData("include { stage: 'deep' stage: 'wide' }", "with the stages 'deep' and 'wide'; give them on the AdditionalFiles item, PrototxtStages=\"deep,wide\"")]
+    [InlineData("include { min_level: 3 }", "reads the blob 'b', which no earlier layer makes")]
+    [InlineData("include { stage: 'deep' min_level: 3 }", "reads the blob 'b', which no earlier layer makes")]
+    public void A_blob_of_another_stage_says_which(string rule, string message) => LayerCheck.Refused("PTX0301",
+        LayerCheck.Net($"layer {{ name: 'b' type: 'ReLU' bottom: 'x' top: 'b' {rule} }}\nlayer {{ name: 'c' type: 'ReLU' bottom: ⟦'b'⟧ top: 'c' }}", "1 2"), message);
+
+    [Fact]
     public void Shapes_that_fit_in_no_phase_are_an_error() =>
         Assert.Contains(GeneratorRun.Of(TrainOnly.Replace("shape { dim: 2 } }", "shape { dim: 5 } }", StringComparison.Ordinal)).Errors, e => e.Id == "PTX0401");
 }

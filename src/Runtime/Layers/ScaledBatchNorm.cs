@@ -1,0 +1,102 @@
+using static TorchSharp.torch;
+using LearnedParameter = TorchSharp.Modules.Parameter;
+
+namespace Prototxt.Layers;
+
+/// <summary>
+/// <c>type: "BatchNorm"</c> with NVIDIA's <c>scale_bias</c>: each channel (axis 1) minus its mean, divided by its deviation, times a
+/// learned scale, plus a learned bias.
+/// </summary>
+/// <remarks>
+/// Source: batch_norm_layer.cpp semantics of NVIDIA/caffe on the CPU. Unlike BVLC's, the running statistics are averages, the
+/// first two batches replace them, and the variance is divided by the number of values; blob 2 is there and counts for nothing.
+/// </remarks>
+public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
+{
+    private const int Replaced = 2;
+
+    private readonly Filler scaleFiller;
+    private readonly Filler? biasFiller;
+    private readonly float eps, movingAverageFraction;
+    private long channels;
+    private int batches;
+
+    /// <summary>Makes the layer and its blobs.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="eps">Added to the variance before the root; never less than 1e-5.</param>
+    /// <param name="movingAverageFraction">The share of the running statistics that stays when a batch is added.</param>
+    /// <param name="scaleFiller">Fills a new scale; ones if left out.</param>
+    /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
+    /// <param name="scale">A scale shared with another layer.</param>
+    /// <param name="bias">A bias shared with another layer.</param>
+    /// <param name="device">Where new blobs are made.</param>
+    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    public ScaledBatchNorm(string name, long channels, float eps = 1e-5f, float movingAverageFraction = 0.999f, Filler? scaleFiller = null,
+        Filler? biasFiller = null, LearnedParameter? scale = null, LearnedParameter? bias = null, Device? device = null)
+        : base(name)
+    {
+        this.channels = channels;
+        this.scaleFiller = scaleFiller ?? Filler.Constant(1);
+        this.biasFiller = biasFiller;
+        this.eps = MathF.Max(eps, 1e-5f);
+        this.movingAverageFraction = movingAverageFraction;
+        register_buffer("mean", zeros(channels, ScalarType.Float32, device).DetachFromDisposeScope());
+        register_buffer("variance", zeros(channels, ScalarType.Float32, device).DetachFromDisposeScope());
+        register_buffer("factor", ones(1, ScalarType.Float32, device).DetachFromDisposeScope());
+        LearnedBlob.Register(this, "scale", [channels], this.scaleFiller, scale, device);
+        LearnedBlob.Register(this, "bias", [channels], biasFiller, bias, device);
+    }
+
+    /// <summary>The running mean, [channels]: blob 0.</summary>
+    public Tensor Mean => get_buffer("mean")!;
+
+    /// <summary>The running variance, [channels]: blob 1.</summary>
+    public Tensor Variance => get_buffer("variance")!;
+
+    /// <summary>One, [1]: blob 2.</summary>
+    public Tensor Factor => get_buffer("factor")!;
+
+    /// <summary>The scale, [channels]: blob 3.</summary>
+    public LearnedParameter Scale => get_parameter("scale")!;
+
+    /// <summary>The bias, [channels]: blob 4.</summary>
+    public LearnedParameter Bias => get_parameter("bias")!;
+
+    /// <summary>Normalises by the batch's own statistics, which the running ones take up, or by the running ones.</summary>
+    /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <param name="useGlobalStats">Whether the running statistics count; by default yes in phase TEST, no in TRAIN.</param>
+    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    public override Tensor forward(Tensor x, bool useGlobalStats)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (channels == 0 && x.dim() > 1)
+            Open(x.shape[1]);
+        if (x.dim() < 2 || x.shape[1] != channels)
+            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
+        using var scope = NewDisposeScope();
+        return (useGlobalStats ? nn.functional.batch_norm(x, Mean, Variance, Scale, Bias, eps: eps) : ByBatch(x)).MoveToOuterDisposeScope();
+    }
+
+    private void Open(long found)
+    {
+        LearnedBlob.Complete(this, "mean", [found]);
+        LearnedBlob.Complete(this, "variance", [found]);
+        LearnedBlob.Complete(this, "scale", [found], scaleFiller);
+        LearnedBlob.Complete(this, "bias", [found], biasFiller);
+        channels = found;
+    }
+
+    private Tensor ByBatch(Tensor x)
+    {
+        (Tensor mean, Tensor variance, Tensor normal) = ChannelStatistics.Normalize(x, eps);
+        float stays = batches++ < Replaced ? 0 : movingAverageFraction;
+        using (no_grad())
+        {
+            Mean.mul_(Number.Of(stays)).add_(mean, Number.Of(1 - stays));
+            Variance.mul_(Number.Of(stays)).add_(variance, Number.Of(1 - stays));
+        }
+
+        return ChannelStatistics.Affine(normal, Scale, Bias);
+    }
+}
