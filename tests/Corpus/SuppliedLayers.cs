@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace Prototxt.Corpus;
 
 /// <summary>
-/// What a project would say and write for layers that Prototxt does not know. The generator's own messages tell; the shapes
-/// it cannot know are taken to be those of the first bottom, which is right for some nets only.
+/// What a project would say and write for layers that Prototxt does not know. The generator's own messages tell; shapes,
+/// which only the project knows, are taken to be those of the first bottom, and where that does not fit, to be any.
 /// </summary>
 internal static partial class SuppliedLayers
 {
-    private const int Rounds = 4;
+    private const int Rounds = 3;
 
     /// <summary>The file's project with its unknown layers supplied; the one that was given where it has none.</summary>
     public static Consumer Supply(Consumer consumer, Func<Dictionary<string, string>, Consumer> generate, Dictionary<string, string> metadata)
@@ -16,13 +16,16 @@ internal static partial class SuppliedLayers
         // Each round brings up what the one before hid.
         for (int round = 0; round < Rounds; round++)
         {
-            string[] before = [.. metadata.Values];
             foreach (Finding finding in consumer.Diagnostics.Where(d => d.Id is "PTX0300" or "PTX0320" or "PTX0321" or "PTX0322"))
                 if (Advice().Matches(finding.Text) is { Count: > 0 } advice)
                     Add(metadata, advice[^1].Groups["name"].Value, advice[^1].Groups["value"].Value);
-            if (before.SequenceEqual(metadata.Values))
-                break;
             consumer = generate(metadata);
+        }
+
+        if (consumer.IsRefused && metadata.TryGetValue("PrototxtTopShapes", out string? shapes))
+        {
+            Consumer ofAnyShape = generate(new(metadata) { ["PrototxtTopShapes"] = Shape().Replace(shapes, ": any") });
+            consumer = ofAnyShape.IsRefused ? consumer : ofAnyShape;
         }
 
         return consumer.With(consumer.Sources.Where(s => s.Contains("private static class HookParameters", StringComparison.Ordinal) || Method().IsMatch(s)).Select(Bodies));
@@ -42,6 +45,9 @@ internal static partial class SuppliedLayers
         if (!entries.Contains(value))
             metadata[name] = string.Join('|', entries.Append(value));
     }
+
+    [GeneratedRegex(@": [^|]*")]
+    private static partial Regex Shape();
 
     [GeneratedRegex("(?<name>Prototxt(Hooks|TopShapes|BlobShapes))=\"(?<value>[^\"]*)\"")]
     private static partial Regex Advice();

@@ -52,7 +52,7 @@ internal static class Descriptors
     // Layers that the project supplies
     public static readonly DiagnosticDescriptor PythonLayer = Error("PTX0320", "Python layer", "Layer '{0}' runs the Python class '{1}', which Prototxt cannot; supply it: {2}");
     public static readonly DiagnosticDescriptor TopShape = Error("PTX0321", "Shape of a supplied layer's top", "The shape of '{0}', which the supplied layer '{1}' makes, {2}");
-    public static readonly DiagnosticDescriptor BlobShapes = Error("PTX0322", "Learned blobs of a supplied layer", "The supplied layer '{0}' has {1} but no shapes of learned blobs; give them on the AdditionalFiles item, for example PrototxtBlobShapes=\"{0}: 64,3 / 64\"");
+    public static readonly DiagnosticDescriptor BlobShapes = Error("PTX0322", "Learned blobs of a supplied layer", "The supplied layer '{0}' has {1} but no shapes of learned blobs; give them on the AdditionalFiles item, for example PrototxtBlobShapes=\"{0}: {2}\"");
     public static readonly DiagnosticDescriptor FieldOfTwoForms = Error("PTX0323", "Field of two forms", "'{0}' is a plain value here and a message in line {1}; in the layers of one supplied type a field has one form");
 
     // Layers

@@ -27,7 +27,7 @@ internal sealed class HookType
         Record = members.Take(Method + "Parameter");
         ListsBottoms = Differ(layers.Select(l => l.All("bottom").Count));
         ListsTops = Differ(layers.Select(l => l.All("top").Count));
-        TakesBlobs = layers.Any(l => options.BlobShapesOf(l.String("name")) is not null);
+        TakesBlobs = layers.Any(l => l.Has("param") || options.BlobShapesOf(l.String("name")) is not null);
         string[] common = IsPython ? ["Name", "Phase", "Module", "Layer", "ParamStr"] : ["Name", "Phase"];
         record = new RecordShape([.. layers.Select(Fields)], RecordShape.Names(Record, common), bag);
     }
@@ -118,7 +118,8 @@ internal sealed class HookType
     private IReadOnlyList<RawField> Fields(Message layer)
     {
         IReadOnlyList<RawField> fields = RawFields.Of(layer.Raw);
-        bool IsNew(RawField field) => fields.All(f => f.Name != field.Name);
+        HashSet<string> names = [.. fields.Select(f => f.Name)];
+        bool IsNew(RawField field) => !names.Contains(field.Name);
         if (IsPython)
         {
             IReadOnlyList<RawField> typed = ParamStr.Read(PythonLayer.Text(layer), layer.Sub("python_param")?.SpanOf("param_str") ?? layer.NameSpan) ?? [];

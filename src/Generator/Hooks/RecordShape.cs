@@ -53,8 +53,9 @@ internal sealed class RecordShape
     /// <summary>One layer's values as initializers of the properties.</summary>
     public IEnumerable<string> Initializers(IReadOnlyList<RawField> fields)
     {
+        Dictionary<string, RawField> byName = fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
         foreach (Property property in properties)
-            if (fields.FirstOrDefault(f => f.Name == property.Field) is { } field)
+            if (byName.TryGetValue(property.Field, out RawField? field))
                 yield return $"{property.Name} = {(property.IsList ? "[" + string.Join(", ", field.Values.Select(property.Literal)) + "]" : property.Literal(field.Values[0]))}";
     }
 

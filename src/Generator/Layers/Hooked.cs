@@ -36,7 +36,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
 
         bool learns = specs.Count > 0 && options.BlobShapesOf(name) is null;
         if (learns)
-            bag.Report(Descriptors.BlobShapes, specs[0].NameSpan, name, specs.Count.Plural("param entry").Replace("entrys", "entries"));
+            bag.Report(Descriptors.BlobShapes, specs[0].NameSpan, name, specs.Count.Plural("param entry").Replace("entrys", "entries"), string.Join(" / ", specs.Select((_, i) => i == 0 ? "64,3" : "64")));
         return tops.Length == 0 && !learns;
     }
 

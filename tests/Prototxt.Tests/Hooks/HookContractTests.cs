@@ -26,7 +26,7 @@ public class HookContractTests
             layer { name: "own" type: "Own" bottom: "scaled" top: "own" }
             layer { name: "relu" type: "ReLU" bottom: "scaled" top: "relu" }
             layer { name: "again" type: "Own" bottom: "own" top: "own" }
-            layer { name: "relu2" type: "ReLU" bottom: "own" top: "own" }
+            layer { name: "more" type: "Power" bottom: "own" top: "own" power_param { shift: 1 } }
             layer { name: "sum" type: "Eltwise" bottom: "own" bottom: "relu" top: "sum" }
             """, $$"""
             partial class Net
@@ -39,9 +39,9 @@ public class HookContractTests
         for (int run = 0; run < 2; run++)
         {
             using Tensor sum = net.Run("Predict", Inputs(data))[""];
-            Assert.Equal([2f, 4, 6, 0, 0, 0], sum.data<float>());
+            Assert.Equal([3f, 5, 7, -3, -4, -5], sum.data<float>());
             using BlobSet blobs = net.Blobs("Predict", Inputs(data));
-            Assert.Equal([2f, 4, 6, 0, 0, 0], blobs["sum"].data<float>());
+            Assert.Equal([3f, 5, 7, -3, -4, -5], blobs["sum"].data<float>());
         }
 
         Assert.True(data.allclose(before));

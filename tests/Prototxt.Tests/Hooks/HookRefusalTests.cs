@@ -18,6 +18,11 @@ public class HookRefusalTests
         "PrototxtHooks=\"L2Norm\"", "private partial Tensor L2Norm(Tensor data, L2NormParameter parameter)");
 
     [Fact]
+    public void A_type_that_learns_gets_its_blobs() => Refused("PTX0300",
+        Data + """layer { name: "gain" type: ⟦"Gain"⟧ bottom: "data" top: "gain" param { lr_mult: 2 } }""",
+        "private partial Tensor Gain(Tensor data, GainParameter parameter, IReadOnlyList<Parameter> blobs)");
+
+    [Fact]
     public void A_misspelt_type_is_first_of_all_that()
     {
         string message = Refused("PTX0300", Data + """layer { name: "norm" type: ⟦"Relu"⟧ bottom: "data" top: "norm" }""", "Did you mean 'ReLU'?", "PrototxtHooks=\"Relu\"");
@@ -63,7 +68,7 @@ public class HookRefusalTests
 
     [Fact]
     public void Learned_blobs_without_shapes_are_refused() => Refused("PTX0322",
-        Own.Replace("own_param {", "⟦param⟧ { lr_mult: 1 } own_param {", StringComparison.Ordinal), [("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: =data")], "1 param entry", "PrototxtBlobShapes=\"own: 64,3 / 64\"");
+        Own.Replace("own_param {", "⟦param⟧ { lr_mult: 1 } own_param {", StringComparison.Ordinal), [("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: =data")], "1 param entry", "PrototxtBlobShapes=\"own: 64,3\"");
 
     [Fact]
     public void More_param_entries_than_blobs_are_refused() => Refused("PTX0313",

@@ -120,6 +120,16 @@ public class HostileHookTests
         Assert.Equal(HookNet.Run(net, "", metadata).Files, HookNet.Run("# moved\n" + net.Replace("own_param", "\n own_param", StringComparison.Ordinal), "", metadata).Files);
     }
 
+    [Fact]
+    public void Very_many_fields_take_no_time_to_speak_of()
+    {
+        string fields = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"f{i}: {i} ")), deep = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"g{i}: {i} "));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        GeneratorRun run = HookNet.Run(Data + $$"""layer { name: "own" type: "Own" bottom: "data" top: "own" {{fields}} own_param { {{deep}} } }""", "", ("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: =data"));
+        Assert.Empty(run.Diagnostics);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
+    }
+
     private static void Clean(string layers, string hook, params string[] tops)
     {
         GeneratorRun run = HookNet.Run(Data + layers, "", ("PrototxtHooks", hook), ("PrototxtTopShapes", string.Join("|", tops.Where(t => !t.Contains(';', StringComparison.Ordinal)).Select(t => t + ": =data"))));
