@@ -12,6 +12,6 @@ internal sealed class Power : LayerType
         if (!layer.Counts(1, 1))
             return null;
         Message param = layer.Param("power_param");
-        return LayerContext.Function("Power.Forward", layer.Bottom, new Args().Float("power", param, "power", omit: 1).Float("scale", param, "scale", omit: 1).Float("shift", param, "shift", omit: 0));
+        return LayerContext.Function("Power.Forward", layer.Bottom, new Args().Float("power", param, "power", omit: 1).Float("scale", param, "scale", omit: 1).Float("shift", param, "shift", omit: 0).Bool("inPlace", layer.IsInPlace, omit: false));
     }
 }

@@ -3,7 +3,12 @@ using static TorchSharp.torch;
 namespace Prototxt.Layers;
 
 /// <summary><c>type: "Power"</c>.</summary>
-/// <remarks>Source: Caffe power_layer.cpp semantics: a power or a scale of 0 gives a constant, whatever the bottom is.</remarks>
+/// <remarks>
+/// Source: Caffe power_layer.cpp semantics: a power or a scale of 0 gives a constant, whatever the bottom is. The slope is the
+/// top divided by what was raised to the power, so not a number where that is 0, but for the powers 1 and 2. A layer that names
+/// one blob as bottom and top writes its slope, at the top's value, over the gradient it has been given, and multiplies the
+/// slope with itself.
+/// </remarks>
 public static class Power
 {
     /// <summary>(shift + scale · x)^power of every element.</summary>
@@ -11,8 +16,9 @@ public static class Power
     /// <param name="power">The exponent.</param>
     /// <param name="scale">The factor before the exponent.</param>
     /// <param name="shift">The summand before the exponent.</param>
+    /// <param name="inPlace">Whether bottom and top have one name in the net, which changes the gradient.</param>
     /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
-    public static Tensor Forward(Tensor x, float power = 1f, float scale = 1f, float shift = 0f, bool overwrite = false)
+    public static Tensor Forward(Tensor x, float power = 1f, float scale = 1f, float shift = 0f, bool inPlace = false, bool overwrite = false)
     {
         return power == 0f || scale == 0f ? Pointwise.Apply(x, overwrite, Constant) : Pointwise.Apply(x, overwrite, Compute, ComputeInPlace);
 
@@ -28,7 +34,27 @@ public static class Power
             using var scope = NewDisposeScope();
             Tensor y = scale == 1f ? x.alias() : x.mul(Number.Of(scale));
             y = shift == 0f ? y : y.add(Number.Of(shift));
-            return (power == 1f ? y : y.pow(Number.Of(power))).MoveToOuterDisposeScope();
+            y = power == 1f ? y : y.pow(Number.Of(power));
+            if (inPlace)
+            {
+                Tensor slope = Slope(y, y);
+                y = Pointwise.WithGradient(y, x, slope * slope, replaces: true);
+            }
+            else if (power is not (1f or 2f) && is_grad_enabled() && x.requires_grad)
+            {
+                y = Pointwise.WithGradient(y, x, Slope(x, y));
+            }
+
+            return y.MoveToOuterDisposeScope();
+        }
+
+        Tensor Slope(Tensor x, Tensor y)
+        {
+            using Tensor bottom = x.detach(), top = y.detach();
+            if (power == 1f)
+                return full_like(top, Number.Of(scale));
+            using Tensor raised = bottom * scale + shift;
+            return power == 2f ? raised * (power * scale) : shift == 0f ? top / bottom * power : top / raised * (power * scale);
         }
 
         Tensor ComputeInPlace(Tensor x)

@@ -156,7 +156,8 @@ internal sealed class LiteralNet
             diff[layer.Bottoms[b]] = layer.Type switch
             {
                 "InnerProduct" => [.. Enumerable.Range(0, 6).Select(i => Enumerable.Range(0, 3).Sum(o => d[(i / 3 * 3) + o] * layer.Weight[(o * 3) + (i % 3)]))],
-                "Power" => [.. d.Select(v => v / 2)],
+                // In place the slope takes the place of the gradient, and is multiplied with itself.
+                "Power" => [.. d.Select(v => layer.Bottoms[0] == layer.Tops[0] ? 0.25 : v / 2)],
                 "Eltwise" => [.. d],
                 "EuclideanLoss" => [.. x[0].Zip(x[1], (p, q) => (b == 0 ? p - q : q - p) * d[0] / 2)],
                 "Reduction" => [.. x[0].Select(_ => d[0])],

@@ -37,17 +37,34 @@ public class PowerTests
         Numbers.AreClose([.. values.Select((v, i) => scale == 0 || power == 0 ? 0 : (float)(Pass.Gradient(i) * power * scale * Math.Pow(shift + (scale * v), power - 1)))], pass.GradientOf("x"));
     }
 
-    // Caffe divides the top by what was raised to the power, which is not a number here.
+    // Caffe divides the top by what was raised to the power.
     [Theory]
-    [InlineData("power: 2", 0)]
-    [InlineData("power: 3", 0)]
-    [InlineData("power: 0.5", float.PositiveInfinity)]
-    public void The_gradient_at_zero_is_the_derivative(string param, float gradient)
+    [InlineData("power: 2", 0, 0)]
+    [InlineData("power: 3", 0, float.NaN)]
+    [InlineData("power: 0.5", 0, float.NaN)]
+    [InlineData("power: 3 scale: 2 shift: -2", 1, float.NaN)]
+    public void The_gradient_where_nothing_is_raised(string param, float at, float gradient)
     {
-        using Tensor x = tensor([0f]);
+        using Tensor x = tensor([at, 4f]);
         using Pass pass = Pass.Of(Layer(param), x);
-        Assert.Equal([0f], pass.Values);
-        Assert.Equal([gradient], pass.GradientOf("x"));
+        Assert.Equal(0f, pass.Values[0]);
+        Assert.Equal(gradient, pass.GradientOf("x")[0]);
+        Assert.False(float.IsNaN(pass.GradientOf("x")[1]));
+    }
+
+    // Caffe's slope is written over the gradient that arrives, and made of the top, which is written over the bottom.
+    [Theory]
+    [InlineData("scale: 3", 9, 9)]
+    [InlineData("shift: 5", 1, 1)]
+    [InlineData("power: 2", 2 * 4 * 2 * 4, 2 * 9 * 2 * 9)]
+    [InlineData("power: 3", 9, 9)]
+    [InlineData("power: 3 scale: 2 shift: -3", 36, 6f * 27 / 51 * 6 * 27 / 51)]
+    [InlineData("scale: 0", 0, 0)]
+    public void In_place_the_gradient_is_the_slope_squared(string param, float first, float second)
+    {
+        using Tensor x = tensor([2f, 3f]);
+        using Pass pass = Pass.Of("""layer { name: "same" type: "Power" bottom: "x" top: "t" } """ + Layer(param).Replace("\"x\"", "\"t\"", StringComparison.Ordinal), x);
+        Numbers.AreClose([first, second], pass.GradientOf("x"));
     }
 
     [Fact]

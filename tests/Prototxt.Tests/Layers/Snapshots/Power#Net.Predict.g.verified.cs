@@ -25,7 +25,7 @@ partial class Net
     public override Tensor forward(Tensor x)
     {
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var affine = Caffe::Power.Forward(x, scale: 0.5f, shift: -1f); // [N,3]
+        var affine = Caffe::Power.Forward(x, scale: 0.5f, shift: -1f, inPlace: true); // [N,3]
         var cube = Caffe::Power.Forward(affine, power: 3f, overwrite: true); // [N,3]
         var same = Caffe::Power.Forward(cube, overwrite: true); // [N,3]
         return same.MoveToOuterDisposeScope();

@@ -33,7 +33,7 @@ partial class Net
         public Tensor XBeforeAffine { get; }
 
         /// <summary>x, [N,3], of affine: Power.</summary>
-        public Tensor X => _x ??= Own(Caffe::Power.Forward(XBeforeAffine, scale: 0.5f, shift: -1f));
+        public Tensor X => _x ??= Own(Caffe::Power.Forward(XBeforeAffine, scale: 0.5f, shift: -1f, inPlace: true));
 
         /// <summary>cube, [N,3], of cube: Power.</summary>
         public Tensor Cube => _cube ??= Own(Caffe::Power.Forward(X, power: 3f));
