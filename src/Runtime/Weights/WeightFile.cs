@@ -4,7 +4,7 @@ namespace Prototxt.Weights;
 public static class WeightFile
 {
     /// <summary>
-    /// Loads a <c>.caffemodel</c> or an <c>.npy</c> with a pickled dictionary; the content decides, not the name. Layers are
+    /// Loads a <c>.caffemodel</c>, a <c>.caffemodel.h5</c> or an <c>.npy</c> with a pickled dictionary; the content decides, not the name. Layers are
     /// matched by name. Everything is checked first: on any error no parameter has changed.
     /// </summary>
     /// <param name="path">The file.</param>
@@ -23,7 +23,8 @@ public static class WeightFile
         {
             FileKind.Unknown => new CaffeModelParser(file).Layers,
             FileKind.Npy or FileKind.Pickle => NpyWeights.Read(file, layers, options),
-            FileKind kind => throw FileKinds.Refuse(file, kind, "a .caffemodel or an .npy of weights"),
+            FileKind.Hdf5 => Hdf5Weights.Read(file, layers),
+            FileKind kind => throw FileKinds.Refuse(file, kind, "a .caffemodel, .caffemodel.h5 or .npy of weights"),
         };
         return WeightMatcher.Load(path, stored, layers, options);
     }
