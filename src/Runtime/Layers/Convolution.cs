@@ -13,7 +13,7 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
     private readonly long[] shape, stride, pad, dilation;
     private readonly long group;
     private readonly int axis;
-    private readonly Filler? weightFiller;
+    private readonly LearnedBlob weightBlob;
     private long inputChannels;
 
     /// <summary>Makes the layer and its blobs.</summary>
@@ -42,14 +42,13 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
         if (inputChannels % group != 0 || numOutput % group != 0)
             throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
         this.inputChannels = inputChannels;
-        this.weightFiller = weightFiller;
         this.group = group;
         this.axis = axis;
         this.stride = stride ?? Ones(kernel.Length);
         this.pad = pad ?? new long[kernel.Length];
         this.dilation = dilation ?? Ones(kernel.Length);
         shape = [numOutput, inputChannels / group, .. kernel];
-        LearnedBlob.Register(this, "weight", shape, weightFiller, weight, device);
+        weightBlob = LearnedBlob.Register(this, "weight", shape, weightFiller, weight, device);
         if (biasTerm)
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
     }
@@ -97,8 +96,8 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
     {
         if (channels % group != 0)
             throw new ArgumentException($"{GetName()}: {channels} channels do not divide into {group} groups.");
+        weightBlob.Complete(channels / group);
         shape[1] = channels / group;
-        LearnedBlob.Complete(this, "weight", shape, weightFiller);
         inputChannels = channels;
     }
 

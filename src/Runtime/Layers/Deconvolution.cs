@@ -13,7 +13,7 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
     private readonly long[] shape, stride, pad, dilation;
     private readonly long group;
     private readonly int axis;
-    private readonly Filler? weightFiller;
+    private readonly LearnedBlob weightBlob;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -43,13 +43,12 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
         if (inputChannels % group != 0 || numOutput % group != 0)
             throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
         this.group = group;
-        this.weightFiller = weightFiller;
         this.axis = axis;
         this.stride = stride ?? Convolution.Ones(kernel.Length);
         this.pad = pad ?? new long[kernel.Length];
         this.dilation = dilation ?? Convolution.Ones(kernel.Length);
         shape = [inputChannels, numOutput / group, .. kernel];
-        LearnedBlob.Register(this, "weight", shape, weightFiller, weight, device);
+        weightBlob = LearnedBlob.Register(this, "weight", shape, weightFiller, weight, device);
         if (biasTerm)
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
     }
@@ -94,7 +93,7 @@ public sealed class Deconvolution : nn.Module<Tensor, Tensor>
     {
         if (channels % group != 0)
             throw new ArgumentException($"{GetName()}: {channels} channels do not divide into {group} groups.");
-        LearnedBlob.Complete(this, "weight", [channels, .. shape[1..]], weightFiller);
+        weightBlob.Complete(channels);
         shape[0] = channels;
     }
 
