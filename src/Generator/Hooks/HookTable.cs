@@ -39,33 +39,23 @@ internal sealed class HookTable
     public static HookTable Of(IEnumerable<Message> layers, NetOptions options, string className, DiagnosticBag bag)
     {
         var table = new HookTable(className, options.BlobShapes.Select(b => b.Layer));
-        Dictionary<string, List<Message>> groups = [];
-        List<string> order = [];
+        List<Message> others = [];
         foreach (Message layer in layers.Where(l => l.String("type").Length > 0 && LayerRegistry.Find(l.String("type")) is null))
         {
             string name = table.Name(layer, options);
-            if (layer.All("bottom").Count == 0 && layer.All("top").Count > 0 && (PythonLayer.IsOne(layer) || options.HookNames.Contains(name) || !IsMisspelt(name)))
+            if (layer.All("bottom").Count > 0 || layer.All("top").Count == 0)
+                others.Add(layer);
+            else if (PythonLayer.IsOne(layer) || options.HookNames.Contains(name) || !IsMisspelt(name))
                 table.sources.Add(layer);
-            if (layer.All("bottom").Count == 0 && layer.All("top").Count > 0)
-                continue;
-            // A type and a Python class may have the same name.
-            string key = PythonLayer.IsOne(layer) + " " + name;
-            if (!groups.TryGetValue(key, out List<Message>? group))
-            {
-                groups[key] = group = [];
-                order.Add(key);
-            }
-
-            group.Add(layer);
         }
 
         var members = new NameScope([className, .. ReservedNames.Members]);
-        foreach (string key in order)
+        // A type and a Python class may have the same name.
+        foreach (IGrouping<(bool IsPython, string Name), Message> group in others.GroupBy(l => (PythonLayer.IsOne(l), table.Name(l, options))))
         {
-            string name = key.Substring(key.IndexOf(' ') + 1);
+            bool isSupplied = options.HookNames.Contains(group.Key.Name);
             // What is wrong with the fields of a layer that nobody supplies is not what is wrong.
-            bool isSupplied = options.HookNames.Contains(name);
-            var type = new HookType(name, groups[key], members, options, isSupplied ? bag : bag.Fork()) { IsSupplied = isSupplied };
+            var type = new HookType(group.Key.Name, [.. group], members, options, isSupplied ? bag : bag.Fork()) { IsSupplied = isSupplied };
             foreach (Message layer in type.Layers)
                 table.types[layer] = type;
             if (isSupplied)

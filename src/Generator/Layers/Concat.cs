@@ -1,5 +1,4 @@
 using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -15,32 +14,13 @@ internal sealed class Concat : LayerType
     {
         if (!layer.Counts(1, int.MaxValue, 1, 1))
             return null;
-        if (layer.Bottoms.Count > 1 && layer.TopNames[0] == layer.BottomNames[0])
-        {
-            layer.Report(Descriptors.InPlaceRefused, layer.Layer.SpanOf("top"), "Concat", layer.Name, layer.TopNames[0]);
-            return null;
-        }
+        if (layer.Bottoms.Count > 1 && layer.IsInPlace)
+            return layer.RefuseInPlace();
 
         Message param = layer.Param("concat_param");
         Shape reference = layer.Bottoms.FirstOrDefault(b => b.IsRanked) ?? layer.Bottom;
-        if (param.Has("axis") && param.Has("concat_dim"))
-            return layer.Refuse(param, "concat_dim", "give either axis or concat_dim, not both");
-        int axis;
-        if (param.Has("concat_dim"))
-        {
-            // The old name of axis, which cannot be negative.
-            if (param.UInt("concat_dim") >= reference.Rank)
-                return reference.IsRanked ? layer.Refuse(param, "concat_dim", $"concat_dim {param.UInt("concat_dim")} is not an axis of {layer.BottomNames[0]} {layer.Bottom}") : layer.NeedsShape("concat_dim lies behind the axes that are known");
-            axis = (int)param.UInt("concat_dim");
-        }
-        else if (layer.Axis(param, "axis", reference) is { } given)
-        {
-            axis = given;
-        }
-        else
-        {
+        if (layer.Axis(param, "axis", oldField: "concat_dim", reference) is not { } axis)
             return null;
-        }
 
         Dim sum = 0;
         for (int i = 0; i < layer.Bottoms.Count; i++)

@@ -100,6 +100,31 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
         return null;
     }
 
+    /// <summary>The same where the field had another name in old files, which cannot be negative.</summary>
+    public int? Axis(Message message, string field, string oldField, Shape? shape = null)
+    {
+        if (!message.Has(oldField))
+            return Axis(message, field, shape);
+        shape ??= Bottom;
+        uint axis = message.UInt(oldField);
+        if (message.Has(field))
+            Refuse(message, oldField, $"give either {field} or {oldField}, not both");
+        else if (axis < shape.Rank)
+            return (int)axis;
+        else if (shape.IsRanked)
+            Refuse(message, oldField, $"{oldField} {axis} is not an axis of {BottomNames[0]} {Bottom}");
+        else
+            NeedsShape($"{oldField} lies behind the axes that are known");
+        return null;
+    }
+
+    /// <summary>Refuses a top that has the name of its bottom, in a layer that can work in place only where it does nothing.</summary>
+    public LayerPlan? RefuseInPlace()
+    {
+        bag.Report(Descriptors.InPlaceRefused, Layer.SpanOf("top"), node.Type.Name, Name, TopNames[0]);
+        return null;
+    }
+
     /// <summary>Refuses a bottom whose shape the prototxt does not tell, and names the input from which the gap comes.</summary>
     public LayerPlan? NeedsShape(string reason)
     {

@@ -1,5 +1,4 @@
 using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -16,30 +15,11 @@ internal sealed class Slice : LayerType
         if (!layer.Counts(1, 1, 1, int.MaxValue))
             return null;
         if (layer.TopCount > 1 && layer.IsInPlace)
-        {
-            layer.Report(Descriptors.InPlaceRefused, layer.Layer.SpanOf("top"), "Slice", layer.Name, layer.TopNames[0]);
-            return null;
-        }
+            return layer.RefuseInPlace();
 
         Message param = layer.Param("slice_param");
-        if (param.Has("axis") && param.Has("slice_dim"))
-            return layer.Refuse(param, "slice_dim", "give either axis or slice_dim, not both");
-        int axis;
-        if (param.Has("slice_dim"))
-        {
-            // The old name of axis, which cannot be negative.
-            if (param.UInt("slice_dim") >= layer.Bottom.Rank)
-                return layer.Bottom.IsRanked ? layer.Refuse(param, "slice_dim", $"slice_dim {param.UInt("slice_dim")} is not an axis of {layer.BottomNames[0]} {layer.Bottom}") : layer.NeedsShape("slice_dim lies behind the axes that are known");
-            axis = (int)param.UInt("slice_dim");
-        }
-        else if (layer.Axis(param, "axis") is { } given)
-        {
-            axis = given;
-        }
-        else
-        {
+        if (layer.Axis(param, "axis", oldField: "slice_dim") is not { } axis)
             return null;
-        }
 
         IReadOnlyList<Value> points = param.All("slice_point");
         if (points.Count > 0 && points.Count != layer.TopCount - 1)
