@@ -34,12 +34,14 @@ internal sealed class LearnedBlob
         return blob;
     }
 
-    /// <summary>Registers a shared buffer, or a new one of zeros.</summary>
+    /// <summary>Registers a shared buffer, or a new one filled by <paramref name="filler"/> (by zeros without one), even while fillers are suspended.</summary>
     /// <exception cref="ArgumentException">The shared buffer has another number of values than the layer needs.</exception>
-    public static LearnedBlob RegisterBuffer(nn.Module layer, string name, long[] shape, Tensor? shared, Device? device)
+    public static LearnedBlob RegisterBuffer(nn.Module layer, string name, long[] shape, Tensor? shared, Device? device, Filler? filler = null)
     {
-        var blob = new LearnedBlob(layer, name, shape, null);
+        var blob = new LearnedBlob(layer, name, shape, filler);
         layer.register_buffer(name, shared ?? zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope());
+        if (shared is null && !blob.IsOpen)
+            filler?.Fill(layer.get_buffer(name)!);
         blob.Check(shared);
         return blob;
     }

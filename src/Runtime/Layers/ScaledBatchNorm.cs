@@ -45,7 +45,7 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
             LearnedBlob.Register(this, "scale", [channels], scaleFiller ?? Filler.Constant(1f), scale, device),
             LearnedBlob.Register(this, "bias", [channels], biasFiller, bias, device),
         ];
-        register_buffer("factor", ones(1, ScalarType.Float32, device).DetachFromDisposeScope());
+        LearnedBlob.RegisterBuffer(this, "factor", [1], null, device, Filler.Constant(1f));
     }
 
     /// <summary>The running mean, [channels]: blob 0.</summary>
