@@ -31,7 +31,7 @@ internal sealed class BN : LayerType
         bool running = frozen || layer.Phase == Phase.Test;
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useRunningStatistics", running).ToArray()))
         {
-            Member = new MemberPlan("BN", args.ToArray(), new([new("Slope", "slope", blob), new("Bias", "bias", blob), new("Mean", null, blob) { IsBuffer = true }, new("Variance", null, blob) { IsBuffer = true }])) { Fillers = Fillers.Join(slope, bias) },
+            Member = new MemberPlan("BN", args.ToArray(), new([new("Slope", "slope", blob), new("Bias", "bias", blob), LearnedBlob.Buffer("Mean", null, blob), LearnedBlob.Buffer("Variance", null, blob)])) { Fillers = Fillers.Join(slope, bias) },
             Geometry = running ? "running statistics" : "statistics of the batch",
         };
     }

@@ -10,7 +10,7 @@ namespace Prototxt.Layers;
 /// <remarks>Source: bn_layer.cpp semantics of that fork. Unlike BatchNorm's, the running statistics are averages, not sums.</remarks>
 public sealed class BN : nn.Module<Tensor, bool, Tensor>
 {
-    private readonly Filler? slopeFiller, biasFiller;
+    private readonly LearnedBlob[] blobs;
     private long channels;
     private readonly float eps, momentum;
     private readonly bool frozen;
@@ -32,16 +32,17 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
         : base(name)
     {
         this.channels = channels;
-        this.slopeFiller = slopeFiller;
-        this.biasFiller = biasFiller;
         this.eps = eps;
         this.momentum = momentum;
         this.frozen = frozen;
         long[] shape = [1, channels, 1, 1];
-        LearnedBlob.Register(this, "slope", shape, slopeFiller, slope, device);
-        LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
-        register_buffer("mean", zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope());
-        register_buffer("variance", zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope());
+        blobs =
+        [
+            LearnedBlob.Register(this, "slope", shape, slopeFiller, slope, device),
+            LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device),
+            LearnedBlob.RegisterBuffer(this, "mean", shape, null, device),
+            LearnedBlob.RegisterBuffer(this, "variance", shape, null, device),
+        ];
     }
 
     /// <summary>The slope, [1, channels, 1, 1].</summary>
@@ -62,11 +63,7 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x, bool useRunningStatistics)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        if (channels == 0 && x.dim() > 1)
-            Open(x.shape[1]);
-        if (x.dim() < 2 || x.shape[1] != channels)
-            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
+        LearnedBlob.FitChannels(ref channels, x, GetName(), blobs);
         using var scope = NewDisposeScope();
         Tensor slope = Slope.view(channels), bias = Bias.view(channels);
         if (frozen)
@@ -74,16 +71,6 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
         return (useRunningStatistics
             ? nn.functional.batch_norm(x, Mean.view(channels), Variance.view(channels), slope, bias, eps: eps)
             : ByBatch(x, slope, bias)).MoveToOuterDisposeScope();
-    }
-
-    private void Open(long found)
-    {
-        long[] shape = [1, found, 1, 1];
-        LearnedBlob.Complete(this, "slope", shape, slopeFiller);
-        LearnedBlob.Complete(this, "bias", shape, biasFiller);
-        LearnedBlob.Complete(this, "mean", shape);
-        LearnedBlob.Complete(this, "variance", shape);
-        channels = found;
     }
 
     private Tensor ByBatch(Tensor x, Tensor slope, Tensor bias)
