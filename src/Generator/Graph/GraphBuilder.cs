@@ -99,7 +99,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     {
         IReadOnlyList<Value> given = layer.All("propagate_down");
         if (given.Count != 0 && given.Count != bottoms)
-            bag.Report(Descriptors.InvalidField, given[0].Span, node.Type.Name, node.Name, $"propagate_down must be given once for each bottom or not at all: {bottoms.Plural("bottom")}, found {given.Count.ToText()}");
+            bag.Report(Descriptors.InvalidField, given[0].Span, node.TypeName, node.Name, $"propagate_down must be given once for each bottom or not at all: {bottoms.Plural("bottom")}, found {given.Count.ToText()}");
     }
 
     private LayerType? ResolveType(Message layer, string name)
@@ -159,7 +159,8 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
                 return false; // the blob stays what it was, and is no output more
             }
 
-            if (!node.Type.Traits.HasFlag(LayerTraits.InPlace) || IsSplit(earlier, spec))
+            bool isSource = node.Type.Traits.HasFlag(LayerTraits.Source); // that it has no bottoms is said with their number
+            if (!isSource && (!node.Type.Traits.HasFlag(LayerTraits.InPlace) || IsSplit(earlier, spec)))
             {
                 if (node.Type != UnknownLayer.Instance)
                     bag.Report(Descriptors.InPlaceRefused, top.Span, node.Type.Name, node.Name, top.Name);

@@ -19,7 +19,10 @@ internal static class LossWeights
             return [.. node.Tops.Select((_, i) => i == 0 && isLoss ? 1f : 0f)];
         if (given.Count != node.Tops.Count)
         {
-            bag.Report(Descriptors.InvalidField, given[0].Span, node.Type.Name, node.Name, $"loss_weight must be given once for each top or not at all: {node.Tops.Count} tops, {given.Count} loss weights");
+            // A top that is another layer's was said to be, and is none of this layer's.
+            int named = node.Layer.All("top").Count;
+            if (named <= node.Tops.Count || given.Count != named)
+                bag.Report(Descriptors.InvalidField, given[0].Span, node.TypeName, node.Name, $"loss_weight must be given once for each top or not at all: {Math.Max(named, node.Tops.Count).Plural("top")}, {given.Count.Plural("loss weight")}");
             return [.. node.Tops.Select(_ => 0f)];
         }
 

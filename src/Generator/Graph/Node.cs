@@ -10,6 +10,9 @@ internal sealed class Node(string name, LayerType type, Message layer, Phase pha
 
     public LayerType Type => type;
 
+    /// <summary>The type as the prototxt calls it, which need not be a known one.</summary>
+    public string TypeName => type == UnknownLayer.Instance ? layer.String("type") : type.Name;
+
     /// <summary>The layer's message in the prototxt.</summary>
     public Message Layer => layer;
 

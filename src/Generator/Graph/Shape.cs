@@ -65,6 +65,12 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
 
     public Shape With(int axis, Dim size) => this with { Dims = Dims.Select((d, i) => i == axis ? size : d).ToEquatableArray() };
 
+    /// <summary>The size of an axis that a shape whose axes are not told may lack.</summary>
+    public Dim At(int axis) => IsRanked || axis == 0 ? this[axis] : Dim.Unknown;
+
+    /// <summary>With another size of an axis; where the axes are not told, no size but the first can be.</summary>
+    public Shape WithOpen(int axis, Dim size) => IsRanked || axis == 0 ? With(axis, size) : this;
+
     /// <summary>A negative axis counts from the end, as everywhere in Caffe; null when it is out of range.</summary>
     public int? Axis(long axis) => axis >= -Rank && axis < Rank ? (int)(axis < 0 ? axis + Rank : axis) : null;
 

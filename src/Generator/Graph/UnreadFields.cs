@@ -10,9 +10,12 @@ internal static class UnreadFields
     public static void Report(Node node, DiagnosticBag bag)
     {
         Field[] unread = [.. node.Layer.Unread];
+        // Caffe starts from them; they are the form that weight files have, and almost never stand in a prototxt.
+        if (node.Layer.Subs("blobs") is { Count: > 0 } blobs)
+            bag.Report(Descriptors.FieldWithoutEffect, blobs[0].NameSpan, node.Type.Name, node.Name, "blobs", ": learned blobs start from their fillers, and from a weight file where one is loaded");
         foreach (Field field in unread)
             if (!ReportFork(field, bag) && IsParameter(field) && field.Schema.Name is not ("loss_param" or "transform_param"))
-                bag.Report(Descriptors.FieldWithoutEffect, field.NameSpan, node.Type.Name, node.Name, field.Schema.Name, $": a {node.Type.Name} layer does not read it");
+                bag.Report(Descriptors.FieldWithoutEffect, field.NameSpan, node.Type.Name, node.Name, field.Schema.Name, $": {node.Type.Name} layers do not read it");
 
         foreach (Field field in node.Layer.Fields.Where(f => IsParameter(f) && !unread.Contains(f)))
             foreach (Field inner in field.Value.Message!.Unread)

@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>ArgMax: where the largest values are, along an axis or over everything but the first; no gradient passes.</summary>
 internal sealed class ArgMax : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))
@@ -25,8 +27,8 @@ internal sealed class ArgMax : LayerType
         if (places.IsKnown && topK > places.Size)
             return layer.Refuse(param, "top_k", $"top_k cannot be larger than the number of values, found {topK.ToText()} of {places.Size.ToText()}");
 
-        // Without an axis Caffe gives three axes: items, indices and values if asked for, the best.
-        Shape top = axis is { } along ? layer.Bottom.With(along, topK) : Shape.Of([layer.Bottom[0], values ? 2 : 1, topK, .. Enumerable.Repeat((Dim)1, Math.Max(0, layer.Bottom.Rank - 3))]);
+        // Without an axis Caffe gives three axes, or as many as the bottom has: items, indices and values if asked for, the best.
+        Shape top = axis is { } along ? layer.Bottom.WithOpen(along, topK) : !layer.Bottom.IsRanked ? layer.Bottom : Shape.Of([layer.Bottom[0], values ? 2 : 1, topK, .. Enumerable.Repeat((Dim)1, Math.Max(0, layer.Bottom.Rank - 3))]);
         Args args = new Args().Bool("outMaxVal", values, omit: false).Long("topK", topK, omit: 1);
         if (axis is { } given)
             args.Long("axis", given);

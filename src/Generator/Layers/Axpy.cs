@@ -5,6 +5,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Axpy (hujie-frank/SENet): a·x + y with one factor for each channel.</summary>
 internal sealed class Axpy : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(3, 1))

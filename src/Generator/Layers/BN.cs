@@ -9,7 +9,7 @@ namespace Prototxt.Generator.Layers;
 /// </summary>
 internal sealed class BN : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

@@ -3,11 +3,13 @@ namespace Prototxt.Generator.Layers;
 /// <summary>BatchReindex: the items of the first bottom that the second lists.</summary>
 internal sealed class BatchReindex : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(2, 1))
             return null;
-        if (layer.Bottoms[1].Rank != 1)
+        if (layer.Bottoms[1] is { IsRanked: true, Rank: not 1 })
             return layer.Mismatch(1, "expects indices along one axis");
         if (layer.Bottom.Rank == 0)
             return layer.Mismatch(0, "expects at least one axis");

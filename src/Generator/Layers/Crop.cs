@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Crop: cuts the first bottom to the sizes of the second from <c>axis</c> on.</summary>
 internal sealed class Crop : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(2, 1))
@@ -15,10 +17,12 @@ internal sealed class Crop : LayerType
         if (layer.Axis(param, "axis") is not { } axis)
             return null;
         IReadOnlyList<Value> offsets = param.All("offset");
-        int cropped = layer.Bottom.Rank - axis;
-        if (offsets.Count > 1 && offsets.Count != cropped)
+        bool isRanked = layer.Bottom.IsRanked;
+        // Where the number of axes is not told, the runtime counts the offsets.
+        int cropped = isRanked ? layer.Bottom.Rank - axis : Math.Max(1, offsets.Count);
+        if (isRanked && offsets.Count > 1 && offsets.Count != cropped)
             return layer.Refuse(param, "offset", $"offset must be given once, or once for each of the {cropped.ToText()} cropped axes; found {offsets.Count.ToText()}");
-        if (layer.Bottoms[1].Rank < layer.Bottom.Rank)
+        if (isRanked && layer.Bottoms[1].IsRanked && layer.Bottoms[1].Rank < layer.Bottom.Rank)
             return layer.Mismatch(1, $"expects the axes of {layer.BottomNames[0]} {layer.Bottom}");
 
         Shape top = layer.Bottom;
@@ -26,10 +30,10 @@ internal sealed class Crop : LayerType
         for (int i = 0; i < cropped; i++)
         {
             starts[i] = offsets.Count == 0 ? 0 : (long)offsets[offsets.Count == 1 ? 0 : i].UInt64;
-            Dim size = layer.Bottoms[1][axis + i], room = layer.Bottom[axis + i];
+            Dim size = layer.Bottoms[1].At(axis + i), room = layer.Bottom.At(axis + i);
             if (size.IsKnown && room.IsKnown && starts[i] + size.Size > room.Size)
                 return layer.Mismatch(0, $"expects at least {(starts[i] + size.Size).ToText()} numbers along axis {(axis + i).ToText()} (offset {starts[i].ToText()} and the {size.Size.ToText()} of {layer.BottomNames[1]}), found {room.Size.ToText()}");
-            top = top.With(axis + i, size);
+            top = top.WithOpen(axis + i, size);
         }
 
         return LayerContext.Function("Crop.Forward", top, new Args().Long("axis", axis, omit: 2).Longs("offset", starts, omit: 0));

@@ -6,6 +6,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Filter: keeps the items whose number in the last bottom is not zero; how many there are shows at run time.</summary>
 internal sealed class Filter : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(2, int.MaxValue, 1, int.MaxValue) || !layer.Counts(layer.TopCount + 1, layer.TopCount))

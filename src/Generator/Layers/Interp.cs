@@ -6,6 +6,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Interp (DeepLab, PSPNet): pictures cropped and resized bilinearly, corner pixels onto corner pixels.</summary>
 internal sealed class Interp : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))

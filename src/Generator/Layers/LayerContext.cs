@@ -53,8 +53,11 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
         return false;
     }
 
-    /// <summary>Refuses a field's value, at its place. Returns null so that a plan can end with it.</summary>
-    public LayerPlan? Refuse(Message message, string field, string reason) => Report(Descriptors.InvalidField, message.SpanOf(field), reason);
+    /// <summary>
+    /// Refuses a field's value, at its place. Returns null so that a plan can end with it. Where the value could not even be read,
+    /// that was said, and what its default leads to is nobody's mistake.
+    /// </summary>
+    public LayerPlan? Refuse(Message message, string field, string reason) => message.IsWrong(field) ? null : Report(Descriptors.InvalidField, message.SpanOf(field), reason);
 
     public LayerPlan? Refuse(TextSpan span, string reason) => Report(Descriptors.InvalidField, span, reason);
 

@@ -6,7 +6,7 @@ namespace Prototxt.Generator.Layers;
 /// <summary>MVN: subtracts the mean and, unless told otherwise, divides by the deviation, for each channel or across all.</summary>
 internal sealed class MVN : LayerType
 {
-    public override LayerTraits Traits => LayerTraits.InPlace;
+    public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {

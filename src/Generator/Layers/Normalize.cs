@@ -10,6 +10,8 @@ namespace Prototxt.Generator.Layers;
 /// </summary>
 internal sealed class Normalize : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (layer.Bottoms.Count > 0 && layer.Bottom.Rank < 2)

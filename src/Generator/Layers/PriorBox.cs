@@ -8,6 +8,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>PriorBox (SSD): boxes of given sizes and shapes around each place of a feature map, and their variances.</summary>
 internal sealed class PriorBox : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(2, 1))

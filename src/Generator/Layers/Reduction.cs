@@ -6,6 +6,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Reduction: sum, sum of magnitudes, sum of squares or mean over all axes from <c>axis</c> on.</summary>
 internal sealed class Reduction : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))

@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Reorg (caffe-yolov2): a smaller picture with more channels, or with reverse the other way round.</summary>
 internal sealed class Reorg : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))

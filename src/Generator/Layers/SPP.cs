@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>SPP: spatial pyramid pooling, a vector of one length for pictures of any size.</summary>
 internal sealed class SPP : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))

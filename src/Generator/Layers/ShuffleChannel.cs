@@ -6,6 +6,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>ShuffleChannel (farmingyard/ShuffleNet): the first channel of each group, then the second of each, and so on.</summary>
 internal sealed class ShuffleChannel : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))

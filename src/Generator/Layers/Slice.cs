@@ -30,11 +30,14 @@ internal sealed class Slice : LayerType
         List<long> cuts = [0];
         foreach (Value point in points)
         {
-            if ((long)point.UInt64 <= cuts[cuts.Count - 1] || (whole.IsKnown && (long)point.UInt64 >= whole.Size))
-                return layer.Refuse(point.Span, $"slice points must rise within the {whole.Size.ToText()} numbers of axis {axis.ToText()} of {layer.BottomNames[0]} {layer.Bottom}");
+            if ((long)point.UInt64 <= cuts[cuts.Count - 1] || (whole.IsKnown && (long)point.UInt64 > whole.Size))
+                return layer.Refuse(point.Span, "slice points must rise" + (whole.IsKnown ? $" within the {whole.Size.ToText()} numbers of axis {axis.ToText()} of {layer.BottomNames[0]} {layer.Bottom}" : $" from 0, found {point.Lexeme} after {cuts[cuts.Count - 1].ToText()}"));
             cuts.Add((long)point.UInt64);
         }
 
+        // The last top may be empty, as long as there are as many numbers as tops.
+        if (points.Count > 0 && whole.IsKnown && layer.TopCount > whole.Size)
+            return layer.Mismatch(0, $"expects at least {layer.TopCount.ToText()} numbers along axis {axis.ToText()}, one for each top, found {whole.Size.ToText()}");
         if (points.Count == 0 && whole.IsKnown && whole.Size % layer.TopCount != 0)
             return layer.Mismatch(0, $"expects a size along axis {axis.ToText()} that {layer.TopCount.ToText()} tops can share evenly, found {whole.Size.ToText()}");
         Shape Part(int i) => layer.Bottom.With(axis, !whole.IsKnown ? Dim.Unknown

@@ -6,6 +6,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>Tile: repeats its bottom along an axis.</summary>
 internal sealed class Tile : LayerType
 {
+    public override LayerTraits Traits => LayerTraits.AnyRank;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))
@@ -16,6 +18,6 @@ internal sealed class Tile : LayerType
         int tiles = param.Int("tiles");
         if (tiles < 1)
             return layer.Refuse(param, "tiles", $"tiles must be given and positive, found {tiles.ToText()}");
-        return LayerContext.Function("Tile.Forward", layer.Bottom.With(axis, layer.Bottom[axis] * tiles), new Args().Long("axis", axis, omit: 1).Long("tiles", tiles));
+        return LayerContext.Function("Tile.Forward", layer.Bottom.WithOpen(axis, layer.Bottom[axis] * tiles), new Args().Long("axis", axis, omit: 1).Long("tiles", tiles));
     }
 }

@@ -24,11 +24,10 @@ internal static class Transform
             return null;
         }
 
-        if (param.Bool("force_color") && param.Bool("force_gray"))
-        {
-            layer.Refuse(param, "force_gray", "force_color and force_gray cannot both be set");
-            return null;
-        }
+        // Caffe looks at them where a picture comes encoded only, and objects to both then.
+        bool color = param.Bool("force_color"), gray = param.Bool("force_gray");
+        if (color && gray)
+            layer.Warn(param.SpanOf("force_gray"), "force_gray", ": force_color is set too, and pictures stay as they are; Caffe refuses encoded pictures then");
 
         if (means.Count > 1 && Picture(layer, 1) is { Rank: > 1 } picture && !picture[1].Fits(means.Count))
         {
@@ -47,9 +46,9 @@ internal static class Transform
             items.Add("MeanFile = " + Literals.String(param.String("mean_file")));
         if (means.Count > 0)
             items.Add("MeanValues = [" + string.Join(", ", means.Select(v => Literals.Float(v.Lexeme, v.Float))) + "]");
-        if (param.Bool("force_color"))
+        if (color && !gray)
             items.Add("ForceColor = true");
-        if (param.Bool("force_gray"))
+        if (gray && !color)
             items.Add("ForceGray = true");
         return string.Join(", ", items);
     }
@@ -69,7 +68,8 @@ internal static class Transform
             return given;
         long crop = (long)param.UInt("crop_size");
         int means = param.All("mean_value").Count;
-        channels ??= param.Bool("force_gray") ? 1 : param.Bool("force_color") ? 3 : means > 1 ? means : crop > 0 ? 3 : null;
+        bool color = param.Bool("force_color"), gray = param.Bool("force_gray");
+        channels ??= gray && !color ? 1 : color && !gray ? 3 : means > 1 ? means : crop > 0 ? 3 : null;
         Dim size = crop > 0 ? crop : Dim.Unknown;
         return Shape.Of(new Dim(batch, IsBatch: true), channels ?? Dim.Unknown, size, size);
     }

@@ -13,12 +13,13 @@ namespace Prototxt.Generator.Model;
 /// Gathers the layers with learned blobs of all views. A layer that stands in several views is one member; one that is
 /// built otherwise in another phase is a second member on the same parameters. Parameters with a name are shared.
 /// </summary>
-internal sealed class MemberBuilder(string className, IEnumerable<string> taken, DiagnosticBag bag)
+internal sealed class MemberBuilder(string className, IEnumerable<string> taken, IReadOnlyList<NetGraph> graphs, DiagnosticBag bag)
 {
     private readonly NameScope names = new([className, .. ReservedNames.Members, .. taken]);
     private readonly List<MemberModel> members = [];
     private readonly Dictionary<(string Layer, int Occurrence), List<(MemberPlan Plan, MemberModel Model)>> byLayer = [];
-    private readonly Dictionary<string, Owner> owners = new(StringComparer.Ordinal);
+    private readonly HashSet<string> common = CommonNames(graphs);
+    private readonly Dictionary<(string Name, Phase? Phase), Owner> owners = [];
     private readonly Dictionary<Node, string> identifiers = [];
 
     // Of all param entries with the name, those count that give a multiplier: the first for each, which the others must repeat.
@@ -50,7 +51,7 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
     /// Layers that no view could plan, which an error elsewhere may be the reason of: the class keeps their members, so that
     /// code which uses them compiles.
     /// </summary>
-    public EquatableArray<BrokenMember> Broken(IEnumerable<NetGraph> graphs)
+    public EquatableArray<BrokenMember> Broken()
     {
         List<BrokenMember> broken = [];
         HashSet<string> seen = new(byLayer.Keys.Select(k => k.Layer), StringComparer.Ordinal);
@@ -74,6 +75,15 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
         }
     }
 
+    // Caffe makes a net for each phase, in which the name is one blob, and lets layers of one name share theirs. Where no layer
+    // ties the two together, as in a classifier for each phase, the name is two blobs.
+    private static HashSet<string> CommonNames(IReadOnlyList<NetGraph> graphs) =>
+        [.. graphs.SelectMany(g => g.Nodes.SelectMany(n => n.Layer.Subs("param").Select(p => (Name: p.String("name"), Layer: n.Name, g.State.Phase))))
+            .Distinct().GroupBy(use => (use.Name, use.Layer)).Where(uses => uses.Count() > 1).Select(uses => uses.Key.Name)];
+
+    private (string Name, Phase? Phase) Key(Message spec, Phase phase) =>
+        common.Contains(spec.String("name")) ? (spec.String("name"), null) : (spec.String("name"), phase);
+
     public string? IdentifierOf(Node node) => identifiers.TryGetValue(node, out string? identifier) ? identifier : null;
 
     public void Add(NetGraph graph)
@@ -87,11 +97,11 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
                 continue;
             occurrences.TryGetValue(node.Name, out int occurrence);
             occurrences[node.Name] = occurrence + 1;
-            identifiers[node] = Find(node, plan, (node.Name, occurrence)).Identifier;
+            identifiers[node] = Find(node, plan, (node.Name, occurrence), graph.State.Phase).Identifier;
         }
     }
 
-    private MemberModel Find(Node node, MemberPlan plan, (string Layer, int Occurrence) key)
+    private MemberModel Find(Node node, MemberPlan plan, (string Layer, int Occurrence) key, Phase phase)
     {
         if (!byLayer.TryGetValue(key, out List<(MemberPlan Plan, MemberModel Model)>? known))
             byLayer[key] = known = [];
@@ -99,13 +109,13 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
         foreach ((MemberPlan earlier, MemberModel model) in known)
             if (earlier.RuntimeType == plan.RuntimeType && earlier.Arguments.Equals(plan.Arguments))
                 return model;
-        MemberModel created = Create(node, plan, known.Count > 0 ? known[0] : null);
+        MemberModel created = Create(node, plan, known.Count > 0 ? known[0] : null, phase);
         known.Add((plan, created));
         members.Add(created);
         return created;
     }
 
-    private MemberModel Create(Node node, MemberPlan plan, (MemberPlan Plan, MemberModel Model)? sameLayer)
+    private MemberModel Create(Node node, MemberPlan plan, (MemberPlan Plan, MemberModel Model)? sameLayer, Phase phase)
     {
         string identifier = names.Take(Identifiers.Pascal(node.Name, "Layer") + (sameLayer is null ? "" : node.Phase.ToString()));
         IReadOnlyList<Message> specs = node.Layer.Subs("param");
@@ -117,7 +127,7 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
             Message? spec = i < specs.Count ? specs[i] : null;
             string? source = sameLayer is { } first
                 ? SameLayer(node, first, i, blob)
-                : spec is not null && spec.String("name").Length > 0 ? Share(node, identifier, blob, spec) : null;
+                : spec is not null && spec.String("name").Length > 0 ? Share(node, identifier, blob, spec, Key(spec, phase)) : null;
             if (source is not null && blob.SharedArgument is not null)
                 shared.Add(blob.Shared(source));
             // Two blobs of one layer: the owner among them must be handed over too.
@@ -134,7 +144,7 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
                 blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
             {
                 // Weight files hold the blob in this layer's own shape, which may differ from the owner's.
-                View = source is not null && spec is not null && owners.TryGetValue(spec.String("name"), out Owner? owner) && !owner.Shape.Fits(blob.Shape) && blob.Shape.IsKnown ? string.Join(", ", blob.Shape.Sizes.Select(s => s.ToText())) : null,
+                View = source is not null && spec is not null && owners.TryGetValue(Key(spec, phase), out Owner? owner) && !owner.Shape.Fits(blob.Shape) && blob.Shape.IsKnown ? string.Join(", ", blob.Shape.Sizes.Select(s => s.ToText())) : null,
             });
         }
 
@@ -167,13 +177,13 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
         return null;
     }
 
-    private string? Share(Node node, string identifier, LearnedBlob blob, Message spec)
+    private string? Share(Node node, string identifier, LearnedBlob blob, Message spec, (string Name, Phase? Phase) key)
     {
         string name = spec.String("name");
         TextSpan place = spec.SpanOf("name");
-        if (!owners.TryGetValue(name, out Owner? owner))
+        if (!owners.TryGetValue(key, out Owner? owner))
         {
-            owners.Add(name, owner = new Owner($"{identifier}.{blob.Property}", blob.Shape, node.Name));
+            owners.Add(key, owner = new Owner($"{identifier}.{blob.Property}", blob.Shape, node.Name));
             _ = owner.Agrees(spec, "lr_mult") & owner.Agrees(spec, "decay_mult");
             return null;
         }

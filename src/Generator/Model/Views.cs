@@ -32,8 +32,8 @@ internal static class Views
         }
 
         var hooks = new HookBuilder(options.Hooks);
-        var members = new MemberBuilder(model.ClassName, hooks.Names, bag);
         NetGraph[] graphs = [.. noTrain ? [] : new[] { train }, .. noTest ? [] : new[] { test }, .. predict is null ? [] : new[] { predict }];
+        var members = new MemberBuilder(model.ClassName, hooks.Names, graphs, bag);
         foreach (NetGraph graph in graphs)
         {
             members.Add(graph);
@@ -48,7 +48,7 @@ internal static class Views
             views.Add(testView);
         if (predictView is not null)
             views.Add(predictView);
-        return model with { Members = members.Members, BrokenMembers = members.Broken(graphs), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray() };
+        return model with { Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray() };
 
         ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf, hooks.IdentifierOf, net.Bool("force_backward"));
     }

@@ -4,6 +4,7 @@ using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.TextFormat;
 
 namespace Prototxt.Generator.Pipeline;
 
@@ -31,11 +32,11 @@ internal static class ItemMetadata
     }
 
     /// <summary>"NAME=value; OTHER=value" for the holes of a template.</summary>
-    public static IReadOnlyDictionary<string, string>? Variables(ItemOptions item, DiagnosticBag bag)
+    public static Variables? Variables(ItemOptions item, DiagnosticBag bag)
     {
         if (item.Variables is not { } text)
             return null;
-        Dictionary<string, string> variables = new(StringComparer.Ordinal);
+        Variables variables = new();
         foreach (string entry in Entries(text))
         {
             int equals = entry.IndexOf('=');
@@ -77,6 +78,13 @@ internal static class ItemMetadata
     // In a project file a semicolon separates list items in some places, so a bar may stand for it.
     public static IEnumerable<string> Entries(string text) => text.Split(';', '|').Select(e => e.Trim()).Where(e => e.Length > 0);
 
+    /// <summary>Variables that the file, of which all holes were filled, has no use for.</summary>
+    public static void ReportUnused(Variables? variables, DiagnosticBag bag)
+    {
+        foreach (string name in variables?.Unused ?? [])
+            bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtVariables", name, "the file has no hole of this name");
+    }
+
     /// <summary>What is well formed but speaks of something that the net does not have, in whatever state.</summary>
     public static void ReportUnused(NetOptions options, IReadOnlyList<Message> layers, DiagnosticBag bag)
     {
@@ -85,7 +93,11 @@ internal static class ItemMetadata
             if (!inputs.Contains(shape.Blob))
                 bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtInputShapes", shape.Blob, "the net has no input of this name" + Hints.DidYouMean(shape.Blob, inputs));
 
-        string[] stages = [.. layers.SelectMany(l => l.Subs("include").Concat(l.Subs("exclude"))).SelectMany(r => r.All("stage").Concat(r.All("not_stage"))).Select(s => s.String)];
+        Message[] rules = [.. layers.SelectMany(l => l.Subs("include").Concat(l.Subs("exclude")))];
+        if (options.Level is { } level && !rules.Any(r => r.Has("min_level") | r.Has("max_level")))
+            bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtLevel", level.ToText(), "no layer's rules ask for a level");
+
+        string[] stages = [.. rules.SelectMany(r => r.All("stage").Concat(r.All("not_stage"))).Select(s => s.String)];
         foreach (string stage in options.Stages)
             if (!stages.Contains(stage))
                 bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtStages", stage, "no layer's rules ask for this stage" + Hints.DidYouMean(stage, stages));

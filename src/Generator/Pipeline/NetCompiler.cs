@@ -38,7 +38,8 @@ internal static class NetCompiler
         NetOptions options = ItemMetadata.Read(item, bag);
         // What is wrong with the text is said only once it is known to be a net's.
         DiagnosticBag textBag = bag.Fork();
-        MessageSyntax? file = PrototxtDocument.Read(text, textBag, ItemMetadata.Variables(item, bag));
+        Variables? variables = ItemMetadata.Variables(item, bag);
+        MessageSyntax? file = PrototxtDocument.Read(text, textBag, variables);
         if (file is not null && SolverFile.Recognize(file) is { } solverField)
         {
             bag.Report(Descriptors.SolverIgnored, new TextSpan(0, 0), solverField);
@@ -55,6 +56,7 @@ internal static class NetCompiler
             bag.Report(wrong);
         if (file is null)
             return null;
+        ItemMetadata.ReportUnused(variables, bag);
         Message net = NetUpgrade.Upgrade(PrototxtDocument.Bind(text, file, CaffeSchema.Net, bag), bag);
         IReadOnlyList<Message> layers = net.Subs("layer");
         if (layers.Count == 0 && !bag.HasErrors)

@@ -20,7 +20,7 @@ public static class Slice
         if (tops.Length == 1)
             return [x.alias()];
         for (int i = 0; i < tops.Length; i++)
-            if (edges[i + 1] <= edges[i])
+            if (edges[i + 1] < edges[i] || (edges[i + 1] == edges[i] && i + 1 < tops.Length))
                 Require.Fail("Slice", $"a bottom that can be cut at {Require.Text(slicePoints)} of axis {axis}", x);
 
         for (int i = 0; i < tops.Length; i++)

@@ -15,7 +15,7 @@ namespace Prototxt.Tests.Conformance;
 public partial class SizedLaterTests
 {
     // Two nets each of those that learn, and of those whose code could depend on the number of axes.
-    private static readonly string[] types = ["BatchNorm", "Bias", "Concat", "Convolution", "Deconvolution", "Embed", "Flatten", "InnerProduct", "LRN", "LSTM", "PReLU", "Pooling", "RNN", "Reshape", "Scale", "Slice", "Softmax", "SoftmaxWithLoss"];
+    private static readonly string[] types = ["ArgMax", "BatchNorm", "BatchReindex", "Bias", "Concat", "Convolution", "Crop", "Deconvolution", "Embed", "Filter", "Flatten", "InnerProduct", "LRN", "LSTM", "LSTMUnit", "MVN", "PReLU", "Pooling", "RNN", "Reduction", "Reshape", "SPP", "Scale", "Slice", "Softmax", "SoftmaxWithLoss", "Tile"];
 
     [SkippableFact]
     public void Numbers_are_Caffes()

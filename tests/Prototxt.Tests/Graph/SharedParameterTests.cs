@@ -52,6 +52,28 @@ public class SharedParameterTests
         LayerCheck.Refused("PTX0312", net, "expected [6,1], found [6]");
     }
 
+    private static string OneOfEachPhase(string first, string second, string both = "") => LayerCheck.Net($$"""
+        layer { name: "a" type: "InnerProduct" bottom: "x" top: "t" include { phase: TRAIN } param { name: "w" } inner_product_param { num_output: {{first}} bias_term: false } }
+        layer { name: "b" type: "InnerProduct" bottom: "x" top: "t" include { phase: TEST } param { name: "w" } inner_product_param { num_output: {{second}} bias_term: false } }
+        {{both}}
+        """, "2 3");
+
+    [Theory]
+    [InlineData("2", "2")]
+    [InlineData("2", "5")]
+    public void A_name_that_meets_in_no_phase_is_two_parameters(string first, string second)
+    {
+        using CompiledNet compiled = CompiledNet.Of(OneOfEachPhase(first, second));
+        Assert.Equal(2, compiled.Net.LearnableParameters.Count);
+    }
+
+    [Fact]
+    public void A_layer_of_both_phases_makes_them_one()
+    {
+        using CompiledNet compiled = CompiledNet.Of(OneOfEachPhase("2", "2", """layer { name: "c" type: "InnerProduct" bottom: "x" top: "u" param { name: "w" } inner_product_param { num_output: 2 bias_term: false } }"""));
+        Assert.Single(compiled.Net.LearnableParameters);
+    }
+
     [Theory]
     [InlineData("ReLU")]
     [InlineData("Silence")]

@@ -12,7 +12,6 @@ public class DataTests
     [InlineData("""transform_param { crop_size: 8 } ⟦data_param⟧ { source: "db" }""", "batch_size must be positive")]
     [InlineData("transform_param { crop_size: 8 } data_param { batch_size: ⟦0⟧ }", "batch_size must be positive")]
     [InlineData("""transform_param { crop_size: 8 mean_file: "m" mean_value: ⟦1⟧ } data_param { batch_size: 4 }""", "mean_file and mean_value cannot both be given")]
-    [InlineData("transform_param { crop_size: 8 force_color: true force_gray: ⟦true⟧ } data_param { batch_size: 4 }", "force_color and force_gray cannot both be set")]
     [InlineData("transform_param { crop_size: 8 force_color: true mean_value: ⟦1⟧ mean_value: 2 } data_param { batch_size: 4 }", "once for each of the 3 channels; found 2")]
     [InlineData("transform_param { crop_size: 8 force_gray: true mean_value: ⟦1⟧ mean_value: 2 mean_value: 3 } data_param { batch_size: 4 }", "once for each of the 1 channels; found 3")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
@@ -35,11 +34,13 @@ public class DataTests
     [InlineData("transform_param { crop_size: 8 } data_param { batch_size: 4 crop_size: ⟦4⟧ }", "it belongs in transform_param")]
     [InlineData("transform_param { crop_size: 8 } data_param { batch_size: 4 mirror: ⟦true⟧ }", "it belongs in transform_param")]
     [InlineData("""transform_param { crop_size: 8 } data_param { batch_size: 4 mean_file: ⟦"m"⟧ }""", "it belongs in transform_param")]
-    public void Fields_at_their_old_place_are_ignored_as_Caffe_ignores_them(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
+    [InlineData("transform_param { crop_size: 8 force_color: true force_gray: ⟦true⟧ } data_param { batch_size: 4 }", "Caffe refuses encoded pictures")]
+    public void Fields_that_Caffe_ignores_are_ignored_with_a_word(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
 
     [Theory]
     [InlineData("transform_param { crop_size: 8 }", "x [N,3,8,8]")]
     [InlineData("transform_param { crop_size: 8 force_gray: true mean_value: 1 }", "x [N,1,8,8]")]
+    [InlineData("transform_param { crop_size: 8 force_gray: true force_color: true }", "x [N,3,8,8]")]
     [InlineData("transform_param { crop_size: 8 mean_value: 1 mean_value: 2 mean_value: 3 mean_value: 4 }", "x [N,4,8,8]")]
     public void Shapes(string transform, string top) => LayerCheck.Shapes(Net(transform + " data_param { batch_size: 4 source: \"db\" backend: LEVELDB prefetch: 2 rand_skip: 1 }"), top, "label [N]");
 

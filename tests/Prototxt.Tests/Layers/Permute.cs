@@ -18,6 +18,14 @@ public class PermuteTests
         LayerCheck.Refused("PTX0400", LayerCheck.Net($"layer {{ name: 'p' type: 'Permute' bottom: 'x' top: 'p' permute_param {{ {order} }} }}", "1 3 4 5"), message);
 
     [Fact]
+    public void The_runtime_adds_axes_left_out_and_refuses_axes_that_are_not_there()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal([4, 2, 3, 5], Permute.Forward(ones(2, 3, 4, 5), 2).shape);
+        Assert.Throws<ArgumentException>(() => Permute.Forward(ones(2, 3), 0, 2));
+    }
+
+    [Fact]
     public void Moves_numbers_and_gradients()
     {
         using var scope = NewDisposeScope();

@@ -18,7 +18,7 @@ public class ReLUTests
     public void Refuses_no_top() => LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: ⟦"ReLU"⟧ bottom: "x" }""", "2 3"), "1 top, found 0");
 
     [Theory]
-    [InlineData("⟦dropout_param⟧ { }", "a ReLU layer does not read it")]
+    [InlineData("⟦dropout_param⟧ { }", "ReLU layers do not read it")]
     public void A_field_without_effect_is_reported(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
 
     [Theory]

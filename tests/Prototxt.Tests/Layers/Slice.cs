@@ -15,9 +15,25 @@ public class SliceTests
     [InlineData("slice_param { slice_dim: ⟦4⟧ }", "slice_dim 4 is not an axis of x [N,3,6,5]")]
     [InlineData("slice_param { slice_point: ⟦1⟧ slice_point: 2 }", "2 tops, 2 slice_points")]
     [InlineData("slice_param { slice_point: ⟦0⟧ }", "must rise within the 3 numbers of axis 1 of x [N,3,6,5]")]
-    [InlineData("slice_param { slice_point: ⟦3⟧ }", "must rise within the 3 numbers of axis 1")]
+    [InlineData("slice_param { slice_point: ⟦4⟧ }", "must rise within the 3 numbers of axis 1")]
     [InlineData("slice_param { axis: 2 slice_point: ⟦7⟧ }", "must rise within the 6 numbers of axis 2")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", LayerCheck.Net(Layer(param), "2 3 6 5"), message);
+
+    [Fact]
+    public void The_last_top_may_be_empty()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        LayerCheck.Shapes(LayerCheck.Net(Layer("slice_param { slice_point: 3 }"), "2 3 6 5"), "t [N,3,6,5]", "u [N,0,6,5]");
+        Assert.Equal([2, 0, 6, 5], Prototxt.Layers.Slice.Forward(TorchSharp.torch.ones(2, 3, 6, 5), [3])[1].shape);
+    }
+
+    [Fact]
+    public void Refuses_fewer_numbers_than_tops() => LayerCheck.Refused("PTX0401",
+        LayerCheck.Net("""layer { name: "l" type: "Slice" bottom: ⟦"x"⟧ top: "t" top: "u" slice_param { slice_point: 1 } }""", "2 1 6 5"), "at least 2 numbers");
+
+    [Fact]
+    public void Points_that_fall_where_no_size_is_told() => LayerCheck.Refused("PTX0400",
+        """layer { name: "h" type: "HDF5Data" top: "x" hdf5_data_param { source: "s" batch_size: 4 } } layer { name: "l" type: "Slice" bottom: "x" top: "t" top: "u" top: "v" slice_param { slice_point: 2 slice_point: ⟦2⟧ } }""", "must rise from 0, found 2 after 2");
 
     [Fact]
     public void Refuses_points_that_fall() => LayerCheck.Refused("PTX0400",

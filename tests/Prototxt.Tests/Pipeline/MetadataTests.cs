@@ -36,6 +36,8 @@ public class MetadataTests
     [InlineData("PrototxtInputShapes", "date: 1,8", "PTX0007")]
     [InlineData("PrototxtInputShapes", "fc: 1,8", "PTX0007")]
     [InlineData("PrototxtStages", "deploy", "PTX0007")]
+    [InlineData("PrototxtLevel", "2", "PTX0007")]
+    [InlineData("PrototxtVariables", "CLASSES=20", "PTX0007")]
     public void A_wrong_value_is_named(string name, string value, string id)
     {
         GeneratorRun run = Run(name, value);
@@ -57,6 +59,21 @@ public class MetadataTests
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.CompilerMessages);
         Assert.Contains(file, run.Files.Keys);
+    }
+
+    [Fact]
+    public void A_variable_without_a_hole_is_named_and_one_with_a_hole_is_not()
+    {
+        string template = Net.Replace("num_output: 2", "num_output: $CLASSES", StringComparison.Ordinal);
+        GeneratorRun run = GeneratorRun.Of(new PrototxtFile("/project/net.prototxt", template, new Dictionary<string, string> { ["PrototxtVariables"] = "CLASSES=20; BATCH=4" }));
+        Assert.Contains("PrototxtVariables=\"BATCH\"", Assert.Single(run.Diagnostics).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_level_that_a_rule_asks_for_is_no_mistake()
+    {
+        string leveled = Net.Replace("bottom: \"data\"", "bottom: \"data\" include { min_level: 1 }", StringComparison.Ordinal);
+        Assert.Empty(GeneratorRun.Of(new PrototxtFile("/project/net.prototxt", leveled, new Dictionary<string, string> { ["PrototxtLevel"] = "1" })).Diagnostics);
     }
 
     [Fact]
