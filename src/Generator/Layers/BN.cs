@@ -15,10 +15,12 @@ internal sealed class BN : LayerType
     {
         if (!layer.Counts(1, 1))
             return null;
-        if (layer.Bottom.Rank is < 2 or > 4)
-            return layer.Mismatch(0, "expects 2 to 4 axes (N, channels, height, width)");
         Message param = layer.Param("bn_param");
-        return param.Has("bn_mode") | param.Has("scale_filler") | param.Has("shift_filler") ? SegNet(layer, param) : Running(layer, param);
+        bool segNet = param.Has("bn_mode") | param.Has("scale_filler") | param.Has("shift_filler");
+        // yjxiong's has grown an axis for the pictures of a video.
+        if (layer.Bottom.Rank < 2 || layer.Bottom.Rank > (segNet ? 4 : 5))
+            return layer.Mismatch(0, segNet ? "expects 2 to 4 axes (N, channels, height, width)" : "expects 2 to 5 axes (N, channels, length, height, width)");
+        return segNet ? SegNet(layer, param) : Running(layer, param);
     }
 
     private static LayerPlan? Running(LayerContext layer, Message param)

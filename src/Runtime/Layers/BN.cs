@@ -41,7 +41,8 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
         LearnedBlob.Register(this, "slope", shape, slopeFiller, slope, device);
         LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
         register_buffer("mean", zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope());
-        register_buffer("variance", zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope());
+        // Where no batch will ever fill it, the variance is 1.
+        register_buffer("variance", full(shape, Number.Of(frozen ? 1f : 0f), ScalarType.Float32, device).DetachFromDisposeScope());
     }
 
     /// <summary>The slope, [1, channels, 1, 1].</summary>
@@ -53,7 +54,7 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <summary>The running mean, [1, channels, 1, 1]: blob 2.</summary>
     public Tensor Mean => get_buffer("mean")!;
 
-    /// <summary>The running variance, [1, channels, 1, 1]: blob 3.</summary>
+    /// <summary>The running variance, [1, channels, 1, 1]: blob 3. A new one is 1 where the layer is frozen, else 0.</summary>
     public Tensor Variance => get_buffer("variance")!;
 
     /// <summary>Normalises by the batch's own statistics, of which the running ones take a share, or by the running ones.</summary>
@@ -82,7 +83,7 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
         LearnedBlob.Complete(this, "slope", shape, slopeFiller);
         LearnedBlob.Complete(this, "bias", shape, biasFiller);
         LearnedBlob.Complete(this, "mean", shape);
-        LearnedBlob.Complete(this, "variance", shape);
+        LearnedBlob.Complete(this, "variance", shape, frozen ? Filler.Constant(1f) : null);
         channels = found;
     }
 

@@ -36,6 +36,21 @@ public class BNTests
     }
 
     [Fact]
+    public void A_video_has_five_axes() =>
+        LayerCheck.Shapes(LayerCheck.Net("layer { name: 'b' type: 'BN' bottom: 'x' top: 'x' bn_param { slope_filler { type: 'constant' value: 1 } } }", "1 2 3 4 5"), "x [N,2,3,4,5]");
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void A_new_frozen_layer_leaves_numbers_as_they_are(long channels)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new BN("b", channels, eps: 0, frozen: true, slopeFiller: Filler.Constant(1f));
+        Tensor x = Numbers.Mixed(1, 2, 3, 2, 2);
+        Numbers.AreClose(Numbers.Of(x), layer.forward(x, useRunningStatistics: true));
+    }
+
+    [Fact]
     public void A_frozen_layer_learns_nothing()
     {
         using var scope = NewDisposeScope();
