@@ -7,7 +7,7 @@ namespace Prototxt.Layers;
 /// <c>type: "BN"</c> of yjxiong/caffe, which PSPNet uses: each channel (axis 1) minus its mean, divided by its deviation, times a
 /// learned slope, plus a learned bias.
 /// </summary>
-/// <remarks>Source: bn_layer.cpp semantics of that fork. Unlike BatchNorm's, the running statistics are averages, not sums.</remarks>
+/// <remarks>Source: bn_layer.cpp semantics of that fork, and of happynear/caffe-windows, whose momentum is 1 − decay. Unlike BatchNorm's, the running statistics are averages, not sums.</remarks>
 public sealed class BN : nn.Module<Tensor, bool, Tensor>
 {
     private readonly Filler? slopeFiller, biasFiller;
@@ -63,18 +63,33 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x, bool useRunningStatistics)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        if (channels == 0 && x.dim() > 1)
-            Open(x.shape[1]);
-        if (x.dim() < 2 || x.shape[1] != channels)
-            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
+        Check(x);
         using var scope = NewDisposeScope();
         Tensor slope = Slope.view(channels), bias = Bias.view(channels);
         if (frozen)
             (slope, bias) = (slope.detach(), bias.detach());
         return (useRunningStatistics
             ? nn.functional.batch_norm(x, Mean.view(channels), Variance.view(channels), slope, bias, eps: eps)
-            : ByBatch(x, slope, bias)).MoveToOuterDisposeScope();
+            : Remembering(x, slope, bias)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Normalises by the batch's own statistics and remembers nothing of them.</summary>
+    /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    public Tensor ByBatch(Tensor x)
+    {
+        Check(x);
+        using var scope = NewDisposeScope();
+        return ChannelStatistics.Affine(ChannelStatistics.Normalize(x, eps).Normal, Slope, Bias).MoveToOuterDisposeScope();
+    }
+
+    private void Check(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (channels == 0 && x.dim() > 1)
+            Open(x.shape[1]);
+        if (x.dim() < 2 || x.shape[1] != channels)
+            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
     }
 
     private void Open(long found)
@@ -87,7 +102,7 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
         channels = found;
     }
 
-    private Tensor ByBatch(Tensor x, Tensor slope, Tensor bias)
+    private Tensor Remembering(Tensor x, Tensor slope, Tensor bias)
     {
         (Tensor mean, Tensor variance, Tensor normal) = ChannelStatistics.Normalize(x, eps);
         using (no_grad())
