@@ -65,8 +65,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         for (int i = 0; i < spec.Tops.Count; i++)
             sound &= AddTop(node, spec, i);
 
-        if (node.Type is Hooked hooked)
-            sound &= hooked.IsComplete(options, bag);
+        sound &= node.Type.IsComplete(options, bag);
         if (sound)
             node.Plan = OverwritableIfPointwise(node.Type, SizeCheck.Plan(node, bag, options));
         if (node.Plan is { } plan)

@@ -1,5 +1,7 @@
+using Prototxt.Generator.Binding;
 using Prototxt.Generator.Hooks;
 using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Layers;
 
 namespace Prototxt.Generator.Graph;
 
@@ -23,6 +25,10 @@ internal sealed record NetOptions(int? Level, EquatableArray<string> Stages, Equ
     public TopShape? TopShapeOf(string blob) => TopShapes.FirstOrDefault(s => s.Blob == blob);
 
     public BlobShapes? BlobShapesOf(string layer) => BlobShapes.FirstOrDefault(s => s.Layer == layer);
+
+    /// <summary>Whether a layer makes data, which the caller gives.</summary>
+    public bool IsSource(Message layer) =>
+        Hooks.IsSource(layer) || LayerRegistry.Find(layer.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true;
 
     public Shape? ShapeOf(string blob) => InputShapes.FirstOrDefault(s => s.Blob == blob)?.ToShape();
 }

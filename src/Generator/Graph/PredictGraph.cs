@@ -20,8 +20,7 @@ internal static class PredictGraph
         HashSet<BlobVersion> learned = DependOnLearned(test);
         List<BlobVersion> predictions = Predictions(test, evaluations, learned);
         HashSet<BlobVersion> labels = learned.Count > 0 ? DependOnNothingBut(Labels(test, AncestorValues(predictions)), test) : [];
-        // Caffe's own layers say by their type that they compare with the truth; a supplied one does it by reading a label.
-        Node[] comparisons = [.. test.Nodes.Where(n => n.Type is Hooked && n.Bottoms.Any(labels.Contains) && n.Bottoms.Any(learned.Contains) && evaluations.Add(n))];
+        Node[] comparisons = [.. test.Nodes.Where(n => n.Type.Traits.HasFlag(LayerTraits.PerhapsEvaluation) && n.Bottoms.Any(labels.Contains) && n.Bottoms.Any(learned.Contains) && evaluations.Add(n))];
         if (comparisons.Length > 0)
             predictions = Predictions(test, evaluations, learned);
         HashSet<Node> afterEvaluation = Descendants(test, evaluations);

@@ -12,6 +12,9 @@ internal readonly record struct Dim(long Size, bool IsBatch = false)
 
     public bool IsKnown => Size >= 0;
 
+    /// <summary>The same size where it is no batch's: that of a learned blob.</summary>
+    public Dim OfBlob => new(Size);
+
     /// <summary>The size as an argument of generated code, where 0 says that the first batch or the weight file will tell it.</summary>
     public long OrOpen => Math.Max(Size, 0);
 
@@ -50,7 +53,7 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
 
     public Dim this[int axis] => Dims[axis];
 
-    public bool IsKnown => Dims.All(d => d.IsKnown);
+    public bool IsKnown => IsRanked && Dims.All(d => d.IsKnown);
 
     /// <summary>Product of the axes from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
     public Dim Count(int start = 0, int? end = null) => Dims.Skip(start).Take((end ?? Rank) - start).Aggregate(new Dim(1), (a, b) => a * b);
@@ -65,7 +68,10 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
     /// <summary>A negative axis counts from the end, as everywhere in Caffe; null when it is out of range.</summary>
     public int? Axis(long axis) => axis >= -Rank && axis < Rank ? (int)(axis < 0 ? axis + Rank : axis) : null;
 
-    public bool Fits(Shape other) => !IsRanked || !other.IsRanked ? Rank == 0 || other.Rank == 0 || Dims[0].Fits(other.Dims[0]) : Rank == other.Rank && Dims.Zip(other.Dims, (a, b) => a.Fits(b)).All(x => x);
+    /// <summary>Whether the two can be the same shape. Where the number of axes is not known, only the first of them is compared.</summary>
+    public bool Fits(Shape other) => IsRanked && other.IsRanked
+        ? Rank == other.Rank && Dims.Zip(other.Dims, (a, b) => a.Fits(b)).All(x => x)
+        : Rank == 0 || other.Rank == 0 || Dims[0].Fits(other.Dims[0]);
 
     public IEnumerable<long> Sizes => Dims.Select(d => d.Size);
 

@@ -26,9 +26,9 @@ internal static class SizeCheck
         try
         {
             var context = new LayerContext(node, bag, options);
-            LayerPlan? plan = !context.Bottoms.All(b => b.IsRanked) && (node.Type.Traits & (LayerTraits.AnyRank | LayerTraits.Pointwise)) is LayerTraits.None or LayerTraits.InPlace
-                ? context.NeedsShape("not even the number of its axes is known")
-                : node.Type.Plan(context);
+            LayerPlan? plan = context.Bottoms.All(b => b.IsRanked) || node.Type.Traits.HasFlag(LayerTraits.AnyRank)
+                ? node.Type.Plan(context)
+                : context.NeedsShape("not even the number of its axes is known");
             if (plan is null || Blobs(node, plan).FirstOrDefault(b => b.Shape.Rank > MostAxes || b.Shape.CountPerItem > Largest) is not { Shape: not null } blob)
                 return plan;
             TooLarge(node, bag, blob.Shape.Rank > MostAxes

@@ -12,4 +12,12 @@ internal static class PythonLayer
     public static string Module(Message layer) => layer.Sub("python_param")?.String("module") ?? "";
 
     public static string Text(Message layer) => layer.Sub("python_param")?.String("param_str") ?? "";
+
+    /// <summary>Counts all fields as read: they are told to the project, or say where data comes from.</summary>
+    public static void MarkRead(Message layer)
+    {
+        if (layer.Sub("python_param") is { } python)
+            foreach (string field in (string[])["module", "layer", "param_str", "share_in_parallel"])
+                python.Has(field);
+    }
 }

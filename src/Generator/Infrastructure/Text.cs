@@ -11,5 +11,6 @@ internal static class Text
     /// <summary>60 965 224: thousands apart, as documentation shows counts.</summary>
     public static string Grouped(this long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
 
-    public static string Plural(this int count, string noun) => count == 1 ? $"1 {noun}" : $"{count.ToText()} {noun}s";
+    /// <summary>"1 top", "2 tops"; <paramref name="plural"/> where an s is not enough.</summary>
+    public static string Plural(this int count, string noun, string? plural = null) => count == 1 ? $"1 {noun}" : $"{count.ToText()} {plural ?? noun + "s"}";
 }

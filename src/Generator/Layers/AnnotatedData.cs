@@ -35,7 +35,7 @@ internal sealed class AnnotatedData : LayerType
             picture = Transform.Resized(Coloured(picture), height, width);
         else if (!picture.IsKnown && sizes.Length == 1)
             picture = Transform.Resized(Coloured(picture), sizes[0].Height, sizes[0].Width);
-        Transform.Remark(layer, 0, picture, "without crop_size or resize_param the pictures' size stands only in the database");
+        layer.RemarkUnknown(0, picture, "without crop_size or resize_param the pictures' size stands only in the database");
         Shape[] tops = [picture, Top(1, Shape.Of(1, 1, Dim.Unknown, 8)), Top(2, Shape.Of(picture[0], Dim.Unknown, Dim.Unknown, Dim.Unknown))];
         return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = initializer };
 

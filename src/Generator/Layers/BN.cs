@@ -58,7 +58,7 @@ internal sealed class BN : LayerType
     }
 
     private static MemberPlan FourBlobs(Args args, Shape blob, string? slope, string? bias) =>
-        new("BN", args.ToArray(), new([new("Slope", "slope", blob), new("Bias", "bias", blob), new("Mean", null, blob) { IsBuffer = true }, new("Variance", null, blob) { IsBuffer = true }])) { Fillers = Fillers.Join(slope, bias) };
+        new("BN", args.ToArray(), new([new("Slope", "slope", blob), new("Bias", "bias", blob), LearnedBlob.Buffer("Mean", null, blob), LearnedBlob.Buffer("Variance", null, blob)])) { Fillers = Fillers.Join(slope, bias) };
 
     private static LayerPlan? SegNet(LayerContext layer, Message param)
     {

@@ -29,7 +29,7 @@ internal sealed class BatchNorm : LayerType
             if (spec.Float("lr_mult") != 0)
                 return layer.Refuse(spec, "lr_mult", "the running sums are no learned parameters; their lr_mult must be 0");
 
-        Dim channels = new(layer.Bottom[1].Size);
+        Dim channels = layer.Bottom[1].OfBlob;
         bool global = IsGlobal(layer, param);
         Args args = new Args().Long("channels", channels.OrOpen).Float("eps", param, "eps", omit: 1e-5f);
         // Only training averages, and nets often give it in the TRAIN phase alone: what TRAIN says counts.
@@ -47,7 +47,7 @@ internal sealed class BatchNorm : LayerType
 
     private static LayerPlan? WithScale(LayerContext layer, Message param)
     {
-        Dim channels = new(layer.Bottom[1].Size);
+        Dim channels = layer.Bottom[1].OfBlob;
         Shape perChannel = Shape.Of(channels);
         if (!Fillers.TryRead(layer, param, "scale_filler", "scaleFiller", perChannel, out string? scale) || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", perChannel, out string? bias))
             return null;
@@ -55,7 +55,7 @@ internal sealed class BatchNorm : LayerType
         string[] average = [.. new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f).ToArray(), .. Fillers.Join(scale, bias)];
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", IsGlobal(layer, param)).ToArray()))
         {
-            Member = new MemberPlan("ScaledBatchNorm", args.ToArray(), new([new("Mean", null, perChannel) { IsBuffer = true }, new("Variance", null, perChannel) { IsBuffer = true }, new("Factor", null, Shape.Of(1)) { IsBuffer = true }, new("Scale", "scale", perChannel), new("Bias", "bias", perChannel)])) { Fillers = average.ToEquatableArray() },
+            Member = new MemberPlan("ScaledBatchNorm", args.ToArray(), new([LearnedBlob.Buffer("Mean", null, perChannel), LearnedBlob.Buffer("Variance", null, perChannel), LearnedBlob.Buffer("Factor", null, Shape.Of(1)), new("Scale", "scale", perChannel), new("Bias", "bias", perChannel)])) { Fillers = average.ToEquatableArray() },
             Geometry = "with scale and bias",
         };
     }

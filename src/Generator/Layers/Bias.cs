@@ -24,7 +24,7 @@ internal sealed class Bias : LayerType
             return null;
         if (!learned)
             return LayerContext.Function("Bias.Add", layer.Bottom, new Args().Long("axis", axis, omit: 1));
-        Args args = new Args().Add("shape", "[" + string.Join(", ", shape.Dims.Select(d => d.OrOpen.ToText())) + "]").Long("axis", axis, omit: 1);
+        Args args = new Args().Longs("shape", shape.Dims.Select(d => d.OrOpen)).Long("axis", axis, omit: 1);
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {
             Member = new MemberPlan("Bias", args.ToArray(), new([new LearnedBlob("Value", "bias", shape)])) { Fillers = Fillers.Join(filler) },

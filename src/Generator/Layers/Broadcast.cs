@@ -48,5 +48,5 @@ internal static class Broadcast
     }
 
     // A learned blob has a size of its own, whatever batch comes in later.
-    private static Shape Strip(IEnumerable<Dim> dims) => Shape.Of(dims.Select(d => new Dim(d.Size)));
+    private static Shape Strip(IEnumerable<Dim> dims) => Shape.Of(dims.Select(d => d.OfBlob));
 }

@@ -31,7 +31,7 @@ internal sealed class Data : LayerType
         if (initializer is null)
             return null;
         Shape picture = Transform.Picture(layer, batch);
-        Transform.Remark(layer, 0, picture, "without crop_size the pictures' size stands only in the database");
+        layer.RemarkUnknown(0, picture, "without crop_size the pictures' size stands only in the database");
         Shape[] tops = [picture, Shape.Of(picture[0])];
         return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = initializer };
     }

@@ -27,7 +27,7 @@ internal sealed class DenseImageData : LayerType
         var items = new Dim(batch, IsBatch: true);
         Shape unresized = Shape.Of(items, param.Bool("is_color") ? 3 : 1, Dim.Unknown, Dim.Unknown);
         Shape shape = layer.Options.ShapeOf(layer.TopNames[0]) is { Rank: 4 } given ? given : Transform.Resized(unresized, picture[0], picture[1]);
-        Transform.Remark(layer, 0, shape, "without new_height and new_width the pictures' size stands only in their files");
+        layer.RemarkUnknown(0, shape, "without new_height and new_width the pictures' size stands only in their files");
         return new LayerPlan(new([shape, Shape.Of(shape[0], 1, shape[2], shape[3])]), LayerCall.Nothing) { Transform = transform };
     }
 }

@@ -25,7 +25,7 @@ internal sealed class HDF5Data : LayerType
         for (int i = 0; i < layer.TopCount; i++)
         {
             tops.Add(layer.Options.ShapeOf(layer.TopNames[i]) ?? Shape.OfAnyRank(new Dim(batch, IsBatch: true)));
-            Transform.Remark(layer, i, tops[i], "it stands only in the HDF5 files");
+            layer.RemarkUnknown(i, tops[i], "it stands only in the HDF5 files");
         }
 
         return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing);

@@ -17,12 +17,14 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
     public HookType Hook => hook;
 
     /// <summary>With a loss weight it is a loss. Caffe knows no other sign of one in a layer that is not its own.</summary>
-    public override LayerTraits Traits => message.All("loss_weight").Any(w => w.Float != 0) ? LayerTraits.InPlace | LayerTraits.AnyRank | LayerTraits.Evaluation : LayerTraits.InPlace | LayerTraits.AnyRank;
+    public override LayerTraits Traits =>
+        LayerTraits.InPlace | LayerTraits.AnyRank | LayerTraits.PerhapsEvaluation
+        | (message.All("loss_weight").Any(w => w.Float != 0) ? LayerTraits.Evaluation : LayerTraits.None);
 
     public override string? MemberType => hasBlobs ? "Hook" : null;
 
-    /// <summary>Whether the metadata says every shape. It can be asked of a layer whose bottoms have none, so that all that is missing is said at once.</summary>
-    public bool IsComplete(NetOptions options, DiagnosticBag bag)
+    /// <summary>Whether the item's metadata says the shapes of all tops and learned blobs.</summary>
+    public override bool IsComplete(NetOptions options, DiagnosticBag bag)
     {
         string name = message.String("name");
         IReadOnlyList<Value> bottoms = message.All("bottom");
@@ -36,16 +38,13 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
 
         bool learns = specs.Count > 0 && options.BlobShapesOf(name) is null;
         if (learns)
-            bag.Report(Descriptors.BlobShapes, specs[0].NameSpan, name, specs.Count.Plural("param entry").Replace("entrys", "entries"), string.Join(" / ", specs.Select((_, i) => i == 0 ? "64,3" : "64")));
+            bag.Report(Descriptors.BlobShapes, specs[0].NameSpan, name, specs.Count.Plural("param entry", "param entries"), string.Join(" / ", specs.Select((_, i) => i == 0 ? "64,3" : "64")));
         return tops.Length == 0 && !learns;
     }
 
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (message.Sub("python_param") is { } python)
-            foreach (string field in (string[])["module", "layer", "param_str", "share_in_parallel"])
-                python.Has(field);
-
+        PythonLayer.MarkRead(message);
         (Shape Shape, HookShape Check)?[] tops = [.. layer.TopNames.Select((_, i) => Top(layer, i))];
         if (tops.Any(t => t is null))
             return null;

@@ -21,7 +21,7 @@ internal sealed class InnerProduct : LayerType
         long outputs = param.UInt("num_output");
         if (outputs == 0)
             return layer.Refuse(param, "num_output", "num_output must be given and positive");
-        Dim inputs = new(layer.Bottom.Count(axis).Size);
+        Dim inputs = layer.Bottom.Count(axis).OfBlob;
         bool transpose = param.Bool("transpose"), bias = param.Bool("bias_term");
         Shape weight = transpose ? Shape.Of(inputs, outputs) : Shape.Of(outputs, inputs);
         if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", weight, out string? weightFiller)

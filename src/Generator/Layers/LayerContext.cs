@@ -96,19 +96,26 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
 
         if (shape.Axis(axis) is { } canonical)
             return canonical;
-        Refuse(message, field, $"{field} {axis.ToText()} is not an axis of {BottomNames.FirstOrDefault() ?? TopNames[0]} {shape}, which has {shape.Rank.Plural("axis").Replace("axiss", "axes")}");
+        Refuse(message, field, $"{field} {axis.ToText()} is not an axis of {BottomNames.FirstOrDefault() ?? TopNames[0]} {shape}, which has {shape.Rank.Plural("axis", "axes")}");
         return null;
     }
 
     /// <summary>Refuses a bottom whose shape the prototxt does not tell, and names the input from which the gap comes.</summary>
     public LayerPlan? NeedsShape(string reason)
     {
-        if (node.Bottoms.FirstOrDefault(b => b.Shape is { } s && !(s.IsKnown && s.IsRanked)) is not { } value)
+        if (node.Bottoms.FirstOrDefault(b => b.Shape is { IsKnown: false }) is not { } value)
             return null;
-        while (value.Producer.Bottoms.FirstOrDefault(b => b.Shape is { } s && !(s.IsKnown && s.IsRanked)) is { } earlier)
+        while (value.Producer.Bottoms.FirstOrDefault(b => b.Shape is { IsKnown: false }) is { } earlier)
             value = earlier;
         bag.Report(Descriptors.UnknownShape, Layer.SpanOf("type"), Name, value.Blob, reason);
         return null;
+    }
+
+    /// <summary>Says of data whose shape the prototxt does not tell that it is checked at run time only.</summary>
+    public void RemarkUnknown(int top, Shape shape, string reason)
+    {
+        if (!shape.IsKnown)
+            Report(Descriptors.SizedLater, Layer.All("top")[top].Span, Name, TopNames[top], reason);
     }
 
     // At most four steps: enough to see where a size comes from.

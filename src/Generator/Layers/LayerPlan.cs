@@ -104,7 +104,8 @@ internal sealed record LearnedBlob(string Property, string? SharedArgument, Shap
     /// <summary>Numbers that the layer keeps itself and no solver changes.</summary>
     public bool IsBuffer { get; init; }
 
-    public static LearnedBlob Buffer(string property, string sharedArgument, Shape shape) => new(property, sharedArgument, shape) { IsBuffer = true };
+    /// <summary>A running statistic, which another layer may share where there is an argument for it.</summary>
+    public static LearnedBlob Buffer(string property, string? sharedArgument, Shape shape) => new(property, sharedArgument, shape) { IsBuffer = true };
 
     /// <summary>A bias, which a layer need not have.</summary>
     public static LearnedBlob Bias(Shape shape) => new("Bias", "bias", shape) { IsNullable = true };

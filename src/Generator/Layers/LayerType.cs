@@ -1,4 +1,6 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Graph;
 
 namespace Prototxt.Generator.Layers;
 
@@ -29,6 +31,12 @@ internal abstract class LayerType
     /// <summary><see cref="MemberType"/> for one layer, where the number of its bottoms decides.</summary>
     public virtual string? MemberTypeOf(Message layer) => MemberType;
 
+    /// <summary>
+    /// Whether everything is told that the layer needs besides its bottoms' shapes; false after reporting what is missing. It is
+    /// asked even where a bottom has no shape, so that all that is missing is said at once.
+    /// </summary>
+    public virtual bool IsComplete(NetOptions options, DiagnosticBag bag) => true;
+
     /// <summary>Returns null after reporting what is wrong.</summary>
     public abstract LayerPlan? Plan(LayerContext layer);
 }
@@ -50,12 +58,12 @@ internal enum LayerTraits
     /// <summary>The top may have the bottom's name.</summary>
     InPlace = 8,
 
-    /// <summary>Works element by element: its runtime function has the parameter <c>overwrite</c> and may take its bottom over.</summary>
-    Pointwise = InPlace | 16,
+    /// <summary>Can do without knowing how many axes a bottom has: its code says nothing of them, or it asks <see cref="LayerContext"/>.</summary>
+    AnyRank = 16,
 
-    /// <summary>
-    /// Can do without knowing how many axes a bottom has: its code says nothing of them, or it asks <see cref="LayerContext"/>.
-    /// Pointwise layers always can.
-    /// </summary>
-    AnyRank = 32,
+    /// <summary>Works element by element: its runtime function has the parameter <c>overwrite</c> and may take its bottom over.</summary>
+    Pointwise = InPlace | AnyRank | 32,
+
+    /// <summary>Its type does not tell whether it compares a prediction with the truth: it does if it reads a label.</summary>
+    PerhapsEvaluation = 64,
 }

@@ -23,7 +23,7 @@ internal sealed class Normalize : LayerType
             return null;
         Message param = layer.Param("norm_param");
         bool shared = param.Bool("channel_shared");
-        Dim channels = new(layer.Bottom[1].Size);
+        Dim channels = layer.Bottom[1].OfBlob;
         Shape factors = shared ? Shape.Scalar : Shape.Of(channels);
         if (!Fillers.TryRead(layer, param, "scale_filler", "filler", factors, out string? filler))
             return null;

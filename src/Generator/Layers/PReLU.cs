@@ -20,7 +20,7 @@ internal sealed class PReLU : LayerType
             return layer.Mismatch(0, "expects two to four axes, [N, channels, …]");
         Message param = layer.Param("prelu_param");
         bool shared = param.Bool("channel_shared");
-        Shape slope = shared ? Shape.Scalar : Shape.Of(new Dim(layer.Bottom[1].Size));
+        Shape slope = shared ? Shape.Scalar : Shape.Of(layer.Bottom[1].OfBlob);
         if (!Fillers.TryRead(layer, param, "filler", "filler", slope, out string? filler))
             return null;
         Args args = new Args().Long("channels", layer.Bottom[1].OrOpen).Bool("channelShared", shared, omit: false);

@@ -36,10 +36,10 @@ internal static class Recurrent
             if (!layer.Bottoms[i].Fits(state))
                 return layer.Mismatch(i, $"expects a state of {state}");
 
-        Dim features = x.Count(2), staticFeatures = hasStatic ? layer.Bottoms[2].Count(1) : 0;
+        Dim features = x.Count(2).OfBlob, staticFeatures = hasStatic ? layer.Bottoms[2].Count(1) : 0;
         if (!staticFeatures.IsKnown)
             return layer.NeedsShape("its static input's size decides what it learns");
-        if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", Shape.Of(outputs, new Dim(features.Size)), out string? weightFiller)
+        if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", Shape.Of(outputs, features), out string? weightFiller)
             || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller))
             return null;
         Args args = new Args().Long("inputCount", features.OrOpen).Long("numOutput", outputs).Long("staticCount", staticFeatures.Size, omit: 0);
@@ -49,7 +49,7 @@ internal static class Recurrent
             new LayerCall(CallKind.Forward, function, EquatableArray<string>.Empty) { Tops = exposed ? TopStyle.Tuple : TopStyle.Single })
         {
             Member = new MemberPlan(layer.Type.Name, args.ToArray(), blobs(features.Size, outputs, staticFeatures.Size).ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, biasFiller) },
-            Geometry = $"{new Dim(features.Size)} → {outputs.ToText()}",
+            Geometry = $"{features} → {outputs.ToText()}",
         };
     }
 }

@@ -57,7 +57,7 @@ internal sealed class Reshape : LayerType
 
         if (!top.Count().Fits(bottom.Count()))
             return layer.Mismatch(0, $"expects {top.Count().Size.ToText()} numbers for {top}, found {bottom.Count().Size.ToText()}");
-        Args args = new Args().Add("shape", "[" + string.Join(", ", dims.Select(d => d.Int64.ToText())) + "]").Long("axis", start, omit: 0).Long("numAxes", count, omit: -1);
+        Args args = new Args().Longs("shape", dims.Select(d => d.Int64)).Long("axis", start, omit: 0).Long("numAxes", count, omit: -1);
         LayerPlan plan = LayerContext.Function("Reshape.Forward", top, args);
         return plan with { Call = plan.Call with { SharesStorage = true } };
     }

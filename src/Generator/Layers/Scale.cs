@@ -27,8 +27,7 @@ internal sealed class Scale : LayerType
             || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", shape, out string? biasFiller, isUsed: bias))
             return null;
 
-        string sizes = "[" + string.Join(", ", shape.Dims.Select(d => d.OrOpen.ToText())) + "]";
-        Args args = new Args().Add("shape", sizes).Long("axis", axis, omit: 1);
+        Args args = new Args().Longs("shape", shape.Dims.Select(d => d.OrOpen)).Long("axis", axis, omit: 1);
         LearnedBlob[] biasBlob = bias ? [LearnedBlob.Bias(shape)] : [];
         if (learned)
         {

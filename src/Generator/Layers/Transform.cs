@@ -1,5 +1,4 @@
 using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Emit;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
@@ -78,11 +77,4 @@ internal static class Transform
     /// <summary>The same where pictures are first brought to a size: metadata and crop_size come before it.</summary>
     public static Shape Resized(Shape picture, long height, long width) =>
         picture.IsKnown || height == 0 || width == 0 ? picture : picture.With(2, height).With(3, width);
-
-    /// <summary>Says that a blob's shape is checked at run time only, where it is not known.</summary>
-    public static void Remark(LayerContext layer, int top, Shape shape, string reason)
-    {
-        if (!(shape.IsKnown && shape.IsRanked))
-            layer.Report(Descriptors.SizedLater, layer.Layer.All("top")[top].Span, layer.Name, layer.TopNames[top], reason);
-    }
 }

@@ -17,15 +17,12 @@ internal sealed class UnknownSource(Message message) : LayerType
 
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (message.Sub("python_param") is { } python)
-            foreach (string field in (string[])["module", "layer", "param_str", "share_in_parallel"])
-                python.Has(field);
-
+        PythonLayer.MarkRead(message);
         List<Shape> tops = [];
         for (int i = 0; i < layer.TopCount; i++)
         {
             tops.Add(layer.Options.ShapeOf(layer.TopNames[i]) ?? Shape.OfAnyRank(Dim.Unknown));
-            Transform.Remark(layer, i, tops[i], PythonLayer.IsOne(message) ? $"the Python class {PythonLayer.Class(message)} makes it" : $"only the layer type {Name} knows it");
+            layer.RemarkUnknown(i, tops[i], PythonLayer.IsOne(message) ? $"the Python class {PythonLayer.Class(message)} makes it" : $"only the layer type {Name} knows it");
         }
 
         return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing);

@@ -2,7 +2,6 @@ using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Layers;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -83,11 +82,9 @@ internal static class Views
 
     private static NetGraph WithSourcesOf(NetState other, IReadOnlyList<Message> layers, NetState state, NetOptions options, DiagnosticBag bag)
     {
-        IEnumerable<Message> included = layers.Where(l => state.Includes(l, bag) || (IsSource(l, options) && other.Includes(l, bag)));
+        IEnumerable<Message> included = layers.Where(l => state.Includes(l, bag) || (options.IsSource(l) && other.Includes(l, bag)));
         return GraphBuilder.Build(AutomaticTops.Add([.. included.Select(LayerSpec.Of)]), state, options, bag, isDerived: false);
     }
-
-    private static bool IsSource(Message layer, NetOptions options) => options.Hooks.IsSource(layer) || LayerRegistry.Find(layer.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true;
 
     private static bool SameWork(ViewModel view, ViewModel? predict) =>
         predict is not null && (view with { Name = predict.Name, Transform = predict.Transform }).Equals(predict);

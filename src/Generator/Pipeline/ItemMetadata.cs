@@ -4,7 +4,6 @@ using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Layers;
 
 namespace Prototxt.Generator.Pipeline;
 
@@ -81,7 +80,7 @@ internal static class ItemMetadata
     /// <summary>What is well formed but speaks of something that the net does not have, in whatever state.</summary>
     public static void ReportUnused(NetOptions options, IReadOnlyList<Message> layers, DiagnosticBag bag)
     {
-        string[] inputs = [.. layers.Where(l => options.Hooks.IsSource(l) || LayerRegistry.Find(l.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true).SelectMany(l => l.All("top")).Select(t => t.String)];
+        string[] inputs = [.. layers.Where(options.IsSource).SelectMany(l => l.All("top")).Select(t => t.String)];
         foreach (InputShape shape in options.InputShapes)
             if (!inputs.Contains(shape.Blob))
                 bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtInputShapes", shape.Blob, "the net has no input of this name" + Hints.DidYouMean(shape.Blob, inputs));

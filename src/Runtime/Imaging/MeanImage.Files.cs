@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Prototxt.Protos;
+using Prototxt.Weights;
 
 namespace Prototxt.Imaging;
 
@@ -26,7 +27,7 @@ public sealed partial class MeanImage
     public static MeanImage Parse(byte[] content, string name = "mean file")
     {
         ArgumentNullException.ThrowIfNull(content);
-        return NpyArray.Matches(content) ? FromNpy(content, name) : FromBlob(content, name);
+        return NpyHeader.Matches(content) ? FromNpy(content, name) : FromBlob(content, name);
     }
 
     private static MeanImage FromNpy(byte[] content, string name)

@@ -10,7 +10,7 @@ namespace Prototxt.Layers;
 /// <remarks>Source: bn_layer.cpp semantics of that fork, and of happynear/caffe-windows, whose momentum is 1 − decay. Unlike BatchNorm's, the running statistics are averages, not sums.</remarks>
 public sealed class BN : nn.Module<Tensor, bool, Tensor>
 {
-    private readonly Filler? slopeFiller, biasFiller;
+    private readonly LearnedBlob[] blobs;
     private long channels;
     private readonly float eps, momentum;
     private readonly bool frozen;
@@ -32,17 +32,18 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
         : base(name)
     {
         this.channels = channels;
-        this.slopeFiller = slopeFiller;
-        this.biasFiller = biasFiller;
         this.eps = eps;
         this.momentum = momentum;
         this.frozen = frozen;
         long[] shape = [1, channels, 1, 1];
-        LearnedBlob.Register(this, "slope", shape, slopeFiller, slope, device);
-        LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
-        register_buffer("mean", zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope());
-        // Where no batch will ever fill it, the variance is 1.
-        register_buffer("variance", full(shape, Number.Of(frozen ? 1f : 0f), ScalarType.Float32, device).DetachFromDisposeScope());
+        blobs =
+        [
+            LearnedBlob.Register(this, "slope", shape, slopeFiller, slope, device),
+            LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device),
+            LearnedBlob.RegisterBuffer(this, "mean", shape, null, device),
+            // Where no batch will ever fill it, the variance is 1.
+            LearnedBlob.RegisterBuffer(this, "variance", shape, null, device, frozen ? Filler.Constant(1f) : null),
+        ];
     }
 
     /// <summary>The slope, [1, channels, 1, 1].</summary>
@@ -63,7 +64,7 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x, bool useRunningStatistics)
     {
-        Check(x);
+        LearnedBlob.FitChannels(ref channels, x, GetName(), blobs);
         using var scope = NewDisposeScope();
         Tensor slope = Slope.view(channels), bias = Bias.view(channels);
         if (frozen)
@@ -78,28 +79,9 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public Tensor ByBatch(Tensor x)
     {
-        Check(x);
+        LearnedBlob.FitChannels(ref channels, x, GetName(), blobs);
         using var scope = NewDisposeScope();
         return ChannelStatistics.Affine(ChannelStatistics.Normalize(x, eps).Normal, Slope, Bias).MoveToOuterDisposeScope();
-    }
-
-    private void Check(Tensor x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        if (channels == 0 && x.dim() > 1)
-            Open(x.shape[1]);
-        if (x.dim() < 2 || x.shape[1] != channels)
-            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
-    }
-
-    private void Open(long found)
-    {
-        long[] shape = [1, found, 1, 1];
-        LearnedBlob.Complete(this, "slope", shape, slopeFiller);
-        LearnedBlob.Complete(this, "bias", shape, biasFiller);
-        LearnedBlob.Complete(this, "mean", shape);
-        LearnedBlob.Complete(this, "variance", shape, frozen ? Filler.Constant(1f) : null);
-        channels = found;
     }
 
     private Tensor Remembering(Tensor x, Tensor slope, Tensor bias)

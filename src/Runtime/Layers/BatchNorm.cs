@@ -11,6 +11,7 @@ namespace Prototxt.Layers;
 /// </remarks>
 public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
 {
+    private readonly LearnedBlob[] perChannel;
     private readonly float eps, movingAverageFraction;
     private long channels;
 
@@ -31,16 +32,8 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
         this.channels = channels;
         this.eps = eps;
         this.movingAverageFraction = movingAverageFraction;
-        Register("mean", channels, mean, device);
-        Register("variance", channels, variance, device);
-        Register("factor", 1, factor, device);
-    }
-
-    private void Register(string sum, long size, Tensor? shared, Device? device)
-    {
-        if (shared is not null && shared.numel() > 0 && size > 0)
-            Require.Count(shared, size, $"{GetName()}.{sum}", "a shared blob");
-        register_buffer(sum, shared ?? zeros(size, ScalarType.Float32, device).DetachFromDisposeScope());
+        perChannel = [LearnedBlob.RegisterBuffer(this, "mean", [channels], mean, device), LearnedBlob.RegisterBuffer(this, "variance", [channels], variance, device)];
+        LearnedBlob.RegisterBuffer(this, "factor", [1], factor, device);
     }
 
     /// <summary>The sum of means, [channels]: Caffe's blob 0.</summary>
@@ -59,19 +52,9 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
     public override Tensor forward(Tensor x, bool useGlobalStats)
     {
         ArgumentNullException.ThrowIfNull(x);
-        long found = x.dim() > 1 ? x.shape[1] : 1;
-        if (channels == 0 || (found == channels && Mean.numel() == 0))
-        {
-            LearnedBlob.Complete(this, "mean", [found]);
-            LearnedBlob.Complete(this, "variance", [found]);
-            channels = found;
-        }
-
-        if (found != channels || x.dim() == 0)
-            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
-
         using var scope = NewDisposeScope();
-        Tensor input = x.dim() > 1 ? x : x.unsqueeze(1);
+        Tensor input = x.dim() == 1 ? x.unsqueeze(1) : x;
+        LearnedBlob.FitChannels(ref channels, input, GetName(), perChannel);
         Tensor y = useGlobalStats ? ByGlobalStatistics(input) : ByBatchStatistics(input);
         return y.view(x.shape).MoveToOuterDisposeScope();
     }

@@ -9,7 +9,7 @@ public sealed class Bias : nn.Module<Tensor, Tensor>
 {
     private readonly long[] shape;
     private readonly int axis;
-    private readonly Filler? filler;
+    private readonly LearnedBlob blob;
 
     /// <summary>Makes the layer and its blob.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -24,8 +24,7 @@ public sealed class Bias : nn.Module<Tensor, Tensor>
     {
         this.shape = shape;
         this.axis = axis;
-        this.filler = filler;
-        LearnedBlob.Register(this, "bias", shape, filler, bias, device);
+        blob = LearnedBlob.Register(this, "bias", shape, filler, bias, device);
     }
 
     /// <summary>The learned blob.</summary>
@@ -37,7 +36,7 @@ public sealed class Bias : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         if (LearnedBlob.Open(shape, x, axis, GetName()))
-            LearnedBlob.Complete(this, "bias", shape, filler);
+            blob.Complete(shape);
         using var scope = NewDisposeScope();
         return x.add(Scale.Widen(Value.view(shape), x, axis, GetName()), Number.One).MoveToOuterDisposeScope();
     }

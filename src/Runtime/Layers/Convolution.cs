@@ -8,14 +8,8 @@ namespace Prototxt.Layers;
 /// rounded down. Without spatial axes it is an inner product over the channels.
 /// </summary>
 /// <remarks>Source: Caffe conv_layer.cpp and base_conv_layer.cpp semantics.</remarks>
-public sealed class Convolution : nn.Module<Tensor, Tensor>
+public sealed class Convolution : BaseConvolution
 {
-    private readonly long[] shape, stride, pad, dilation;
-    private readonly long group;
-    private readonly int axis;
-    private readonly Filler? weightFiller;
-    private long inputChannels;
-
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>; 0 if the first bottom or a weight file is to tell it.</param>
@@ -36,81 +30,23 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
     public Convolution(string name, long inputChannels, long numOutput, long[] kernel, long[]? stride = null, long[]? pad = null,
         long[]? dilation = null, long group = 1, Filler? weightFiller = null, Filler? biasFiller = null, bool biasTerm = true,
         int axis = 1, LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
-        : base(name)
+        : base(name, inputChannels, numOutput, isTransposed: false, kernel, stride, pad, dilation, group, weightFiller, biasFiller, biasTerm, axis, weight, bias, device)
     {
-        ArgumentNullException.ThrowIfNull(kernel);
-        if (inputChannels % group != 0 || numOutput % group != 0)
-            throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
-        this.inputChannels = inputChannels;
-        this.weightFiller = weightFiller;
-        this.group = group;
-        this.axis = axis;
-        this.stride = stride ?? Ones(kernel.Length);
-        this.pad = pad ?? new long[kernel.Length];
-        this.dilation = dilation ?? Ones(kernel.Length);
-        shape = [numOutput, inputChannels / group, .. kernel];
-        LearnedBlob.Register(this, "weight", shape, weightFiller, weight, device);
-        if (biasTerm)
-            LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
     }
 
-    /// <summary>The weight, [outputs, inputs / group, kernel..]; inputs is 0 as long as it is not known.</summary>
-    public LearnedParameter Weight => get_parameter("weight")!;
-
-    /// <summary>The bias, [outputs], or null without one.</summary>
-    public LearnedParameter? Bias => get_parameter("bias");
-
-    /// <summary>Computes the top.</summary>
-    /// <param name="x">The bottom, [.., inputs, spatial..].</param>
-    /// <exception cref="ArgumentException">The bottom has other axes or channels than the layer was made for, or is smaller than the window.</exception>
-    public override Tensor forward(Tensor x)
+    private protected override Tensor Compute(Tensor x, Tensor weight, Tensor? bias)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        int spatial = shape.Length - 2;
-        int channelAxis = Require.Axis(x, axis, GetName());
-        long[] found = x.shape;
-        if (inputChannels == 0 && channelAxis < found.Length)
-            Open(found[channelAxis]);
-        if (found.Length != channelAxis + 1 + spatial || found[channelAxis] != inputChannels)
-            Require.Fail(GetName(), $"a bottom with {inputChannels} channels at axis {axis} and {spatial} spatial axes", x);
         // A window too large by less than its stride has one place in Caffe, with zeros beyond the picture.
-        var missing = new long[2 * spatial];
-        for (int i = 0; i < spatial; i++)
+        long[] size = x.shape, window = weight.shape, missing = new long[2 * Stride.Length];
+        for (int i = 0; i < Stride.Length; i++)
         {
-            long beyond = Math.Max(0, dilation[i] * (shape[2 + i] - 1) + 1 - found[channelAxis + 1 + i] - 2 * pad[i]);
-            if (beyond >= stride[i])
-                Require.Fail(GetName(), $"a bottom not smaller than its window {Require.Text(shape.AsSpan(2))}", x);
+            long beyond = Math.Max(0, Dilation[i] * (window[2 + i] - 1) + 1 - size[2 + i] - 2 * Pad[i]);
+            if (beyond >= Stride[i])
+                Require.Fail(GetName(), $"a bottom not smaller than its window {Require.Text(window.AsSpan(2))}", x);
             missing[^(2 * i + 1)] = beyond; // counted from the last axis
         }
 
-        using var scope = NewDisposeScope();
-        Tensor input = channelAxis == 1 ? x : x.reshape([-1, .. found[channelAxis..]]);
-        if (missing.Any(m => m > 0))
-            input = nn.functional.pad(input, missing);
-        Tensor y = Convolve(input, Weight.view(shape), Bias?.view(-1), stride, pad, dilation, group);
-        if (channelAxis != 1)
-            y = y.reshape([.. found[..channelAxis], .. y.shape[1..]]);
-        return y.MoveToOuterDisposeScope();
-    }
-
-    private void Open(long channels)
-    {
-        if (channels % group != 0)
-            throw new ArgumentException($"{GetName()}: {channels} channels do not divide into {group} groups.");
-        shape[1] = channels / group;
-        LearnedBlob.Complete(this, "weight", shape, weightFiller);
-        inputChannels = channels;
-    }
-
-    /// <summary>Computes one top for each bottom with the same weights.</summary>
-    /// <param name="bottoms">The bottoms, all of one shape.</param>
-    /// <exception cref="ArgumentException">A bottom has other axes or channels than the layer was made for.</exception>
-    public Tensor[] ForwardEach(ReadOnlySpan<Tensor> bottoms)
-    {
-        var tops = new Tensor[bottoms.Length];
-        for (int i = 0; i < tops.Length; i++)
-            tops[i] = forward(bottoms[i]);
-        return tops;
+        return Convolve(missing.Any(m => m > 0) ? nn.functional.pad(x, missing) : x, weight, bias, Stride, Pad, Dilation, Group);
     }
 
     private static Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, long[] stride, long[] pad, long[] dilation, long group) =>
@@ -151,13 +87,5 @@ public sealed class Convolution : nn.Module<Tensor, Tensor>
         }
 
         return sum!.reshape([x.shape[0], rows, .. sum.shape[1..]]).transpose(1, 2);
-    }
-
-    /// <summary>As many ones: strides and dilations that are left out.</summary>
-    internal static long[] Ones(int count)
-    {
-        var ones = new long[count];
-        Array.Fill(ones, 1);
-        return ones;
     }
 }

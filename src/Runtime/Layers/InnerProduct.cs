@@ -10,7 +10,7 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
     private readonly long numOutput;
     private readonly int axis;
     private readonly bool transpose;
-    private readonly Filler? weightFiller;
+    private readonly LearnedBlob weightBlob;
     private long inputCount;
 
     /// <summary>Makes the layer and its blobs.</summary>
@@ -32,10 +32,9 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
     {
         this.inputCount = inputCount;
         this.numOutput = numOutput;
-        this.weightFiller = weightFiller;
         this.axis = axis;
         this.transpose = transpose;
-        LearnedBlob.Register(this, "weight", WeightShape, weightFiller, weight, device);
+        weightBlob = LearnedBlob.Register(this, "weight", WeightShape, weightFiller, weight, device);
         if (biasTerm)
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
     }
@@ -57,7 +56,7 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
         long found = Require.Product(shape.AsSpan(first));
         if (inputCount == 0)
         {
-            LearnedBlob.Complete(this, "weight", transpose ? [found, numOutput] : [numOutput, found], weightFiller);
+            weightBlob.Complete(found);
             inputCount = found;
         }
 

@@ -11,7 +11,7 @@ namespace Prototxt.Layers;
 public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly long numOutput, staticCount;
-    private readonly Filler? weightFiller;
+    private readonly LearnedBlob inputWeightBlob;
     private long inputCount;
     private Tensor? hidden, cell;
 
@@ -34,10 +34,9 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
         : base(name)
     {
         this.inputCount = inputCount;
-        this.weightFiller = weightFiller;
         this.numOutput = numOutput;
         this.staticCount = staticCount;
-        LearnedBlob.Register(this, "input_weight", [4 * numOutput, inputCount], weightFiller, inputWeight, device);
+        inputWeightBlob = LearnedBlob.Register(this, "input_weight", [4 * numOutput, inputCount], weightFiller, inputWeight, device);
         LearnedBlob.Register(this, "bias", [4 * numOutput], biasFiller, bias, device);
         if (staticCount > 0)
             LearnedBlob.Register(this, "static_weight", [4 * numOutput, staticCount], weightFiller, staticWeight, device);
@@ -114,8 +113,9 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
     {
         if (inputCount == 0 && x.dim() > 2)
         {
-            inputCount = Require.Product(x.shape.AsSpan(2));
-            LearnedBlob.Complete(this, "input_weight", [4 * numOutput, inputCount], weightFiller);
+            long found = Require.Product(x.shape.AsSpan(2));
+            inputWeightBlob.Complete(found);
+            inputCount = found;
         }
 
         var (steps, streams) = Recurrence.Layout(x, cont, inputCount, GetName());

@@ -3,46 +3,69 @@ using LearnedParameter = TorchSharp.Modules.Parameter;
 
 namespace Prototxt.Layers;
 
-/// <summary>How layers make the blobs they learn.</summary>
-internal static class LearnedBlob
+/// <summary>
+/// A blob that a layer learns, a parameter or a buffer of it. An axis of size 0 is open: the first bottom, a weight file or
+/// another layer that shares the blob tells it.
+/// </summary>
+internal sealed class LearnedBlob
 {
-    /// <summary>
-    /// Registers a shared blob, or a new one filled by <paramref name="filler"/> (by zeros without one). An axis of size 0 is open:
-    /// the first bottom or a weight file tells it, see <see cref="Complete"/>.
-    /// </summary>
-    /// <exception cref="ArgumentException">The shared blob has another number of values than the layer needs.</exception>
-    public static void Register(nn.Module layer, string name, long[] shape, Filler? filler, LearnedParameter? shared, Device? device)
-    {
-        if (shared is not null)
-        {
-            if (shared.numel() > 0 && !shape.Contains(0))
-                Require.Count(shared, Require.Product(shape), $"{layer.GetName()}.{name}", "a shared blob");
-            layer.register_parameter(name, shared);
-            return;
-        }
+    private readonly nn.Module layer;
+    private readonly string name;
+    private readonly long[] shape;
+    private readonly Filler? filler;
 
-        using var noGrad = no_grad();
-        var blob = new LearnedParameter(Filler.IsSuspended ? empty(shape, ScalarType.Float32, device) : zeros(shape, ScalarType.Float32, device));
-        if (!Filler.IsSuspended && !shape.Contains(0))
-            filler?.Fill(blob);
-        layer.register_parameter(name, (LearnedParameter)blob.DetachFromDisposeScope());
+    private LearnedBlob(nn.Module layer, string name, long[] shape, Filler? filler)
+    {
+        this.layer = layer;
+        this.name = name;
+        this.shape = [.. shape];
+        this.filler = filler;
     }
 
+    private bool IsOpen => shape.Contains(0);
+
+    /// <summary>Registers a shared parameter, or a new one filled by <paramref name="filler"/> (by zeros without one).</summary>
+    /// <exception cref="ArgumentException">The shared parameter has another number of values than the layer needs.</exception>
+    public static LearnedBlob Register(nn.Module layer, string name, long[] shape, Filler? filler, LearnedParameter? shared, Device? device)
+    {
+        var blob = new LearnedBlob(layer, name, shape, filler);
+        layer.register_parameter(name, shared ?? blob.Make(device));
+        blob.Check(shared);
+        return blob;
+    }
+
+    /// <summary>Registers a shared buffer, or a new one filled by <paramref name="filler"/> (by zeros without one).</summary>
+    /// <exception cref="ArgumentException">The shared buffer has another number of values than the layer needs.</exception>
+    public static LearnedBlob RegisterBuffer(nn.Module layer, string name, long[] shape, Tensor? shared, Device? device, Filler? filler = null)
+    {
+        var blob = new LearnedBlob(layer, name, shape, filler);
+        Tensor buffer = shared ?? zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope();
+        if (shared is null && !blob.IsOpen)
+            filler?.Fill(buffer);
+        layer.register_buffer(name, buffer);
+        blob.Check(shared);
+        return blob;
+    }
+
+    /// <summary>As <see cref="Complete(long[])"/>, with one size for all open axes.</summary>
+    /// <exception cref="ArgumentException">The blob has another number of values already.</exception>
+    public void Complete(long size) => Complete([.. shape.Select(s => s == 0 ? size : s)]);
+
     /// <summary>
-    /// Brings a parameter or buffer with an open axis to its full shape, in place, so that whoever holds it sees it grow. One
-    /// that a weight file or another layer has completed before is checked.
+    /// Brings a blob with open axes to its full shape, in place, so that whoever holds it sees it grow. One that a weight file
+    /// or another layer has completed before is checked.
     /// </summary>
     /// <exception cref="ArgumentException">The blob has another number of values already.</exception>
-    public static void Complete(nn.Module layer, string name, long[] shape, Filler? filler = null)
+    public void Complete(long[] full)
     {
         Tensor blob = layer.get_parameter(name) ?? layer.get_buffer(name)!;
         if (blob.numel() > 0)
         {
-            Require.Count(blob, Require.Product(shape), $"{layer.GetName()}.{name}", "a blob that fits the bottom");
+            Require.Count(blob, Require.Product(full), $"{layer.GetName()}.{name}", "a blob that fits the bottom");
             return;
         }
 
-        Resize(blob, shape);
+        Resize(blob, full);
         using var noGrad = no_grad();
         if (filler is null)
             blob.zero_();
@@ -50,7 +73,23 @@ internal static class LearnedBlob
             filler.Fill(blob);
     }
 
-    /// <summary>Takes a blob's open sizes, those that are 0, from the axes of a bottom; false where none was open.</summary>
+    /// <summary>Takes the number of channels, axis 1, from the first bottom if it is open, 0, and checks that of every bottom.</summary>
+    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    public static void FitChannels(ref long channels, Tensor x, string layer, params LearnedBlob[] blobs)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (channels == 0 && x.dim() > 1)
+        {
+            foreach (LearnedBlob blob in blobs)
+                blob.Complete(x.shape[1]);
+            channels = x.shape[1];
+        }
+
+        if (x.dim() < 2 || x.shape[1] != channels)
+            Require.Fail(layer, $"a bottom of {channels} channels", x);
+    }
+
+    /// <summary>Takes a shape's open sizes, those that are 0, from the axes of a bottom; false where none was open.</summary>
     /// <exception cref="ArgumentException">The bottom has too few axes.</exception>
     public static bool Open(long[] shape, Tensor x, int axis, string layer)
     {
@@ -72,5 +111,25 @@ internal static class LearnedBlob
         using var noGrad = no_grad();
         using Tensor full = empty(shape, blob.dtype, blob.device);
         blob.set_(full);
+    }
+
+    private LearnedParameter Make(Device? device)
+    {
+        using var noGrad = no_grad();
+        var blob = new LearnedParameter(Filler.IsSuspended ? empty(shape, ScalarType.Float32, device) : zeros(shape, ScalarType.Float32, device));
+        if (!Filler.IsSuspended && !IsOpen)
+            filler?.Fill(blob);
+        return (LearnedParameter)blob.DetachFromDisposeScope();
+    }
+
+    // A layer that knows its size tells it to an owner that does not.
+    private void Check(Tensor? shared)
+    {
+        if (shared is null || IsOpen)
+            return;
+        if (shared.numel() == 0)
+            Complete(shape);
+        else
+            Require.Count(shared, Require.Product(shape), $"{layer.GetName()}.{name}", "a shared blob");
     }
 }

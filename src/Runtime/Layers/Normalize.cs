@@ -12,7 +12,7 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
 {
     // What the port adds to each length, so that zeros stay zeros.
     private const double Little = 1e-6;
-    private readonly Filler filler;
+    private readonly LearnedBlob scaleBlob;
     private long channels;
     private readonly bool acrossSpatial, channelShared;
     private readonly float eps;
@@ -35,8 +35,7 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
         this.acrossSpatial = acrossSpatial;
         this.channelShared = channelShared;
         this.eps = eps;
-        this.filler = filler ?? Filler.Constant(1f);
-        LearnedBlob.Register(this, "scale", channelShared ? [] : [channels], this.filler, scale, device);
+        scaleBlob = LearnedBlob.Register(this, "scale", channelShared ? [] : [channels], filler ?? Filler.Constant(1f), scale, device);
     }
 
     /// <summary>The factors, [channels], or a single one without axes.</summary>
@@ -47,16 +46,7 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        if (channels == 0 && x.dim() > 1)
-        {
-            if (!channelShared)
-                LearnedBlob.Complete(this, "scale", [x.shape[1]], filler);
-            channels = x.shape[1];
-        }
-
-        if (x.dim() < 2 || x.shape[1] != channels)
-            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
+        LearnedBlob.FitChannels(ref channels, x, GetName(), scaleBlob);
         using var scope = NewDisposeScope();
         Tensor flat = x.reshape(x.shape[0], channels, -1);
         Tensor length = flat.square().sum(acrossSpatial ? [1, 2] : [1], keepdim: true).add(Number.Of(eps)).sqrt();

@@ -8,7 +8,7 @@ namespace Prototxt.Layers;
 public sealed class PReLU : nn.Module<Tensor, Tensor>
 {
     private readonly long[] shape;
-    private readonly Filler? filler;
+    private readonly LearnedBlob weightBlob;
 
     /// <summary>Makes the layer and its slopes.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -22,8 +22,7 @@ public sealed class PReLU : nn.Module<Tensor, Tensor>
         : base(name)
     {
         shape = channelShared ? [] : [channels];
-        this.filler = filler ?? Filler.Constant(0.25f);
-        LearnedBlob.Register(this, "weight", shape, this.filler, weight, device);
+        weightBlob = LearnedBlob.Register(this, "weight", shape, filler ?? Filler.Constant(0.25f), weight, device);
     }
 
     /// <summary>The slopes, [channels] or without axes.</summary>
@@ -36,7 +35,7 @@ public sealed class PReLU : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(x);
         if (LearnedBlob.Open(shape, x, 1, GetName()))
-            LearnedBlob.Complete(this, "weight", shape, filler);
+            weightBlob.Complete(shape);
         if (x.dim() < 2 || (shape.Length == 1 && x.shape[1] != shape[0]))
             Require.Fail(GetName(), $"a bottom [images, channels, ..] of {Require.Text(shape)} channels", x);
         using var slopes = Weight.view(-1);

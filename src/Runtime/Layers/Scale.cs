@@ -9,7 +9,7 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
 {
     private readonly long[] shape;
     private readonly int axis;
-    private readonly Filler? filler, biasFiller;
+    private readonly LearnedBlob[] blobs;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -28,11 +28,8 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
     {
         this.shape = shape;
         this.axis = axis;
-        this.filler = filler ??= Filler.Constant(1f);
-        this.biasFiller = biasFiller;
-        LearnedBlob.Register(this, "weight", shape, filler, weight, device);
-        if (biasTerm)
-            LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
+        LearnedBlob factor = LearnedBlob.Register(this, "weight", shape, filler ?? Filler.Constant(1f), weight, device);
+        blobs = biasTerm ? [factor, LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device)] : [factor];
     }
 
     /// <summary>The factor.</summary>
@@ -47,11 +44,8 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         if (LearnedBlob.Open(shape, x, axis, GetName()))
-        {
-            LearnedBlob.Complete(this, "weight", shape, filler);
-            if (Bias is not null)
-                LearnedBlob.Complete(this, "bias", shape, biasFiller);
-        }
+            foreach (LearnedBlob blob in blobs)
+                blob.Complete(shape);
 
         using var scope = NewDisposeScope();
         return Apply(x, Weight.view(shape), axis, Bias?.view(shape), GetName()).MoveToOuterDisposeScope();
@@ -97,7 +91,7 @@ public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly long[] shape;
     private readonly int axis;
-    private readonly Filler? biasFiller;
+    private readonly LearnedBlob biasBlob;
 
     /// <summary>Makes the layer and its bias.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -112,8 +106,7 @@ public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>
     {
         this.shape = shape;
         this.axis = axis;
-        this.biasFiller = biasFiller;
-        LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
+        biasBlob = LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
     }
 
     /// <summary>The bias, of the second bottom's shape.</summary>
@@ -126,7 +119,7 @@ public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor x, Tensor factor)
     {
         if (LearnedBlob.Open(shape, factor, 0, GetName()))
-            LearnedBlob.Complete(this, "bias", shape, biasFiller);
+            biasBlob.Complete(shape);
         using var scope = NewDisposeScope();
         return Scale.Apply(x, factor, axis, Bias.view(shape), GetName()).MoveToOuterDisposeScope();
     }

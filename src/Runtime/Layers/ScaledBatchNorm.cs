@@ -15,8 +15,7 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
 {
     private const int Replaced = 2;
 
-    private readonly Filler scaleFiller;
-    private readonly Filler? biasFiller;
+    private readonly LearnedBlob[] blobs;
     private readonly float eps, movingAverageFraction;
     private long channels;
     private int batches;
@@ -37,15 +36,16 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
         : base(name)
     {
         this.channels = channels;
-        this.scaleFiller = scaleFiller ?? Filler.Constant(1);
-        this.biasFiller = biasFiller;
         this.eps = MathF.Max(eps, 1e-5f);
         this.movingAverageFraction = movingAverageFraction;
-        register_buffer("mean", zeros(channels, ScalarType.Float32, device).DetachFromDisposeScope());
-        register_buffer("variance", zeros(channels, ScalarType.Float32, device).DetachFromDisposeScope());
+        blobs =
+        [
+            LearnedBlob.RegisterBuffer(this, "mean", [channels], null, device),
+            LearnedBlob.RegisterBuffer(this, "variance", [channels], null, device),
+            LearnedBlob.Register(this, "scale", [channels], scaleFiller ?? Filler.Constant(1f), scale, device),
+            LearnedBlob.Register(this, "bias", [channels], biasFiller, bias, device),
+        ];
         register_buffer("factor", ones(1, ScalarType.Float32, device).DetachFromDisposeScope());
-        LearnedBlob.Register(this, "scale", [channels], this.scaleFiller, scale, device);
-        LearnedBlob.Register(this, "bias", [channels], biasFiller, bias, device);
     }
 
     /// <summary>The running mean, [channels]: blob 0.</summary>
@@ -69,22 +69,9 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x, bool useGlobalStats)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        if (channels == 0 && x.dim() > 1)
-            Open(x.shape[1]);
-        if (x.dim() < 2 || x.shape[1] != channels)
-            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
+        LearnedBlob.FitChannels(ref channels, x, GetName(), blobs);
         using var scope = NewDisposeScope();
         return (useGlobalStats ? nn.functional.batch_norm(x, Mean, Variance, Scale, Bias, eps: eps) : ByBatch(x)).MoveToOuterDisposeScope();
-    }
-
-    private void Open(long found)
-    {
-        LearnedBlob.Complete(this, "mean", [found]);
-        LearnedBlob.Complete(this, "variance", [found]);
-        LearnedBlob.Complete(this, "scale", [found], scaleFiller);
-        LearnedBlob.Complete(this, "bias", [found], biasFiller);
-        channels = found;
     }
 
     private Tensor ByBatch(Tensor x)

@@ -11,7 +11,7 @@ namespace Prototxt.Layers;
 public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
 {
     private const double Eps = 1e-9;
-    private readonly Filler? scaleFiller, shiftFiller;
+    private readonly LearnedBlob[] blobs;
     private long channels;
 
     /// <summary>Makes the layer and its blobs.</summary>
@@ -28,10 +28,8 @@ public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
         : base(name)
     {
         this.channels = channels;
-        this.scaleFiller = scaleFiller;
-        this.shiftFiller = shiftFiller;
-        LearnedBlob.Register(this, "scale", [1, channels, 1, 1], scaleFiller, scale, device);
-        LearnedBlob.Register(this, "shift", [1, channels, 1, 1], shiftFiller, shift, device);
+        long[] shape = [1, channels, 1, 1];
+        blobs = [LearnedBlob.Register(this, "scale", shape, scaleFiller, scale, device), LearnedBlob.Register(this, "shift", shape, shiftFiller, shift, device)];
     }
 
     /// <summary>The factor, [1, channels, 1, 1].</summary>
@@ -46,16 +44,7 @@ public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x, bool normalize)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        if (channels == 0 && x.dim() > 1)
-        {
-            LearnedBlob.Complete(this, "scale", [1, x.shape[1], 1, 1], scaleFiller);
-            LearnedBlob.Complete(this, "shift", [1, x.shape[1], 1, 1], shiftFiller);
-            channels = x.shape[1];
-        }
-
-        if (x.dim() < 2 || x.shape[1] != channels)
-            Require.Fail(GetName(), $"a bottom of {channels} channels", x);
+        LearnedBlob.FitChannels(ref channels, x, GetName(), blobs);
         using var scope = NewDisposeScope();
         Tensor normal = normalize ? ChannelStatistics.Normalize(x, Eps).Normal : x;
         return ChannelStatistics.Affine(normal, Scale, Shift).MoveToOuterDisposeScope();

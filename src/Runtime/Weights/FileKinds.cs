@@ -11,7 +11,7 @@ internal static class FileKinds
         ReadOnlySpan<byte> head = file.Head(1024);
         if (head.IsEmpty)
             return FileKind.Empty;
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x93, .. "NUMPY"u8]))
+        if (NpyHeader.Matches(head))
             return FileKind.Npy;
         if (head.StartsWith((ReadOnlySpan<byte>)[0x89, .. "HDF\r\n"u8, 0x1A, 0x0A]))
             return FileKind.Hdf5;

@@ -52,6 +52,7 @@ public class MeanImageTests
             Blob(b => { b.Shape = new BlobShape { Dim = { 1, 1, 1, 2 } }; b.DoubleData.Add([1.0, 2.0]); }),
             Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 2), }", [0, 0, 128, 63, 0, 0, 0, 64]),
             Npy("{'descr': '|u1', 'fortran_order': False, 'shape': (1, 1, 1, 2), }", [1, 2]),
+            Npy("{'descr': '>i4', 'fortran_order': False, 'shape': (1, 1, 2), }", [0, 0, 0, 1, 0, 0, 0, 2]),
         ];
         Assert.All(files, file => Assert.Equal([1f, 2f], MeanImage.Parse(file).Values.ToArray()));
     }
@@ -71,8 +72,8 @@ public class MeanImageTests
         Assert.Contains("a web page", Fails("<html><body>"u8.ToArray()), StringComparison.Ordinal);
         Assert.Contains("expected 8 bytes", Fails(Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 2), }", [1])), StringComparison.Ordinal);
         Assert.Contains("Fortran", Fails(Npy("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1, 2), }", [1])), StringComparison.Ordinal);
-        Assert.Contains("|O", Fails(Npy("{'descr': '|O', 'fortran_order': False, 'shape': (), }", [1])), StringComparison.Ordinal);
-        Assert.Contains("whole header", Fails(Npy("{'descr'", [])[..12]), StringComparison.Ordinal);
+        Assert.Contains("Python objects", Fails(Npy("{'descr': '|O', 'fortran_order': False, 'shape': (), }", [1])), StringComparison.Ordinal);
+        Assert.Contains("a header of at most 2 bytes", Fails(Npy("{'descr'", [])[..12]), StringComparison.Ordinal);
         Assert.Contains("no such file", Assert.Throws<ImagingException>(() => MeanImage.Load("no.binaryproto")).Message, StringComparison.Ordinal);
     }
 

@@ -26,6 +26,19 @@ public class SizedLaterTests
     }
 
     [Fact]
+    public void Layer_that_knows_the_size_tells_it_to_the_owner()
+    {
+        using var owner = new Convolution("owner", 0, 4, [3, 3], weightFiller: Filler.Constant(1));
+        using var other = new Convolution("other", 2, 4, [3, 3], weightFiller: Filler.Constant(1), weight: owner.Weight);
+        Assert.Equal([4, 2, 3, 3], owner.Weight.shape);
+        using Tensor y = other.forward(ones(1, 2, 3, 3));
+        Assert.Equal(18, y[0, 0, 0, 0].item<float>());
+        using Tensor same = owner.forward(ones(1, 2, 3, 3));
+        Assert.Equal(18, same[0, 0, 0, 0].item<float>());
+        Assert.Throws<ArgumentException>(() => owner.forward(ones(1, 3, 3, 3)));
+    }
+
+    [Fact]
     public void First_batch_in_inference_mode_leaves_a_net_that_trains()
     {
         using var layer = new InnerProduct("ip", 0, 2, weightFiller: Filler.Constant(1));
@@ -47,7 +60,7 @@ public class SizedLaterTests
         Assert.Equal([0.5f, 0.5f], layer.Weight.data<float>().ToArray());
     }
 
-    public static TheoryData<string> Layers => ["Scale", "Bias", "BatchNorm", "PReLU", "BN", "SegNetBN", "Normalize", "Deconvolution", "LSTM", "RNN"];
+    public static TheoryData<string> Layers => ["Scale", "Bias", "BatchNorm", "PReLU", "BN", "ScaledBatchNorm", "SegNetBN", "Normalize", "Deconvolution", "LSTM", "RNN"];
 
     /// <summary>A layer with open sizes computes what the same layer with known sizes does.</summary>
     [Theory]
@@ -74,6 +87,7 @@ public class SizedLaterTests
             case "BatchNorm": var norm = new BatchNorm("l", size); return (norm, norm.forward(x, false));
             case "PReLU": var prelu = new PReLU("l", size); return (prelu, prelu.forward(x - 0.5f));
             case "BN": var bn = new BN("l", size, slopeFiller: half, biasFiller: half); return (bn, bn.forward(x, false));
+            case "ScaledBatchNorm": var scaled = new ScaledBatchNorm("l", size, scaleFiller: half, biasFiller: half); return (scaled, scaled.forward(x, false));
             case "SegNetBN": var segnet = new SegNetBN("l", size, scaleFiller: half, shiftFiller: half); return (segnet, segnet.forward(x, true));
             case "Normalize": var normalize = new Normalize("l", size, channelShared: false); return (normalize, normalize.forward(x));
             case "Deconvolution": var deconvolution = new Deconvolution("l", size, 2, [2, 2], weightFiller: half, biasFiller: half); return (deconvolution, deconvolution.forward(x));
