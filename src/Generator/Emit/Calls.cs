@@ -14,7 +14,7 @@ internal static class Calls
     {
         if (step.Call.Kind == CallKind.Hook)
             return HookCalls.Expression(step, bottom, owner);
-        string[] bottoms = Bottoms(step, bottom);
+        string[] bottoms = [.. Bottoms(step, bottom).Take(step.Bottoms.Count - step.Call.UnreadBottoms)];
         int listed = step.Call.ListedBottoms;
         List<string> arguments = [.. bottoms.Skip(listed), .. step.Call.Arguments];
         if (listed > 0)

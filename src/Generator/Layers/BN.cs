@@ -1,11 +1,13 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Layers;
 
 /// <summary>
-/// BN: normalization by mean and deviation of each channel, with factor and shift in one layer. Two forks: yjxiong's (PSPNet) has
-/// running statistics as blobs 2 and 3; SegNet's, which its fields show, has none and is told by bn_mode what to do.
+/// BN: normalization by mean and deviation of each channel, with factor and shift in one layer. Three forks: yjxiong's (PSPNet) has
+/// running statistics as blobs 2 and 3, and so has that of the Windows port, which uses them only with moving_average; SegNet's has
+/// none and is told by bn_mode what to do. Their fields show them.
 /// </summary>
 internal sealed class BN : LayerType
 {
@@ -15,10 +17,13 @@ internal sealed class BN : LayerType
     {
         if (!layer.Counts(1, 1))
             return null;
-        if (layer.Bottom.Rank is < 2 or > 4)
-            return layer.Mismatch(0, "expects 2 to 4 axes (N, channels, height, width)");
         Message param = layer.Param("bn_param");
-        return param.Has("bn_mode") | param.Has("scale_filler") | param.Has("shift_filler") ? SegNet(layer, param) : Running(layer, param);
+        bool moving = param.Has("moving_average") | param.Has("decay") | param.Has("var_eps");
+        bool segNet = (param.Has("bn_mode") | param.Has("scale_filler") | param.Has("shift_filler")) && !moving;
+        // yjxiong's has grown an axis for the pictures of a video.
+        if (layer.Bottom.Rank < 2 || layer.Bottom.Rank > (segNet || moving ? 4 : 5))
+            return layer.Mismatch(0, segNet || moving ? "expects 2 to 4 axes (N, channels, height, width)" : "expects 2 to 5 axes (N, channels, length, height, width)");
+        return moving ? Moving(layer, param) : segNet ? SegNet(layer, param) : Running(layer, param);
     }
 
     private static LayerPlan? Running(LayerContext layer, Message param)
@@ -31,10 +36,29 @@ internal sealed class BN : LayerType
         bool running = frozen || layer.Phase == Phase.Test;
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useRunningStatistics", running).ToArray()))
         {
-            Member = new MemberPlan("BN", args.ToArray(), new([new("Slope", "slope", blob), new("Bias", "bias", blob), LearnedBlob.Buffer("Mean", null, blob), LearnedBlob.Buffer("Variance", null, blob)])) { Fillers = Fillers.Join(slope, bias) },
+            Member = FourBlobs(args, blob, slope, bias),
             Geometry = running ? "running statistics" : "statistics of the batch",
         };
     }
+
+    private static LayerPlan? Moving(LayerContext layer, Message param)
+    {
+        Shape blob = Blob(layer);
+        if (!Fillers.TryRead(layer, param, "scale_filler", "slopeFiller", blob, out string? slope) || !Fillers.TryRead(layer, param, "shift_filler", "biasFiller", blob, out string? bias))
+            return null;
+        if (param.Int("axis") != 1)
+            return layer.NotSupported(param.SpanOf("axis"), "the channels are on axis 1");
+        bool average = param.Bool("moving_average"), test = layer.Phase == Phase.Test;
+        Args args = new Args().Long("channels", layer.Bottom[1].OrOpen).Float("eps", param, "var_eps", omit: 1e-5f).Float("momentum", 1 - param.Float("decay"), omit: 0.9f);
+        // In TEST without moving_average the batch counts, and nothing is remembered of it.
+        LayerCall call = test && !average
+            ? new LayerCall(CallKind.Forward, "ByBatch", EquatableArray<string>.Empty)
+            : new LayerCall(CallKind.Forward, "forward", new Args().Bool("useRunningStatistics", test).ToArray());
+        return new LayerPlan(new([layer.Bottom]), call) { Member = FourBlobs(args, blob, slope, bias), Geometry = test && average ? "running statistics" : "statistics of the batch" };
+    }
+
+    private static MemberPlan FourBlobs(Args args, Shape blob, string? slope, string? bias) =>
+        new("BN", args.ToArray(), new([new("Slope", "slope", blob), new("Bias", "bias", blob), LearnedBlob.Buffer("Mean", null, blob), LearnedBlob.Buffer("Variance", null, blob)])) { Fillers = Fillers.Join(slope, bias) };
 
     private static LayerPlan? SegNet(LayerContext layer, Message param)
     {

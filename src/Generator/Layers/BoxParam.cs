@@ -26,13 +26,15 @@ internal static class BoxParam
         return Check(layer, 0, sides.Size * (shareLocation ? 1 : classes), "sides of boxes") & Check(layer, 1, sides.Size / 4 * classes, "scores");
     }
 
-    private static bool Check(LayerContext layer, int bottom, long expected, string what)
+    /// <summary>Whether a bottom has this many numbers per image, all of them on axis 1.</summary>
+    public static bool Check(LayerContext layer, int bottom, long expected, string what)
     {
-        if (layer.Bottoms[bottom].Rank > 1 && layer.Bottoms[bottom].Count(1).Fits(expected))
+        Shape found = layer.Bottoms[bottom];
+        if (found.Rank > 1 && found[1].Fits(expected) && found.Count(2).Fits(1) && found[0].Fits(layer.Bottom[0]))
             return true;
         // FaceBoxes' own PriorBox layer makes more boxes out of the same fields.
-        string advice = layer.Bottoms[bottom].Rank > 1 && layer.Bottoms[bottom].Count(1).Size > expected ? ". If the net is FaceBoxes, say so to its first PriorBox layer: prior_box_param { faceboxes: true }" : "";
-        layer.Mismatch(bottom, $"expects {expected.ToText()} {what} per image for the {layer.Bottoms[2][2].Size / 4} priors of {layer.BottomNames[2]}, found {layer.BottomNames[bottom]} {layer.Bottoms[bottom]}{advice}");
+        string advice = bottom < 2 && found.Rank > 1 && found.Count(1).Size > expected ? ". If the net is FaceBoxes, say so to its first PriorBox layer: prior_box_param { faceboxes: true }" : "";
+        layer.Mismatch(bottom, $"expects {expected.ToText()} {what} per image for the {layer.Bottoms[2][2].Size / 4} priors of {layer.BottomNames[2]}, found {layer.BottomNames[bottom]} {found}{advice}");
         return false;
     }
 }

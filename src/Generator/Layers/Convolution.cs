@@ -13,9 +13,12 @@ internal class Convolution : LayerType
     /// <summary>Each channel is a group of its own.</summary>
     protected virtual bool IsDepthwise => false;
 
+    /// <summary>There are as many outputs as channels, and neither num_output nor group is asked.</summary>
+    protected virtual bool KeepsChannels => false;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (ConvolutionParam.Read(layer, IsDepthwise) is not { } param)
+        if (ConvolutionParam.Read(layer, IsDepthwise, KeepsChannels) is not { } param)
             return null;
         if (IsDepthwise && param.Channels.IsKnown && param.Group != param.Channels.Size)
             return layer.Refuse(param.Message, "group", $"each of the {param.Channels.Size.ToText()} channels is a group of its own, found group {param.Group.ToText()}");

@@ -9,7 +9,8 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
 {
     /// <param name="layer">The layer.</param>
     /// <param name="depthwise">Each channel is a group of its own, whether group says so or not.</param>
-    public static ConvolutionParam? Read(LayerContext layer, bool depthwise = false)
+    /// <param name="keepsChannels">There are as many outputs as channels, each a group of its own, whatever the fields say.</param>
+    public static ConvolutionParam? Read(LayerContext layer, bool depthwise = false, bool keepsChannels = false)
     {
         if (!layer.Counts(1, int.MaxValue, 1, int.MaxValue) || !layer.Counts(layer.TopCount, layer.TopCount))
             return null;
@@ -28,7 +29,7 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
 
         Dim channels = layer.Bottom[axis];
         long outputs = param.UInt("num_output"), group = param.UInt("group");
-        if (depthwise && group <= 1)
+        if (depthwise && (group <= 1 || keepsChannels))
         {
             if (!channels.IsKnown)
             {
@@ -36,7 +37,12 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
                 return null;
             }
 
+            foreach (string field in (string[])["num_output", "group"])
+                if (keepsChannels && param.Has(field) && param.UInt(field) != channels.Size && (field, param.UInt(field)) != ("group", 1))
+                    layer.Warn(param.SpanOf(field), field, $"there is one output for each of the {channels.Size.ToText()} channels");
             group = channels.Size;
+            if (keepsChannels)
+                outputs = channels.Size;
         }
 
         if (outputs == 0)

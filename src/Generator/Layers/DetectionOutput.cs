@@ -3,7 +3,11 @@ using Prototxt.Generator.Graph;
 
 namespace Prototxt.Generator.Layers;
 
-/// <summary>DetectionOutput (SSD): the boxes that are left after decoding and suppressing overlaps; how many is known only when it runs.</summary>
+/// <summary>
+/// DetectionOutput (SSD): the boxes that are left after decoding and suppressing overlaps; how many is known only when it runs.
+/// A fourth bottom may be the pictures that the fork draws on. RefineDet's fourth and fifth are a first guess: how sure it is of
+/// each prior to be something, and where.
+/// </summary>
 internal sealed class DetectionOutput : LayerType
 {
     public override LayerPlan? Plan(LayerContext layer)
@@ -11,8 +15,9 @@ internal sealed class DetectionOutput : LayerType
         Message param = layer.Param("detection_output_param");
         if (param.Has("biases") | param.Has("coords") | param.Has("side") | param.Has("num_box") | param.Has("nms_threshold"))
             return layer.NotSupported(layer.Layer.SpanOf("detection_output_param"), "the layer of this name that caffe-yolov2 has, which reads the boxes of YOLO, is not supported");
-        if (!layer.Counts(3, 1))
+        if (!layer.Counts(3, 5, 1, 1))
             return null;
+        bool draws = layer.Bottoms.Count == 4 && layer.Bottoms[3].Rank == 4, refines = layer.Bottoms.Count > 3 && !draws;
         Message nms = param.Sub("nms_param") ?? new Message(param.Schema.Field("nms_param")!.Message!, default, param.NameSpan);
         long classes = param.UInt("num_classes");
         if (classes == 0)
@@ -22,14 +27,26 @@ internal sealed class DetectionOutput : LayerType
         if (!(nms.Float("eta") is > 0 and <= 1))
             return layer.Refuse(nms, "eta", "eta lies above 0 and is at most 1");
         bool shared = param.Bool("share_location");
-        if (!BoxParam.Fit(layer, classes, shared))
+        if (!BoxParam.Fit(layer, classes, shared) || (refines && !FirstGuessFits(layer)))
             return null;
-        Args args = new Args().Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", param.Int("background_label_id"), omit: 0);
+        if (refines && layer.Bottoms.Count == 5 && !shared)
+            return layer.Refuse(param, "share_location", "moving the priors needs share_location: true");
+        Args args = new Args().Add(refines && layer.Bottoms.Count == 4, "refinement", "null").Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", param.Int("background_label_id"), omit: 0);
         BoxParam.Code(args, param).Bool("varianceInTarget", param.Bool("variance_encoded_in_target"), omit: false)
             .Float("nmsThreshold", nms, "nms_threshold", omit: 0.3f).Long("topK", nms.Has("top_k") ? nms.Int("top_k") : -1, omit: -1).Float("eta", nms, "eta", omit: 1)
             .Long("keepTopK", param.Int("keep_top_k"), omit: -1);
         if (param.Has("confidence_threshold"))
             args.Float("confidenceThreshold", param, "confidence_threshold");
-        return LayerContext.Function("DetectionOutput.Forward", Shape.Of(1, 1, Dim.Unknown, 7), args);
+        if (refines)
+            args.Float("objectnessScore", param, "objectness_score", omit: 0.01f);
+        LayerPlan plan = LayerContext.Function(refines ? "DetectionOutput.Refined" : "DetectionOutput.Forward", Shape.Of(1, 1, Dim.Unknown, 7), args);
+        return draws ? plan with { Call = plan.Call with { UnreadBottoms = 1 } } : plan;
+    }
+
+    private static bool FirstGuessFits(LayerContext layer)
+    {
+        Dim sides = layer.Bottoms[2][2];
+        return !sides.IsKnown || (BoxParam.Check(layer, 3, sides.Size / 2, "numbers (nothing, something)")
+            & (layer.Bottoms.Count == 4 || BoxParam.Check(layer, 4, sides.Size, "sides of boxes")));
     }
 }

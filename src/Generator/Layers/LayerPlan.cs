@@ -53,6 +53,9 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
     /// <summary>How many of the first bottoms are passed as one list: <c>[a, b], c</c>.</summary>
     public int ListedBottoms { get; init; }
 
+    /// <summary>How many of the last bottoms the layer does not read: they are not passed.</summary>
+    public int UnreadBottoms { get; init; }
+
     /// <summary>The top is a view of the first bottom's memory.</summary>
     public bool SharesStorage { get; init; }
 

@@ -1,6 +1,7 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Layers;
 
@@ -25,9 +26,14 @@ internal sealed class MultiBoxLoss : LayerType
             return layer.Refuse(param, "share_location", "mining needs share_location: true");
         if (param.Bool("bp_inside"))
             return layer.NotSupported(param.SpanOf("bp_inside"), "bp_inside is not supported");
-        if (mining == "HARD_EXAMPLE" && param.Sub("nms_param") is { } nms)
+        // Its threshold is above 0 unless the file says otherwise, and then negatives are suppressed as well.
+        if (mining != "NONE" && param.Sub("nms_param") is { } nms && nms.Float("nms_threshold") > 0)
             return layer.NotSupported(nms.NameSpan, "suppression of overlapping examples (nms_param) is not supported");
         _ = param.Has("nms_param") | param.Has("use_prior_for_nms");
+        if (param.Bool("map_object_to_agnostic") && classes != 2)
+            return layer.Refuse(param, "map_object_to_agnostic", $"there are 2 classes then, something and nothing; found num_classes {classes.ToText()}");
+        if (mining == "HARD_EXAMPLE" && param.Int("sample_size") <= 0)
+            return layer.Refuse(param, "sample_size", "sample_size must be positive");
         if (layer.Param("loss_param").Has("ignore_label"))
             return layer.NotSupported(layer.Param("loss_param").SpanOf("ignore_label"), "no label is ignored; boxes of image -1 are none");
         if (!LossParam.Divides(layer) || !BoxParam.Fit(layer, classes, shared))

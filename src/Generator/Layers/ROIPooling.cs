@@ -2,7 +2,7 @@ using Prototxt.Generator.Binding;
 
 namespace Prototxt.Generator.Layers;
 
-/// <summary>ROIPooling (Fast R-CNN): the largest number in each cell of a grid over each region.</summary>
+/// <summary>ROIPooling (Fast R-CNN): the largest number in each cell of a grid over each region, which MS-CNN lets grow by pad_ratio first.</summary>
 internal sealed class ROIPooling : LayerType
 {
     public override LayerTraits Traits => LayerTraits.AnyRank;
@@ -16,6 +16,6 @@ internal sealed class ROIPooling : LayerType
         if (height == 0 || width == 0)
             return layer.Refuse(param, height == 0 ? "pooled_h" : "pooled_w", "pooled_h and pooled_w must be given and positive");
         return LayerContext.Function("ROIPooling.Forward", RoiParam.Top(layer, layer.Bottom[1], height, width),
-            new Args().Longs("pooled", [height, width]).Float("spatialScale", param, "spatial_scale", omit: 1));
+            new Args().Longs("pooled", [height, width]).Float("spatialScale", param, "spatial_scale", omit: 1).Float("padRatio", param, "pad_ratio", omit: 0));
     }
 }

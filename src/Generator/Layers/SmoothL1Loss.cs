@@ -18,9 +18,15 @@ internal sealed class SmoothL1Loss : LayerType
         if (layer.Bottom.Rank == 0)
             return layer.Mismatch(0, "expects at least one axis");
         for (int i = 1; i < layer.Bottoms.Count; i++)
-            if (!layer.Bottoms[i].Fits(layer.Bottom))
+            if (!Alike(layer.Bottoms[i], layer.Bottom))
                 return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}");
         Message param = layer.Param("smooth_l1_loss_param");
         return LayerContext.Function("SmoothL1Loss.Forward", Shape.Scalar, new Args().Float("sigma", param, "sigma", omit: 1));
     }
+
+    // The fork compares four axes, of which those that are missing at the end are 1.
+    private static bool Alike(Shape shape, Shape other) => shape.Fits(other) || (shape.IsRanked && other.IsRanked && shape.Rank > 0 && Math.Max(shape.Rank, other.Rank) <= 4
+        && Enumerable.Range(0, 4).All(a => Axis(shape, a).Fits(Axis(other, a))));
+
+    private static Dim Axis(Shape shape, int axis) => axis < shape.Rank ? shape[axis] : 1;
 }

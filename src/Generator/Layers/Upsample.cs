@@ -34,26 +34,27 @@ internal sealed class Upsample : LayerType
     {
         if (!layer.Bottoms[1].Fits(layer.Bottom))
             return layer.Mismatch(1, $"expects a mask of the shape of {layer.BottomNames[0]}, {layer.Bottom}");
-        if (param.Has("upsample_h") != param.Has("upsample_w"))
-            return layer.Refuse(param, param.Has("upsample_h") ? "upsample_h" : "upsample_w", "upsample_h and upsample_w must be given together");
-        if (param.Has("scale_h") != param.Has("scale_w"))
+        string[] sizes = ["upsample_h", "upsample_w"];
+        bool given = sizes.All(param.Has), pair = param.Has("scale_h") | param.Has("scale_w");
+        if (!given && pair && !(param.Has("scale_h") & param.Has("scale_w")))
             return layer.Refuse(param, param.Has("scale_h") ? "scale_h" : "scale_w", "scale_h and scale_w must be given together");
-        if (param.Has("scale") && param.Has("scale_h"))
+        if (!given && pair && param.Has("scale"))
             return layer.Refuse(param, "scale", "give either scale or scale_h and scale_w, not both");
+        foreach (string field in sizes)
+            if (!given && param.Has(field))
+                layer.Warn(param.SpanOf(field), field, "the top's size follows from scale unless upsample_h and upsample_w are both given");
+        foreach (string field in given ? sizes : pair ? ["scale_h", "scale_w"] : ["scale"])
+            if (param.UInt(field) <= 1)
+                return layer.Refuse(param, field, $"{field} must be greater than 1");
 
-        Dim[] size = [Size(param, layer.Bottom[2], "h"), Size(param, layer.Bottom[3], "w")];
-        foreach ((string axis, Dim found) in new[] { ("h", size[0]), ("w", size[1]) })
-        {
-            if (!param.Has("upsample_" + axis) && param.Bool("pad_out_" + axis) && Scale(param, axis) != 2)
+        Dim[] size = [Size(param, layer.Bottom[2], "h", given), Size(param, layer.Bottom[3], "w", given)];
+        foreach (string axis in (string[])["h", "w"])
+            if (!given && param.Bool("pad_out_" + axis) && Scale(param, axis) != 2)
                 return layer.Refuse(param, "pad_out_" + axis, $"pad_out_{axis} makes up for a rounded half; it needs a scale of 2");
-            if (found.IsKnown && found.Size < 1)
-                return layer.Refuse(param, param.Has("upsample_" + axis) ? "upsample_" + axis : "scale", "the top's size must be positive");
-        }
 
         Shape top = Shape.Of(layer.Bottom[0], layer.Bottom[1], size[0], size[1]);
-        long[] given = [param.UInt("upsample_h"), param.UInt("upsample_w")];
-        if (given.All(g => g > 0))
-            return LayerContext.Function("Upsample.WithMask", top, new Args().Longs("size", given));
+        if (given)
+            return LayerContext.Function("Upsample.WithMask", top, new Args().Longs("size", sizes.Select(f => (long)param.UInt(f))));
         // The factor, not the size that follows from it: pictures of another size are enlarged as well.
         return LayerContext.Function("Upsample.ScaledWithMask", top, new Args().Longs("scale", [Scale(param, "h"), Scale(param, "w")])
             .Bool("padOutHeight", param.Bool("pad_out_h"), omit: false).Bool("padOutWidth", param.Bool("pad_out_w"), omit: false));
@@ -61,11 +62,11 @@ internal sealed class Upsample : LayerType
 
     private static long Scale(Message param, string axis) => param.Has("scale_" + axis) ? param.UInt("scale_" + axis) : param.UInt("scale");
 
-    private static Dim Size(Message param, Dim bottom, string axis)
+    private static Dim Size(Message param, Dim bottom, string axis, bool given)
     {
         // All fields are read, so that none is called unused: the deprecated ones often stand beside the others.
-        long given = param.UInt("upsample_" + axis), scale = Scale(param, axis);
+        long size = param.UInt("upsample_" + axis), scale = Scale(param, axis);
         bool padded = param.Bool("pad_out_" + axis);
-        return given > 0 ? given : bottom.IsKnown ? (bottom.Size * scale) - (padded ? 1 : 0) : Dim.Unknown;
+        return given ? size : bottom.IsKnown ? (bottom.Size * scale) - (padded ? 1 : 0) : Dim.Unknown;
     }
 }

@@ -7,7 +7,7 @@ namespace Prototxt.Layers;
 /// <c>type: "BN"</c> of yjxiong/caffe, which PSPNet uses: each channel (axis 1) minus its mean, divided by its deviation, times a
 /// learned slope, plus a learned bias.
 /// </summary>
-/// <remarks>Source: bn_layer.cpp semantics of that fork. Unlike BatchNorm's, the running statistics are averages, not sums.</remarks>
+/// <remarks>Source: bn_layer.cpp semantics of that fork, and of happynear/caffe-windows, whose momentum is 1 − decay. Unlike BatchNorm's, the running statistics are averages, not sums.</remarks>
 public sealed class BN : nn.Module<Tensor, bool, Tensor>
 {
     private readonly LearnedBlob[] blobs;
@@ -41,7 +41,8 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
             LearnedBlob.Register(this, "slope", shape, slopeFiller, slope, device),
             LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device),
             LearnedBlob.RegisterBuffer(this, "mean", shape, null, device),
-            LearnedBlob.RegisterBuffer(this, "variance", shape, null, device),
+            // Where no batch will ever fill it, the variance is 1.
+            LearnedBlob.RegisterBuffer(this, "variance", shape, null, device, frozen ? Filler.Constant(1f) : null),
         ];
     }
 
@@ -54,7 +55,7 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <summary>The running mean, [1, channels, 1, 1]: blob 2.</summary>
     public Tensor Mean => get_buffer("mean")!;
 
-    /// <summary>The running variance, [1, channels, 1, 1]: blob 3.</summary>
+    /// <summary>The running variance, [1, channels, 1, 1]: blob 3. A new one is 1 where the layer is frozen, else 0.</summary>
     public Tensor Variance => get_buffer("variance")!;
 
     /// <summary>Normalises by the batch's own statistics, of which the running ones take a share, or by the running ones.</summary>
@@ -70,10 +71,20 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
             (slope, bias) = (slope.detach(), bias.detach());
         return (useRunningStatistics
             ? nn.functional.batch_norm(x, Mean.view(channels), Variance.view(channels), slope, bias, eps: eps)
-            : ByBatch(x, slope, bias)).MoveToOuterDisposeScope();
+            : Remembering(x, slope, bias)).MoveToOuterDisposeScope();
     }
 
-    private Tensor ByBatch(Tensor x, Tensor slope, Tensor bias)
+    /// <summary>Normalises by the batch's own statistics and remembers nothing of them.</summary>
+    /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    public Tensor ByBatch(Tensor x)
+    {
+        LearnedBlob.FitChannels(ref channels, x, GetName(), blobs);
+        using var scope = NewDisposeScope();
+        return ChannelStatistics.Affine(ChannelStatistics.Normalize(x, eps).Normal, Slope, Bias).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Remembering(Tensor x, Tensor slope, Tensor bias)
     {
         (Tensor mean, Tensor variance, Tensor normal) = ChannelStatistics.Normalize(x, eps);
         using (no_grad())

@@ -39,9 +39,10 @@ internal sealed class LearnedBlob
     public static LearnedBlob RegisterBuffer(nn.Module layer, string name, long[] shape, Tensor? shared, Device? device, Filler? filler = null)
     {
         var blob = new LearnedBlob(layer, name, shape, filler);
-        layer.register_buffer(name, shared ?? zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope());
+        Tensor buffer = shared ?? zeros(shape, ScalarType.Float32, device).DetachFromDisposeScope();
         if (shared is null && !blob.IsOpen)
-            filler?.Fill(layer.get_buffer(name)!);
+            filler?.Fill(buffer);
+        layer.register_buffer(name, buffer);
         blob.Check(shared);
         return blob;
     }

@@ -105,12 +105,13 @@ public static class MultiBoxLoss
                 return (matched, Worst(eligible, wrong, Math.Min((int)(matched.Count * negPosRatio), eligible.Length)));
             }
 
-            Example[] candidates = [.. all.Where(e => e.Truth >= BoxMatching.None)];
+            // A box that takes no part may still be among the hardest; it then counts for nothing.
+            Example[] candidates = [.. all];
             float[] losses = ClassLosses(candidates);
             for (int i = 0; i < candidates.Length; i++)
                 losses[i] += candidates[i].IsMatched ? PlaceLoss(candidates[i]) : 0;
             List<Example> hard = Worst(candidates, losses, Math.Min(sampleSize, candidates.Length));
-            return ([.. hard.Where(e => e.IsMatched)], [.. hard.Where(e => !e.IsMatched)]);
+            return ([.. hard.Where(e => e.IsMatched)], [.. hard.Where(e => e.Truth == BoxMatching.None)]);
         }
 
         // By number of the box in the end: sums must not depend on ties.

@@ -23,8 +23,8 @@ public static class PSROIPooling
         // Cells as axes of the picture: a row of the grid takes its sums with weights of its own, and so does a column.
         Tensor pictures = x.reshape(x.shape[0], outputDim, groupSize, groupSize, x.shape[2], x.shape[3]);
         Tensor sums = Regions.Sums(pictures, regions, r => (
-            Means(regions[r + 2], regions[r + 4], x.shape[2]).view(groupSize, 1, 1, -1),
-            Means(regions[r + 1], regions[r + 3], x.shape[3]).view(1, groupSize, 1, -1)));
+            Means(r[2], r[4], x.shape[2]).view(groupSize, 1, 1, -1),
+            Means(r[1], r[3], x.shape[3]).view(1, groupSize, 1, -1)));
         return sums.view(-1, outputDim, groupSize, groupSize).MoveToOuterDisposeScope();
 
         Tensor Means(float first, float last, long size)

@@ -7,6 +7,8 @@ internal static class Plain
 {
     public static float[] Floats(Tensor x)
     {
+        if (x.numel() == 0)
+            return []; // TorchSharp's accessor cannot read from nothing
         using var scope = NewDisposeScope();
         return x.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
     }

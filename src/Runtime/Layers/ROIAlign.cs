@@ -19,7 +19,7 @@ public static class ROIAlign
         ArgumentNullException.ThrowIfNull(pooled);
         float[] regions = Regions.Read(x, rois, "ROIAlign");
         return Regions.Sums(x, regions, r => (
-            Weights(regions[r + 2], regions[r + 4], pooled[0], x.shape[2]), Weights(regions[r + 1], regions[r + 3], pooled[1], x.shape[3])));
+            Weights(r[2], r[4], pooled[0], x.shape[2]), Weights(r[1], r[3], pooled[1], x.shape[3])));
 
         Tensor Weights(float first, float last, long cells, long size)
         {
@@ -51,7 +51,7 @@ public static class ROIAlign
         ArgumentNullException.ThrowIfNull(pooled);
         float[] regions = Regions.Read(x, rois, "ROIAlign");
         return Regions.Sums(x, regions, r => (
-            Weights(regions[r + 2], regions[r + 4], pooled[0], x.shape[2]), Weights(regions[r + 1], regions[r + 3], pooled[1], x.shape[3])));
+            Weights(r[2], r[4], pooled[0], x.shape[2]), Weights(r[1], r[3], pooled[1], x.shape[3])));
 
         Tensor Weights(float first, float last, long cells, long size)
         {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Prototxt.Layers;
 
 /// <summary><c>type: "ROIPooling"</c> of Fast R-CNN.</summary>
-/// <remarks>Source: roi_pooling_layer.cpp semantics of rbgirshick/caffe-fast-rcnn.</remarks>
+/// <remarks>Source: roi_pooling_layer.cpp semantics of rbgirshick/caffe-fast-rcnn, and of zhaoweicai/mscnn for regions that grow.</remarks>
 public static class ROIPooling
 {
     /// <summary>The largest number in each cell of a grid over each region; 0 for a cell without a pixel. The regions get no gradient.</summary>
@@ -11,9 +11,10 @@ public static class ROIPooling
     /// <param name="rois">[regions, 5]: image, left, top, right, bottom, in pixels of the picture.</param>
     /// <param name="pooled">The grid, [height, width].</param>
     /// <param name="spatialScale">From the picture's pixels to the feature map's.</param>
+    /// <param name="padRatio">How much of its size a region grows by on each side.</param>
     /// <returns>[regions, channels, height, width of the grid].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a region belongs to no image.</exception>
-    public static Tensor Forward(Tensor x, Tensor rois, long[] pooled, float spatialScale = 1f)
+    public static Tensor Forward(Tensor x, Tensor rois, long[] pooled, float spatialScale = 1f, float padRatio = 0f)
     {
         ArgumentNullException.ThrowIfNull(pooled);
         float[] regions = Regions.Read(x, rois, "ROIPooling"), values = Plain.Floats(x);
@@ -52,8 +53,9 @@ public static class ROIPooling
         // A region is at least one pixel large.
         (int First, int Last) Range(float first, float last)
         {
-            int start = Round(first * spatialScale);
-            return (start, Math.Max(Round(last * spatialScale), start));
+            float pad = (last - first + 1) * padRatio;
+            int start = Round((first - pad) * spatialScale);
+            return (start, Math.Max(Round((last + pad) * spatialScale), start));
         }
     }
 

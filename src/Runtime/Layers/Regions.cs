@@ -23,15 +23,22 @@ internal static class Regions
     /// <summary>For each region the sums of the picture it lies in, weighted by row and column.</summary>
     /// <param name="pictures">Of each image, [.., height, width].</param>
     /// <param name="regions">Five numbers per region.</param>
-    /// <param name="weights">For the region that starts at a place of <paramref name="regions"/>: weights by row, [.., new height, height], and by column.</param>
-    public static Tensor Sums(Tensor pictures, float[] regions, Func<int, (Tensor Rows, Tensor Columns)> weights)
+    /// <param name="weights">For the five numbers of a region: weights by row, [.., new height, height], and by column.</param>
+    public static Tensor Sums(Tensor pictures, float[] regions, Func<float[], (Tensor Rows, Tensor Columns)> weights)
     {
+        if (regions.Length == 0)
+        {
+            // Nothing of what one region would have; that has the other axes.
+            using Tensor one = Sums(pictures, new float[5], weights);
+            return one.narrow(0, 0, 0);
+        }
+
         using var scope = NewDisposeScope();
         List<Tensor> sums = [];
         for (int r = 0; r < regions.Length; r += 5)
         {
             using var one = NewDisposeScope();
-            (Tensor rows, Tensor columns) = weights(r);
+            (Tensor rows, Tensor columns) = weights(regions[r..(r + 5)]);
             sums.Add(Separable.Apply(pictures[(long)regions[r]], rows.to(pictures.device), columns.to(pictures.device)).MoveToOuterDisposeScope());
         }
 

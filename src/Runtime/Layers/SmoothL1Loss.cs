@@ -8,7 +8,7 @@ public static class SmoothL1Loss
 {
     /// <summary>The sum, divided by the size of axis 0, of (σ·d)²/2 for differences below 1/σ² and of |d| − 1/(2σ²) for larger ones.</summary>
     /// <param name="x">The prediction.</param>
-    /// <param name="target">The truth, of the same shape.</param>
+    /// <param name="target">The truth, of the same shape, as the next two; axes of size 1 at the end do not count.</param>
     /// <param name="inside">Factors of the differences.</param>
     /// <param name="outside">Factors of their losses.</param>
     /// <param name="sigma">Where squares end.</param>
@@ -20,12 +20,20 @@ public static class SmoothL1Loss
         Require.Axis(x, 0, "SmoothL1Loss");
         foreach (Tensor? other in (Tensor?[])[target, inside, outside])
             if (other is not null)
-                Require.SameShape(other, x, "SmoothL1Loss");
+                SameAxes(other, x);
         using var scope = NewDisposeScope();
-        Tensor difference = x - target;
+        Tensor difference = x - target.reshape(x.shape);
         if (inside is not null)
-            difference *= inside;
-        return (Sum(difference, sigma, outside) / x.shape[0]).MoveToOuterDisposeScope();
+            difference *= inside.reshape(x.shape);
+        return (Sum(difference, sigma, outside?.reshape(x.shape)) / x.shape[0]).MoveToOuterDisposeScope();
+    }
+
+    // Axes of size 1 at the end are no difference: [2, 3] is [2, 3, 1, 1].
+    private static void SameAxes(Tensor other, Tensor x)
+    {
+        for (int axis = 0; axis < Math.Max(other.dim(), x.dim()); axis++)
+            if ((axis < other.dim() ? other.shape[axis] : 1) != (axis < x.dim() ? x.shape[axis] : 1))
+                Require.SameShape(other, x, "SmoothL1Loss");
     }
 
     /// <summary>The sum of the losses of differences.</summary>

@@ -23,10 +23,15 @@ public static class Unpooling
         using var scope = NewDisposeScope();
         // Only the last number of each place gets through, whatever order the library writes in.
         long[] last = [.. places.Select((p, i) => (p, i)).GroupBy(p => p.p).Select(g => (long)g.Last().i)];
-        Tensor numbers = x.flatten(2).index_select(2, tensor(last, device: x.device));
+        Tensor numbers = x.detach().flatten(2).index_select(2, tensor(last, device: x.device));
         Tensor at = tensor(last.Select(i => places[i]).ToArray(), device: x.device);
         Tensor top = zeros([x.shape[0], x.shape[1], size[0] * size[1]], x.dtype, x.device).index_copy(2, at, numbers);
-        return top.view(x.shape[0], x.shape[1], size[0], size[1]).MoveToOuterDisposeScope();
+        return WithGradientOf(top, () =>
+        {
+            // Backward every number gets the gradient of its place, also one that another was written over.
+            Tensor all = tensor(places, device: x.device).expand(x.shape[0], x.shape[1], -1);
+            return zeros_like(top).scatter(2, all, x.flatten(2));
+        }, x).view(x.shape[0], x.shape[1], size[0], size[1]).MoveToOuterDisposeScope();
     }
 
     /// <summary>Each number is spread evenly over its window; where windows meet, the parts add up.</summary>
@@ -37,13 +42,26 @@ public static class Unpooling
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
     public static Tensor Average(Tensor x, long[] size, long[] kernel, long[]? stride = null) => Spread(x, size, kernel, stride, shared: true);
 
-    /// <summary>Each number stands in all of its window; where windows meet, the numbers add up.</summary>
+    /// <summary>Each number stands in all of its window; where windows meet, the numbers add up. Its gradient is the mean over the window.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="size">The top's [height, width].</param>
     /// <param name="kernel">The window, [height, width].</param>
     /// <param name="stride">The step, [height, width]; 1 if left out.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
-    public static Tensor Tile(Tensor x, long[] size, long[] kernel, long[]? stride = null) => Spread(x, size, kernel, stride, shared: false);
+    public static Tensor Tile(Tensor x, long[] size, long[] kernel, long[]? stride = null)
+    {
+        using var scope = NewDisposeScope();
+        return WithGradientOf(Spread(x, size, kernel, stride, shared: false), () => Spread(x, size, kernel, stride, shared: true), x).MoveToOuterDisposeScope();
+    }
+
+    // The value of one computation with the gradient of another.
+    private static Tensor WithGradientOf(Tensor value, Func<Tensor> other, Tensor x)
+    {
+        if (!is_grad_enabled() || !x.requires_grad)
+            return value;
+        Tensor graph = other();
+        return value.detach() + (graph - graph.detach());
+    }
 
     private static Tensor Spread(Tensor x, long[] size, long[] kernel, long[]? stride, bool shared)
     {

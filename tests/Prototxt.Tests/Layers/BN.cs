@@ -10,6 +10,7 @@ public class BNTests
     [Theory]
     [InlineData("bn_param { slope_filler { type: 'constant' value: 1 } bias_filler { type: 'constant' value: 0 } frozen: true momentum: 0.95 }", "new Caffe::BN(")]
     [InlineData("", "new Caffe::BN(")]
+    [InlineData("bn_param { scale_filler { type: 'constant' value: 1 } shift_filler { type: 'constant' value: 0 } decay: 0.1 }", "new Caffe::BN(")]
     [InlineData("bn_param { bn_mode: INFERENCE scale_filler { type: 'constant' value: 1 } shift_filler { type: 'constant' value: 0.001 } }", "new Caffe::SegNetBN(")]
     public void The_fields_tell_the_fork(string param, string member)
     {
@@ -33,6 +34,41 @@ public class BNTests
         Numbers.AreClose([(2 * 0.8f / deviation) + 1, (2 * 2.8f / deviation) + 1], layer.forward(x, useRunningStatistics: true));
         Assert.Equal([1, 1, 1, 1], layer.Slope.shape);
         Numbers.GradientIsRight(t => layer.forward(t, false), Numbers.Mixed(3, 1, 2, 2));
+    }
+
+    [Fact]
+    public void A_video_has_five_axes() =>
+        LayerCheck.Shapes(LayerCheck.Net("layer { name: 'b' type: 'BN' bottom: 'x' top: 'x' bn_param { slope_filler { type: 'constant' value: 1 } } }", "1 2 3 4 5"), "x [N,2,3,4,5]");
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void A_new_frozen_layer_leaves_numbers_as_they_are(long channels)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new BN("b", channels, eps: 0, frozen: true, slopeFiller: Filler.Constant(1f));
+        Tensor x = Numbers.Mixed(1, 2, 3, 2, 2);
+        Numbers.AreClose(Numbers.Of(x), layer.forward(x, useRunningStatistics: true));
+    }
+
+    [Theory]
+    [InlineData("TRAIN", "moving_average: true", "useRunningStatistics: false")]
+    [InlineData("TEST", "moving_average: true", "useRunningStatistics: true")]
+    [InlineData("TEST", "var_eps: 1e-9", ".ByBatch(x)")]
+    public void Averages_count_in_test_if_they_are_asked_for(string phase, string field, string call)
+    {
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'b' type: 'BN' bottom: 'x' top: 'b' include {{ phase: {phase} }} bn_param {{ scale_filler {{ type: 'constant' value: 1 }} {field} }} }}", "1 2 3 4"), "b [N,2,3,4]");
+        Assert.Contains(run.Files.Values, f => f.Contains(call, StringComparison.Ordinal) && f.Contains("momentum: 0.95f", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_batch_alone_may_count()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new BN("b", 1, eps: 0, slopeFiller: Filler.Constant(2f), biasFiller: Filler.Constant(1f));
+        Numbers.AreClose([-1, 3], layer.ByBatch(tensor([1f, 3f], [2, 1, 1, 1])));
+        Numbers.AreClose([0], layer.Mean);
+        Numbers.AreClose([0], layer.Variance);
     }
 
     [Fact]

@@ -15,6 +15,36 @@ public class DetectionOutputTests
     public void Refuses_scores_that_are_too_few() =>
         LayerCheck.Refused("PTX0401", LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: ⟦'y'⟧ bottom: 'z' top: 'd' detection_output_param { num_classes: 4 } }", "1 8", "1 6", "1 2 8"), "expects 8 scores");
 
+    // The fork takes the numbers of an image from axis 1, and the images of all bottoms together.
+    [Theory]
+    [InlineData("1 2 4", "1 6", "⟦'x'⟧", "'y'")]
+    [InlineData("1 8", "2 6", "'x'", "⟦'y'⟧")]
+    public void Refuses_numbers_that_lie_elsewhere(string codes, string scores, string first, string second) =>
+        LayerCheck.Refused("PTX0401", LayerCheck.Net($"layer {{ name: 'd' type: 'DetectionOutput' bottom: {first} bottom: {second} bottom: 'z' top: 'd' detection_output_param {{ num_classes: 3 }} }}", codes, scores, "1 2 8"), "per image");
+
+    [Theory]
+    [InlineData("bottom: '{'", @"DetectionOutput\.Forward\(x, y, z, classes: 3\)", "1 3 9 9")]
+    [InlineData("bottom: '{'", @"DetectionOutput\.Refined\(x, y, z, \w+, refinement: null, classes: 3\)", "1 4")]
+    [InlineData("bottom: '{' bottom: '|'", @"DetectionOutput\.Refined\(x, y, z, \w+, \w+, classes: 3\)", "1 4", "1 8")]
+    public void A_fourth_bottom_is_a_picture_to_draw_on_or_a_first_guess(string more, string call, params string[] shapes)
+    {
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' {more} top: 'd' detection_output_param {{ num_classes: 3 }} }}", ["1 8", "1 6", "1 2 8", .. shapes]), "d [1,1,?,7]");
+        Assert.Contains(run.Files.Values, f => System.Text.RegularExpressions.Regex.IsMatch(f, call));
+    }
+
+    [Fact]
+    public void A_first_guess_leaves_priors_out_and_moves_the_others()
+    {
+        using var scope = NewDisposeScope();
+        Tensor priors = tensor([0f, 0, 0.4f, 0.4f, 0.5f, 0.5f, 0.9f, 0.9f, .. Enumerable.Repeat(0.1f, 8)], [1, 2, 8]);
+        Tensor codes = tensor([0f, 0, 0, 0, 1, 0, 0, 0], [1, 8]), scores = tensor([0.1f, 0.9f, 0.3f, 0.7f], [1, 4]);
+        Tensor something = tensor([0.995f, 0.005f, 0.4f, 0.6f], [1, 4]), moves = tensor([9f, 9, 9, 9, 0, 1, 0, 0], [1, 8]);
+        Numbers.AreClose([0, 1, 0.7f, 0.6f, 0.5f, 0.9f, 0.9f], DetectionOutput.Refined(codes, scores, priors, something, null, 2, confidenceThreshold: 0.1f));
+        Numbers.AreClose([0, 1, 0.7f, 0.6f, 0.6f, 0.9f, 0.9f], DetectionOutput.Refined(codes, scores, priors, something, moves, 2, confidenceThreshold: 0.1f));
+        // without a threshold what is nothing has score 0, and is there
+        Assert.Equal(2, DetectionOutput.Refined(codes, scores, priors, something, null, 2).shape[2]);
+    }
+
     [Fact]
     public void Says_how_FaceBoxes_fits() =>
         LayerCheck.Refused("PTX0401", LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: ⟦'x'⟧ bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 2 } }", "1 84", "1 42", "1 2 8"), "faceboxes: true");

@@ -42,6 +42,23 @@ public class MultiBoxLossTests
     public void Refuses_mining_without_shared_boxes() => LayerCheck.Refused("PTX0400",
         LayerCheck.Net("layer { name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{' top: 'l' multibox_loss_param { num_classes: 2 share_location: ⟦false⟧ } }", "2 16", "2 8", "1 2 16", "1 1 3 8"), "share_location");
 
+    [Theory]
+    [InlineData("PTX0402", "num_classes: 2 ⟦nms_param⟧ { top_k: 9 }", "overlapping")]
+    [InlineData("PTX0400", "num_classes: 3 map_object_to_agnostic: ⟦true⟧", "2 classes")]
+    [InlineData("PTX0400", "num_classes: 2 mining_type: HARD_EXAMPLE sample_size: ⟦0⟧", "sample_size")]
+    public void Refuses(string id, string param, string message) => LayerCheck.Refused(id,
+        LayerCheck.Net($"layer {{ name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{{' top: 'l' multibox_loss_param {{ {param} }} }}", "2 16", param.Contains("classes: 3", StringComparison.Ordinal) ? "2 12" : "2 8", "1 2 16", "1 1 3 8"), message);
+
+    [Fact]
+    public void A_box_beyond_the_border_takes_the_place_of_a_hard_example()
+    {
+        using var scope = NewDisposeScope();
+        Tensor priors = Priors();
+        priors[0, 0, 8] = -0.1f; // the third, which is the most wrong
+        float loss = MultiBoxLoss.Forward(zeros(1, 16), tensor(scores, [1, 8]), priors, Label(), 2, mining: BoxMining.HardExample, sampleSize: 1, ignoreCrossBoundary: true).item<float>();
+        Assert.Equal(0, loss);
+    }
+
     [Fact]
     public void One_match_and_the_worst_negatives()
     {

@@ -18,6 +18,30 @@ public class ROIPoolingTests
         LayerCheck.Refused(id, LayerCheck.Net($"layer {{ name: 'r' type: 'ROIPooling' bottom: 'x' {rest} }}", "1 4 6 8", "7 5", "7 4"), message);
 
     [Fact]
+    public void Regions_grow()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = Numbers.Count(1, 1, 4, 4), rois = tensor([0f, 2, 2, 3, 3], [1, 5]);
+        // two pixels wide, a pixel more on each side: 1…4 both ways, and column 4 is outside
+        Numbers.AreClose([10, 11, 14, 15], ROIPooling.Forward(x, rois, [2, 2], padRatio: 0.5f));
+        GeneratorRun run = GeneratorRun.Of(LayerCheck.Net("layer { name: 'r' type: 'ROIPooling' bottom: 'x' bottom: 'y' top: 'r' roi_pooling_param { pooled_h: 2 pooled_w: 3 pad_ratio: 0.5 } }", "1 4 6 8", "7 5"));
+        Assert.Empty(run.Diagnostics);
+        Assert.Contains(run.Files.Values, f => f.Contains("padRatio: 0.5f", StringComparison.Ordinal));
+    }
+
+    // A detector may find nothing to look at.
+    [Fact]
+    public void No_region_makes_an_empty_top()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = Numbers.Count(1, 4, 4, 4), none = zeros(0, 5);
+        Assert.Equal([0, 4, 2, 3], ROIPooling.Forward(x, none, [2, 3]).shape);
+        Assert.Equal([0, 4, 2, 3], ROIAlign.Forward(x, none, [2, 3]).shape);
+        Assert.Equal([0, 4, 3, 4], ROIAlign.Corners(x, none, [2, 3]).shape);
+        Assert.Equal([0, 1, 2, 2], PSROIPooling.Forward(x, none, 1, 2).shape);
+    }
+
+    [Fact]
     public void Cells_take_their_largest_number()
     {
         using var scope = NewDisposeScope();

@@ -11,6 +11,20 @@ public class ReLU6Tests
     public void Works_in_place() => LayerCheck.Shapes(LayerCheck.Net("layer { name: 'r' type: 'ReLU6' bottom: 'x' top: 'x' }", "1 3 4 5"), "x [N,3,4,5]");
 
     [Fact]
+    public void Negative_numbers_may_have_a_slope()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = tensor([-4f, 0, 3, 6, 9], requires_grad: true);
+        Tensor top = ReLU6.Forward(x, negativeSlope: 0.5f);
+        top.sum().backward();
+        Numbers.AreClose([-2, 0, 3, 6, 6], top);
+        Numbers.AreClose([0.5f, 0.5f, 1, 0, 0], x.grad!);
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net("layer { name: 'r' type: 'ReLU6' bottom: 'x' top: 'x' relu6_param { negative_slope: 0.5 } }", "1 3 4 5"), "x [N,3,4,5]");
+        Assert.Empty(run.Diagnostics);
+        Assert.Contains(run.Files.Values, f => f.Contains("negativeSlope: 0.5f", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Stays_between_0_and_6()
     {
         using var scope = NewDisposeScope();

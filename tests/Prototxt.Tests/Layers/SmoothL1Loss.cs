@@ -12,6 +12,17 @@ public class SmoothL1LossTests
         LayerCheck.Net("layer { name: 's' type: 'SmoothL1Loss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{' top: 's' smooth_l1_loss_param { sigma: 3 } }", "2 4", "2 4", "2 4", "2 4"), "s []");
 
     [Fact]
+    public void Axes_of_size_1_at_the_end_do_not_count()
+    {
+        LayerCheck.Shapes(LayerCheck.Net("layer { name: 's' type: 'SmoothL1Loss' bottom: 'x' bottom: 'y' top: 's' }", "2 3", "2 3 1 1"), "s []");
+        using var scope = NewDisposeScope();
+        Tensor x = tensor([1f, 3, 5, 7], [2, 2]);
+        Numbers.AreClose([(0.5f + 2.5f + 4.5f + 6.5f) / 2], SmoothL1Loss.Forward(x, zeros(2, 2, 1, 1), ones(2, 2, 1)));
+        Assert.Throws<ArgumentException>(() => SmoothL1Loss.Forward(x, zeros(1, 2)));
+        Assert.Throws<ArgumentException>(() => SmoothL1Loss.Forward(x, zeros(4)));
+    }
+
+    [Fact]
     public void Refuses_other_shapes() =>
         LayerCheck.Refused("PTX0401", LayerCheck.Net("layer { name: 's' type: 'SmoothL1Loss' bottom: 'x' bottom: ⟦'y'⟧ top: 's' }", "2 4", "2 3"), "shape");
 

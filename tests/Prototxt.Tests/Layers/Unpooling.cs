@@ -18,6 +18,21 @@ public class UnpoolingTests
     public void Refuses_padding() =>
         LayerCheck.Refused("PTX0400", LayerCheck.Net("layer { name: 'u' type: 'Unpooling' bottom: 'x' top: 'u' unpooling_param { kernel_size: 2 pad: ⟦1⟧ } }", "1 2 3 4"), "pad");
 
+    // The fork's backward pass is not that of its forward pass.
+    [Fact]
+    public void Gradients_are_the_forks()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = tensor([4f, 8f], [1, 1, 1, 2], requires_grad: true), weight = tensor([1f, 2, 3, 4, 5, 6], [1, 1, 2, 3]);
+        (Unpooling.Tile(x, [2, 3], [2, 2], [1, 1]) * weight).sum().backward();
+        Numbers.AreClose([(1 + 2 + 4 + 5) / 4f, (2 + 3 + 5 + 6) / 4f], x.grad!);
+        Tensor y = tensor([1f, 2, 3], [1, 1, 1, 3], requires_grad: true);
+        Tensor top = Unpooling.Max(y, [1, 3], [1, 2], [1, 2]); // the second and the third go to the last place
+        (top * tensor([5f, 6, 7], [1, 1, 1, 3])).sum().backward();
+        Numbers.AreClose([1, 0, 3], top);
+        Numbers.AreClose([5, 7, 7], y.grad!);
+    }
+
     [Fact]
     public void Spreads_numbers()
     {

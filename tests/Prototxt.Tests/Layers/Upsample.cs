@@ -15,8 +15,21 @@ public class UpsampleTests
     [InlineData("scale: 2", "u [N,2,6,8]")]
     [InlineData("scale: 2 pad_out_h: true", "u [N,2,5,8]")]
     [InlineData("scale: 2 upsample_h: 5 upsample_w: 7", "u [N,2,5,7]")]
+    [InlineData("scale: 2 scale_h: 2 scale_w: 2 pad_out_h: true upsample_h: 5 upsample_w: 7", "u [N,2,5,7]")]
     public void Undoes_pooling_with_a_mask(string param, string top) =>
         LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'u' type: 'Upsample' bottom: 'x' bottom: 'y' top: 'u' upsample_param {{ {param} }} }}", "1 2 3 4", "1 2 3 4"), top);
+
+    [Theory]
+    [InlineData("scale: ⟦1⟧", "greater than 1")]
+    [InlineData("upsample_h: 6 upsample_w: ⟦1⟧", "greater than 1")]
+    [InlineData("scale: ⟦2⟧ scale_h: 2 scale_w: 2", "not both")]
+    [InlineData("scale: 3 pad_out_h: ⟦true⟧", "a scale of 2")]
+    public void Refuses_sizes(string param, string message) => LayerCheck.Refused("PTX0400",
+        LayerCheck.Net($"layer {{ name: 'u' type: 'Upsample' bottom: 'x' bottom: 'y' top: 'u' upsample_param {{ {param} }} }}", "1 2 3 4", "1 2 3 4"), message);
+
+    [Fact]
+    public void One_size_alone_does_not_count() => LayerCheck.WithoutEffect(
+        LayerCheck.Net("layer { name: 'u' type: 'Upsample' bottom: 'x' bottom: 'y' top: 'u' upsample_param { upsample_h: ⟦7⟧ } }", "1 2 3 4", "1 2 3 4"), "both");
 
     [Fact]
     public void Refuses_a_mask_of_another_shape() =>
