@@ -122,12 +122,12 @@ internal static class NetEmitter
         code.Line("];");
         code.Line();
         code.Line("/// <summary>A net with the weights of a file; every parameter must be in it.</summary>");
-        code.Line("/// <param name=\"path\">A .caffemodel, or a .npy of layers.</param>");
+        code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
         code.Line("/// <exception cref=\"global::Prototxt.Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
         code.Line($"public static {self} Load(string path) => global::Prototxt.NetFactory.Load(() => new {self}(), path);");
         code.Line();
         code.Line("/// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>");
-        code.Line("/// <param name=\"path\">A .caffemodel, or a .npy of layers.</param>");
+        code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
         code.Line("/// <param name=\"options\">What to do about blobs of another shape, and how a .npy is laid out.</param>");
         code.Line("/// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>");
         code.Line("public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>");

@@ -50,12 +50,12 @@ public sealed partial class Net : global::TorchSharp.torch.nn.Module<Tensor, Ten
     ];
 
     /// <summary>A net with the weights of a file; every parameter must be in it.</summary>
-    /// <param name="path">A .caffemodel, or a .npy of layers.</param>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
     public static Net Load(string path) => global::Prototxt.NetFactory.Load(() => new Net(), path);
 
     /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
-    /// <param name="path">A .caffemodel, or a .npy of layers.</param>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
     /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
     public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>
