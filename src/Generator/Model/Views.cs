@@ -65,10 +65,17 @@ internal static class Views
         // net is for that phase only.
         bool follows = !leftOut && !other.IsSound && otherBag.Items.Any(d => IsError(d) && !IsMissing(d, blobs));
         bag.NextView();
+        HashSet<string> said = new(StringComparer.Ordinal);
         foreach (DiagnosticInfo item in own.Items.Where(d => !follows || !IsMissing(d, others)))
+        {
+            // Many layers read the data that the phase has not; the first of them tells it.
+            if (leftOut && IsMissing(item, others) && !said.Add(item.Arguments[1]))
+                continue;
             bag.Report(leftOut && IsError(item)
                 ? new DiagnosticInfo(Descriptors.ViewLeftOut, item.Location, new([view, item.ToDiagnostic().GetMessage(CultureInfo.InvariantCulture)]))
                 : item);
+        }
+
         return leftOut;
     }
 

@@ -32,6 +32,13 @@ public class OnePhaseTests
     }
 
     [Fact]
+    public void What_a_phase_lacks_is_said_once_however_many_layers_read_it()
+    {
+        GeneratorRun run = GeneratorRun.Of(TrainOnly + "\nlayer { name: 'other' type: 'InnerProduct' bottom: 'data' top: 'other' inner_product_param { num_output: 2 } }");
+        Assert.Equal(["(3,49)", "(4,67)"], run.Diagnostics.Select(d => d.Location.GetLineSpan().StartLinePosition).Select(p => $"({p.Line + 1},{p.Character + 1})"));
+    }
+
+    [Fact]
     public void A_bottom_that_no_phase_makes_is_an_error() =>
         Assert.Contains(GeneratorRun.Of(TrainOnly.Replace("bottom: \"fc\"", "bottom: \"fx\"", StringComparison.Ordinal)).Errors, e => e.Id == "PTX0301");
 
