@@ -17,11 +17,9 @@ public sealed class HDF5Output : nn.Module
     /// <summary>Makes the layer; nothing is written yet.</summary>
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="fileName">The file, as the prototxt gives it, relative to the current directory.</param>
-    /// <param name="device">Not used: the layer has no blobs.</param>
-    public HDF5Output(string name, string fileName, Device? device = null)
+    public HDF5Output(string name, string fileName)
         : base(name)
     {
-        _ = device;
         this.fileName = fileName;
     }
 
