@@ -19,7 +19,7 @@ internal sealed class SmoothL1Loss : LayerType
             return layer.Mismatch(0, "expects at least one axis");
         for (int i = 1; i < layer.Bottoms.Count; i++)
             if (!Alike(layer.Bottoms[i], layer.Bottom))
-                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}");
+                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}{ShapeDifference.Of(layer.Bottoms[i], layer.Bottom)}");
         Message param = layer.Param("smooth_l1_loss_param");
         return LayerContext.Function("SmoothL1Loss.Forward", Shape.Scalar, new Args().Float("sigma", param, "sigma", omit: 1));
     }

@@ -7,6 +7,8 @@ internal sealed class SoftmaxWithLoss : LayerType
 
     public override LayerType? Prediction { get; } = new Softmax();
 
+    public override LayerType? WithoutLabels => Prediction;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(2, 2, 1, 2))

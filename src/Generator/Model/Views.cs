@@ -2,6 +2,7 @@ using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Layers;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -27,7 +28,8 @@ internal static class Views
         if (predict is null || predict.Outputs.Count == 0)
         {
             predict = null;
-            if (!bag.HasErrors)
+            // Where TEST was left out, that was the reason.
+            if (!bag.HasErrors && (!noTest || whole.IsSound))
                 bag.Report(Descriptors.NoPredict, new TextSpan(0, 0), "without its losses the TEST phase has no output");
         }
 
@@ -59,7 +61,7 @@ internal static class Views
     {
         HashSet<string> blobs = Blobs(graph), others = Blobs(other);
         bool leftOut = !graph.IsSound && other.IsSound && other.Nodes.Count > 0 && own.Items.All(d => !IsError(d)
-            || d.Descriptor == Descriptors.ShapeMismatch
+            || (d.Descriptor == Descriptors.ShapeMismatch && IsWorthHaving(other))
             || IsMissing(d, others));
         // Where the other phase has mistakes of its own, this one is not what its author cares for: once they are mended, the
         // net is for that phase only.
@@ -78,6 +80,12 @@ internal static class Views
 
         return leftOut;
     }
+
+    // What a phase is there for: TRAIN has a loss, TEST an output that is computed. A net that has no loss is for prediction, and
+    // what stands in its TEST phase only is what its author cares for.
+    private static bool IsWorthHaving(NetGraph graph) => graph.State.Phase == Phase.Train
+        ? graph.Nodes.Any(n => n.LossWeights.Any(w => w != 0) || n.Type.Traits.HasFlag(LayerTraits.Evaluation))
+        : graph.Nodes.Any(n => !n.Type.Traits.HasFlag(LayerTraits.Source) && !n.Type.Traits.HasFlag(LayerTraits.Evaluation) && n.Tops.Count > 0);
 
     private static bool IsError(DiagnosticInfo item) => item.Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
 
