@@ -11,7 +11,7 @@ internal static class ByteResizer
     public static byte[] Resize(ReadOnlySpan<byte> source, Raster raster, int height, int width)
     {
         int channels = raster.Channels, rowLength = width * channels;
-        var result = new byte[checked(height * rowLength)];
+        var result = new byte[height * rowLength];
         if (raster.Height == 2 * height && raster.Width == 2 * width)
         {
             Halve(source, raster, result, height, width);
