@@ -28,7 +28,8 @@ public enum ResizeMethod
 /// <summary>
 /// A picture file's way into a classification net, as pycaffe's Classifier and Transformer take it: resize, one crop or ten, channel
 /// order, raw scale, mean, scale. Pictures here are blue, green, red from the start, so pycaffe's <c>channel_swap = (2, 1, 0)</c>
-/// is the default and <see cref="Rgb"/> stands for leaving it away.
+/// is the default and <see cref="Rgb"/> stands for leaving it away. pycaffe ignores a file's EXIF orientation: to classify just as it
+/// does, load with <see cref="PictureOptions.ApplyOrientation"/> false.
 /// </summary>
 public sealed record ClassificationPreprocessor
 {

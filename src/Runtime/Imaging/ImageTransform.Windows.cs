@@ -16,6 +16,8 @@ public sealed partial record ImageTransform
     {
         ArgumentNullException.ThrowIfNull(picture);
         picture = WithChannels(picture);
+        CheckWindow(picture, window);
+        PictureSize.Check(CropSize, CropSize, picture.Channels, sizeof(float));
         Tensor blob = TensorMemory.NewFloat(1, picture.Channels, CropSize, CropSize);
         try
         {
@@ -33,12 +35,7 @@ public sealed partial record ImageTransform
     private void Warp(Picture picture, PictureWindow window, Span<float> target, ICropSource source)
     {
         WindowCrop crop = Window ?? new WindowCrop();
-        MeanImage? mean = ResolveMean();
-        if (CropSize < 1 || crop.ContextPad < 0 || 2 * crop.ContextPad >= CropSize)
-            throw new InvalidOperationException($"A window needs a crop_size that is positive and more than twice context_pad; they are {CropSize} and {crop.ContextPad}.");
-        if (window.X1 < 0 || window.Y1 < 0 || window.Width < 1 || window.Height < 1 || window.X2 >= picture.Width || window.Y2 >= picture.Height)
-            throw new PictureException(picture.Name, $"a window inside the picture ({picture.Size})", $"columns and rows {window}");
-        CheckMean(mean, picture, CropSize);
+        MeanImage? mean = CheckWindow(picture, window);
         bool mirrored = Mirror && source.Next(2) == 1;
 
         (int height, int width, int top, int left) = (CropSize, CropSize, 0, 0);
@@ -88,9 +85,18 @@ public sealed partial record ImageTransform
 
     private static int Round(float value) => (int)MathF.Round(value, MidpointRounding.AwayFromZero);
 
-    private static void CheckMean(MeanImage? mean, Picture picture, int side)
+    private MeanImage? CheckWindow(Picture picture, PictureWindow window)
     {
-        if (mean is not null && (mean.Channels != picture.Channels || mean.Height < side || mean.Width < side))
-            throw new PictureException(picture.Name, $"a mean image of {Picture.Describe(picture.Channels)} and at least {side} x {side}", $"{mean}");
+        int context = Window?.ContextPad ?? 0;
+        if (CropSize < 1 || context < 0 || 2L * context >= CropSize)
+            throw new InvalidOperationException($"A window needs a crop_size that is positive and more than twice context_pad; they are {CropSize} and {context}.");
+        if (window.X1 < 0 || window.Y1 < 0 || window.X2 < window.X1 || window.Y2 < window.Y1 || window.X2 >= picture.Width || window.Y2 >= picture.Height)
+            throw new PictureException(picture.Name, $"a window inside the picture ({picture.Size})", $"columns and rows {window}");
+        if (MeanValues.Count > 1 && MeanValues.Count != picture.Channels)
+            throw new PictureException(picture.Name, $"{MeanValues.Count} channels (one per mean_value)", Picture.Describe(picture.Channels));
+        MeanImage? mean = ResolveMean();
+        return mean is null || (mean.Channels == picture.Channels && mean.Height >= CropSize && mean.Width >= CropSize)
+            ? mean
+            : throw new PictureException(picture.Name, $"a mean image of {Picture.Describe(picture.Channels)} and at least {CropSize} x {CropSize}", $"{mean}");
     }
 }

@@ -91,8 +91,13 @@ public sealed partial record ImageTransform
         if (pictures.Count == 0)
             throw new ArgumentException("No pictures to transform.", nameof(pictures));
         Picture first = Prepared(pictures[0]);
+        // before anything is allocated
+        if (Window is null)
+            Check(first.Raster, first.Name);
+        else
+            CheckWindow(first, PictureWindow.Whole(first.Size));
         (int height, int width) = OutputSize(first.Raster);
-        PictureSize.Check(Math.Max(height, 1), Math.Max(width, 1), first.Channels, sizeof(float));
+        PictureSize.Check(height, width, first.Channels, sizeof(float));
         Tensor blob = TensorMemory.NewFloat(pictures.Count, first.Channels, height, width);
         try
         {
@@ -133,6 +138,7 @@ public sealed partial record ImageTransform
         long[] shape = records.shape[^3..];
         var raster = Raster.Planar((int)shape[0], (int)shape[1], (int)shape[2]);
         int count = (int)(records.numel() / (shape[0] * shape[1] * shape[2])), length = (int)(records.numel() / count);
+        Check(raster, "tensor");
         (int height, int width) = OutputSize(raster);
         using Tensor given = TensorMemory.OnCpu(records, ScalarType.Float32);
         Tensor blob = TensorMemory.NewFloat(count, raster.Channels, height, width);

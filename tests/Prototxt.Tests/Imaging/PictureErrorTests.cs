@@ -1,6 +1,8 @@
 using System.Text;
 using CsCheck;
 using Prototxt.Imaging;
+using Prototxt.Tests.Runtime;
+using Prototxt.Tests.Weights;
 using SkiaSharp;
 using Xunit;
 
@@ -62,6 +64,21 @@ public class PictureErrorTests
         Assert.Equal($"{missing}: expected a picture file, found no such file.", Assert.Throws<PictureException>(() => Picture.Load(missing)).Message);
         Assert.Equal("a folder", Assert.Throws<PictureException>(() => Picture.Load(AppContext.BaseDirectory)).Found);
         Assert.Throws<PictureException>(() => Picture.Load(""));
+    }
+
+    [SkippableFact]
+    public void What_is_no_file_is_not_opened()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There are no pipes and devices in folders on Windows.");
+        using var folder = new TemporaryFolder();
+        string pipe = Path.Combine(folder.Root, "pipe.jpg");
+        RegularFileTests.MakePipe(pipe);
+        foreach ((string path, string found) in ((string, string)[])[(pipe, "a pipe"), (folder.Root, "a folder"), ("/dev/zero", "a device")])
+        {
+            Assert.Equal($"{path}: expected a picture file, found {found}.", Assert.Throws<PictureException>(() => Picture.Load(path)).Message);
+            Assert.Equal($"{path}: expected a mean file, found {found}.", Assert.Throws<ImagingException>(() => MeanImage.Load(path)).Message);
+            Assert.Equal($"{path}: expected a labels file, found {found}.", Assert.Throws<ImagingException>(() => Labels.Load(path)).Message);
+        }
     }
 
     [Fact]
