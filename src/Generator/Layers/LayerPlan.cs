@@ -9,8 +9,8 @@ internal sealed record LayerPlan(EquatableArray<Shape> Tops, LayerCall Call)
     /// <summary>The object that holds the layer's learned blobs or state, if it has any.</summary>
     public MemberPlan? Member { get; init; }
 
-    /// <summary>For a layer that reads pictures: the initializer of its ImageTransform.</summary>
-    public string? Transform { get; init; }
+    /// <summary>For a layer that reads pictures: what it does to them.</summary>
+    public TransformPlan? Transform { get; init; }
 
     /// <summary>Multiplications with accumulation for one item of the batch.</summary>
     public long Macs { get; init; }

@@ -91,6 +91,7 @@ internal static class LayerRegistry
         new Unpooling("UnPooling"),
         new Unpooling("Unpooling"),
         new Upsample(),
+        new VideoData(),
         new WindowData(),
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 

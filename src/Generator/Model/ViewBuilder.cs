@@ -51,7 +51,6 @@ internal sealed class ViewBuilder
             Steps = graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source)).Select(n => Step(n, member(n), hook(n))).ToEquatableArray(),
             Outputs = graph.Outputs.Select(v => new OutputModel(values[indices[v]].Property, indices[v])).ToEquatableArray(),
             Losses = losses.ToEquatableArray(),
-            Transform = graph.Nodes.Select(n => n.Plan?.Transform).FirstOrDefault(t => t is not null),
         };
     }
 

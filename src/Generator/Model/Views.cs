@@ -50,7 +50,10 @@ internal static class Views
             views.Add(predictView);
         return model with { Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray() };
 
-        ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf, hooks.IdentifierOf, net.Bool("force_backward"));
+        ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf, hooks.IdentifierOf, net.Bool("force_backward")) with
+        {
+            Transforms = TransformBuilder.Build(name, graph, members.Reserve),
+        };
     }
 
     // Files are often published for one phase: what does not fit, or has no data, in the other must not cost the one that is
@@ -94,7 +97,7 @@ internal static class Views
     }
 
     private static bool SameWork(ViewModel view, ViewModel? predict) =>
-        predict is not null && (view with { Name = predict.Name, Transform = predict.Transform }).Equals(predict);
+        predict is not null && (view with { Name = predict.Name, Transforms = predict.Transforms }).Equals(predict);
 
     // The caller's level replaces the file's, its stages are added, and the view decides the phase.
     private static NetState State(Message net, Phase phase, NetOptions options)

@@ -55,10 +55,9 @@ public class GoldenTransformTests
             name == "gray" ? new PictureOptions { Color = PictureColor.Gray } : null,
             root: name == "root_folder_spaces" ? "sub/" : "",
             skip: name == "rand_skip" ? (int)(new MersenneTwister(golden.Seed).Next() % 4) : 0);
-        if (name == "resize")
-            pictures = [.. pictures.Select(p => p.Resize(6, 8))];
         ImageTransform transform = name switch
         {
+            "resize" => new() { ResizeTo = new(6, 8) },
             "mean_file" => new() { MeanFile = Path.Combine(golden.Folder, "mean.binaryproto") },
             "mean_scale_crop_test" => new() { CropSize = 5, Scale = 0.5f, MeanValues = [100f, 110f, 120f] },
             "train_crop_mirror" => new() { CropSize = 4, Mirror = true, Phase = Phase.Train, Source = new CaffeCropSource(golden.Seed) },
@@ -67,6 +66,31 @@ public class GoldenTransformTests
         using Tensor actual = transform.Apply(pictures);
         Assert.Equal(shape[1..], actual.shape[1..]);
         GoldenCase.AssertClose(expected, actual.data<float>().ToArray(), tolerance);
+    }
+
+    [SkippableTheory]
+    [InlineData("warp")]
+    [InlineData("scale")]
+    [InlineData("square_context")]
+    public void Windows_come_out_as_Caffe_warps_them(string name)
+    {
+        var golden = new GoldenCase("WindowData", name);
+        (float[] expected, long[] shape) = golden.Data;
+        ImageTransform transform = name switch
+        {
+            "scale" => new() { CropSize = 6, Scale = 0.5f, MeanValues = [1f, 2f, 3f], Window = new() },
+            "square_context" => new() { CropSize = 6, MeanValues = [100f], Window = new() { ContextPad = 1, Square = true } },
+            _ => new() { CropSize = 6, Window = new() },
+        };
+        var picture = Picture.Load(Path.Combine(golden.Folder, "w.png"));
+        // the windows of its list: two of the background, then two of the foreground
+        PictureWindow background = new(0, 5, 9, 19), foreground = new(4, 3, 15, 12);
+        foreach ((float[] one, int i) in expected.Chunk((int)(shape[1] * shape[2] * shape[3])).Select((one, i) => (one, i)))
+        {
+            using Tensor actual = transform.Apply(picture, i < 2 ? background : foreground);
+            Assert.Equal([1, 3, 6, 6], actual.shape);
+            GoldenCase.AssertClose(one, actual.data<float>().ToArray(), 0);
+        }
     }
 
     [SkippableFact]
