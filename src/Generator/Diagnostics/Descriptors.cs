@@ -64,6 +64,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ForkField = Warning("PTX0405", "Field of a fork without effect", "'{0}' is an addition of {1} and has no effect here: {2}");
     public static readonly DiagnosticDescriptor ForkValue = Error("PTX0406", "Value of a fork not supported", "'{0}' is an addition of {1} and not supported: {2}");
     public static readonly DiagnosticDescriptor OddLabels = Warning("PTX0407", "Labels in rows of another length", "MultiBoxLoss layer '{0}' reads the numbers of '{1}' {2} one after the other, 8 for each of {3} true boxes, as SSD does; labels of the shape [1,1,boxes,8] are expected");
+    public static readonly DiagnosticDescriptor OtherThanCaffe = Warning("PTX0412", "Other numbers than Caffe's", "{0} layer '{1}' differs from Caffe on purpose: {2}");
+    public static readonly DiagnosticDescriptor NothingLeft = Warning("PTX0413", "Dropout leaves nothing", "Dropout layer '{0}' drops every number and divides what is left by 0: as in Caffe, training computes with NaN from here on");
 
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");
