@@ -69,6 +69,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TransformLacks = Warning("PTX0408", "Not part of the ImageTransform", "{0} layer '{1}': the ImageTransform leaves out what '{2}' does: {3}");
     public static readonly DiagnosticDescriptor NoBatchSize = Warning("PTX0409", "No batch size", "{0} layer '{1}' has no batch_size, and Caffe's batches would be empty; batches of generated code can have any size");
     public static readonly DiagnosticDescriptor DataAsInput = Warning("PTX0410", "Data layer read as Input", "Data layer '{0}' has an input_param and no data_param: it is read as an Input layer, which Caffe would not do; write type: \"Input\"");
+    public static readonly DiagnosticDescriptor OtherThanCaffe = Warning("PTX0412", "Other numbers than Caffe's", "{0} layer '{1}' differs from Caffe on purpose: {2}");
+    public static readonly DiagnosticDescriptor NothingLeft = Warning("PTX0413", "Dropout leaves nothing", "Dropout layer '{0}' drops every number and divides what is left by 0: as in Caffe, training computes with NaN from here on");
 
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");

@@ -14,6 +14,8 @@ internal static class Calls
     {
         if (step.Call.Kind == CallKind.Hook)
             return HookCalls.Expression(step, bottom, owner);
+        if (step.Call.Kind == CallKind.Detach)
+            return Bottoms(step, bottom)[0];
         string[] bottoms = [.. Bottoms(step, bottom).Take(step.Bottoms.Count - step.Call.UnreadBottoms)];
         int listed = step.Call.ListedBottoms;
         List<string> arguments = [.. bottoms.Skip(listed), .. step.Call.Arguments];

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 
 namespace Prototxt.Generator.Layers;
@@ -39,6 +40,8 @@ internal sealed class DetectionOutput : LayerType
             args.Float("confidenceThreshold", param, "confidence_threshold");
         if (refines)
             args.Float("objectnessScore", param, "objectness_score", omit: 0.01f);
+        if (refines && param.Int("background_label_id") != 0)
+            layer.Report(Descriptors.OtherThanCaffe, param.SpanOf("background_label_id"), layer.Type.Name, layer.Name, "RefineDet gives what its first guess rejects to class 0, whatever the background is; here it is background");
         LayerPlan plan = LayerContext.Function(refines ? "DetectionOutput.Refined" : "DetectionOutput.Forward", Shape.Of(1, 1, Dim.Unknown, 7), args);
         return draws ? plan with { Call = plan.Call with { UnreadBottoms = 1 } } : plan;
     }

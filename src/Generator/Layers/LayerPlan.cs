@@ -33,6 +33,9 @@ internal enum CallKind
     /// <summary>The top is the bottom.</summary>
     Identity,
 
+    /// <summary>The top is the bottom, before which the backward pass stops.</summary>
+    Detach,
+
     /// <summary>Nothing to do (Silence), or given by the caller (Input).</summary>
     None,
 }

@@ -57,6 +57,15 @@ internal static class LossParam
         return false;
     }
 
+    /// <summary>Whether the prediction has no more axes than Caffe's num() can be asked of.</summary>
+    public static bool AtMostFourAxes(LayerContext layer)
+    {
+        if (layer.Bottom.Rank <= 4)
+            return true;
+        layer.Mismatch(0, "expects at most 4 axes");
+        return false;
+    }
+
     /// <summary>Whether the second bottom holds one label for each prediction along <paramref name="axis"/>.</summary>
     public static bool LabelsFit(LayerContext layer, int axis)
     {

@@ -38,6 +38,7 @@ internal sealed class MultiBoxLoss : LayerType
             return layer.NotSupported(layer.Param("loss_param").SpanOf("ignore_label"), "no label is ignored; boxes of image -1 are none");
         if (!LossParam.Divides(layer) || !BoxParam.Fit(layer, classes, shared))
             return null;
+        WarnOfSlips(layer, param, background, mining == "NONE");
         Shape label = layer.Bottoms[3];
         if (label.Rank == 0 || !label[label.Rank - 1].Fits(8))
         {
@@ -57,5 +58,17 @@ internal sealed class MultiBoxLoss : LayerType
         BoxParam.Code(args, param).Bool("varianceInTarget", param.Bool("encode_variance_in_target"), omit: false)
             .Bool("agnostic", param.Bool("map_object_to_agnostic"), omit: false).Bool("ignoreCrossBoundary", param.Bool("ignore_cross_boundary_bbox"), omit: false);
         return LayerContext.Function("MultiBoxLoss.Forward", Shape.Scalar, LossParam.Read(layer, args));
+    }
+
+    // With these SSD compares the scores with targets that are not those of the truth.
+    private static void WarnOfSlips(LayerContext layer, Message param, long background, bool unmined)
+    {
+        bool logistic = param.Enum("conf_loss_type") == "LOGISTIC";
+        string? slip = logistic && unmined ? "without mining, SSD's LOGISTIC has no target for the background"
+            : logistic && background != 0 ? $"SSD's LOGISTIC fills its targets with the number of the background class, {background.ToText()}"
+            : unmined && param.Bool("map_object_to_agnostic") ? "without mining, SSD does not make one class of all objects"
+            : null;
+        if (slip is not null)
+            layer.Report(Descriptors.OtherThanCaffe, param.NameSpan, layer.Type.Name, layer.Name, slip + "; here the targets are those of the true boxes");
     }
 }

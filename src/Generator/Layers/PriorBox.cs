@@ -55,7 +55,7 @@ internal sealed class PriorBox : LayerType
                 return layer.Refuse(param, field, "with faceboxes all boxes are squares of min_size");
         _ = param.Has("flip");
         // As many small boxes as fill the room of a large one.
-        int boxes = sizes.Sum(s => s.Float switch { 32 => 16, 64 => 4, _ => 1 });
+        int boxes = sizes.Sum(s => Math.Truncate(s.Float) switch { 32 => 16, 64 => 4, _ => 1 });
         Args args = new Args().Add("size", List(sizes)).Bool("clip", param.Bool("clip"), omit: false)
             .Add(param.Has("variance"), "variance", List(param.All("variance"))).Add(image is not null, "imageSize", image!).Add(step is not null, "step", step!)
             .Float("offset", param, "offset", omit: 0.5f);

@@ -31,6 +31,12 @@ internal static class Views
                 bag.Report(Descriptors.NoPredict, new TextSpan(0, 0), "without its losses the TEST phase has no output");
         }
 
+        foreach (NetGraph graph in new[] { train, test })
+        {
+            Deviations.Report(graph, bag);
+            bag.NextView();
+        }
+
         var hooks = new HookBuilder(options.Hooks);
         NetGraph[] graphs = [.. noTrain ? [] : new[] { train }, .. noTest ? [] : new[] { test }, .. predict is null ? [] : new[] { predict }];
         var members = new MemberBuilder(model.ClassName, hooks.Names, graphs, bag);

@@ -144,8 +144,9 @@ public static class MultiBoxLoss
             if (positives.Count == 0)
                 return codes.sum() * 0; // keeps a gradient, of zeros
             Tensor found = codes.index_select(0, tensor(positives.Select(e => (long)Row(e.Image, e.Prior, e.Class)).ToArray(), device: codes.device));
+            // What the fork sends back is the gradient of the divided codes.
             if (varianceInTarget)
-                found = found / Rows(positives.Select(e => variance[e.Prior]));
+                found = Pointwise.WithGradient(found / Rows(positives.Select(e => variance[e.Prior])), found);
             Tensor difference = found - Rows(positives.Select(Target));
             return smoothL1 ? SmoothL1Loss.Sum(difference) : difference.square().sum() / 2;
         }
@@ -166,7 +167,7 @@ public static class MultiBoxLoss
             Tensor found = scores.index_select(0, tensor(examples.Select(e => ((long)e.Image * boxes) + e.Prior).ToArray(), device: scores.device));
             Tensor wanted = tensor(examples.Select(e => (long)e.Wanted).ToArray(), device: scores.device).unsqueeze(1);
             if (!logistic)
-                return -found.log_softmax(1).gather(1, wanted).squeeze(1);
+                return -SoftmaxWithLoss.Bounded(found.log_softmax(1).gather(1, wanted)).squeeze(1);
             Tensor truth = zeros_like(found).scatter(1, wanted, ones_like(found));
             return nn.functional.binary_cross_entropy_with_logits(found, truth, reduction: nn.Reduction.None).sum(1);
         }

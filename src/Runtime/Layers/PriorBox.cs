@@ -4,8 +4,8 @@ namespace Prototxt.Layers;
 
 /// <summary><c>type: "PriorBox"</c> of SSD.</summary>
 /// <remarks>
-/// Source: prior_box_layer.cpp semantics of weiliu89/caffe, branch ssd, but for sizes that are no whole numbers: the fork cuts
-/// them off, here and in OpenCV they count as they are. <see cref="FaceBoxes"/>: that of sfzhang15/FaceBoxes.
+/// Source: prior_box_layer.cpp semantics of weiliu89/caffe, branch ssd, which cuts sizes to whole numbers.
+/// <see cref="FaceBoxes"/>: that of sfzhang15/FaceBoxes, which does the same.
 /// </remarks>
 public static class PriorBox
 {
@@ -15,8 +15,8 @@ public static class PriorBox
     /// </summary>
     /// <param name="x">The feature map, [images, channels, height, width]; only its size counts.</param>
     /// <param name="image">The picture, [images, channels, height, width]; only its size counts.</param>
-    /// <param name="minSize">Smallest sizes in pixels of the picture.</param>
-    /// <param name="maxSize">Largest sizes, none or as many.</param>
+    /// <param name="minSize">Smallest sizes in pixels of the picture; what is behind the point is cut off.</param>
+    /// <param name="maxSize">Largest sizes, none or as many; cut off in the same way.</param>
     /// <param name="aspectRatio">Widths divided by heights beside 1.</param>
     /// <param name="flip">Whether each ratio comes with its inverse.</param>
     /// <param name="clip">Whether boxes end where the picture ends.</param>
@@ -41,7 +41,7 @@ public static class PriorBox
     /// </summary>
     /// <param name="x">The feature map, [images, channels, height, width]; only its size counts.</param>
     /// <param name="image">The picture, [images, channels, height, width]; only its size counts.</param>
-    /// <param name="size">Sizes in pixels of the picture.</param>
+    /// <param name="size">Sizes in pixels of the picture; what is behind the point is cut off.</param>
     /// <param name="clip">Whether boxes end where the picture ends.</param>
     /// <param name="variance">One number, or one for each of left, top, right and bottom; 0.1 if left out.</param>
     /// <param name="imageSize">The picture's [height, width] if not those of <paramref name="image"/>.</param>
@@ -53,8 +53,9 @@ public static class PriorBox
         ReadOnlySpan<float> imageSize = default, ReadOnlySpan<float> step = default, float offset = 0.5f)
     {
         List<Outline> boxes = [];
-        foreach (float side in size)
+        foreach (float given in size)
         {
+            float side = MathF.Truncate(given);
             (int count, float apart) = side switch { 32 => (4, 8f), 64 => (2, 16f), _ => (1, 0f) };
             for (int row = 0; row < count; row++)
                 for (int column = 0; column < count; column++)
@@ -118,12 +119,13 @@ public static class PriorBox
         List<Outline> shapes = [];
         for (int i = 0; i < minSize.Length; i++)
         {
-            shapes.Add(new Outline(minSize[i], minSize[i]));
-            if (maxSize.Length > 0)
-                shapes.Add(new Outline(MathF.Sqrt(minSize[i] * maxSize[i]), MathF.Sqrt(minSize[i] * maxSize[i])));
+            float min = MathF.Truncate(minSize[i]);
+            shapes.Add(new Outline(min, min));
+            if (maxSize.Length > 0 && MathF.Sqrt(min * MathF.Truncate(maxSize[i])) is var middle)
+                shapes.Add(new Outline(middle, middle));
             foreach (float ratio in ratios)
                 if (MathF.Abs(ratio - 1) >= 1e-6f)
-                    shapes.Add(new Outline(minSize[i] * MathF.Sqrt(ratio), minSize[i] / MathF.Sqrt(ratio)));
+                    shapes.Add(new Outline(min * MathF.Sqrt(ratio), min / MathF.Sqrt(ratio)));
         }
 
         return shapes;

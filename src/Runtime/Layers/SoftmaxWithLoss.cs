@@ -27,13 +27,19 @@ public static class SoftmaxWithLoss
         Tensor log = x.reshape(outer, classes, inner).log_softmax(1);
         var (index, ignored) = Labels.Indices(label, outer, inner, ignoreLabel);
 
-        Tensor picked = log.gather(1, index);
-        picked = picked.add((picked.clamp_min(Number.Of(SmallestLog)) - picked).detach(), Number.One);
+        Tensor picked = Bounded(log.gather(1, index));
         if (classWeighting is not null)
             picked = picked * Factors(classWeighting, classes, picked)[index];
         if (ignored is not null)
             picked = picked.masked_fill(ignored, Number.Of(0L));
         return LossNormalizer.Normalize(-picked.sum(), normalization, outer, inner, ignored).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The logarithms of probabilities, none below the smallest that Caffe takes; the gradient is that of the logarithms themselves.</summary>
+    internal static Tensor Bounded(Tensor log)
+    {
+        using Tensor bounded = log.clamp_min(Number.Of(SmallestLog));
+        return Pointwise.WithGradient(bounded, log);
     }
 
     private static Tensor Factors(float[] classWeighting, long classes, Tensor like) =>
