@@ -65,6 +65,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ForkValue = Error("PTX0406", "Value of a fork not supported", "'{0}' is an addition of {1} and not supported: {2}");
     public static readonly DiagnosticDescriptor OddLabels = Warning("PTX0407", "Labels in rows of another length", "MultiBoxLoss layer '{0}' reads the numbers of '{1}' {2} one after the other, 8 for each of {3} true boxes, as SSD does; labels of the shape [1,1,boxes,8] are expected");
 
+    public static readonly DiagnosticDescriptor FillerNotComputed = Warning("PTX0416", "Filler of a fork not computed", "{0} layer '{1}': the filler '{2}' of {3} is not computed; the blob holds zeros until weights are loaded, so that the net cannot be trained from nothing");
+    public static readonly DiagnosticDescriptor EvaluationLeftOut = Warning("PTX0417", "Evaluation left out", "Layer '{0}' of the type '{1}' {2}; it is left out, and what it reads is an output of the net{3}");
+
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");
 
