@@ -72,6 +72,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor OtherThanCaffe = Warning("PTX0412", "Other numbers than Caffe's", "{0} layer '{1}' differs from Caffe on purpose: {2}");
     public static readonly DiagnosticDescriptor NothingLeft = Warning("PTX0413", "Dropout leaves nothing", "Dropout layer '{0}' drops every number and divides what is left by 0: as in Caffe, training computes with NaN from here on");
 
+    public static readonly DiagnosticDescriptor FillerNotComputed = Warning("PTX0416", "Filler of a fork not computed", "{0} layer '{1}': the filler '{2}' of {3} is not computed; the blob holds zeros until weights are loaded, so that the net cannot be trained from nothing");
+    public static readonly DiagnosticDescriptor EvaluationLeftOut = Warning("PTX0417", "Evaluation left out", "Layer '{0}' of the type '{1}' {2}; it is left out, and what it reads is an output of the net{3}");
+
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");
 
