@@ -121,6 +121,8 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
 
         if (message.Schema.Name == "V1LayerParameter" && keepsRawLayers && RawLayers.IsUnknown(scalar, schema))
             return new Value(scalar.Span, scalar.Lexeme) { EnumName = scalar.Text, EnumNumber = -1 };
+        if (schema.Name is "name" or "top" or "bottom")
+            holes.Remark(scalar);
         bool isHole = holes.Take(scalar, schema);
         if (!isHole && ScalarReader.Read(schema, scalar, bag) is { } value)
             return value;

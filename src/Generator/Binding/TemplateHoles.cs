@@ -15,7 +15,7 @@ internal sealed class TemplateHoles(IReadOnlyDictionary<string, string>? variabl
     /// <summary>Words in capitals that are values, if not of this field.</summary>
     private static readonly HashSet<string> values = ["TRUE", "FALSE", "INF", "INFINITY", "NAN", "NONE", "NULL"];
 
-    private readonly List<Found> found = [];
+    private readonly List<Found> found = [], remarked = [];
 
     /// <summary>Takes a scalar that is a hole; false where it is none.</summary>
     /// <param name="scalar">What stands there.</param>
@@ -33,9 +33,19 @@ internal sealed class TemplateHoles(IReadOnlyDictionary<string, string>? variabl
         return true;
     }
 
+    /// <summary>Takes a name in quotes that has a hole in it. It stays what it is, as in Caffe.</summary>
+    public void Remark(ScalarSyntax scalar)
+    {
+        string[] names = [.. Holes.Names(scalar.Text).Where(n => variables?.ContainsKey(n) != true)];
+        if (scalar.Kind == TokenKind.String && names.Length > 0)
+            remarked.Add(new Found(scalar, names, "", IsForeign: false));
+        else if (scalar.Kind == TokenKind.String && ForeignHoles.NameInText(scalar.Text) is { } name)
+            remarked.Add(new Found(scalar, [name], "", IsForeign: true));
+    }
+
     public void Report(DiagnosticBag bag)
     {
-        string[] names = [.. found.SelectMany(f => f.Names).Distinct()];
+        string[] names = [.. found.Concat(remarked).SelectMany(f => f.Names).Distinct()];
         IEnumerable<string> entries = (variables ?? nothing).Select(v => $"{v.Key}={v.Value}").Concat(names.Select(n => n + "=…"));
         string metadata = $"PrototxtVariables=\"{string.Join(";", entries.Take(MostNames))}\"{(entries.Count() > MostNames ? $" and {(entries.Count() - MostNames).ToText()} more" : "")} on the AdditionalFiles item";
         foreach (IGrouping<string, Found> same in found.GroupBy(f => f.IsForeign + string.Join(" ", f.Names)))
@@ -46,6 +56,9 @@ internal sealed class TemplateHoles(IReadOnlyDictionary<string, string>? variabl
                 ? $" of a form that Prototxt does not fill; write ${{{first.Names[0]}}}{(variables?.ContainsKey(first.Names[0]) == true ? "" : $" and set {metadata}")}{places}"
                 : $", not a value; {first.Expectation}set {metadata}{places}");
         }
+
+        foreach (Found first in remarked.GroupBy(f => f.IsForeign + string.Join(" ", f.Names)).Select(g => g.First()))
+            bag.Report(Descriptors.HoleInText, first.Scalar.Span, first.Scalar.Text, first.IsForeign ? $"write ${{{first.Names[0]}}} and set {metadata}" : $"set {metadata}");
     }
 
     // The name counts as used: that it fills nothing is the form's fault.

@@ -10,7 +10,8 @@ namespace Prototxt.Generator.Graph;
 /// Looks for the mistakes of a layer that cannot be planned, since something before it failed. Shapes that are not there are
 /// tried: with axes of open sizes, in every number that a blob has in practice. What is wrong with all of them is wrong
 /// whatever the shape; where one of them will do, nothing is said. What speaks of the shapes themselves is not said either.
-/// A layer with too few or too many blobs is tried with other numbers of them, so that its fields are looked at as well.
+/// A layer with too few or too many blobs is tried with other numbers of them, and one whose field is refused with another
+/// value of the field, so that the rest of it is looked at as well.
 /// </summary>
 internal sealed class Trial(Node node, LayerSpec spec, IReadOnlyList<BlobVersion?> bottoms, NetOptions options, DiagnosticBag bag)
 {
@@ -33,19 +34,40 @@ internal sealed class Trial(Node node, LayerSpec spec, IReadOnlyList<BlobVersion
     public static bool IsOfShapes(DiagnosticInfo item) =>
         item.Descriptor == Descriptors.ShapeMismatch || item.Descriptor == Descriptors.UnknownShape || item.Descriptor == Descriptors.SizedLater || item.Descriptor == Descriptors.TooLarge;
 
-    /// <summary>Reports what is wrong; true where that is the number of blobs, which keeps the rest from being looked at.</summary>
-    public bool Report()
+    /// <summary>Reports what keeps the layer from being planned; what there is.</summary>
+    public IReadOnlyList<DiagnosticInfo> Report()
     {
-        List<DiagnosticInfo> found = Find() ?? [];
         bool mayBeWrong = spec.Layer.Unreadable.Any(DecidesShapes);
+        List<DiagnosticInfo> found = [.. (Find() ?? []).Where(f => !mayBeWrong || !IsOfShapes(f))];
         foreach (DiagnosticInfo item in found)
-            if (!mayBeWrong || !IsOfShapes(item))
-                bag.Report(item);
-        return found.Any(IsOfCounts);
+            bag.Report(item);
+        return found;
     }
 
-    /// <summary>Reports what is wrong besides the number of blobs.</summary>
-    public void ReportBehindCounts()
+    /// <summary>Reports what else is wrong with the layer.</summary>
+    public void ReportBehind(IReadOnlyList<DiagnosticInfo> found)
+    {
+        if (found.Any(IsOfCounts))
+            ReportBehindCounts();
+        ReportBehindFields(found);
+    }
+
+    private void ReportBehindFields(IReadOnlyList<DiagnosticInfo> found)
+    {
+        Message layer = spec.Layer;
+        HashSet<string> mended = [];
+        while (found.FirstOrDefault(f => f.Descriptor == Descriptors.InvalidField) is { } refused && MendedField.In(layer, refused) is { } mend && mended.Add(mend.Field))
+        {
+            layer = mend.Layer;
+            // What speaks of the mended field speaks of a value that nobody gave.
+            found = [.. (new Trial(node, spec with { Layer = layer }, bottoms, options, bag).Find() ?? []).Where(f => !IsOfShapes(f) && !IsOfCounts(f)
+                && !f.Arguments.Any(a => mended.Any(m => Words.Mentions(a, m) || Words.Mentions(a, m.Split('_')[0]))))];
+            foreach (DiagnosticInfo item in found)
+                bag.Report(item);
+        }
+    }
+
+    private void ReportBehindCounts()
     {
         List<DiagnosticInfo>? others = OtherCounts().Select(c => With(c.Bottoms, c.Tops).Find()).FirstOrDefault(f => f is not null && !f.Any(IsOfCounts));
         foreach (DiagnosticInfo item in others ?? [])

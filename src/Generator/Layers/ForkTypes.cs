@@ -23,8 +23,7 @@ internal static class ForkTypes
         Add("MyCaffe", "AccuracyDecode", "AccuracyEncoding", "CausalSelfAttention", "DataSequence", "DataSwitch", "Debug", "Decode", "Knn", "LayerNorm", "MemoryLoss", "MulticlassCrossEntropyLoss", "NLLLoss", "SoftmaxCrossEntropy2Loss", "SoftmaxCrossEntropyLoss", "TokenizedData", "TokenizedDataPairs", "TransformerBlock");
         Add("N-d Caffe (christianpayer/caffe)", "NdConvolution", "NdPooling");
         Add("NormFace (happynear/caffe-windows)", "CenterLoss", "GeneralContrastiveLoss", "GeneralTripletLoss", "InnerDistance", "LabelSpecificAdd", "LabelSpecificRescale", "MarginInnerProduct", "TripletLoss");
-        Add("R-FCN (daijifeng001/caffe-rfcn)", "BoxAnnotatorOHEM", "SmoothL1LossOHEM", "SoftmaxWithLossOHEM");
-        Add("SSD (weiliu89/caffe)", "DetectionEvaluate", "VideoData");
+        Add("SSD (weiliu89/caffe)", "DetectionEvaluate");
     }
 
     /// <summary>The fork that has a type of this name; null where none is known to.</summary>

@@ -42,6 +42,15 @@ internal static class ForeignHoles
         return match.Success ? start + match.Length : null;
     }
 
+    /// <summary>The name of a hole in quoted text, of the forms that no name has by chance; null where there is none.</summary>
+    public static string? NameInText(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+            if ((text[i] is '$' or '{' or '<' || (text[i] == '%' && i + 1 < text.Length && text[i + 1] == '(')) && anywhere.Match(text, i) is { Success: true } match)
+                return match.Groups["name"].Value is { Length: > 0 } name ? name : "NAME";
+        return null;
+    }
+
     /// <summary>Whether a word is a hole by its underscores.</summary>
     public static bool IsOne(string word) =>
         word.Length > 4 && word.StartsWith("__", StringComparison.Ordinal) && word.EndsWith("__", StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public class ForkTypeTests
     [Theory]
     [InlineData("LOCAL", "a layer of DeepFace (RiweiChen/DeepFace)")]
     [InlineData("POOLING3D", "a layer of C3D (facebook/C3D)")]
-    [InlineData("ELTWISE_ACCURACY", "a layer of DeconvNet (HyeonwooNoh/caffe)")]
+    [InlineData("CONVOLUTION3D", "a layer of C3D (facebook/C3D)")]
     [InlineData("NOBODYS_OWN", "private partial Tensor")]
     public void An_old_type_of_a_fork_says_what_to_write(string type, string known)
     {
@@ -57,6 +57,10 @@ public class ForkTypeTests
     [InlineData("layers { name: 'd' type: CONVOLUTON bottom: 'x' top: 'd' }", "PTX0201")]
     public void A_slip_of_the_pen_is_a_mistake(string net, string id) =>
         Assert.Equal([id], GeneratorRun.Of(net.Contains("bottom", StringComparison.Ordinal) ? Input + net : net).Errors.Select(e => e.Id));
+
+    [Fact]
+    public void An_old_type_that_only_evaluates_is_left_out() =>
+        Assert.Empty(GeneratorRun.Of(Input + Rest.Replace("'l'", "'x'", StringComparison.Ordinal) + "layers { name: 'a' type: ELTWISE_ACCURACY bottom: 'f' bottom: 'x' top: 'a' }").Errors);
 
     [Fact]
     public void No_type_of_Prototxt_is_called_a_forks() => Assert.All(LayerRegistry.Names, n => Assert.Null(ForkTypes.Find(n)));

@@ -65,6 +65,14 @@ public class ForeignHoleTests
     public void In_names_and_words(string text, string hole) =>
         Assert.StartsWith($"PTX0102 1:{text.IndexOf(hole, StringComparison.Ordinal) + 1} [{hole}] ", Assert.Single(Parsed.Net(text).Reports), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("layer { name: 'a' top: 'conv${N}' type: 'ReLU' }", "conv${N}", "set PrototxtVariables=\"N=…\"")]
+    [InlineData("name: '{{ net }}'", "{{ net }}", "set PrototxtVariables=\"net=…\"")]
+    [InlineData("layer { name: 'a' bottom: 'conv$#N#$' type: 'ReLU' }", "conv$#N#$", "write ${N} and set PrototxtVariables=\"N=…\"")]
+    [InlineData("layer { name: 'fc%(n)s' top: 't' type: 'ReLU' }", "fc%(n)s", "write ${n} and set PrototxtVariables=\"n=…\"")]
+    public void In_names_in_quotes_they_stay(string text, string name, string advice) =>
+        Assert.Equal([$"PTX0104 1:{text.IndexOf(name, StringComparison.Ordinal)} ['{name}'] The name '{name}' has a template hole that nothing fills, and stays as it is; {advice} on the AdditionalFiles item"], Parsed.Net(text).Reports);
+
     // One message for each name, each with the metadata that fills the whole file.
     [Fact]
     public void All_names_of_a_file() => Assert.Equal(
@@ -79,7 +87,7 @@ public class ForeignHoleTests
     [InlineData("layer { input_param: < shape: { dim: 1 } > }")]
     [InlineData("layer { input_param < shape < dim: 1 > > }")]
     [InlineData("layer { input_param: { } include: <> }")]
-    [InlineData("layer { name: '@N@ %d <X> {x} $#X#$ __X__ // \u201c' }")]
+    [InlineData("layer { name: '@N@ %d <X> {x} __X__ // \u201c' }")]
     [InlineData("layer { name: '__a__' } # <X> {x} // \u201c\n")]
     [InlineData("input_dim: [1, 2] layer: [{name: 'a'}, <name: 'b'>]")]
     public void What_is_none(string text) => Assert.Empty(Parsed.Net(text).Reports);
