@@ -28,6 +28,22 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
     public void Add(string name, string type, long[] inputShape, params Tensor[] blobs) =>
         _layers.Add(new(name, type, inputShape, blobs));
 
+    /// <summary>Appends a layer that not every view has.</summary>
+    /// <param name="views">The views that have it.</param>
+    /// <param name="name">The layer's name in the prototxt.</param>
+    /// <param name="type">The layer's type.</param>
+    /// <param name="blobs">Its parameters in Caffe's order and shapes.</param>
+    public void Add(NetViews views, string name, string type, params Tensor[] blobs) => _layers.Add(new(name, type, null, blobs) { Views = views });
+
+    /// <summary>Appends a layer that flattens a picture and that not every view has.</summary>
+    /// <param name="views">The views that have it.</param>
+    /// <param name="name">The layer's name in the prototxt.</param>
+    /// <param name="type">The layer's type.</param>
+    /// <param name="inputShape">The axes it flattens, <c>{C, H, W}</c>.</param>
+    /// <param name="blobs">Its parameters in Caffe's order and shapes.</param>
+    public void Add(NetViews views, string name, string type, long[] inputShape, params Tensor[] blobs) =>
+        _layers.Add(new(name, type, inputShape, blobs) { Views = views });
+
     /// <summary>These layers, if all parameters have their size, which some get from the first batch or a weight file.</summary>
     /// <exception cref="InvalidOperationException">A parameter has no size yet.</exception>
     public LearnedLayers EnsureSized() => _layers.Find(l => l.Blobs.Any(b => b.numel() == 0)) is { } open

@@ -54,7 +54,7 @@ public sealed class WeightFileException : IOException
         if (offset is { } at)
             text.Append(CultureInfo.InvariantCulture, $", byte {at}");
         if (layer is not null)
-            text.Append(CultureInfo.InvariantCulture, $", layer \"{layer}\"");
+            text.Append(CultureInfo.InvariantCulture, $", layer \"{Listing.Short(layer)}\"");
         if (blob is { } index)
             text.Append(CultureInfo.InvariantCulture, $", blob {index}");
         text.Append(CultureInfo.InvariantCulture, $": expected {expected}, found {found}.");
