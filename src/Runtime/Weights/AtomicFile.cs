@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Prototxt.Weights;
 
@@ -33,6 +34,8 @@ internal static class AtomicFile
             using (FileStream stream = Create(folder, prefix, target, ref temporary))
             {
                 write(stream);
+                if (!OperatingSystem.IsWindows())
+                    MakeLike(target, stream.SafeFileHandle);
                 stream.Flush(flushToDisk: true);
                 // The lock on the temporary file ends with the stream: before that it must have its final name.
                 if (!OperatingSystem.IsWindows())
@@ -75,12 +78,15 @@ internal static class AtomicFile
 
     private static FileStream Create(string folder, string prefix, string target, ref string temporary)
     {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 << 16 };
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // nobody else's until it is like the old one
         for (int attempt = 1; ; attempt++)
         {
             temporary = Path.Combine(folder, $"{prefix}{Random.Shared.Next():x8}.tmp");
             try
             {
-                return OperatingSystem.IsWindows() ? new FileStream(temporary, Options()) : CreateLike(target, temporary);
+                return new FileStream(temporary, options);
             }
             // Another save may have taken the name, or the new file for a leftover in the moment before it was locked.
             catch (IOException) when (attempt < MostAttempts)
@@ -90,22 +96,15 @@ internal static class AtomicFile
     }
 
     [UnsupportedOSPlatform("windows")]
-    private static FileStream CreateLike(string target, string temporary)
+    private static void MakeLike(string target, SafeFileHandle file)
     {
-        FileStreamOptions options = Options();
         if (!File.Exists(target))
-            return new FileStream(temporary, options);
+            return;
         UnixFileMode mode = File.GetUnixFileMode(target);
         (_, int owner, int group) = UnixFile.Status(target);
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // until it has its owner nobody else's
-        var stream = new FileStream(temporary, options);
-        UnixFile.GiveTo(stream.SafeFileHandle, owner, group);
-        File.SetUnixFileMode(stream.SafeFileHandle, mode);
-        return stream;
+        UnixFile.GiveTo(file, owner, group);
+        File.SetUnixFileMode(file, mode);
     }
-
-    private static FileStreamOptions Options() =>
-        new() { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 << 16 };
 
     // Saves that were ended by force leave their temporary files; those of saves that go on are locked.
     private static void RemoveLeftovers(string folder, string prefix)
@@ -116,7 +115,7 @@ internal static class AtomicFile
             try
             {
                 if (Path.GetFileName(leftover).StartsWith(prefix, StringComparison.Ordinal) && RegularFile.OtherThan(leftover) is null)
-                    new FileStream(leftover, FileMode.Open, FileAccess.Read, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+                    new FileStream(leftover, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

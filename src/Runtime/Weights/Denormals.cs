@@ -27,6 +27,20 @@ internal static unsafe class Denormals
         };
     }
 
+    /// <summary>As <see cref="Flush(Tensor)"/>, for a CPU tensor of any strides.</summary>
+    public static long FlushParameter(Tensor parameter)
+    {
+        using IDisposable quiet = no_grad();
+        using Tensor detached = parameter.detach();
+        if (detached.is_contiguous())
+            return Flush(detached);
+        using Tensor rows = detached.contiguous();
+        long flushed = Flush(rows);
+        if (flushed > 0)
+            detached.copy_(rows).Dispose();
+        return flushed;
+    }
+
     // On the bits and not on the numbers: a processor may be set to take denormal numbers for zeros when it compares.
     private static long Flush<T>(T* numbers, long count, T exponent, T fraction)
         where T : unmanaged, IBinaryInteger<T>

@@ -81,6 +81,16 @@ public class DenormalTests
         Assert.Equal(0, Denormals.Flush(values));
     }
 
+    [Fact]
+    public void Training_can_flush_its_own()
+    {
+        Tensor turned = tensor(new[] { 1e-40f, 1, 2, 1e-41f }).view(2, 2).t(), learned = tensor(new[] { 1e-40f, 3 }).requires_grad_();
+        LearnedLayers net = new() { { "a", "InnerProduct", turned, learned } };
+        Assert.Equal(3, net.FlushDenormals());
+        Assert.Equal([0, 2, 1, 0, 0, 3], Nets.Values(net));
+        Assert.Equal(0, net.FlushDenormals());
+    }
+
     private static uint[] Bits(float[] numbers) => [.. numbers.Select(BitConverter.SingleToUInt32Bits)];
 
     private static string[] Files(TemporaryFolder folder)
