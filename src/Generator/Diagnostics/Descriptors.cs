@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace Prototxt.Generator.Diagnostics;
@@ -5,7 +6,8 @@ namespace Prototxt.Generator.Diagnostics;
 /// <summary>Every diagnostic of the generator. Each has a page <c>docs/diagnostics/ID.md</c>.</summary>
 internal static class Descriptors
 {
-    private const string HelpLink = "https://github.com/prototxt-net/prototxt/blob/main/docs/diagnostics/";
+    // Directory.Build.props says where the pages are; they travel in the package in any case.
+    private static readonly string pages = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "DiagnosticPages")?.Value ?? "";
 
     // The generator and its files
     public static readonly DiagnosticDescriptor InternalError = Error("PTX0001", "Internal error of the generator", "The generator failed on this file: {0}. This is a bug of Prototxt; please report it with the file.");
@@ -77,5 +79,5 @@ internal static class Descriptors
     private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, "Prototxt", severity, isEnabledByDefault: true, helpLinkUri: HelpLink + id + ".md");
+        new(id, title, message, "Prototxt", severity, isEnabledByDefault: true, helpLinkUri: pages.Length > 0 ? pages + id + ".md" : null);
 }
