@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Prototxt.Protos;
+using Prototxt.Weights;
 
 namespace Prototxt.Fuzz.Targets;
 
@@ -22,6 +23,17 @@ internal sealed class CaffeModelTarget : WeightTarget
         var wide = new NetParameter { Name = "wide" };
         wide.Layer.Add(new LayerParameter { Name = "fc", Type = "InnerProduct", Blobs = { new BlobProto { Shape = new BlobShape { Dim = { 2, 2 } }, DoubleData = { 1, 2, 3, 4 } } } });
         return [Current().ToByteArray(), old.ToByteArray(), wide.ToByteArray()];
+    }
+
+    public override Verdict Read(byte[] input, string path)
+    {
+        Verdict verdict = base.Read(input, path);
+        if (verdict == Verdict.Refused)
+            return verdict;
+        using CaffeModel model = CaffeModel.Open(path);
+        foreach (StoredBlob blob in model.Layers.SelectMany(l => l.Blobs).Where(b => b.Count > 0))
+            blob.ReadTensor().Dispose();
+        return verdict;
     }
 
     private static NetParameter Current()

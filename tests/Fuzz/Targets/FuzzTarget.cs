@@ -6,7 +6,7 @@ internal abstract class FuzzTarget
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new CaffeModelTarget(), new NpyTarget(), new Hdf5Target(), new PictureTarget(), new MeanImageTarget(), new LabelsTarget(),
+        new CaffeModelTarget(), new NpyTarget(), new NpyArrayTarget(), new Hdf5Target(), new PictureTarget(), new MeanImageTarget(), new LabelsTarget(),
         new GeneratorTarget(), new CompilerTarget(),
     ];
 
