@@ -1,3 +1,4 @@
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -21,7 +22,7 @@ internal class Convolution : LayerType
         if (ConvolutionParam.Read(layer, IsDepthwise, KeepsChannels) is not { } param)
             return null;
         if (IsDepthwise && param.Channels.IsKnown && param.Group != param.Channels.Size)
-            return layer.Refuse(param.Message, "group", $"each of the {param.Channels.Size.ToText()} channels is a group of its own, found group {param.Group.ToText()}");
+            layer.Report(Descriptors.OtherThanCaffe, param.Message.SpanOf("group"), Name, layer.Name, $"the fork's GPU code takes each of the {param.Channels.Size.ToText()} channels for a group of its own; here, as in its CPU code, group {param.Group.ToText()} counts");
         SlidingWindow window = param.Window;
         Dim[] output = window.Output(param.Bottom.Range(param.Axis + 1));
         for (int i = 0; i < output.Length; i++)

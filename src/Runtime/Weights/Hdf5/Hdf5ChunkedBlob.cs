@@ -12,7 +12,7 @@ internal sealed class Hdf5ChunkedBlob : RunBlob
     // What deflate can make of one byte.
     private const int MostExpansion = 1032;
 
-    private readonly MappedFile _file;
+    private readonly StoredFile _file;
     private readonly Hdf5Place _place;
     private readonly bool _bigEndian;
     private readonly IReadOnlyList<Hdf5Filter> _filters;
@@ -162,15 +162,26 @@ internal sealed class Hdf5ChunkedBlob : RunBlob
     {
         if (part.Bytes != buffer.Length)
             throw _place.Error($"a chunk of {buffer.Length} bytes", $"{part.Bytes}", part.Address);
-        _file.Span(part.Address, buffer.Length).CopyTo(buffer);
+        Fill(part, buffer);
     }
 
-    private unsafe void Inflate(Part part, byte[] buffer)
+    private unsafe void Fill(Part part, byte[] buffer)
     {
+        fixed (byte* target = buffer)
+            _file.Read(part.Address, target, part.Bytes);
+    }
+
+    private void Inflate(Part part, byte[] buffer)
+    {
+        // Deflate makes what it cannot shorten a little longer.
+        long most = buffer.Length + buffer.Length / 64 + 64;
+        if (part.Bytes > most)
+            throw _place.Error($"at most {most} bytes for a chunk of {buffer.Length}", $"{part.Bytes}", part.Address);
+        var packed = new byte[part.Bytes];
+        Fill(part, packed);
         try
         {
-            using var packed = new UnmanagedMemoryStream(_file.At(part.Address, part.Bytes), part.Bytes);
-            using var inflated = new ZLibStream(packed, CompressionMode.Decompress);
+            using var inflated = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
             int length = inflated.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             if (length < buffer.Length || inflated.ReadByte() >= 0)
                 throw _place.Error($"a chunk of {buffer.Length} bytes", length < buffer.Length ? $"{length}" : "more", part.Address);

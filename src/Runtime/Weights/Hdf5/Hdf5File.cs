@@ -15,7 +15,7 @@ internal sealed class Hdf5File
     private readonly Dictionary<ulong, Hdf5Group> _groups = [];
     private readonly Hdf5Link _root;
 
-    public Hdf5File(MappedFile file)
+    public Hdf5File(StoredFile file)
     {
         _structure = new Hdf5Structure(file);
         Place = new Hdf5Place(file.Path);

@@ -6,14 +6,15 @@ namespace Prototxt.Weights;
 /// The bytes that make up a file's structure. All that is read of it is counted: wherever a file's addresses lead, and however
 /// often to the same place, the walk ends after an effort in proportion to the file's length.
 /// </summary>
-internal sealed class Hdf5Structure(MappedFile file)
+internal sealed class Hdf5Structure(StoredFile file)
 {
     // A sound file is read about twice.
     private const int MostReadings = 16;
+    private const int UsualName = 64;
     private const int MostName = 1 << 16;
     private long _left = MostReadings * Math.Min(file.Length, long.MaxValue / MostReadings / 2) + (1 << 20);
 
-    public MappedFile File => file;
+    public StoredFile File => file;
 
     /// <summary>A part of the file, which must lie inside it.</summary>
     public Hdf5Cursor Block(ulong address, ulong length, Hdf5Place place)
@@ -22,7 +23,8 @@ internal sealed class Hdf5Structure(MappedFile file)
         if (length > int.MaxValue)
             throw place.Error("a part of less than 2^31 bytes", $"{length}", (long)address);
         Count((long)length, place);
-        return new Hdf5Cursor(file.Span((long)address, (int)length), (long)address, place);
+        // A copy: the file's own window moves on while this part is read.
+        return new Hdf5Cursor(file.Span((long)address, (int)length).ToArray(), (long)address, place);
     }
 
     /// <summary>Throws where a range goes beyond the file.</summary>
@@ -38,12 +40,17 @@ internal sealed class Hdf5Structure(MappedFile file)
     public string Text(ulong address, ulong most, Hdf5Place place)
     {
         Inside(address, most, place);
-        ReadOnlySpan<byte> bytes = file.Span((long)address, (int)Math.Min(most, MostName));
-        int length = bytes.IndexOf((byte)0);
-        if (length < 0)
-            throw place.Error($"a name of less than {MostName} bytes that ends with a zero", "none", (long)address);
-        Count(length, place);
-        return Encoding.UTF8.GetString(bytes[..length]);
+        most = Math.Min(most, MostName);
+        for (ulong some = Math.Min(most, UsualName); ; some = Math.Min(most, some * 8))
+        {
+            ReadOnlySpan<byte> bytes = file.Span((long)address, (int)some);
+            Count(bytes.Length, place);
+            int length = bytes.IndexOf((byte)0);
+            if (length >= 0)
+                return Encoding.UTF8.GetString(bytes[..length]);
+            if (some == most)
+                throw place.Error($"a name of less than {MostName} bytes that ends with a zero", "none", (long)address);
+        }
     }
 
     /// <summary>Counts an effort, in bytes.</summary>

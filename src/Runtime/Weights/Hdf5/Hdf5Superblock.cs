@@ -8,8 +8,8 @@ internal static class Hdf5Superblock
     /// <summary>The address of the root group's header.</summary>
     public static ulong Root(Hdf5Structure structure, Hdf5Place place)
     {
-        MappedFile file = structure.File;
-        ReadOnlySpan<byte> head = file.Head(96);
+        StoredFile file = structure.File;
+        ReadOnlySpan<byte> head = file.Head(96).ToArray();
         if (head.Length < 48)
             throw place.Error("an HDF5 file of weights", $"an HDF5 file cut off after {file.Length} bytes");
         Hdf5Cursor cursor = structure.Block(Signature, (ulong)(head.Length - Signature), place);
@@ -19,7 +19,7 @@ internal static class Hdf5Superblock
         return version < 2 ? Old(ref cursor, version, file, place) : New(ref cursor, head, structure, place);
     }
 
-    private static ulong Old(ref Hdf5Cursor cursor, int version, MappedFile file, Hdf5Place place)
+    private static ulong Old(ref Hdf5Cursor cursor, int version, StoredFile file, Hdf5Place place)
     {
         cursor.Skip(version == 0 ? 9 : 13); // sizes of tree nodes, flags
         Base(cursor.UInt64(), place);
@@ -60,7 +60,7 @@ internal static class Hdf5Superblock
     }
 
     // As the HDF5 library does, a file that is shorter than it says is refused before anything else of it is read.
-    private static void End(ulong end, MappedFile file, Hdf5Place place)
+    private static void End(ulong end, StoredFile file, Hdf5Place place)
     {
         if (end > (ulong)file.Length)
             throw place.Error($"an HDF5 file of {end} bytes", $"an HDF5 file cut off after {file.Length}");

@@ -17,7 +17,7 @@ internal sealed class Hdf5Weights
     private readonly Hdf5Place _place;
     private readonly Dictionary<string, LearnedLayer> _wanted = new(StringComparer.Ordinal);
 
-    private Hdf5Weights(MappedFile file, LearnedLayers net, LoadOptions options)
+    private Hdf5Weights(StoredFile file, LearnedLayers net, LoadOptions options)
     {
         _file = new Hdf5File(file);
         _net = net;
@@ -36,7 +36,7 @@ internal sealed class Hdf5Weights
     }
 
     /// <summary>The net's layers as far as the file has them, and the shapes of what else it has.</summary>
-    public static IReadOnlyList<StoredLayer> Read(MappedFile file, LearnedLayers net, LoadOptions options)
+    public static IReadOnlyList<StoredLayer> Read(StoredFile file, LearnedLayers net, LoadOptions options)
     {
         var weights = new Hdf5Weights(file, net, options);
         return [.. weights._wanted.Select(w => weights.Layer(w.Key, w.Value)).OfType<StoredLayer>(), .. weights.Unused()];
