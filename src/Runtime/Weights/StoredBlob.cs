@@ -28,6 +28,11 @@ public abstract class StoredBlob
     internal virtual bool Fits(IReadOnlyList<long> target) =>
         Weights.Shape.Same(Shape, target) && Count == Weights.Shape.Count(target);
 
+    /// <summary>Looks at what cannot be seen before all numbers were, such as whether they can be inflated; throws before anything is copied.</summary>
+    internal virtual void Check()
+    {
+    }
+
     /// <summary>Fills a parameter that <see cref="Fits"/>, whatever its type, strides and device.</summary>
     internal virtual void CopyTo(Tensor target)
     {

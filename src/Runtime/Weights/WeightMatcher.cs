@@ -49,6 +49,8 @@ internal static class WeightMatcher
                 for (int i = 0; i < layer.Blobs.Count; i++)
                     report.Add(new(layer.Name, i, LoadStatus.Unused, null, layer.Blobs[i].Shape));
 
+        foreach (StoredBlob blob in copies.SelectMany(c => c.From.Blobs))
+            blob.Check();
         foreach ((StoredLayer from, LearnedLayer to) in copies)
             for (int i = 0; i < to.Blobs.Count; i++)
             {

@@ -6,7 +6,7 @@ namespace Prototxt.Weights;
 /// The places of one repeated field's numbers in a file. A packed field is one run; single fields one after the other are one
 /// run as well, with gaps for their tags, so that the list stays short whatever the file's writer chose.
 /// </summary>
-internal sealed class NumberRuns(NumberType type)
+internal sealed class NumberRuns(NumberType type, bool bigEndian = false)
 {
     private readonly List<Run> _runs = [];
     private readonly int _size = Numbers.Size(type);
@@ -45,7 +45,7 @@ internal sealed class NumberRuns(NumberType type)
     {
         foreach (Run run in _runs)
         {
-            Numbers.Read(file, run.Offset, run.Count, run.Stride, type, bigEndian: false, target);
+            Numbers.Read(file, run.Offset, run.Count, run.Stride, type, bigEndian, target);
             target += run.Count;
         }
     }
