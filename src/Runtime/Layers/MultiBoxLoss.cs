@@ -47,7 +47,7 @@ public static class MultiBoxLoss
         int images = (int)location.shape[0], boxes = (int)(priors.numel() / 8), perBox = shareLocation ? 1 : classes;
         Require.Count(location, (long)images * boxes * perBox * 4, "MultiBoxLoss", "codes");
         Require.Count(confidence, (long)images * boxes * classes, "MultiBoxLoss", "scores");
-        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label), images, classes, background, useDifficult);
+        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label), images, agnostic ? int.MaxValue : classes, background, useDifficult);
         float[] numbers = Plain.Floats(priors);
         Box[] prior = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, i))], variance = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, boxes + i))];
 
