@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace Prototxt.Generator.Diagnostics;
@@ -5,7 +6,8 @@ namespace Prototxt.Generator.Diagnostics;
 /// <summary>Every diagnostic of the generator. Each has a page <c>docs/diagnostics/ID.md</c>.</summary>
 internal static class Descriptors
 {
-    private const string HelpLink = "https://github.com/prototxt-net/prototxt/blob/main/docs/diagnostics/";
+    // Directory.Build.props says where the pages are; they travel in the package in any case.
+    private static readonly string pages = typeof(Descriptors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "DiagnosticPages")?.Value ?? "";
 
     // The generator and its files
     public static readonly DiagnosticDescriptor InternalError = Error("PTX0001", "Internal error of the generator", "The generator failed on this file: {0}. This is a bug of Prototxt; please report it with the file.");
@@ -64,8 +66,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ForkField = Warning("PTX0405", "Field of a fork without effect", "'{0}' is an addition of {1} and has no effect here: {2}");
     public static readonly DiagnosticDescriptor ForkValue = Error("PTX0406", "Value of a fork not supported", "'{0}' is an addition of {1} and not supported: {2}");
     public static readonly DiagnosticDescriptor OddLabels = Warning("PTX0407", "Labels in rows of another length", "MultiBoxLoss layer '{0}' reads the numbers of '{1}' {2} one after the other, 8 for each of {3} true boxes, as SSD does; labels of the shape [1,1,boxes,8] are expected");
+    public static readonly DiagnosticDescriptor TransformLacks = Warning("PTX0408", "Not part of the ImageTransform", "{0} layer '{1}': the ImageTransform leaves out what '{2}' does: {3}");
+    public static readonly DiagnosticDescriptor NoBatchSize = Warning("PTX0409", "No batch size", "{0} layer '{1}' has no batch_size, and Caffe's batches would be empty; batches of generated code can have any size");
+    public static readonly DiagnosticDescriptor DataAsInput = Warning("PTX0410", "Data layer read as Input", "Data layer '{0}' has an input_param and no data_param: it is read as an Input layer, which Caffe would not do; write type: \"Input\"");
     public static readonly DiagnosticDescriptor OtherThanCaffe = Warning("PTX0412", "Other numbers than Caffe's", "{0} layer '{1}' differs from Caffe on purpose: {2}");
     public static readonly DiagnosticDescriptor NothingLeft = Warning("PTX0413", "Dropout leaves nothing", "Dropout layer '{0}' drops every number and divides what is left by 0: as in Caffe, training computes with NaN from here on");
+
+    public static readonly DiagnosticDescriptor FillerNotComputed = Warning("PTX0416", "Filler of a fork not computed", "{0} layer '{1}': the filler '{2}' of {3} is not computed; the blob holds zeros until weights are loaded, so that the net cannot be trained from nothing");
+    public static readonly DiagnosticDescriptor EvaluationLeftOut = Warning("PTX0417", "Evaluation left out", "Layer '{0}' of the type '{1}' {2}; it is left out, and what it reads is an output of the net{3}");
 
     // The views
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");
@@ -79,5 +87,5 @@ internal static class Descriptors
     private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, "Prototxt", severity, isEnabledByDefault: true, helpLinkUri: HelpLink + id + ".md");
+        new(id, title, message, "Prototxt", severity, isEnabledByDefault: true, helpLinkUri: pages.Length > 0 ? pages + id + ".md" : null);
 }

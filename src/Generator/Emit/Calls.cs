@@ -24,7 +24,8 @@ internal static class Calls
         if (overwrite)
             arguments.Add("overwrite: true");
         string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "Caffe::" + step.Call.Function;
-        return $"{function}({string.Join(", ", arguments)})";
+        string call = $"{function}({string.Join(", ", arguments)})";
+        return step.Call.NegativeSlope is { } slope ? $"Caffe::ReLU.Forward({call}, negativeSlope: {slope}, overwrite: true)" : call;
     }
 
     /// <summary>The bottoms, cut off from the backward pass where it stops before them.</summary>

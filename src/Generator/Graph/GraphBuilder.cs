@@ -18,6 +18,9 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
+
+    // What layers that are left out would have made.
+    private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
     private ILookup<string, Message>? excluded;
     private int hints;
 
@@ -42,6 +45,20 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         Message layer = spec.Layer;
         string name = layer.String("name");
         LayerType? type = spec.Type ?? ResolveType(layer, name);
+        if (type is Evaluation)
+        {
+            leftOut.UnionWith(spec.Tops.Select(t => t.Name));
+            spec = spec with { Tops = [] };
+        }
+        else if (leftOut.Count > 0 && spec.Bottoms.Any(b => leftOut.Contains(b.Name)))
+        {
+            if (type is not Silence)
+                type = Follow(spec, name);
+            spec = spec with { Bottoms = [.. spec.Bottoms.Where(b => !leftOut.Contains(b.Name))], Tops = [] };
+            if (spec.Bottoms.Count == 0)
+                return;
+        }
+
         var node = new Node(name, type ?? UnknownLayer.Instance, layer, state.PhaseOf(layer));
         nodes.Add(node);
 
@@ -56,7 +73,9 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
                 continue;
             if (known && i < spec.Tops.Count && spec.Tops[i].Name == bottom.Name)
                 CheckReadersBeforeOverwrite(value, node, bottom);
-            value.Readers.Add(node);
+            // What only an evaluation reads is an output of the net; data is none.
+            if (type is not Evaluation || value.IsInput)
+                value.Readers.Add(node);
             node.Bottoms.Add(value);
         }
 
@@ -102,6 +121,15 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             bag.Report(Descriptors.InvalidField, given[0].Span, node.TypeName, node.Name, $"propagate_down must be given once for each bottom or not at all: {bottoms.Plural("bottom")}, found {given.Count.ToText()}");
     }
 
+    // What reads a blob of a layer that is left out is left out itself.
+    private Evaluation Follow(LayerSpec spec, string name)
+    {
+        string type = spec.Layer.String("type");
+        bag.Report(Descriptors.EvaluationLeftOut, spec.Layer.SpanOf("type"), name, type, $"works on '{spec.Bottoms.First(b => leftOut.Contains(b.Name)).Name}', which a layer that is left out would make", "");
+        leftOut.UnionWith(spec.Tops.Select(t => t.Name));
+        return new Evaluation(type);
+    }
+
     private LayerType? ResolveType(Message layer, string name)
     {
         string type = layer.String("type");
@@ -116,6 +144,14 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             return known;
         if (options.Hooks.Resolve(layer) is { } supplied)
             return supplied;
+        if (PythonLayer.Known(layer) is { } python)
+            return python;
+        if (Evaluation.Of(layer) is { } evaluation)
+        {
+            bag.Report(Descriptors.EvaluationLeftOut, layer.SpanOf("type"), name, type, "only compares what the net gives with the truth, and is not computed", HookDiagnostics.OrSupply(layer, options));
+            return evaluation;
+        }
+
         HookDiagnostics.Report(layer, name, options, bag);
         return null;
     }

@@ -80,7 +80,7 @@ internal static class PredictGraph
     {
         HashSet<BlobVersion> learned = [];
         foreach (Node node in graph.Nodes)
-            if (node.Plan?.Member is not null || (node.Plan is null && node.Type.MemberTypeOf(node.Layer) is not null) || node.Bottoms.Any(learned.Contains))
+            if (node.IsLearned || node.Bottoms.Any(learned.Contains))
                 learned.UnionWith(node.Tops);
         return learned;
     }
@@ -96,8 +96,9 @@ internal static class PredictGraph
 
     private static HashSet<Node> Ancestors(IEnumerable<BlobVersion> values) => [.. AncestorValues(values).Select(v => v.Producer)];
 
+    /// <summary>The values and all that they are made of.</summary>
     // With a stack of our own: nets can be thousands of layers deep.
-    private static HashSet<BlobVersion> AncestorValues(IEnumerable<BlobVersion> values)
+    public static HashSet<BlobVersion> AncestorValues(IEnumerable<BlobVersion> values)
     {
         HashSet<BlobVersion> found = [];
         Stack<BlobVersion> open = new(values);

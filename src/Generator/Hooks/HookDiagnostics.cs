@@ -30,6 +30,9 @@ internal static class HookDiagnostics
         }
     }
 
+    /// <summary>The end of a message about a layer that the project could supply.</summary>
+    public static string OrSupply(Message layer, NetOptions options) => options.Hooks.Find(layer) is { } hook ? $". To have it computed, {Advice(hook, options)}" : "";
+
     private static string Advice(HookType hook, NetOptions options) =>
         $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {options.Hooks.ClassName}: {hook.Signature}";
 }

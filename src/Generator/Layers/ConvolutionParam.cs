@@ -88,7 +88,7 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
         LearnedBlob[] blobs = [new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(Outputs))] : (LearnedBlob[])[]];
         // Each weight meets each place of the smaller side once: the output's for a convolution, the input's for its transpose.
         long places = Bottom.IsRanked ? Shape.Of((runtimeType == "Convolution" ? top : Bottom).Range(Axis + 1)).Count().Size : 0;
-        return new LayerPlan(
+        return FusedReLU.Apply(layer, Message, new LayerPlan(
             layer.Bottoms.Select(_ => top).ToEquatableArray(),
             layer.Bottoms.Count == 1
                 ? new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty)
@@ -97,6 +97,6 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
             Member = new MemberPlan(runtimeType, args.ToArray(), blobs.ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, biasFiller) },
             Macs = layer.Bottoms.Count * Shape.Of(Bottom.Range(0, Math.Min(Axis, Bottom.Rank))).CountPerItem * weight.Count().OrOpen * Math.Max(places, 0),
             Geometry = $"{Outputs.ToText()} filters of {Window}" + (Group == 1 ? "" : $", {Group.ToText()} groups"),
-        };
+        });
     }
 }

@@ -4,16 +4,20 @@ using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Layers;
 
-/// <summary>Eltwise: product, weighted sum or maximum of bottoms of one shape.</summary>
+/// <summary>
+/// Eltwise: product, weighted sum or maximum of bottoms of one shape. FlowNet's Caffe takes a single bottom as well, which its
+/// sum multiplies.
+/// </summary>
 internal sealed class Eltwise : LayerType
 {
     public override LayerTraits Traits => LayerTraits.AnyRank;
 
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (!layer.Counts(2, int.MaxValue, 1, 1))
-            return null;
         Message param = layer.Param("eltwise_param");
+        // A product looks for its second bottom in all forks.
+        if (!layer.Counts(param.Enum("operation") == "PROD" ? 2 : 1, int.MaxValue, 1, 1))
+            return null;
         bool stable = param.Bool("stable_prod_grad");
         IReadOnlyList<Value> coefficients = param.All("coeff");
         string operation = param.Enum("operation");
@@ -32,9 +36,9 @@ internal sealed class Eltwise : LayerType
             args.Add("coeff", "[" + string.Join(", ", coefficients.Select(c => Literals.Float(c.Lexeme, c.Float))) + "]");
         args.Add(operation == "PROD" && !stable, "stableGradient", "false");
         string function = operation switch { "PROD" => "Prod", "SUM" => "Sum", _ => "Max" };
-        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Function, "Eltwise." + function, args.ToArray()) { ListedBottoms = layer.Bottoms.Count })
+        return FusedReLU.Apply(layer, param, new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Function, "Eltwise." + function, args.ToArray()) { ListedBottoms = layer.Bottoms.Count })
         {
             Geometry = operation.ToLowerInvariant(),
-        };
+        });
     }
 }

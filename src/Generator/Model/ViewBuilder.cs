@@ -48,10 +48,9 @@ internal sealed class ViewBuilder
         {
             Values = values.ToEquatableArray(),
             Inputs = graph.Inputs.Select(v => indices[v]).ToEquatableArray(),
-            Steps = graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source)).Select(n => Step(n, member(n), hook(n))).ToEquatableArray(),
+            Steps = graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source) && n.Type is not Evaluation).Select(n => Step(n, member(n), hook(n))).ToEquatableArray(),
             Outputs = graph.Outputs.Select(v => new OutputModel(values[indices[v]].Property, indices[v])).ToEquatableArray(),
             Losses = losses.ToEquatableArray(),
-            Transform = graph.Nodes.Select(n => n.Plan?.Transform).FirstOrDefault(t => t is not null),
         };
     }
 

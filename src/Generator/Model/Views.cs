@@ -2,6 +2,7 @@ using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Layers;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -50,13 +51,16 @@ internal static class Views
         List<ViewModel> views = [];
         if (train.Nodes.Count > 0 && !noTrain && View("Train", train) is var trainView && !SameWork(trainView, predictView))
             views.Add(trainView);
-        if (test.Nodes.Count > 0 && !noTest && View("Test", test) is var testView && !SameWork(testView, predictView))
+        if (test.Nodes.Count > 0 && !noTest && View("Test", test) is var testView && !SameWork(testView, predictView) && !IsWithoutEvaluation(test, predict))
             views.Add(testView);
         if (predictView is not null)
             views.Add(predictView);
         return model with { Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray() };
 
-        ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf, hooks.IdentifierOf, net.Bool("force_backward"));
+        ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf, hooks.IdentifierOf, net.Bool("force_backward")) with
+        {
+            Transforms = TransformBuilder.Build(name, graph, members.Reserve),
+        };
     }
 
     // Files are often published for one phase: what does not fit, or has no data, in the other must not cost the one that is
@@ -100,7 +104,16 @@ internal static class Views
     }
 
     private static bool SameWork(ViewModel view, ViewModel? predict) =>
-        predict is not null && (view with { Name = predict.Name, Transform = predict.Transform }).Equals(predict);
+        predict is not null && (view with { Name = predict.Name, Transforms = predict.Transforms }).Equals(predict);
+
+    // Where all that TEST has besides Predict is left out, the truth for it would be an input that nothing reads.
+    private static bool IsWithoutEvaluation(NetGraph test, NetGraph? predict)
+    {
+        return predict is not null && test.Nodes.Any(n => n.Type is Evaluation) && Work(test).SequenceEqual(Work(predict));
+
+        static IEnumerable<(Message, LayerType)> Work(NetGraph graph) =>
+            graph.Nodes.Where(n => n.Type is not (Evaluation or Silence) && !n.Type.Traits.HasFlag(LayerTraits.Source)).Select(n => (n.Layer, n.Type));
+    }
 
     // The caller's level replaces the file's, its stages are added, and the view decides the phase.
     private static NetState State(Message net, Phase phase, NetOptions options)

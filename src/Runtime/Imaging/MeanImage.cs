@@ -69,12 +69,11 @@ public sealed partial class MeanImage
     /// </summary>
     /// <param name="height">New rows, at least 1.</param>
     /// <param name="width">New columns, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1, or more than 2 GiB of numbers.</exception>
     public MeanImage Resize(int height, int width)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        var resized = new float[checked(Channels * height * width)];
+        PictureSize.Check(height, width, Channels, sizeof(float));
+        var resized = new float[Channels * height * width];
         FloatResizer.Resize<float>(values, Raster.Planar(Channels, Height, Width), resized, height, width);
         return new MeanImage(resized, [Channels, height, width], Name);
     }

@@ -20,6 +20,7 @@ public abstract class StoredBlob
     /// <summary>Copies the numbers into a new CPU tensor of <see cref="Shape"/>: float64 where the file holds double precision,
     /// int64 where it holds whole numbers, float32 otherwise. The caller disposes it.</summary>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    /// <exception cref="WeightFileException">The file changed since it was opened.</exception>
     /// <exception cref="InvalidOperationException">The file declares the blob without giving its numbers.</exception>
     public abstract Tensor ReadTensor();
 

@@ -18,7 +18,7 @@ public static class WeightFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(layers);
         options ??= new LoadOptions();
-        using var file = new MappedFile(path);
+        using var file = new StoredFile(path);
         IReadOnlyList<StoredLayer> stored = FileKinds.Tell(file) switch
         {
             FileKind.Unknown => new CaffeModelParser(file).Layers,

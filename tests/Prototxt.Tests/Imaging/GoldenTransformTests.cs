@@ -7,6 +7,31 @@ namespace Prototxt.Tests.Imaging;
 /// <summary>Encoded pictures, which may become gray when they are decoded or later; all other transforms are compared by the conformance tests.</summary>
 public class GoldenTransformTests
 {
+    [SkippableTheory]
+    [InlineData("warp")]
+    [InlineData("scale")]
+    [InlineData("square_context")]
+    public void Windows_come_out_as_Caffe_warps_them(string name)
+    {
+        var golden = new GoldenCase("WindowData", name);
+        (float[] expected, long[] shape) = golden.Data;
+        ImageTransform transform = name switch
+        {
+            "scale" => new() { CropSize = 6, Scale = 0.5f, MeanValues = [1f, 2f, 3f], Window = new() },
+            "square_context" => new() { CropSize = 6, MeanValues = [100f], Window = new() { ContextPad = 1, Square = true } },
+            _ => new() { CropSize = 6, Window = new() },
+        };
+        var picture = Picture.Load(Path.Combine(golden.Folder, "w.png"));
+        // the windows of its list: two of the background, then two of the foreground
+        PictureWindow background = new(0, 5, 9, 19), foreground = new(4, 3, 15, 12);
+        foreach ((float[] one, int i) in expected.Chunk((int)(shape[1] * shape[2] * shape[3])).Select((one, i) => (one, i)))
+        {
+            using Tensor actual = transform.Apply(picture, i < 2 ? background : foreground);
+            Assert.Equal([1, 3, 6, 6], actual.shape);
+            GoldenCase.AssertClose(one, actual.data<float>().ToArray(), 0);
+        }
+    }
+
     [SkippableFact]
     public void Encoded_records_become_gray_as_OpenCV_reads_them_and_within_a_level_when_forced_later()
     {

@@ -41,12 +41,11 @@ internal sealed class NumberRuns(NumberType type)
     }
 
     /// <summary>Copies all numbers in the file's order.</summary>
-    public unsafe void Read<T>(MappedFile file, T* target) where T : unmanaged, INumberBase<T>
+    public unsafe void Read<T>(StoredFile file, T* target) where T : unmanaged, INumberBase<T>
     {
         foreach (Run run in _runs)
         {
-            byte* source = file.At(run.Offset, (run.Count - 1) * run.Stride + _size);
-            Numbers.Copy(source, run.Count, run.Stride, type, bigEndian: false, target);
+            Numbers.Read(file, run.Offset, run.Count, run.Stride, type, bigEndian: false, target);
             target += run.Count;
         }
     }

@@ -13,7 +13,7 @@ internal static class Hdf5Weights
     // What deflate, the tightest of HDF5's own filters, can make of one byte.
     private const long MostExpansion = 1032;
 
-    public static IReadOnlyList<StoredLayer> Read(MappedFile file, LearnedLayers net)
+    public static IReadOnlyList<StoredLayer> Read(StoredFile file, LearnedLayers net)
     {
         CheckLength(file);
         try
@@ -31,7 +31,7 @@ internal static class Hdf5Weights
     }
 
     // The superblock says where the file ends; as the HDF5 library does, a shorter one is refused before anything is read.
-    private static void CheckLength(MappedFile file)
+    private static void CheckLength(StoredFile file)
     {
         ReadOnlySpan<byte> head = file.Head(64);
         if (head.Length < 48)
@@ -42,7 +42,7 @@ internal static class Hdf5Weights
             throw WeightFileException.At(file.Path, $"an HDF5 file of {end} bytes", $"an HDF5 file cut off after {file.Length}");
     }
 
-    private static StoredLayer? Layer(MappedFile file, IH5Group data, LearnedLayer layer, LearnedLayers net)
+    private static StoredLayer? Layer(StoredFile file, IH5Group data, LearnedLayer layer, LearnedLayers net)
     {
         if (!data.LinkExists(layer.Name) || data.Get(layer.Name) is not IH5Group group)
             return null;
@@ -61,7 +61,7 @@ internal static class Hdf5Weights
     }
 
     // Layers that the net does not have, for the report. Names with a slash are groups in groups.
-    private static IEnumerable<StoredLayer> Unused(MappedFile file, IH5Group group, string prefix, LearnedLayers net)
+    private static IEnumerable<StoredLayer> Unused(StoredFile file, IH5Group group, string prefix, LearnedLayers net)
     {
         foreach (IH5Group child in group.Children().OfType<IH5Group>())
         {
@@ -74,7 +74,7 @@ internal static class Hdf5Weights
         }
     }
 
-    private static Hdf5Blob Blob(MappedFile file, IH5Group group, string layer, int index)
+    private static Hdf5Blob Blob(StoredFile file, IH5Group group, string layer, int index)
     {
         if (group.Get(Name(index)) is not IH5Dataset dataset)
             throw WeightFileException.At(file.Path, "a dataset", "a group", layer: layer, blob: index);
