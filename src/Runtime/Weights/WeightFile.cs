@@ -26,7 +26,7 @@ public static class WeightFile
         {
             FileKind.Unknown => new CaffeModelParser(file).Layers,
             FileKind.Npy or FileKind.Pickle => NpyWeights.Read(file, layers, options),
-            FileKind.Hdf5 => Hdf5Weights.Read(file, layers),
+            FileKind.Hdf5 => Hdf5Weights.Read(file, layers, options),
             _ => throw FileKinds.Refuse(file, "a .caffemodel, .caffemodel.h5 or .npy of weights"),
         };
         return WeightMatcher.Load(path, stored, layers, options, isNew);

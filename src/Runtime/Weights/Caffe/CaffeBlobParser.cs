@@ -5,8 +5,8 @@ internal sealed class CaffeBlobParser(StoredFile file, Place place)
 {
     private readonly List<long> _axes = [];
     private readonly long[] _four = new long[4];
-    private readonly NumberRuns _floats = new(NumberType.Single, place);
-    private readonly NumberRuns _doubles = new(NumberType.Double, place);
+    private readonly NumberRuns _floats = new(NumberType.Single, place: place);
+    private readonly NumberRuns _doubles = new(NumberType.Double, place: place);
     private bool _hasShape;
     private bool _hasFour;
     private (long Offset, long Length)? _raw;
@@ -103,7 +103,7 @@ internal sealed class CaffeBlobParser(StoredFile file, Place place)
         };
         if (raw.Length % Numbers.Size(type) != 0)
             throw place.Error($"raw numbers of {Numbers.Size(type)} bytes each", $"{raw.Length} bytes", raw.Offset);
-        var runs = new NumberRuns(type, place);
+        var runs = new NumberRuns(type, place: place);
         runs.AddPacked(raw.Offset, raw.Length);
         return runs;
     }

@@ -6,7 +6,7 @@ namespace Prototxt.Weights;
 /// The places of one repeated field's numbers in a file. A packed field is one run; single fields one after the other are one
 /// run as well, with gaps for their tags, so that the list stays short whatever the file's writer chose.
 /// </summary>
-internal sealed class NumberRuns(NumberType type, Place place)
+internal sealed class NumberRuns(NumberType type, bool bigEndian = false, Place? place = null)
 {
     private readonly List<Run> _runs = [];
     private readonly int _size = Numbers.Size(type);
@@ -42,7 +42,7 @@ internal sealed class NumberRuns(NumberType type, Place place)
 
     private void Add(Run run)
     {
-        place.Count(run.Offset);
+        place?.Count(run.Offset);
         _runs.Add(run);
     }
 
@@ -51,7 +51,7 @@ internal sealed class NumberRuns(NumberType type, Place place)
     {
         foreach (Run run in _runs)
         {
-            Numbers.Read(file, run.Offset, run.Count, run.Stride, type, bigEndian: false, target);
+            Numbers.Read(file, run.Offset, run.Count, run.Stride, type, bigEndian, target);
             target += run.Count;
         }
     }
