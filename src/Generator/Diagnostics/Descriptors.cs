@@ -70,7 +70,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ForkField = Warning("PTX0405", "Field of a fork without effect", "'{0}' is an addition of {1} and has no effect here: {2}");
     public static readonly DiagnosticDescriptor ForkValue = Error("PTX0406", "Value of a fork not supported", "'{0}' is an addition of {1} and not supported: {2}");
     public static readonly DiagnosticDescriptor OddLabels = Warning("PTX0407", "Labels in rows of another length", "MultiBoxLoss layer '{0}' reads the numbers of '{1}' {2} one after the other, 8 for each of {3} true boxes, as SSD does; labels of the shape [1,1,boxes,8] are expected");
-    public static readonly DiagnosticDescriptor TransformLacks = Warning("PTX0408", "Not part of the ImageTransform", "{0} layer '{1}': the ImageTransform leaves out what '{2}' does: {3}");
+    public static readonly DiagnosticDescriptor TransformLacks = Warning("PTX0408", "Not part of the ImageTransform", "{0} layer '{1}': the ImageTransform does not do all that '{2}' does: {3}");
     public static readonly DiagnosticDescriptor NoBatchSize = Warning("PTX0409", "No batch size", "{0} layer '{1}' has no batch_size, and Caffe's batches would be empty; batches of generated code can have any size");
     public static readonly DiagnosticDescriptor DataAsInput = Warning("PTX0410", "Data layer read as Input", "Data layer '{0}' has an input_param and no data_param: it is read as an Input layer, which Caffe would not do; write type: \"Input\"");
     public static readonly DiagnosticDescriptor OtherThanCaffe = Warning("PTX0412", "Other numbers than Caffe's", "{0} layer '{1}' differs from Caffe on purpose: {2}");

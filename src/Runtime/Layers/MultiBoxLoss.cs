@@ -104,7 +104,7 @@ public static class MultiBoxLoss
         if (refinement is not null && !shareLocation)
             throw new ArgumentException("MultiBoxLoss moves priors only where all classes have the same boxes.");
         float[]? something = objectness is null ? null : Plain.Floats(objectness), moves = refinement is null ? null : Plain.Floats(refinement);
-        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label), images, classes, background, useDifficult);
+        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label), images, agnostic ? int.MaxValue : classes, background, useDifficult);
         float[] numbers = Plain.Floats(priors);
         Box[] prior = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, i))], variance = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, boxes + i))];
 

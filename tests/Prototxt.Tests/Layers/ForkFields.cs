@@ -187,7 +187,7 @@ public class ForkFieldsTests
     public void The_first_Normalize_layers_borrowed_a_message()
     {
         const string net = "layer { name: 'n' type: 'Normalize' bottom: 'x' top: 'n' softmax_param { normalize_type: 'L1' } }";
-        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net(net, "2 3"), "n [N,3]");
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net(net, "2 3"), "n [N,3,1,1]");
         Assert.Empty(run.Diagnostics);
         Assert.Contains(run.Files.Values, f => f.Contains("Caffe::Normalize.L1(", StringComparison.Ordinal));
     }

@@ -121,9 +121,33 @@ public class MultiBoxLossTests
         using var scope = NewDisposeScope();
         Tensor label = tensor([0f, 1, 0, 0.05f, 0.1f, 0.5f, 0.55f, 0], [1, 1, 1, 8]), codes = Numbers.Mixed(1, 16), logits = Numbers.Mixed(1, 8);
         foreach (BoxCode code in Enum.GetValues<BoxCode>())
-            Numbers.GradientIsRight(x => MultiBoxLoss.Forward(x, logits, Priors(), label, 2, code: code, varianceInTarget: code == BoxCode.Corner), codes);
+            Numbers.GradientIsRight(x => MultiBoxLoss.Forward(x, logits, Priors(), label, 2, code: code), codes);
         Numbers.GradientIsRight(x => MultiBoxLoss.Forward(codes, x, Priors(), label, 2), logits);
         Numbers.GradientIsRight(x => MultiBoxLoss.Forward(codes, x, Priors(), label, 2, logistic: true), logits);
+    }
+
+    // SSD sends back the gradient of the divided codes, which is the true one times the variance.
+    [Fact]
+    public void Variance_in_the_target_does_not_divide_the_gradient()
+    {
+        using var scope = NewDisposeScope();
+        Tensor codes = Numbers.Mixed(1, 16).requires_grad_(true), logits = Numbers.Mixed(1, 8), step = zeros(1, 16);
+        Tensor Loss(Tensor x) => MultiBoxLoss.Forward(x, logits, Priors(), Label(), 2, varianceInTarget: true);
+        Loss(codes).backward();
+        step[0, 0] = 1e-3f;
+        float slope = (Loss(codes.detach() + step) - Loss(codes.detach() - step)).item<float>() / 2e-3f;
+        Assert.NotEqual(0, slope);
+        Assert.Equal(slope * 0.1f, codes.grad![0, 0].item<float>(), 0.02f * MathF.Abs(slope) * 0.1f);
+    }
+
+    [Fact]
+    public void Where_all_objects_are_one_class_labels_have_any()
+    {
+        using var scope = NewDisposeScope();
+        Tensor label = Label();
+        float one = MultiBoxLoss.Forward(zeros(1, 16), tensor(scores, [1, 8]), Priors(), label, 2, agnostic: true).item<float>();
+        label[.., .., .., 1] = 7;
+        Assert.Equal(one, MultiBoxLoss.Forward(zeros(1, 16), tensor(scores, [1, 8]), Priors(), label, 2, agnostic: true).item<float>());
     }
 
     private static float Loss(int prior, int wanted) =>

@@ -86,4 +86,12 @@ public class PriorBoxTests
         using var scope = NewDisposeScope();
         Numbers.AreClose([0, 0, 1, 1, 0.1f, 0.1f, 0.1f, 0.1f], PriorBox.Forward(zeros(1, 1, 1, 1), zeros(1, 3, 10, 10), [30f], clip: true));
     }
+
+    [Fact]
+    public void Sizes_are_cut_to_whole_numbers()
+    {
+        using Tensor x = zeros(1, 2, 2, 2), image = zeros(1, 3, 30, 30);
+        using Tensor cut = PriorBox.Forward(x, image, [11.5f], [20.25f], [2f]), whole = PriorBox.Forward(x, image, [11f], [20f], [2f]);
+        Assert.True(cut.allclose(whole));
+    }
 }

@@ -95,4 +95,18 @@ public class SoftmaxWithLossTests
         layer { name: "half" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" top: "half" loss_weight: .5 loss_param { normalize: false } }
         layer { name: "unnamed" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" loss_param { normalization: FULL normalize: false } }
         """), "SoftmaxWithLoss");
+
+    // No probability counts as less than the smallest normal number, whose logarithm is -87.33655; its gradient is the softmax's all the same.
+    [Theory]
+    [InlineData(1e8f)]
+    [InlineData(1e12f)]
+    [InlineData(float.PositiveInfinity)]
+    public void Huge_scores_cost_no_more_than_the_smallest_number(float huge)
+    {
+        float low = float.IsInfinity(huge) ? float.NegativeInfinity : -huge, high = float.IsInfinity(huge) ? 0 : huge;
+        using var pass = NetPass.Of(LayerCheck.Net("""layer { name: "l" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "t" propagate_down: true propagate_down: false }""", "2 2", "2"),
+            ("x", TorchSharp.torch.tensor(new[] { low, high, high, low }, [2, 2])), ("y", TorchSharp.torch.tensor(new float[] { 0, 0 })));
+        Numbers.AreClose([87.33655f / 2], pass["t"]);
+        Numbers.AreClose([-0.5f, 0.5f, 0, 0], pass.Backward("t", 1).Gradient("x"));
+    }
 }
