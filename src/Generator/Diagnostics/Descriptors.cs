@@ -20,10 +20,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotANet = Info("PTX0008", "Not a net", "This is {0} (it has '{1}'), not a net; no code is generated for it");
 
     // Text format
-    public static readonly DiagnosticDescriptor Syntax = Error("PTX0100", "Syntax error", "Expected {0}, found {1}");
+    public static readonly DiagnosticDescriptor Syntax = Error("PTX0100", "Syntax error", "{0}");
     public static readonly DiagnosticDescriptor BadString = Error("PTX0101", "Malformed string", "{0}");
-    public static readonly DiagnosticDescriptor TemplateHole = Error("PTX0102", "Template hole", "'{0}' is a template hole, not a value; {1}");
+    public static readonly DiagnosticDescriptor TemplateHole = Error("PTX0102", "Template hole", "'{0}' is a template hole{1}");
     public static readonly DiagnosticDescriptor TooDeep = Error("PTX0103", "Messages nested too deeply", "Messages are nested more than {0} deep here");
+    public static readonly DiagnosticDescriptor HoleInText = Warning("PTX0104", "Template hole in a name", "The name '{0}' has a template hole that nothing fills, and stays as it is; {1}");
 
     // Schema
     public static readonly DiagnosticDescriptor UnknownField = Error("PTX0200", "Unknown field", "{0} has no field '{1}'{2}");
@@ -32,10 +33,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor OutOfRange = Error("PTX0203", "Value out of range", "{0} does not fit '{1}', which is {2}");
     public static readonly DiagnosticDescriptor RepeatedSingular = Error("PTX0204", "Field given twice", "'{0}' may be given once; it stands already in line {1}");
     public static readonly DiagnosticDescriptor MissingRequired = Error("PTX0205", "Required field missing", "{0} needs the field '{1}'");
+    public static readonly DiagnosticDescriptor LayerOfTwoFormats = Error("PTX0206", "Layer of two formats", "{0}");
 
     // The net
     public static readonly DiagnosticDescriptor UnknownLayerType = Error("PTX0300", "Unknown layer type", "Layer '{0}' has the type '{1}', which Prototxt does not know{2}");
-    public static readonly DiagnosticDescriptor UnknownBottom = Error("PTX0301", "Unknown bottom", "Layer '{0}' reads the blob '{1}', which no earlier layer makes{2}");
+    public static readonly DiagnosticDescriptor UnknownBottom = Error("PTX0301", "Unknown bottom", "Layer '{0}' reads the blob '{1}', which {2}");
     public static readonly DiagnosticDescriptor DuplicateTop = Error("PTX0302", "Blob made twice", "Blob '{0}' is already made by layer '{1}' (line {2}); a layer may overwrite a blob only in place, by reading it as the bottom of the same position");
     public static readonly DiagnosticDescriptor BlobCount = Error("PTX0303", "Wrong number of bottoms or tops", "{0} layer '{1}' takes {2}, found {3}");
     public static readonly DiagnosticDescriptor InPlaceRefused = Error("PTX0304", "Layer cannot work in place", "{0} layer '{1}' cannot write its top over its bottom '{2}'; give the top another name");
@@ -50,6 +52,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ParamCount = Error("PTX0313", "More param entries than parameters", "Layer '{0}' has {1} param entries but {2} learned blobs");
     public static readonly DiagnosticDescriptor CannotUpgrade = Error("PTX0314", "Old net cannot be upgraded", "{0}");
     public static readonly DiagnosticDescriptor FieldLost = Warning("PTX0315", "Field lost in the upgrade", "Caffe's upgrade of {0} nets drops '{1}'{2}");
+
+    public static readonly DiagnosticDescriptor LossWithoutLabels = Warning("PTX0324", "Loss without labels", "{0} layer '{1}' has one bottom, and the net has no labels: it is read as {2}. Caffe refuses it; drawings of nets have it. To train, give the labels as its second bottom");
 
     // Layers that the project supplies
     public static readonly DiagnosticDescriptor PythonLayer = Error("PTX0320", "Python layer", "Layer '{0}' runs the Python class '{1}', which Prototxt cannot; supply it: {2}");
@@ -66,7 +70,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ForkField = Warning("PTX0405", "Field of a fork without effect", "'{0}' is an addition of {1} and has no effect here: {2}");
     public static readonly DiagnosticDescriptor ForkValue = Error("PTX0406", "Value of a fork not supported", "'{0}' is an addition of {1} and not supported: {2}");
     public static readonly DiagnosticDescriptor OddLabels = Warning("PTX0407", "Labels in rows of another length", "MultiBoxLoss layer '{0}' reads the numbers of '{1}' {2} one after the other, 8 for each of {3} true boxes, as SSD does; labels of the shape [1,1,boxes,8] are expected");
-    public static readonly DiagnosticDescriptor TransformLacks = Warning("PTX0408", "Not part of the ImageTransform", "{0} layer '{1}': the ImageTransform leaves out what '{2}' does: {3}");
+    public static readonly DiagnosticDescriptor TransformLacks = Warning("PTX0408", "Not part of the ImageTransform", "{0} layer '{1}': the ImageTransform does not do all that '{2}' does: {3}");
     public static readonly DiagnosticDescriptor NoBatchSize = Warning("PTX0409", "No batch size", "{0} layer '{1}' has no batch_size, and Caffe's batches would be empty; batches of generated code can have any size");
     public static readonly DiagnosticDescriptor DataAsInput = Warning("PTX0410", "Data layer read as Input", "Data layer '{0}' has an input_param and no data_param: it is read as an Input layer, which Caffe would not do; write type: \"Input\"");
     public static readonly DiagnosticDescriptor OtherThanCaffe = Warning("PTX0412", "Other numbers than Caffe's", "{0} layer '{1}' differs from Caffe on purpose: {2}");

@@ -53,12 +53,23 @@ internal static class PredictGraph
             else if (losses.Contains(node) && done.Add((node.Bottoms[0], node.Type.Prediction!)))
             {
                 LayerSpec loss = LayerSpec.Of(node.Layer);
-                string top = losses.Count == 1 && !blobs.Contains("prob") ? "prob" : node.Name + "/prob";
+                string top = losses.Count == 1 && blobs.Add("prob") ? "prob" : Named(loss, blobs);
                 layers.Add(new LayerSpec(node.Layer, node.Type.Prediction, [loss.Bottoms[0]], [new BlobName(top, node.Layer.SpanOf("top"))]));
             }
         }
 
         return layers;
+    }
+
+    // After the loss or, where it has no name of its own, after its top or its bottom. Two losses may have all of them in common
+    // but one.
+    private static string Named(LayerSpec loss, HashSet<string> taken)
+    {
+        string[] stems = [.. new[] { loss.Layer.String("name"), loss.Tops.FirstOrDefault().Name, loss.Bottoms[0].Name }.Where(n => !string.IsNullOrEmpty(n))];
+        string top = stems.Select(s => s + "/prob").FirstOrDefault(t => !taken.Contains(t)) ?? stems[stems.Length - 1] + "/prob";
+        while (!taken.Add(top))
+            top += "/prob";
+        return top;
     }
 
     // The bottoms that come out of learned layers; where none does (a loss right on the data), the first.

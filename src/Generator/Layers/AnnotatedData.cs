@@ -23,7 +23,7 @@ internal sealed class AnnotatedData : LayerType
             data.Has(field);
         _ = layer.Param("annotated_data_param");
         Dim batch = layer.Batch(data);
-        if (Transform.Plan(layer) is not { } transform)
+        if (Transform.Plan(layer, new() { Alike = "boxes" }) is not { } transform)
             return null;
         Shape picture = Transform.Picture(layer, batch);
         layer.RemarkUnknown(0, picture, "without crop_size or resize_param the pictures' size stands only in the database");

@@ -32,7 +32,7 @@ internal sealed class Concat : LayerType
         {
             Shape bottom = layer.Bottoms[i];
             if (!bottom.With(axis, 1).Fits(reference.With(axis, 1)))
-                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]} {layer.Bottom} but for axis {axis.ToText()}");
+                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]} {layer.Bottom} but for axis {axis.ToText()}{ShapeDifference.Of(bottom, reference, but: axis)}{ShapeDifference.Help(bottom, reference, axis)}");
             sum += bottom.IsRanked ? bottom[axis] : Dim.Unknown;
         }
 

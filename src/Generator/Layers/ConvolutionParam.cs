@@ -23,7 +23,7 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
         {
             if (layer.Bottoms[i].Fits(layer.Bottom))
                 continue;
-            layer.Mismatch(i, $"expects all its bottoms to have the shape of {layer.BottomNames[0]}, {layer.Bottom}");
+            layer.Mismatch(i, $"expects all its bottoms to have the shape of {layer.BottomNames[0]}, {layer.Bottom}{ShapeDifference.Of(layer.Bottoms[i], layer.Bottom)}");
             return null;
         }
 

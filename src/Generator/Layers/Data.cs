@@ -42,6 +42,9 @@ internal sealed class Data : LayerType
         layer.Report(Descriptors.DataAsInput, layer.Layer.SpanOf("type"), layer.Name);
         if (new Input().Plan(layer) is not { } plan)
             return null;
+        // One shape is that of the pictures.
+        if (plan.Tops.Count == 2 && plan.Tops[0].Rank > 0 && layer.Param("input_param").Subs("shape").Count == 1)
+            plan = plan with { Tops = new([plan.Tops[0], Shape.Of(plan.Tops[0][0])]) };
         if (!layer.Layer.Has("transform_param"))
             return plan;
         return Transform.Plan(layer) is { } transform ? plan with { Transform = transform } : null;

@@ -22,13 +22,15 @@ internal sealed class DenseImageData : LayerType
             return layer.Refuse(param, crop[0] == 0 ? "crop_width" : "crop_height", "crop_height and crop_width must be given together");
         if (size[0] == 0 != (size[1] == 0))
             return layer.Refuse(param, size[0] == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
+        if (size[0] > int.MaxValue || size[1] > int.MaxValue)
+            return layer.Refuse(param, size[0] > int.MaxValue ? "new_height" : "new_width", "no picture is as large as this");
         long factor = param.UInt("label_divide_factor");
         if (factor == 0)
             return layer.Refuse(param, "label_divide_factor", "label_divide_factor must be positive");
         if (crop[0] > 0)
             layer.Report(Descriptors.TransformLacks, param.SpanOf("crop_height"), layer.Type.Name, layer.Name, "crop_height", "it is one place for a picture and its labels, which the caller chooses");
         bool isColor = param.Bool("is_color");
-        if (Transform.Plan(layer, new() { Size = (size[0], size[1]), Color = isColor, ColorField = "is_color decides" }) is not { } transform)
+        if (Transform.Plan(layer, new() { Size = (size[0], size[1]), Color = isColor, ColorField = "is_color decides", Alike = "pictures of labels" }) is not { } transform)
             return null;
         long[] picture = crop[0] > 0 ? crop : size;
         var items = new Dim(batch, IsBatch: true);

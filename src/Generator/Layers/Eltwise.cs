@@ -29,7 +29,7 @@ internal sealed class Eltwise : LayerType
             layer.Warn(param.SpanOf("coeff"), "coeff", ": coefficients are for SUM only");
         for (int i = 1; i < layer.Bottoms.Count; i++)
             if (!layer.Bottoms[i].Fits(layer.Bottom))
-                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}");
+                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}{ShapeDifference.Of(layer.Bottoms[i], layer.Bottom)}{ShapeDifference.Help(layer.Bottoms[i], layer.Bottom)}");
 
         Args args = new();
         if (operation == "SUM" && coefficients.Any(c => c.Float != 1))

@@ -12,7 +12,7 @@ namespace Prototxt.Generator.Layers;
 internal sealed class Evaluation(string type) : LayerType
 {
     // Types go by the words in their names: forks have dozens of them, and all are named after what they do.
-    private static readonly Regex words = new("(^|[a-z0-9])(Accuracy|Evaluate|Evaluation|Evaluator|Eval)($|[A-Z0-9])", RegexOptions.CultureInvariant);
+    private static readonly Regex words = new("(^|[a-z0-9])(Accuracy|Evaluate|Evaluation|Evaluator|Eval)($|[A-Z0-9])|(^|_)(ACCURACY|EVALUATE|EVALUATION|EVAL)($|_)", RegexOptions.CultureInvariant);
 
     public override string Name => type;
 

@@ -60,6 +60,8 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     {
         if (found >= min && found <= max)
             return true;
+        if (Layer.IsWrong(field))
+            return false; // some of them could not be read
         string expected = min == max ? min.Plural(field) : max == int.MaxValue ? $"at least {min.Plural(field)}" : $"{min.ToText()} to {max.Plural(field)}";
         bag.Report(Descriptors.BlobCount, found > max ? Layer.All(field)[max].Span : Layer.Has("type") ? Layer.SpanOf("type") : Layer.NameSpan, node.Type.Name, Name, expected, found.ToText());
         return false;
@@ -88,9 +90,13 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
 
     private LayerPlan? Report(DiagnosticDescriptor descriptor, TextSpan span, string reason)
     {
-        bag.Report(descriptor, span, node.Type.Name, Name, reason);
+        if (!Follows(reason))
+            bag.Report(descriptor, span, node.Type.Name, Name, reason);
         return null;
     }
+
+    // What speaks of a field that could not be read, which was said, is probably no mistake of its own.
+    private bool Follows(string reason) => Layer.Unreadable.Any(field => Words.Mentions(reason, field));
 
     public TextSpan BottomSpan(int bottom)
     {

@@ -22,7 +22,7 @@ internal class SmoothL1Loss : LayerType
             return layer.Mismatch(0, "expects at least one axis");
         for (int i = 1; i < layer.Bottoms.Count; i++)
             if (!Alike(layer.Bottoms[i], layer.Bottom))
-                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}");
+                return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}{ShapeDifference.Of(layer.Bottoms[i], layer.Bottom)}");
         Message param = layer.Param("smooth_l1_loss_param");
         Args args = new Args().Float("sigma", param, "sigma", omit: 1);
         Message loss = layer.Param("loss_param");

@@ -13,6 +13,8 @@ internal class SoftmaxWithLoss : LayerType
 
     public override LayerType? Prediction { get; } = new Softmax();
 
+    public override LayerType? WithoutLabels => Prediction;
+
     /// <summary>The layer can be built with two tops, which BVLC's cannot.</summary>
     protected virtual bool MayHaveTwoTops => false;
 

@@ -24,11 +24,14 @@ internal static class Transform
         /// <summary>Whether pictures are read in colour, where the layer says it.</summary>
         public bool? Color { get; init; }
 
-        /// <summary>The field that says so.</summary>
+        /// <summary>What is said of transform_param's fields for it, which Caffe does not look at then.</summary>
         public string ColorField { get; init; }
 
         /// <summary>The properties of a WindowCrop, where pictures are windows.</summary>
         public string? Window { get; init; }
+
+        /// <summary>What the layer mirrors with the pictures, and the transform does not.</summary>
+        public string? Alike { get; init; }
     }
 
     /// <summary>What happens to pictures; null after reporting what is wrong.</summary>
@@ -54,12 +57,21 @@ internal static class Transform
         (bool color, bool gray) = Channels(layer, param, reading);
         (long height, long width) = reading.Size.Height > 0 ? reading.Size : Resize(layer, param);
         long crop = param.UInt("crop_size");
-        if (crop == 0 && Cropped(param) is (> 0, > 0) and var (rows, columns) && rows == columns)
+        if (crop > int.MaxValue)
+        {
+            layer.Refuse(param, "crop_size", "no picture is as large as this");
+            return null;
+        }
+
+        if (crop == 0 && Cropped(param) is (> 0 and <= int.MaxValue, > 0) and var (rows, columns) && rows == columns)
         {
             // A square is no loss; any other crop stays unread, and so is warned of.
             crop = rows;
             _ = param.Has("crop_h") | param.Has("crop_w");
         }
+
+        if (reading.Alike is { } alike && param.Bool("mirror"))
+            layer.Report(Descriptors.TransformLacks, param.SpanOf("mirror"), layer.Type.Name, layer.Name, "mirror", $"it mirrors pictures without their {alike}");
 
         Message scaled = reading.Scaled ?? param;
         List<string> items = [];
@@ -106,7 +118,7 @@ internal static class Transform
         if (all.Length != 1 || all[0] is not { } resize || resize.Fields.Any(f => !resizing.Contains(f.Schema.Name)))
             return default;
         string[] modes = [.. resize.All("interp_mode").Select(m => m.EnumName)];
-        if (resize.Enum("resize_mode") != "WARP" || (modes.Length > 0 && !modes.Contains("LINEAR")) || resize.UInt("height") == 0 || resize.UInt("width") == 0)
+        if (resize.Enum("resize_mode") != "WARP" || (modes.Length > 0 && !modes.Contains("LINEAR")) || resize.UInt("height") is 0 or > int.MaxValue || resize.UInt("width") is 0 or > int.MaxValue)
             return default;
         param.Has("resize_param");
         if (modes.Distinct().Count() > 1)

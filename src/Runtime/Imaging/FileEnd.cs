@@ -11,9 +11,15 @@ internal static class FileEnd
     /// <summary>The fault, or null.</summary>
     public static string? Fault(PictureFormat format, ReadOnlySpan<byte> file, long height, long width)
     {
-        // The most pixels that a byte can stand for: a JPEG has a bit for each block of 64 at least, a run in a BMP 255 in two bytes,
-        // and a code of a GIF 4096 in twelve bits. A WebP of one colour needs none.
-        long? most = format switch { PictureFormat.Jpeg => 512, PictureFormat.Bmp => 128, PictureFormat.Gif => 2731, _ => null };
+        // The most pixels that a byte can stand for: a JPEG has a bit for each block of 64 at least, a run in a BMP 255 in two bytes, a
+        // code of a GIF 4096 in twelve bits, and a lossy WebP three bits for the modes of each block of 256. A lossless one may need none.
+        long? most = format switch
+        {
+            PictureFormat.Jpeg => 512,
+            PictureFormat.Bmp => 128,
+            PictureFormat.Gif => 2731,
+            _ => HasLossyFrame(file) ? 683 : null,
+        };
         return (format switch
         {
             PictureFormat.Jpeg => HasJpegEnd(file),
@@ -77,6 +83,19 @@ internal static class FileEnd
         return false;
 
         static int Colors(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    }
+
+    // A WebP's chunks up to its first frame.
+    private static bool HasLossyFrame(ReadOnlySpan<byte> file)
+    {
+        for (long at = 12; at + 8 <= file.Length;)
+        {
+            ReadOnlySpan<byte> chunk = file[(int)at..];
+            if (chunk.StartsWith("VP8 "u8) || chunk.StartsWith("VP8L"u8) || chunk.StartsWith("ANMF"u8))
+                return chunk[3] == ' ';
+            at += 8 + ((long)BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]) + 1) / 2 * 2;
+        }
+        return false;
     }
 
     private static bool HasBmpRows(ReadOnlySpan<byte> file, long height, long width)

@@ -22,7 +22,7 @@ internal static class PngDecoder
         {
             throw new PictureException(name, $"a whole PNG of {file.Height} x {file.Width}", $"a truncated one of {content.Length} bytes", e);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException and not ImagingException)
         {
             throw file.Damaged("its compressed data are", e);
         }

@@ -25,11 +25,10 @@ internal static class SkiaDecoder
             if (FileEnd.Fault(format, encoded, height, width) is { } fault)
                 throw new PictureException(name, $"a whole {format.Name()} of {height} x {width}", fault);
 
-            var canvas = new Canvas(height, width, codec.Info.ColorType == SKColorType.Gray8, name, options, (int)codec.EncodedOrigin);
-            SKCodecResult result = Copy(codec, canvas);
+            (SKCodecResult result, Canvas? canvas) = Copy(codec, name, options);
             if (result == SKCodecResult.IncompleteInput)
                 throw new PictureException(name, $"a whole {format.Name()} of {height} x {width}", $"a truncated one of {encoded.Length} bytes");
-            return result == SKCodecResult.Success
+            return canvas is not null && result == SKCodecResult.Success
                 ? canvas.ToPicture()
                 : throw new PictureException(name, $"a sound {format.Name()} of {height} x {width}", $"damaged data ({result})");
         }
@@ -39,7 +38,7 @@ internal static class SkiaDecoder
         }
     }
 
-    private static SKCodecResult Copy(SKCodec codec, Canvas canvas)
+    private static (SKCodecResult Result, Canvas? Canvas) Copy(SKCodec codec, string name, PictureOptions options)
     {
         int height = codec.Info.Height;
         // No colour space: samples come as stored. Unpremul: colours under transparent pixels survive.
@@ -50,16 +49,17 @@ internal static class SkiaDecoder
         int rows = !byRows ? height : codec.ScanlineOrder == SKCodecScanlineOrder.BottomUp ? 1 : Math.Min(RowsAtOnce, height);
         using var strip = new NativeBytes(rows * info.RowBytes);
         if (!byRows && codec.GetPixels(info, strip.Address) is not SKCodecResult.Success and var failed)
-            return failed;
+            return (failed, null);
+        var canvas = new Canvas(height, info.Width, codec.Info.ColorType == SKColorType.Gray8, name, options, (int)codec.EncodedOrigin);
         for (int first = 0; first < height; first += rows)
         {
             int count = Math.Min(rows, height - first);
             if (byRows && codec.GetScanlines(strip.Address, count, info.RowBytes) != count)
-                return SKCodecResult.IncompleteInput;
+                return (SKCodecResult.IncompleteInput, null);
             for (int i = 0; i < count; i++)
                 canvas.Write(byRows ? codec.GetOutputScanline(first + i) : first + i, strip.Span.Slice(i * info.RowBytes, info.RowBytes), info.BytesPerPixel);
         }
-        return SKCodecResult.Success;
+        return (SKCodecResult.Success, canvas);
     }
 
     private static SKEncodedImageFormat Expected(PictureFormat format) => format switch

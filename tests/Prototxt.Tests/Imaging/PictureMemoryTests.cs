@@ -62,6 +62,9 @@ public class PictureMemoryTests
             int head = jpeg.AsSpan().IndexOf<byte>([0xFF, 0xC0]);
             (jpeg[head + 5], jpeg[head + 7]) = (30, 30); // 7696 rows and columns
             pieces.Add("JPEG", jpeg);
+            byte[] webp = TestPictures.Encoded(16, 16, SKEncodedImageFormat.Webp);
+            (webp[27], webp[29]) = (30, 30);
+            pieces.Add("WebP", webp);
             return pieces;
         }
     }

@@ -53,6 +53,19 @@ public class PngTests
     }
 
     [Theory]
+    [InlineData(0, 0x77)] // another way of packing
+    [InlineData(1, 0xBB)] // needs a dictionary
+    [InlineData(2, 0xFF)] // a block of a kind that there is not
+    public void Data_that_cannot_be_unpacked_are_an_error(int at, int value)
+    {
+        byte[] png = TestPictures.Png(3, 2, 8, 0, [1, 2, 3, 4, 5, 6]);
+        int data = png.AsSpan().IndexOf("IDAT"u8) + 4;
+        Assert.Equal(0x78, png[data]);
+        png[data + at] = (byte)value;
+        Assert.Contains("compressed data", Assert.Throws<PictureException>(() => Picture.Decode(TestPictures.WithChecksums(png))).Found, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(5, 8)]
     [InlineData(0, 3)]
     [InlineData(2, 4)]

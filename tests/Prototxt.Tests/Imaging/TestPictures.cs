@@ -60,8 +60,7 @@ internal static class TestPictures
         Chunk(file, "IEND", []);
         byte[] result = file.ToArray();
         result[28] = (byte)(interlaced ? 1 : 0);
-        BinaryPrimitives.WriteUInt32BigEndian(result.AsSpan(29), Crc(result[12..29]));
-        return result;
+        return WithChecksums(result);
     }
 
     /// <summary>A BMP of 24 bits a pixel, of which the first rows are there (all by default).</summary>
@@ -152,6 +151,20 @@ internal static class TestPictures
         file.Write(body);
         BinaryPrimitives.WriteUInt32BigEndian(number, Crc(body));
         file.Write(number);
+    }
+
+    /// <summary>A PNG whose chunks have the right checksums again.</summary>
+    public static byte[] WithChecksums(byte[] png)
+    {
+        for (int at = 8; at + 12 <= png.Length;)
+        {
+            int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
+            if (length < 0 || length > png.Length - at - 12)
+                break;
+            BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(at + 8 + length), Crc(png[(at + 4)..(at + 8 + length)]));
+            at += 12 + length;
+        }
+        return png;
     }
 
     private static uint Crc(byte[] bytes)

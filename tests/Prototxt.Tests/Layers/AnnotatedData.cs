@@ -46,6 +46,9 @@ public class AnnotatedDataTests
     public void Without_a_batch_size_batches_have_any_size() =>
         LayerCheck.Warned("PTX0409", Net("crop_size: 8").Replace("data_param { source: 'x' batch_size: 4", "⟦data_param⟧ { source: 'x'", StringComparison.Ordinal), "AnnotatedData layer 'data'");
 
+    [Fact]
+    public void Boxes_are_not_mirrored_with_their_pictures() => Assert.Single(LayerCheck.Warned("PTX0408", Net("crop_size: 8 mirror: ⟦true⟧"), "'mirror'", "without their boxes").Diagnostics);
+
     [Theory]
     [InlineData("⟦noise_param⟧ { prob: 0.0 all_effects: false }", "SSD")]
     [InlineData("⟦distort_param⟧ { prob: 0.5 all_effects: false brightness: true contrast: true hue: true saturation: true random_order: false }", "SSD")]

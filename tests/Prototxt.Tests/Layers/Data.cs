@@ -47,6 +47,14 @@ public class DataTests
     }
 
     [Fact]
+    public void Of_a_shape_for_two_tops_the_label_has_the_batch() => LayerCheck.Shapes("""
+        name: "net"
+        layer { name: "l" type: "Data" top: "x" top: "label" input_param { shape { dim: 2 dim: 3 dim: 4 dim: 4 } } }
+        layer { name: "f" type: "InnerProduct" bottom: "x" top: "f" inner_product_param { num_output: 2 } }
+        layer { name: "s" type: "SoftmaxWithLoss" bottom: "f" bottom: "label" top: "s" }
+        """, "x [N,3,4,4]", "label [N]");
+
+    [Fact]
     public void With_a_database_the_shape_of_an_Input_layer_has_no_effect() =>
         LayerCheck.WithoutEffect(Net("transform_param { crop_size: 8 } data_param { batch_size: 4 } ⟦input_param⟧ { shape { dim: 1 } }"), "'input_param'");
 
@@ -66,6 +74,7 @@ public class DataTests
 
     [Theory]
     [InlineData("⟦resize_param⟧ { height: 30 width: 20 interp_mode: AREA }")]
+    [InlineData("⟦resize_param⟧ { height: 3000000000 width: 20 }")]
     [InlineData("⟦resize_param⟧ { height: 30 width: 20 resize_mode: FIT_SMALL_SIZE }")]
     [InlineData("⟦resize_param⟧ { prob: 0.5 height: 30 width: 20 } resize_param { prob: 0.5 height: 40 width: 20 }")]
     [InlineData("⟦resize_param⟧ { height: 30 width: 20 center_object: true max_angle: 12.5 }")]
