@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Prototxt.Fuzz.Seeds;
 using Prototxt.Weights;
 using Xunit;
