@@ -4,6 +4,7 @@ using Prototxt.Tests.Weights;
 using Prototxt.Weights;
 using Xunit;
 using static TorchSharp.torch;
+using Nets = Prototxt.Tests.Weights.Nets;
 
 namespace Prototxt.Tests.Views;
 

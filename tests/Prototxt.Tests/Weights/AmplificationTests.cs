@@ -1,5 +1,5 @@
 using System.Text;
-using Google.Protobuf;
+using Prototxt.Fuzz.Seeds;
 using Prototxt.Protos;
 using Prototxt.Weights;
 using Xunit;
