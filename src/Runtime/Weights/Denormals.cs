@@ -5,13 +5,15 @@ using static TorchSharp.torch;
 namespace Prototxt.Weights;
 
 /// <summary>
-/// Denormal numbers, those too small for a type to hold with full precision: below 1.2e-38 in single precision. Training leaves
-/// them in weights that decay, no result shows them, and processors take many times as long to compute with them.
+/// Numbers next to zero: below 1e-37 in single precision. The smallest of them are denormal, which a type holds with fewer digits,
+/// and the others become so when they are multiplied. Training leaves them in weights that decay, no result shows them, and
+/// many processors take many times as long to compute with denormal numbers.
 /// </summary>
 internal static unsafe class Denormals
 {
     /// <summary>
-    /// Turns the denormal numbers of a contiguous CPU tensor into zeros. Those of half precision stay: they begin at 6e-5 and count.
+    /// Turns the numbers of a contiguous CPU tensor that are below eight times the smallest normal one of its type into zeros.
+    /// Those of half precision stay: they begin at 6e-5 and count.
     /// </summary>
     /// <returns>How many there were.</returns>
     public static long Flush(Tensor values)
@@ -20,9 +22,9 @@ internal static unsafe class Denormals
         long count = values.numel();
         return values.dtype switch
         {
-            ScalarType.Float32 => Flush<uint>((uint*)address, count, 0x7F80_0000, 0x007F_FFFF),
-            ScalarType.Float64 => Flush<ulong>((ulong*)address, count, 0x7FF0_0000_0000_0000, 0x000F_FFFF_FFFF_FFFF),
-            ScalarType.BFloat16 => Flush<ushort>((ushort*)address, count, 0x7F80, 0x007F),
+            ScalarType.Float32 => Flush<uint>((uint*)address, count, uint.MaxValue >> 1, 4u << 23),
+            ScalarType.Float64 => Flush<ulong>((ulong*)address, count, ulong.MaxValue >> 1, 4ul << 52),
+            ScalarType.BFloat16 => Flush<ushort>((ushort*)address, count, (ushort)(ushort.MaxValue >> 1), 4 << 7),
             _ => 0,
         };
     }
@@ -41,8 +43,9 @@ internal static unsafe class Denormals
         return flushed;
     }
 
-    // On the bits and not on the numbers: a processor may be set to take denormal numbers for zeros when it compares.
-    private static long Flush<T>(T* numbers, long count, T exponent, T fraction)
+    // On the bits, which are in the order of the magnitudes, and not on the numbers: a processor may be set to take denormal
+    // ones for zeros when it compares.
+    private static long Flush<T>(T* numbers, long count, T magnitude, T limit)
         where T : unmanaged, IBinaryInteger<T>
     {
         const int Part = 1 << 20;
@@ -50,32 +53,34 @@ internal static unsafe class Denormals
         for (; count > 0; numbers += Part, count -= Part)
         {
             var part = new Span<T>(numbers, (int)Math.Min(count, Part));
-            if (HasAny(part, exponent, fraction))
-                foreach (ref T number in part)
-                    if (T.IsZero(number & exponent) && !T.IsZero(number & fraction))
-                    {
-                        number = T.Zero;
-                        flushed++;
-                    }
+            if (!HasAny(part, magnitude, limit))
+                continue;
+            foreach (ref T number in part)
+                if (IsSmall(number, magnitude, limit))
+                {
+                    number = T.Zero;
+                    flushed++;
+                }
         }
         return flushed;
     }
 
-    private static bool HasAny<T>(Span<T> part, T exponent, T fraction)
+    private static bool IsSmall<T>(T number, T magnitude, T limit)
+        where T : unmanaged, IBinaryInteger<T> => (number & magnitude) < limit && !T.IsZero(number & magnitude);
+
+    private static bool HasAny<T>(Span<T> part, T magnitude, T limit)
         where T : unmanaged, IBinaryInteger<T>
     {
-        var exponents = new Vector<T>(exponent);
-        var fractions = new Vector<T>(fraction);
+        Vector<T> magnitudes = new(magnitude), limits = new(limit);
         Span<Vector<T>> vectors = MemoryMarshal.Cast<T, Vector<T>>(part);
         foreach (Vector<T> vector in vectors)
         {
-            Vector<T> small = Vector.Equals(vector & exponents, Vector<T>.Zero);
-            Vector<T> whole = Vector.Equals(vector & fractions, Vector<T>.Zero);
-            if (Vector.AndNot(small, whole) != Vector<T>.Zero)
+            Vector<T> size = vector & magnitudes;
+            if (Vector.AndNot(Vector.LessThan(size, limits), Vector.Equals(size, Vector<T>.Zero)) != Vector<T>.Zero)
                 return true;
         }
         foreach (T number in part[(vectors.Length * Vector<T>.Count)..])
-            if (T.IsZero(number & exponent) && !T.IsZero(number & fraction))
+            if (IsSmall(number, magnitude, limit))
                 return true;
         return false;
     }

@@ -51,8 +51,8 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
         : this;
 
     /// <summary>
-    /// Turns the denormal numbers of the parameters in CPU memory, those below 1.2e-38 in single precision, into zeros. Weights that
-    /// nothing but weight decay changes become such numbers in time, and processors take many times as long to compute with them.
+    /// Turns numbers next to zero of the parameters in CPU memory, those below 1e-37 in single precision, into zeros. Weights that
+    /// nothing but weight decay changes become such numbers in time, and many processors take many times as long to compute with them.
     /// For training, after a step or every few.
     /// </summary>
     /// <returns>How many there were.</returns>

@@ -28,8 +28,9 @@ public sealed class LoadOptions
     public bool PlainBatchNorm { get; init; }
 
     /// <summary>
-    /// Whether denormal numbers stay, those below 1.2e-38 in single precision. Otherwise, the default, they become 0, and the report
-    /// counts them: training leaves them in weights that decay, no result shows them, and layers that hold many of them take many times as long.
+    /// Whether numbers next to zero stay, those below 1e-37 in single precision, which are denormal or become so when they are multiplied.
+    /// Otherwise, the default, they become 0, and the report counts them: training leaves them in weights that decay, no result shows
+    /// them, and on many processors layers that hold many of them take many times as long.
     /// </summary>
     public bool KeepDenormals { get; init; }
 

@@ -34,7 +34,7 @@ public sealed record ParameterReport(
     /// <summary>The views of the net that have the layer.</summary>
     public NetViews Views { get; init; } = NetViews.All;
 
-    /// <summary>How many of the numbers were denormal in the parameter's type and became 0; see <see cref="LoadOptions.KeepDenormals"/>.</summary>
+    /// <summary>How many of the numbers were denormal in the parameter's type, or next to it, and became 0; see <see cref="LoadOptions.KeepDenormals"/>.</summary>
     public long Denormals { get; init; }
 
     /// <summary>The number that a missing parameter was filled with; null where it keeps its values. See <see cref="LoadOptions.PlainBatchNorm"/>.</summary>
@@ -64,7 +64,7 @@ public sealed class LoadReport
     /// <summary>Whether every parameter of the net got its values. What the file has besides does not matter.</summary>
     public bool IsComplete => IsCompleteFor(NetViews.All);
 
-    /// <summary>How many numbers were denormal and became 0; see <see cref="LoadOptions.KeepDenormals"/>.</summary>
+    /// <summary>How many numbers were denormal, or next to it, and became 0; see <see cref="LoadOptions.KeepDenormals"/>.</summary>
     public long Denormals => Parameters.Sum(p => p.Denormals);
 
     /// <summary>Whether every parameter that some views need got its values.</summary>
@@ -95,7 +95,7 @@ public sealed class LoadReport
         if (Parameters.Count == 0)
             text.Append("no parameters");
         if (Denormals is > 0 and long denormals)
-            text.Append(CultureInfo.InvariantCulture, $"; {denormals} denormal numbers became 0");
+            text.Append(CultureInfo.InvariantCulture, $"; {denormals} numbers next to zero became 0");
         int unused = With(LoadStatus.Unused).Count();
         return text.Append(Lines(Parameters, Parameters.Count - unused + Listing.Most)).ToString();
     }

@@ -6,11 +6,11 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Weights;
 
-/// <summary>Numbers below 1.2e-38 become zeros and are counted, unless they are to stay.</summary>
+/// <summary>Numbers below 1e-37 become zeros and are counted, unless they are to stay.</summary>
 public class DenormalTests
 {
-    private const float Smallest = 1.17549435e-38f; // the smallest that is normal
-    private static readonly float[] Numbers = [1e-39f, -1e-45f, 0, -0f, Smallest, -Smallest, 1, float.NaN, float.PositiveInfinity, 1e-40f];
+    private const float Smallest = 9.403955e-38f; // the smallest that stays, 2 to the power of -123
+    private static readonly float[] Numbers = [1e-39f, -1e-45f, 0, -0f, Smallest, -Smallest, 1, float.NaN, float.PositiveInfinity, 9.4e-38f];
     private static readonly float[] Flushed = [0, 0, 0, -0f, Smallest, -Smallest, 1, float.NaN, float.PositiveInfinity, 0];
 
     [Fact]
@@ -24,7 +24,7 @@ public class DenormalTests
             Assert.Equal(Bits(Flushed), Bits(Nets.Values(blob)));
             Assert.Equal(3, report.Denormals);
             Assert.Equal(3, Assert.Single(report.Parameters).Denormals);
-            Assert.Contains("1 matched; 3 denormal numbers became 0", report.ToString(), StringComparison.Ordinal);
+            Assert.Contains("1 matched; 3 numbers next to zero became 0", report.ToString(), StringComparison.Ordinal);
         }
     }
 
@@ -56,10 +56,10 @@ public class DenormalTests
     [Fact]
     public void Each_type_has_its_own_limit()
     {
-        Tensor wide = tensor(new[] { 1e-39, 1e-310, 2.3e-308 });
+        Tensor wide = tensor(new[] { 1e-39, 1e-310, 1.8e-307 });
         Assert.Equal(1, Denormals.Flush(wide));
-        Assert.Equal([1e-39, 0, 2.3e-308], wide.data<double>().ToArray());
-        Tensor brain = tensor(new[] { 1e-39f, 2e-38f }).to(ScalarType.BFloat16);
+        Assert.Equal([1e-39, 0, 1.8e-307], wide.data<double>().ToArray());
+        Tensor brain = tensor(new[] { 1e-39f, 1e-37f }).to(ScalarType.BFloat16);
         Assert.Equal(1, Denormals.Flush(brain));
         Tensor half = tensor(new[] { 1e-6f }).to(ScalarType.Float16);
         Assert.Equal(0, Denormals.Flush(half));

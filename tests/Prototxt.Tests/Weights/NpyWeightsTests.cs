@@ -163,7 +163,7 @@ public class NpyWeightsTests
         };
         Assert.True(WeightFile.Load(folder.Write(Npy(PickleDialect.Python2, ("bn", Kaffe("mean", "variance", "offset", "scale")))), target).With(LoadStatus.Missing).All(p => p.Layer == "conv"));
         Assert.Equal([1, 2, 3, 4, 2, 3, 4, 5, 1], Nets.Values(new LearnedLayers { { "bn", "", [.. target[1].Blobs] } }));
-        Assert.Equal([4, 5, 6, 7, 3, 4, 5, 6], Nets.Values(new LearnedLayers { { "scale", "", [.. target[2].Blobs] } }));
+        Assert.Equal([3, 4, 5, 6, 4, 5, 6, 7], Nets.Values(new LearnedLayers { { "scale", "", [.. target[2].Blobs] } }));
     }
 
     [Fact]
