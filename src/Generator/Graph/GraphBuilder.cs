@@ -137,13 +137,14 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     // Caffe's automatic split renames what the readers read, and the in-place layer then looks like a second producer.
     private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, BlobName bottom)
     {
-        if (value.Readers.FirstOrDefault(r => r != node) is { } other)
+        // What the layer itself read before stands at the end.
+        if (value.Readers.Count > 0 && value.Readers[0] is var other && other != node)
             bag.Report(Descriptors.ReadBeforeOverwrite, bottom.Span, node.Name, value.Blob, other.Name, bag.Line(other.Layer.NameSpan));
     }
 
     // The layer reads the blob twice, or the blob has a loss weight, which counts as a reader: again there is a split.
-    private static bool IsSplit(BlobVersion value, LayerSpec spec) =>
-        spec.Bottoms.Count(b => b.Name == value.Blob) > 1
+    private static bool IsSplit(BlobVersion value, Node reader) =>
+        (value.Readers.Count > 1 && value.Readers[value.Readers.Count - 2] == reader)
         || (value.Producer.Layer.Has("loss_weight") && value.TopIndex < value.Producer.LossWeights.Count && value.Producer.LossWeights[value.TopIndex] != 0);
 
     private bool AddTop(Node node, LayerSpec spec, int index)
@@ -160,7 +161,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             }
 
             bool isSource = node.Type.Traits.HasFlag(LayerTraits.Source); // that it has no bottoms is said with their number
-            if (!isSource && (!node.Type.Traits.HasFlag(LayerTraits.InPlace) || IsSplit(earlier, spec)))
+            if (!isSource && (!node.Type.Traits.HasFlag(LayerTraits.InPlace) || IsSplit(earlier, node)))
             {
                 if (node.Type != UnknownLayer.Instance)
                     bag.Report(Descriptors.InPlaceRefused, top.Span, node.Type.Name, node.Name, top.Name);

@@ -14,7 +14,7 @@ internal static class HookDiagnostics
         HookType? hook = options.Hooks.Find(layer);
         if (!PythonLayer.IsOne(layer))
         {
-            string meant = Hints.DidYouMean(type, LayerRegistry.Names);
+            string meant = options.Hooks.Meant(type);
             string advice = meant.Length > 0 ? $" A type of your own is supplied with PrototxtHooks=\"{type}\""
                 : hook is not null ? $"; supply it: {Advice(hook, options)}"
                 : "";

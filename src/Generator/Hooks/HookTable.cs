@@ -16,6 +16,7 @@ internal sealed class HookTable
     private readonly HashSet<Message> sources = [];
     private readonly HashSet<string> names = [];
     private readonly List<HookType> supplied = [];
+    private readonly Dictionary<string, string> meant = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> withBlobs;
 
@@ -45,7 +46,7 @@ internal sealed class HookTable
             string name = table.Name(layer, options);
             if (layer.All("bottom").Count > 0 || layer.All("top").Count == 0)
                 others.Add(layer);
-            else if (PythonLayer.IsOne(layer) || options.HookNames.Contains(name) || !IsMisspelt(name))
+            else if (PythonLayer.IsOne(layer) || options.HookNames.Contains(name) || table.Meant(name).Length == 0)
                 table.sources.Add(layer);
         }
 
@@ -77,7 +78,13 @@ internal sealed class HookTable
     /// <summary>The type that the layer would have if it were supplied.</summary>
     public HookType? Find(Message layer) => types.TryGetValue(layer, out HookType? type) ? type : null;
 
-    private static bool IsMisspelt(string type) => Words.Nearest(type, LayerRegistry.Names) is not null;
+    /// <summary>The known type that a type was probably meant to be, as the end of a message; empty where none is near.</summary>
+    public string Meant(string type)
+    {
+        if (!meant.TryGetValue(type, out string? hint))
+            meant.Add(type, hint = Hints.DidYouMean(type, LayerRegistry.Names));
+        return hint;
+    }
 
     // A Python class may be named with its module, where two modules have one of its name.
     private string Name(Message layer, NetOptions options)

@@ -38,16 +38,16 @@ internal static class NetInputs
             layer.Put("top", name, name.Span);
         input.Put("shape", shapes.Take(names.Count));
         for (int i = 0; shapes.Count == 0 && i + 4 <= dims.Count && i < 4 * names.Count; i += 4)
-            input.Put("shape", Shape(dims.Skip(i).Take(4)));
+            input.Put("shape", Shape([dims[i], dims[i + 1], dims[i + 2], dims[i + 3]]));
         layer.Put("input_param", input);
         return layer;
 
         void Ignored(string field, TextSpan span, string reason) => bag.Report(Descriptors.FieldWithoutEffect, span, "Input", "input", field, reason);
     }
 
-    private static Message Shape(IEnumerable<Value> dims)
+    private static Message Shape(Value[] dims)
     {
-        TextSpan place = dims.First().Span;
+        TextSpan place = dims[0].Span;
         var shape = new Message(CaffeSchema.Message("BlobShape"), place, place);
         foreach (Value dim in dims)
             shape.Put("dim", dim, dim.Span);
