@@ -68,6 +68,13 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
             foreach ((string hintName, string text) in Emitted(net.Path, net.Model, output))
                 output.AddSource(hintName, SourceText.From(text, withoutMark));
         });
+
+        IncrementalValueProvider<bool> hasNets = models.Collect().Select(static (all, _) => !all.IsEmpty);
+        context.RegisterSourceOutput(hasNets, static (output, any) =>
+        {
+            if (any)
+                output.AddSource(StartupEmitter.HintName, SourceText.From(StartupEmitter.Text, withoutMark));
+        });
     }
 
     // Every net of the project hangs on this: a bug of ours that one of them meets must not cost the others their code.

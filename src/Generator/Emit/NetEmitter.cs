@@ -91,11 +91,11 @@ internal static class NetEmitter
 
     private static void EmitTransforms(CodeWriter code, NetModel net)
     {
-        foreach (ViewModel view in net.Views.Where(v => v.Transform is not null))
+        foreach (TransformModel transform in net.Views.SelectMany(v => v.Transforms))
         {
             code.Line();
-            code.Line($"/// <summary>How pictures become the input of <see cref=\"{view.Name}\"/>: the transform_param of its data layer.</summary>");
-            code.Line($"public static global::Prototxt.Imaging.ImageTransform {view.Name}Transform => new() {{ {view.Transform} }};");
+            code.Line($"/// <summary>{transform.Documentation}</summary>");
+            code.Line($"public static global::Prototxt.Imaging.ImageTransform {transform.Property} => {transform.Code};");
         }
     }
 

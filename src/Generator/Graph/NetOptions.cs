@@ -12,6 +12,7 @@ internal sealed record NetOptions(int? Level, EquatableArray<string> Stages, Equ
     private ILookup<string, InputShape>? inputs;
     private ILookup<string, TopShape>? tops;
     private ILookup<string, BlobShapes>? blobs;
+    private HashSet<string>? lost;
 
     public static NetOptions None { get; } = new(null, EquatableArray<string>.Empty, EquatableArray<InputShape>.Empty);
 
@@ -26,6 +27,12 @@ internal sealed record NetOptions(int? Level, EquatableArray<string> Stages, Equ
 
     /// <summary>The layers of this file whose types Prototxt does not know.</summary>
     public HookTable Hooks { get; init; } = HookTable.Empty;
+
+    /// <summary>Blobs that a layer would make which could not be read.</summary>
+    public EquatableArray<string> LostTops { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>Whether a layer that could not be read would make the blob.</summary>
+    public bool IsLost(string blob) => (lost ??= [.. LostTops]).Contains(blob);
 
     public TopShape? TopShapeOf(string blob) => (tops ??= TopShapes.ToLookup(s => s.Blob))[blob].FirstOrDefault();
 

@@ -16,7 +16,8 @@ internal sealed class HookTable
     private readonly HashSet<Message> sources = [];
     private readonly HashSet<string> names = [];
     private readonly List<HookType> supplied = [];
-    private readonly Dictionary<string, string> meant = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> misspelt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> withBlobs;
 
@@ -44,9 +45,11 @@ internal sealed class HookTable
         foreach (Message layer in layers.Where(l => l.String("type").Length > 0 && LayerRegistry.Find(l.String("type")) is null))
         {
             string name = table.Name(layer, options);
+            if (PythonLayer.Known(layer) is not null && !options.HookNames.Contains(name))
+                continue;
             if (layer.All("bottom").Count > 0 || layer.All("top").Count == 0)
                 others.Add(layer);
-            else if (PythonLayer.IsOne(layer) || options.HookNames.Contains(name) || table.Meant(name).Length == 0)
+            else if (PythonLayer.IsOne(layer) || options.HookNames.Contains(name) || !table.IsMisspelt(name))
                 table.sources.Add(layer);
         }
 
@@ -78,12 +81,16 @@ internal sealed class HookTable
     /// <summary>The type that the layer would have if it were supplied.</summary>
     public HookType? Find(Message layer) => types.TryGetValue(layer, out HookType? type) ? type : null;
 
-    /// <summary>The known type that a type was probably meant to be, as the end of a message; empty where none is near.</summary>
-    public string Meant(string type)
+    /// <summary>What is known of a type, as <see cref="HookDiagnostics"/> finds it: many layers may have it.</summary>
+    public string Known(string type) => Once(known, type, HookDiagnostics.Known);
+
+    private bool IsMisspelt(string type) => Once(misspelt, type, t => ForkTypes.Find(t) is null && Words.IsMisspelt(t, LayerRegistry.Names));
+
+    private static T Once<T>(Dictionary<string, T> found, string type, Func<string, T> find)
     {
-        if (!meant.TryGetValue(type, out string? hint))
-            meant.Add(type, hint = Hints.DidYouMean(type, LayerRegistry.Names));
-        return hint;
+        if (!found.TryGetValue(type, out T result))
+            found.Add(type, result = find(type));
+        return result;
     }
 
     // A Python class may be named with its module, where two modules have one of its name.

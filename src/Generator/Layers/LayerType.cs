@@ -22,6 +22,9 @@ internal abstract class LayerType
     /// </summary>
     public virtual LayerType? Prediction => null;
 
+    /// <summary>What a loss is read as in the drawing of a net, which has no labels; null where it is a mistake.</summary>
+    public virtual LayerType? WithoutLabels => null;
+
     /// <summary>
     /// The runtime type of the layer's member, where every layer of the type has one: with it the class keeps the member
     /// even if this layer or one before it could not be planned, and code that uses it has no errors of its own.

@@ -42,6 +42,7 @@ internal static class ReservedNames
     /// the same name would come in between.
     /// </summary>
     public static bool IsTakenNamespace(string name) =>
-        name is "System" or "TorchSharp" or "TorchSharp.Modules" or "TorchSharp.torch" or "Prototxt" or "Prototxt.Layers" or "Prototxt.Weights" or "Prototxt.Imaging"
+        name is "System" or "TorchSharp" or "TorchSharp.Modules" or "TorchSharp.torch" or "Prototxt.Layers" or "Prototxt.Weights" or "Prototxt.Imaging"
+        || string.Equals(name, "Prototxt", StringComparison.OrdinalIgnoreCase) // in any letters: the file of no net is called Prototxt.Startup
         || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("TorchSharp.torch.", StringComparison.Ordinal);
 }

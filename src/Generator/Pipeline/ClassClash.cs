@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Emit;
 using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Pipeline;

@@ -62,8 +62,11 @@ internal static class NetCompiler
         bag.Report(textBag);
         if (file is null)
             return null;
+        // Of one side of a conflict nothing can be said that holds of the file.
+        if (ConflictMarkers.StandIn(text.ToString()))
+            bag = bag.Fork();
+        Message net = NetUpgrade.Upgrade(PrototxtDocument.Bind(text, file, CaffeSchema.Net, bag, variables), bag);
         ItemMetadata.ReportUnused(variables, bag);
-        Message net = NetUpgrade.Upgrade(PrototxtDocument.Bind(text, file, CaffeSchema.Net, bag), bag);
         IReadOnlyList<Message> layers = net.Subs("layer");
         if (layers.Count == 0 && !bag.HasErrors)
         {
@@ -74,6 +77,8 @@ internal static class NetCompiler
         UnreadFields.Report(net, bag);
         NetModel model = new(NetNames.Namespace(item, bag), NetNames.Class(item, net, path, bag), net.String("name"), Paths.FileName(path));
         NetNames.ReportHidden(model, bag);
+        if (bag.HasErrors)
+            options = options with { LostTops = LostTops.Find(text.ToString(), layers) };
         options = options with { Hooks = HookTable.Of(layers, options, model.ClassName, bag) };
         ItemMetadata.ReportUnused(options, layers, bag);
         HookMetadata.ReportUnused(options, bag);

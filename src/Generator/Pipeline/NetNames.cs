@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;

@@ -14,6 +14,13 @@ internal static class NetInputs
     {
         IReadOnlyList<Value> names = net.All("input"), dims = net.All("input_dim");
         IReadOnlyList<Message> shapes = net.Subs("input_shape");
+        // Caffe drops inputs without a shape, which old weight files carry. One that no layer makes is worth asking for its shape.
+        if (shapes.Count == 0 && dims.Count == 0 && names.Count > 0)
+        {
+            HashSet<string> made = Made(net);
+            names = [.. names.Where(n => !made.Contains(n.String))];
+        }
+
         if (names.Count == 0)
             return null;
         // Caffe takes the shapes where there are both, as many as there are inputs, and does not look at the rest.
@@ -43,6 +50,19 @@ internal static class NetInputs
         return layer;
 
         void Ignored(string field, TextSpan span, string reason) => bag.Report(Descriptors.FieldWithoutEffect, span, "Input", "input", field, reason);
+    }
+
+    // The blobs that no layer reads before one makes them.
+    private static HashSet<string> Made(Message net)
+    {
+        HashSet<string> made = [], read = [];
+        foreach (Message layer in net.Subs("layer"))
+        {
+            read.UnionWith(layer.All("bottom").Select(b => b.String).Where(b => !made.Contains(b)));
+            made.UnionWith(layer.All("top").Select(t => t.String).Where(t => !read.Contains(t)));
+        }
+
+        return made;
     }
 
     private static Message Shape(Value[] dims)

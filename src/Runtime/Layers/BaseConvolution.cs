@@ -7,27 +7,34 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe base_conv_layer.cpp semantics.</remarks>
 public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 {
-    private readonly long[] shape;
     private readonly int axis, inputAxis;
+    private readonly bool anyRank;
     private readonly LearnedBlob weightBlob;
+    private long[] shape;
     private long inputChannels;
 
     private protected BaseConvolution(string name, long inputChannels, long numOutput, bool isTransposed, long[] kernel, long[]? stride, long[]? pad,
-        long[]? dilation, long group, Filler? weightFiller, Filler? biasFiller, bool biasTerm, int axis, LearnedParameter? weight, LearnedParameter? bias,
-        Device? device)
+        long[]? dilation, long group, Filler? weightFiller, Filler? biasFiller, bool biasTerm, int axis, bool anyRank, LearnedParameter? weight,
+        LearnedParameter? bias, Device? device)
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         if (inputChannels % group != 0 || numOutput % group != 0)
             throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
         this.inputChannels = inputChannels;
+        if (anyRank && (kernel.Length != 1 || inputChannels != 0))
+            throw new ArgumentException($"{name}: a window for any number of axes has one size, and the first bottom tells the channels.");
         this.axis = axis;
+        this.anyRank = anyRank;
         Group = group;
         Stride = stride ?? Ones(kernel.Length);
         Pad = pad ?? new long[kernel.Length];
         Dilation = dilation ?? Ones(kernel.Length);
         inputAxis = isTransposed ? 0 : 1;
-        shape = isTransposed ? [inputChannels, numOutput / group, .. kernel] : [numOutput, inputChannels / group, .. kernel];
+        Kernel = kernel;
+        // Two open axes at the end stand for as many as there will be.
+        long[] window = anyRank ? [0, 0] : kernel;
+        shape = isTransposed ? [inputChannels, numOutput / group, .. window] : [numOutput, inputChannels / group, .. window];
         weightBlob = LearnedBlob.Register(this, "weight", shape, weightFiller, weight, device);
         if (biasTerm)
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
@@ -41,11 +48,13 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 
     private protected long Group { get; }
 
-    private protected long[] Stride { get; }
+    private protected long[] Kernel { get; private set; }
 
-    private protected long[] Pad { get; }
+    private protected long[] Stride { get; private set; }
 
-    private protected long[] Dilation { get; }
+    private protected long[] Pad { get; private set; }
+
+    private protected long[] Dilation { get; private set; }
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [.., inputs, spatial..].</param>
@@ -53,11 +62,11 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        int spatial = shape.Length - 2;
         int channelAxis = Require.Axis(x, axis, GetName());
         long[] found = x.shape;
-        if (inputChannels == 0 && channelAxis < found.Length)
-            Open(found[channelAxis]);
+        if (inputChannels == 0)
+            Open(found[channelAxis], found.Length - channelAxis - 1);
+        int spatial = Stride.Length;
         if (found.Length != channelAxis + 1 + spatial || found[channelAxis] != inputChannels)
             Require.Fail(GetName(), $"a bottom with {inputChannels} channels at axis {axis} and {spatial} spatial axes", x);
 
@@ -82,20 +91,25 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
     private protected abstract Tensor Compute(Tensor x, Tensor weight, Tensor? bias);
 
     /// <summary>As many ones: strides and dilations that are left out.</summary>
-    private protected static long[] Ones(int count)
+    private protected static long[] Ones(int count) => Repeat(1, count);
+
+    private static long[] Repeat(long value, int count)
     {
-        var ones = new long[count];
-        Array.Fill(ones, 1);
-        return ones;
+        var values = new long[count];
+        Array.Fill(values, value);
+        return values;
     }
 
-    private void Open(long channels)
+    private void Open(long channels, int spatial)
     {
         if (channels % Group != 0)
             throw new ArgumentException($"{GetName()}: {channels} channels do not divide into {Group} groups.");
-        long size = inputAxis == 0 ? channels : channels / Group;
-        weightBlob.Complete(size);
-        shape[inputAxis] = size;
+        long[] full = anyRank ? [.. shape[..2], .. Repeat(Kernel[0], spatial)] : [.. shape];
+        full[inputAxis] = inputAxis == 0 ? channels : channels / Group;
+        weightBlob.Complete(full);
+        shape = full;
         inputChannels = channels;
+        if (anyRank)
+            (Kernel, Stride, Pad, Dilation) = (Repeat(Kernel[0], spatial), Repeat(Stride[0], spatial), Repeat(Pad[0], spatial), Repeat(Dilation[0], spatial));
     }
 }

@@ -27,4 +27,26 @@ public static class Concat
 
         return bottoms.Length == 1 ? bottoms[0].alias() : cat(bottoms, along);
     }
+
+    /// <summary>As Intel's <c>per_fla_fuse</c>: each bottom with its channels last and flattened, then one after the other.</summary>
+    /// <param name="bottoms">At least one tensor [images, channels, height, width], of as many images.</param>
+    /// <returns>[images, numbers of all bottoms].</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor PermutedAndFlattened(ReadOnlySpan<Tensor> bottoms)
+    {
+        if (bottoms.Length == 0)
+            throw new ArgumentException("Concat expects at least one bottom.");
+        foreach (Tensor bottom in bottoms)
+        {
+            Require.Rank(bottom, 4, "Concat");
+            if (bottom.shape[0] != bottoms[0].shape[0])
+                Require.Fail("Concat", $"bottoms of {bottoms[0].shape[0]} images", bottom);
+        }
+
+        using var scope = NewDisposeScope();
+        List<Tensor> flat = [];
+        foreach (Tensor bottom in bottoms)
+            flat.Add(bottom.permute(0, 2, 3, 1).reshape(bottom.shape[0], -1));
+        return cat(flat, 1).MoveToOuterDisposeScope();
+    }
 }

@@ -31,7 +31,7 @@ public static class InfogainLoss
         var (index, ignored) = Labels.Indices(label, outer, inner, ignoreLabel);
         // [outer, inner, classes] to [outer, classes, inner]
         Tensor rows = infogain.detach().to(x.device).view(classes, classes).index_select(0, index.flatten()).view(outer, inner, classes).transpose(1, 2);
-        log = log + (log.clamp_min(SmallestLog) - log).detach();
+        log = Pointwise.WithGradient(log.clamp_min(SmallestLog), log);
         Tensor loss = (rows * log).sum(1, keepdim: true);
         if (ignored is not null)
             loss = loss.masked_fill(ignored, 0);

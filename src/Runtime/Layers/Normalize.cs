@@ -49,33 +49,45 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
         LearnedBlob.FitChannels(ref channels, x, GetName(), scaleBlob);
         using var scope = NewDisposeScope();
         Tensor flat = x.reshape(x.shape[0], channels, -1);
-        Tensor length = flat.square().sum(acrossSpatial ? [1, 2] : [1], keepdim: true).add(Number.Of(eps)).sqrt();
-        return (flat / length * Scale.view(channelShared ? [1] : [channels, 1])).view(x.shape).MoveToOuterDisposeScope();
+        if (channelShared || !is_grad_enabled() || !x.requires_grad)
+            return (Unit(flat) * Scale.view(channelShared ? [1] : [channels, 1])).view(x.shape).MoveToOuterDisposeScope();
+        // The fork multiplies the gradient by the factors only after it has taken out the part along the numbers themselves.
+        Tensor factors = Scale.view(channels, 1);
+        Tensor unit = Unit(Pointwise.WithGradient(flat, flat, factors.expand(flat.shape)));
+        Tensor scaled = unit.detach() * factors;
+        return (scaled + Pointwise.WithGradient(zeros_like(unit), unit)).view(x.shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Numbers divided by their length over the channels.</summary>
-    /// <param name="x">The bottom, [images, channels, ..].</param>
-    /// <exception cref="ArgumentException">The bottom has no channels.</exception>
+    private Tensor Unit(Tensor flat) =>
+        flat / flat.square().sum(acrossSpatial ? [1, 2] : [1], keepdim: true).add(Number.Of(eps)).sqrt();
+
+    /// <summary>Numbers divided by their length over the channels; four axes, those that the bottom lacks of size 1.</summary>
+    /// <param name="x">The bottom, [images, channels, ..], of at most four axes.</param>
+    /// <exception cref="ArgumentException">The bottom has no channels, or more than four axes.</exception>
     public static Tensor L2(Tensor x)
     {
-        Channels(x);
         using var scope = NewDisposeScope();
+        x = FourAxes(x);
         return (x / x.square().sum(1, keepdim: true).add(Number.Of(Little)).sqrt()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Numbers divided by the sum of their magnitudes over the channels.</summary>
-    /// <param name="x">The bottom, [images, channels, ..].</param>
-    /// <exception cref="ArgumentException">The bottom has no channels.</exception>
+    /// <summary>Numbers divided by the sum of their magnitudes over the channels; four axes, those that the bottom lacks of size 1.</summary>
+    /// <param name="x">The bottom, [images, channels, ..], of at most four axes.</param>
+    /// <exception cref="ArgumentException">The bottom has no channels, or more than four axes.</exception>
     public static Tensor L1(Tensor x)
     {
-        Channels(x);
         using var scope = NewDisposeScope();
+        x = FourAxes(x);
         return (x / x.abs().sum(1, keepdim: true).add(Number.Of(Little))).MoveToOuterDisposeScope();
     }
 
-    private static void Channels(Tensor x)
+    // The port's top always has four axes.
+    private static Tensor FourAxes(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         Require.Axis(x, 1, "Normalize");
+        if (x.dim() > 4)
+            Require.Fail("Normalize", "a bottom of at most 4 axes", x);
+        return x.dim() == 4 ? x : x.reshape([.. x.shape, .. Enumerable.Repeat(1L, 4 - (int)x.dim())]);
     }
 }

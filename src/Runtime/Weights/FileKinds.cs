@@ -6,9 +6,9 @@ namespace Prototxt.Weights;
 /// <summary>Tells files apart by content.</summary>
 internal static class FileKinds
 {
-    public static FileKind Tell(MappedFile file)
+    public static FileKind Tell(StoredFile file)
     {
-        ReadOnlySpan<byte> head = file.Head(1024);
+        ReadOnlySpan<byte> head = file.Head(1024).ToArray();
         if (head.IsEmpty)
             return FileKind.Empty;
         if (NpyHeader.Matches(head))
@@ -27,7 +27,7 @@ internal static class FileKinds
         return TellText(head);
     }
 
-    public static WeightFileException Refuse(MappedFile file, FileKind kind, string expected) =>
+    public static WeightFileException Refuse(StoredFile file, FileKind kind, string expected) =>
         WeightFileException.At(file.Path, expected, kind switch
         {
             FileKind.Empty => "an empty file",

@@ -20,12 +20,18 @@ public abstract class StoredBlob
     /// <summary>Copies the numbers into a new CPU tensor of <see cref="Shape"/>: float64 where the file holds double precision,
     /// int64 where it holds whole numbers, float32 otherwise. The caller disposes it.</summary>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    /// <exception cref="WeightFileException">The file changed since it was opened.</exception>
     /// <exception cref="InvalidOperationException">The file declares the blob without giving its numbers.</exception>
     public abstract Tensor ReadTensor();
 
     /// <summary>Whether the blob can fill a parameter of a shape, by the rules of its format.</summary>
     internal virtual bool Fits(IReadOnlyList<long> target) =>
         Weights.Shape.Same(Shape, target) && Count == Weights.Shape.Count(target);
+
+    /// <summary>Looks at what cannot be seen before all numbers were, such as whether they can be inflated; throws before anything is copied.</summary>
+    internal virtual void Check()
+    {
+    }
 
     /// <summary>Fills a parameter that <see cref="Fits"/>, whatever its type, strides and device.</summary>
     internal virtual void CopyTo(Tensor target)

@@ -18,12 +18,12 @@ public static class WeightFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(layers);
         options ??= new LoadOptions();
-        using var file = new MappedFile(path);
+        using var file = new StoredFile(path);
         IReadOnlyList<StoredLayer> stored = FileKinds.Tell(file) switch
         {
             FileKind.Unknown => new CaffeModelParser(file).Layers,
             FileKind.Npy or FileKind.Pickle => NpyWeights.Read(file, layers, options),
-            FileKind.Hdf5 => Hdf5Weights.Read(file, layers),
+            FileKind.Hdf5 => Hdf5Weights.Read(file, layers, options),
             FileKind kind => throw FileKinds.Refuse(file, kind, "a .caffemodel, .caffemodel.h5 or .npy of weights"),
         };
         return WeightMatcher.Load(path, stored, layers, options);

@@ -49,6 +49,8 @@ internal static class WeightMatcher
                 for (int i = 0; i < layer.Blobs.Count; i++)
                     report.Add(new(layer.Name, i, LoadStatus.Unused, null, layer.Blobs[i].Shape));
 
+        foreach (StoredBlob blob in copies.SelectMany(c => c.From.Blobs))
+            blob.Check();
         foreach ((StoredLayer from, LearnedLayer to) in copies)
             for (int i = 0; i < to.Blobs.Count; i++)
             {
@@ -72,6 +74,9 @@ internal static class WeightMatcher
         int open = shape.Count(size => size == 0);
         if (open == 0 || found is null)
             return shape;
+        // The weight of a window over an unknown number of axes ends in two open ones.
+        if (shape is [_, _, 0, 0] && found.Shape.Count >= 2 && shape.Take(2).Zip(found.Shape).All(s => s.First == 0 || s.First == s.Second))
+            return [.. found.Shape];
         if (open > 1)
             return shape.Length == found.Shape.Count && shape.Zip(found.Shape).All(s => s.First == 0 || s.First == s.Second) ? [.. found.Shape] : shape;
         long others = shape.Where(size => size != 0).Aggregate(1L, (a, b) => a * b);

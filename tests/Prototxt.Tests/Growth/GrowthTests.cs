@@ -35,7 +35,6 @@ public class GrowthTests
             BlobShapes = metadata.GetValueOrDefault("PrototxtBlobShapes"),
             InputShapes = metadata.GetValueOrDefault("PrototxtInputShapes"),
         };
-        var watch = System.Diagnostics.Stopwatch.StartNew();
         long before = GC.GetAllocatedBytesForCurrentThread();
         CompilationResult result = NetCompiler.Compile("/project/net.prototxt", text, item);
         Assert.DoesNotContain(result.Diagnostics, d => d.Descriptor.Id == "PTX0001");
@@ -43,9 +42,6 @@ public class GrowthTests
         if (result.Model is { } model)
             foreach ((string _, Func<string> code) in NetEmitter.Files(model))
                 _ = code().Length;
-        long work = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (Environment.GetEnvironmentVariable("GROWTH_LOG") is { } log && n > 1)
-            File.AppendAllText(log, $"{kind}\t{n}\t{work / 1024}K\t{watch.ElapsedMilliseconds}ms\t{result.Diagnostics.Count}\n");
-        return work;
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

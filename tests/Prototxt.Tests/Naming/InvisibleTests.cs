@@ -31,7 +31,7 @@ public class InvisibleTests
         Assert.Empty(run.Errors);
         foreach ((string file, string code) in run.Files)
             Assert.Equal(-1, FirstHidden(file + code.Replace("\n", "", StringComparison.Ordinal)));
-        Assert.Contains(Microsoft.CodeAnalysis.CSharp.SyntaxFactory.ParseCompilationUnit(run.Files.First(f => f.Key.EndsWith(".Summary.g.cs", StringComparison.Ordinal)).Value).DescendantTokens(), t => t.ValueText == $"a{hidden}b1");
+        Assert.Contains(SyntaxFactory.ParseCompilationUnit(run.Files.First(f => f.Key.EndsWith(".Summary.g.cs", StringComparison.Ordinal)).Value).DescendantTokens(), t => t.ValueText == $"a{hidden}b1");
         Assert.Equal(["CS8795"], run.CompilerMessages.Select(d => d.Id).Distinct()); // the method that the project writes
     }
 

@@ -1,7 +1,8 @@
 using CsCheck;
+using Prototxt.Fuzz.Seeds;
 using Prototxt.Weights;
 using Xunit;
-using static Prototxt.Tests.Weights.PickleWriter;
+using static Prototxt.Fuzz.Seeds.PickleWriter;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Weights;

@@ -1,7 +1,7 @@
 namespace Prototxt.Weights;
 
 /// <summary>Collects the fields of one BlobProto. Fields may come in any order, several times, packed or not.</summary>
-internal sealed class CaffeBlobParser(MappedFile file, Place place)
+internal sealed class CaffeBlobParser(StoredFile file, Place place)
 {
     private const int MostAxes = 32; // Caffe's kMaxBlobAxes
     private readonly List<long> _axes = [];

@@ -1,7 +1,7 @@
 namespace Prototxt.Weights;
 
 /// <summary>Collects name, type and blobs of one layer, in any of the three generations of the format.</summary>
-internal sealed class CaffeLayerParser(MappedFile file, Place place)
+internal sealed class CaffeLayerParser(StoredFile file, Place place)
 {
     private readonly List<StoredBlob> _blobs = [];
     private CaffeLayerParser? _inner;

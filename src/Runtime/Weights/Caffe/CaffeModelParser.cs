@@ -4,13 +4,13 @@ namespace Prototxt.Weights;
 internal sealed class CaffeModelParser
 {
     private const string Expected = "a .caffemodel, that is, a NetParameter with layers";
-    private readonly MappedFile _file;
+    private readonly StoredFile _file;
     private readonly Place _place;
     private readonly List<StoredLayer> _current = [];
     private readonly List<StoredLayer> _v1 = [];
     private bool _named;
 
-    public CaffeModelParser(MappedFile file)
+    public CaffeModelParser(StoredFile file)
     {
         _file = file;
         _place = new Place(file.Path);

@@ -14,7 +14,7 @@ internal sealed class NpyAxes
         _flattenedLast = flattenedLast;
     }
 
-    public static NpyAxes Decide(MappedFile file, NpyLayout layout, IReadOnlyList<(StoredLayer Stored, LearnedLayer? Net)> pairs)
+    public static NpyAxes Decide(StoredFile file, NpyLayout layout, IReadOnlyList<(StoredLayer Stored, LearnedLayer? Net)> pairs)
     {
         switch (layout)
         {
@@ -66,7 +66,7 @@ internal sealed class NpyAxes
     }
 
     /// <summary>Whether outputs come last, as far as the shapes that fit in only one order tell; they have to agree.</summary>
-    private static bool? Vote(MappedFile file, IEnumerable<(StoredLayer Stored, LearnedLayer? Net)> pairs)
+    private static bool? Vote(StoredFile file, IEnumerable<(StoredLayer Stored, LearnedLayer? Net)> pairs)
     {
         (bool Last, string Layer)? vote = null;
         foreach ((StoredLayer stored, LearnedLayer? net) in pairs)

@@ -13,7 +13,7 @@ public static class NpyFile
     public static Tensor ReadTensor(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var file = new MappedFile(path);
+        using var file = new StoredFile(path);
         FileKind kind = FileKinds.Tell(file);
         if (kind != FileKind.Npy)
             throw FileKinds.Refuse(file, kind, "an .npy with one array");

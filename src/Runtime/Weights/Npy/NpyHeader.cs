@@ -13,7 +13,7 @@ internal sealed partial record NpyHeader(NpyType Type, bool Fortran, long[] Shap
     /// <summary>Whether a file that begins so is one of NumPy's arrays.</summary>
     public static bool Matches(ReadOnlySpan<byte> content) => content.StartsWith((ReadOnlySpan<byte>)[0x93, .. "NUMPY"u8]);
 
-    public static NpyHeader Read(MappedFile file) =>
+    public static NpyHeader Read(StoredFile file) =>
         Read(file.Head(MostHeader + 12), (expected, found, offset) => WeightFileException.At(file.Path, expected, found, offset));
 
     /// <summary>Reads the header at the beginning of <paramref name="content"/>.</summary>

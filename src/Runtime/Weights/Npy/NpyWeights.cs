@@ -7,7 +7,7 @@ namespace Prototxt.Weights;
 internal static class NpyWeights
 {
     /// <summary>The file's layers, with the axes of their weights in Caffe's order.</summary>
-    public static IReadOnlyList<StoredLayer> Read(MappedFile file, LearnedLayers net, LoadOptions options)
+    public static IReadOnlyList<StoredLayer> Read(StoredFile file, LearnedLayers net, LoadOptions options)
     {
         List<StoredLayer> stored = [.. Dictionary(file).Items
             .Select(entry => (Name: Name(file, entry.Key), entry.Value))
@@ -20,7 +20,7 @@ internal static class NpyWeights
         return [.. pairs.Select(p => p.Net is null ? p.Stored : axes.Arrange(p.Stored, p.Net))];
     }
 
-    private static PickleDict Dictionary(MappedFile file)
+    private static PickleDict Dictionary(StoredFile file)
     {
         const string Expected = "a pickled dictionary of layers";
         long offset = 0;
@@ -37,10 +37,10 @@ internal static class NpyWeights
         return root as PickleDict ?? throw WeightFileException.At(file.Path, Expected, "something else", offset);
     }
 
-    private static string Name(MappedFile file, object? key) =>
+    private static string Name(StoredFile file, object? key) =>
         (key as PickleString)?.Text() ?? throw WeightFileException.At(file.Path, "names as keys of the dictionary", "another key");
 
-    private static List<StoredBlob> Blobs(MappedFile file, string layer, object? value) => value switch
+    private static List<StoredBlob> Blobs(StoredFile file, string layer, object? value) => value switch
     {
         PickleDict named => Named(file, layer, named),
         PickleList list => All(file, layer, list.Items),
@@ -49,7 +49,7 @@ internal static class NpyWeights
         _ => All(file, layer, [value]),
     };
 
-    private static List<StoredBlob> All(MappedFile file, string layer, IReadOnlyList<object?> values)
+    private static List<StoredBlob> All(StoredFile file, string layer, IReadOnlyList<object?> values)
     {
         var blobs = new List<StoredBlob>();
         foreach (object? value in values)
@@ -63,7 +63,7 @@ internal static class NpyWeights
         return blobs;
     }
 
-    private static List<StoredBlob> Named(MappedFile file, string layer, PickleDict named)
+    private static List<StoredBlob> Named(StoredFile file, string layer, PickleDict named)
     {
         object? weights = null;
         object? biases = null;

@@ -14,21 +14,21 @@ internal sealed class PickleMachine
     private const int MostObjects = 1_000_000;
     private const int MostLine = 4096;
     private static readonly object Mark = new();
-    private readonly MappedFile _file;
+    private readonly StoredFile _file;
     private readonly List<object?> _stack = [];
     private readonly Dictionary<long, object?> _memo = [];
     private long _at;
     private long _start;
     private int _steps;
 
-    private PickleMachine(MappedFile file, long offset)
+    private PickleMachine(StoredFile file, long offset)
     {
         _file = file;
         _at = offset;
     }
 
     /// <summary>The value of the pickle that begins at an offset.</summary>
-    public static object? Read(MappedFile file, long offset) => new PickleMachine(file, offset).Run();
+    public static object? Read(StoredFile file, long offset) => new PickleMachine(file, offset).Run();
 
     private object? Run()
     {

@@ -30,13 +30,13 @@ public sealed partial class Net : Torch::torch.nn.Module<Torch::torch.Tensor, To
     /// <remarks>Weight [3,?], Bias [3]. Layer "ip" of net.prototxt.</remarks>
     public Caffe::InnerProduct Ip { get; }
 
-    /// <summary>How pictures become the input of <see cref="Train"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Train"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train };
 
-    /// <summary>How pictures become the input of <see cref="Test"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Test"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform TestTransform => new() { Phase = global::Prototxt.Phase.Test };
 
-    /// <summary>How pictures become the input of <see cref="Predict"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Predict"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>

@@ -24,13 +24,13 @@ public sealed partial class Net : Torch::torch.nn.Module<Torch::torch.Tensor, To
     /// <remarks>Weight [2,432], Bias [2]. Layer "fc" of net.prototxt.</remarks>
     public Caffe::InnerProduct Fc { get; }
 
-    /// <summary>How pictures become the input of <see cref="Train"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Train"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Mirror = true, CropSize = 12, MeanFile = "mean.binaryproto" };
 
-    /// <summary>How pictures become the input of <see cref="Test"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Test"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform TestTransform => new() { Phase = global::Prototxt.Phase.Test, Scale = 0.5f, CropSize = 12, MeanValues = [104.5f], ForceColor = true };
 
-    /// <summary>How pictures become the input of <see cref="Predict"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Predict"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test, Scale = 0.5f, CropSize = 12, MeanValues = [104.5f], ForceColor = true };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>

@@ -24,8 +24,8 @@ public sealed partial class Net : Torch::torch.nn.Module<Torch::torch.Tensor, To
     /// <remarks>Weight [2,192], Bias [2]. Layer "fc" of net.prototxt.</remarks>
     public Caffe::InnerProduct Fc { get; }
 
-    /// <summary>How pictures become the input of <see cref="Train"/>: the transform_param of its data layer.</summary>
-    public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Scale = 0.5f, Mirror = true, CropSize = 8, MeanValues = [104f, 117f, 123f] };
+    /// <summary>How pictures become the input of <see cref="Train"/>: what its data layer does to them.</summary>
+    public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Mirror = true, Scale = 0.5f, CropSize = 8, Window = new() { }, MeanValues = [104f, 117f, 123f], ForceColor = true };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
     public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()

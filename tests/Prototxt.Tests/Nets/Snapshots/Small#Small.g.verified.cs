@@ -54,13 +54,13 @@ public sealed partial class Small : Torch::torch.nn.Module<Torch::torch.Tensor, 
     /// <remarks>Weight [5,200], Bias [5]. Layer "fc" of Small.prototxt.</remarks>
     public Caffe::InnerProduct Fc { get; }
 
-    /// <summary>How pictures become the input of <see cref="Train"/>: the transform_param of its data layer.</summary>
-    public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Scale = 0.00390625f, Mirror = true, CropSize = 12, MeanValues = [104.5f, 117f, 123f] };
+    /// <summary>How pictures become the input of <see cref="Train"/>: what its data layer does to them.</summary>
+    public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Mirror = true, Scale = 0.00390625f, CropSize = 12, MeanValues = [104.5f, 117f, 123f] };
 
-    /// <summary>How pictures become the input of <see cref="Test"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Test"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform TestTransform => new() { Phase = global::Prototxt.Phase.Test, Scale = 0.00390625f, CropSize = 12, MeanValues = [104.5f, 117f, 123f] };
 
-    /// <summary>How pictures become the input of <see cref="Predict"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Predict"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test, Scale = 0.00390625f, CropSize = 12, MeanValues = [104.5f, 117f, 123f] };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>

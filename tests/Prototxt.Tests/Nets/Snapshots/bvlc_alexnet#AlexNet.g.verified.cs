@@ -66,13 +66,13 @@ public sealed partial class AlexNet : Torch::torch.nn.Module<Torch::torch.Tensor
     /// <remarks>Weight [1000,4096], Bias [1000]. Layer "fc8" of bvlc_alexnet.prototxt.</remarks>
     public Caffe::InnerProduct Fc8 { get; }
 
-    /// <summary>How pictures become the input of <see cref="Train"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Train"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Mirror = true, CropSize = 227, MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto" };
 
-    /// <summary>How pictures become the input of <see cref="Test"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Test"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform TestTransform => new() { Phase = global::Prototxt.Phase.Test, CropSize = 227, MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto" };
 
-    /// <summary>How pictures become the input of <see cref="Predict"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Predict"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test, CropSize = 227, MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto" };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace Prototxt.Tests.Weights;
+namespace Prototxt.Fuzz.Seeds;
 
 /// <summary>Writes pickles as Python and NumPy do, in the dialects found in real files.</summary>
 internal sealed class PickleWriter(PickleDialect dialect)
