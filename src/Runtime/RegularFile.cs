@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Prototxt;
@@ -7,7 +6,7 @@ namespace Prototxt;
 /// Opens files that are files. A folder has no bytes, and a pipe or a device may keep whoever opens it waiting for ever, so
 /// what a path leads to is looked at before it is opened.
 /// </summary>
-internal static partial class RegularFile
+internal static class RegularFile
 {
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="IOException">There is none, it is something else, or it may not be read.</exception>
@@ -30,7 +29,7 @@ internal static partial class RegularFile
     {
         if (Directory.Exists(path))
             return "a folder";
-        return OperatingSystem.IsWindows() ? null : (Mode(path) & 0xF000) switch
+        return OperatingSystem.IsWindows() ? null : (UnixFile.Status(path).Mode & 0xF000) switch
         {
             0x1000 => "a pipe",
             0x2000 or 0x6000 => "a device",
@@ -38,21 +37,4 @@ internal static partial class RegularFile
             _ => null,
         };
     }
-
-    // .NET tells a file's permissions but not its kind. Its own native part does, on every system in the same form.
-    private static unsafe int Mode(string path)
-    {
-        var status = stackalloc int[64]; // twice what it fills: flags, mode, owner, group, sizes, times
-        try
-        {
-            return Status(Path.GetFullPath(path), status) == 0 ? status[1] : 0;
-        }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-        {
-            return 0;
-        }
-    }
-
-    [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Stat", StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int Status(string path, int* status);
 }

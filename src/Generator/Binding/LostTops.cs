@@ -9,7 +9,7 @@ namespace Prototxt.Generator.Binding;
 /// </summary>
 internal static class LostTops
 {
-    private static readonly Regex top = new("""\btops?\s*:?\s*["'](?<blob>[^"'\r\n]{1,200})["']""", RegexOptions.CultureInvariant);
+    private static readonly Regex top = new("""\btops?\s{0,20}:?\s{0,20}["'](?<blob>[^"'\r\n]{1,200})["']""", RegexOptions.CultureInvariant);
 
     public static EquatableArray<string> Find(string text, IReadOnlyList<Message> layers)
     {

@@ -15,6 +15,9 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
 {
     private readonly TemplateHoles holes = new(variables);
 
+    // Types of the V1 format in layers of the current one.
+    private readonly List<ScalarSyntax> oldTypes = [];
+
     /// <summary>The whole file as a message.</summary>
     public Message BindRoot(MessageSyntax syntax, MessageSchema schema)
     {
@@ -22,9 +25,13 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
         Message root = Bind(file, schema, new TextSpan(0, 0), null, null);
         if (file != syntax)
             root.MarkWrong("layer");
+        if (oldTypes.Count > 0)
+            bag.Report(Descriptors.LayerOfTwoFormats, oldTypes[0].Span, $"{oldTypes[0].Text} is a type of the V1 format; write \"{LayerFormats.TypeOf(oldTypes[0])}\" (or 'layers' in place of 'layer'){More(oldTypes.Count - 1)}");
         holes.Report(bag);
         return root;
     }
+
+    private static string More(int layers) => layers == 0 ? "" : $"; so in {layers.Plural("layer")} more";
 
     // "layers" with a type in quotes is a misspelt "layer"; the slip is often made in all of them, and told once.
     private MessageSyntax InOneFormat(MessageSyntax file, MessageSchema schema)
@@ -32,7 +39,7 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
         if (schema != CaffeSchema.Net || file.Fields.FirstOrDefault(LayerFormats.IsQuoted) is not { } first)
             return file;
         int others = file.Fields.Count(LayerFormats.IsQuoted) - 1;
-        bag.Report(Descriptors.LayerOfTwoFormats, first.NameSpan, $"A type in quotes belongs to the current format; write 'layer' in place of 'layers'{(LayerFormats.OldName(first) is { } old ? $" (or {old} without quotes)" : "")}{(others > 0 ? $", also of the {others.Plural("layer")} after it that {(others > 1 ? "are" : "is")} written like that" : "")}");
+        bag.Report(Descriptors.LayerOfTwoFormats, first.NameSpan, $"A type in quotes belongs to the current format; write 'layer' in place of 'layers'{(LayerFormats.OldName(first) is { } old ? $" (or {old} without quotes)" : "")}{More(others)}");
         return file with { Fields = [.. file.Fields.Select(f => LayerFormats.IsQuoted(f) ? f with { Name = "layer" } : f)] };
     }
 
@@ -41,7 +48,7 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
         bool isRaw = keepsRawLayers && RawLayers.IsOne(syntax, schema);
         var message = new Message(schema, syntax.Span, nameSpan) { Raw = isRaw ? [.. syntax.Fields.Where(f => RawLayers.Keeps(f, schema))] : [] };
         HashSet<string> given = [];
-        bool isOfTwoFormats = schema.Name == "LayerParameter" && IsOfTwoFormats(syntax);
+        bool isOfTwoFormats = schema.Name == "LayerParameter" && (source.ToString(nameSpan) == "layers" || syntax.Fields.Any(f => f.Name == "type" && f.Value is ScalarSyntax type && LayerFormats.TypeOf(type) is not null));
         foreach (FieldSyntax field in syntax.Fields)
         {
             given.Add(field.Name);
@@ -115,7 +122,7 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
     {
         if (message.Schema.Name == "LayerParameter" && schema.Name == "type" && LayerFormats.TypeOf(scalar) is { } type)
         {
-            bag.Report(Descriptors.LayerOfTwoFormats, scalar.Span, $"{scalar.Text} is a type of the V1 format; write \"{type}\" (or 'layers' in place of 'layer')");
+            oldTypes.Add(scalar);
             return Value.OfString(type, scalar.Span);
         }
 
@@ -130,9 +137,6 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
         // A net that has no name is called after its file.
         return isHole && message.Schema == CaffeSchema.Net ? null : ScalarReader.Meant(schema, scalar);
     }
-
-    private static bool IsOfTwoFormats(MessageSyntax layer) =>
-        layer.Fields.FirstOrDefault(f => f.Name == "type")?.Value is ScalarSyntax scalar && (scalar.Kind == TokenKind.String ? layer.Fields.Any(f => f.Name is "blobs_lr" or "weight_decay" or "blob_share_mode") : LayerFormats.TypeOf(scalar) is not null);
 
     // What a misspelt field holds is read as that of the field that was probably meant, so that it is not said to be missing.
     private void BindMeant(Message message, FieldSchema meant, FieldSyntax field)

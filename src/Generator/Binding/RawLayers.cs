@@ -19,7 +19,7 @@ internal static class RawLayers
     /// <summary>Whether a message is such a layer. What it is depends on its type, which may stand anywhere in it.</summary>
     public static bool IsOne(MessageSyntax syntax, MessageSchema schema) => syntax.Fields.FirstOrDefault(f => f.Name == "type")?.Value is ScalarSyntax type && schema.Name switch
     {
-        "LayerParameter" => type is { Kind: TokenKind.String, Text.Length: > 0 } && LayerRegistry.Find(type.Text) is null,
+        "LayerParameter" => type is { Kind: TokenKind.String or TokenKind.Identifier, Text.Length: > 0 } && LayerRegistry.Find(type.Text) is null && LayerFormats.TypeOf(type) is null,
         "V1LayerParameter" => IsUnknown(type, schema.Field("type")!),
         _ => false,
     };

@@ -33,10 +33,10 @@ internal sealed class TemplateHoles(IReadOnlyDictionary<string, string>? variabl
         return true;
     }
 
-    /// <summary>Takes a name in quotes that has a hole in it. It stays what it is, as in Caffe.</summary>
+    /// <summary>Takes a name in quotes that has a hole in braces, which no name has by chance. It stays what it is, as in Caffe.</summary>
     public void Remark(ScalarSyntax scalar)
     {
-        string[] names = [.. Holes.Names(scalar.Text).Where(n => variables?.ContainsKey(n) != true)];
+        string[] names = [.. Holes.Names(scalar.Text).Where(n => variables?.ContainsKey(n) != true && (scalar.Text.Contains("{" + n) || scalar.Text.Contains("{ " + n)))];
         if (scalar.Kind == TokenKind.String && names.Length > 0)
             remarked.Add(new Found(scalar, names, "", IsForeign: false));
         else if (scalar.Kind == TokenKind.String && ForeignHoles.NameInText(scalar.Text) is { } name)

@@ -42,17 +42,25 @@ internal static class BackwardReads
         _ => false,
     };
 
+    /// <summary>Whether all that a layer's gradient looks at is which numbers are above zero.</summary>
+    public static bool LooksAtSign(Node node) => node.Type.Name == "ReLU";
+
+    /// <summary>Whether a ReLU lets something through below zero.</summary>
+    public static bool IsLeaky(Node node) => Param(node, "relu_param")?.Float("negative_slope") is { } slope && slope != 0;
+
     /// <summary>
-    /// Whether the overwriting layer leaves all that a ReLU looks at, which numbers are above zero: a number that Dropout has
-    /// set to zero gets no gradient anyway, and the others keep their sign.
+    /// Whether a layer in place leaves the numbers above zero above it, and the others where they are: what Dropout has set to zero
+    /// gets no gradient anyway.
     /// </summary>
-    public static bool Keeps(Node reader, Node writer) => reader.Type.Name == "ReLU" && writer.Type.Name switch
+    /// <param name="writer">The layer.</param>
+    /// <param name="leaky">Whether there are numbers below zero.</param>
+    public static bool KeepsSign(Node writer, bool leaky) => writer.Type.Name switch
     {
         "Dropout" or "ReLU6" or "Swish" or "TanH" => true,
         "Clip" => Param(writer, "clip_param") is { } clip && clip.Float("min") <= 0 && clip.Float("max") > 0,
-        "PReLU" => !(Param(reader, "relu_param")?.Float("negative_slope") is { } slope && slope != 0),
-        "ReLU" => !(Param(writer, "relu_param")?.Float("negative_slope") < 0),
         "ELU" => !(Param(writer, "elu_param")?.Float("alpha") < 0),
+        "PReLU" => !leaky,
+        "ReLU" => !(Param(writer, "relu_param")?.Float("negative_slope") < 0),
         _ => false,
     };
 

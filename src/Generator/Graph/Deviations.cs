@@ -75,7 +75,7 @@ internal sealed class Deviations
         return null;
     }
 
-    private string? Differs(Node node, BlobVersion value) => memory.Overwriters(value).FirstOrDefault(w => !BackwardReads.Keeps(node, w)) is { } writer
+    private string? Differs(Node node, BlobVersion value) => (BackwardReads.LooksAtSign(node) ? memory.SignChanger(value, BackwardReads.IsLeaky(node)) : memory.Overwriter(value)) is { } writer
         ? $"its gradient is that of the numbers it saw; Caffe's looks at '{value.Blob}' after {Text(writer)} has written over it"
         : null;
 

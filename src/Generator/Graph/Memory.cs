@@ -9,6 +9,7 @@ namespace Prototxt.Generator.Graph;
 internal sealed class Memory
 {
     private readonly Dictionary<BlobVersion, (List<Node> Writers, int Seen)> places = [];
+    private readonly Dictionary<(List<Node>, bool), int[]> changers = [];
 
     /// <summary>The layers that read a value although another has written over it through a different name, and that other layer.</summary>
     public List<(Node Reader, BlobVersion Value, Node Writer)> Stale { get; } = [];
@@ -21,8 +22,30 @@ internal sealed class Memory
         return memory;
     }
 
-    /// <summary>The layers that write over a value after it was made.</summary>
-    public IEnumerable<Node> Overwriters(BlobVersion value) => places[value].Writers.Skip(places[value].Seen);
+    /// <summary>The first layer that writes over a value after it was made; null where none does.</summary>
+    public Node? Overwriter(BlobVersion value)
+    {
+        (List<Node> writers, int seen) = places[value];
+        return seen < writers.Count ? writers[seen] : null;
+    }
+
+    /// <summary>The first layer that does not leave the signs of a value alone; null where none writes, or all that do keep them.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="leaky">Whether the value can be below zero.</param>
+    public Node? SignChanger(BlobVersion value, bool leaky)
+    {
+        (List<Node> writers, int seen) = places[value];
+        if (!changers.TryGetValue((writers, leaky), out int[]? next))
+        {
+            // From the end, since ten thousand layers may write in one place.
+            changers[(writers, leaky)] = next = new int[writers.Count + 1];
+            next[writers.Count] = writers.Count;
+            for (int i = writers.Count - 1; i >= 0; i--)
+                next[i] = BackwardReads.KeepsSign(writers[i], leaky) ? next[i + 1] : i;
+        }
+
+        return next[seen] < writers.Count ? writers[next[seen]] : null;
+    }
 
     /// <summary>The layer in whose memory a value lives.</summary>
     public Node Owner(BlobVersion value) => places[value].Writers[0];
@@ -41,7 +64,7 @@ internal sealed class Memory
         bool view = IsView(node);
         if (!view && node.Tops.Count > 0)
             foreach (BlobVersion bottom in node.Bottoms)
-                if (Overwriters(bottom).FirstOrDefault() is { } writer)
+                if (Overwriter(bottom) is { } writer)
                     Stale.Add((node, bottom, writer));
         for (int i = 0; i < node.Tops.Count; i++)
         {

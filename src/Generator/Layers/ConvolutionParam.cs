@@ -66,8 +66,9 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
         if (bottom.IsRanked)
             return bottom;
         int sizes = new[] { "kernel_size", "stride", "pad", "dilation" }.Max(field => param.All(field).Count);
-        if (new[] { "kernel_h", "kernel_w", "stride_h", "stride_w", "pad_h", "pad_w" }.Count(param.Has) > 0)
-            sizes = 2;
+        foreach (string field in (string[])["kernel_h", "kernel_w", "stride_h", "stride_w", "pad_h", "pad_w"])
+            if (param.Has(field))
+                sizes = 2;
         return sizes > 1 ? Shape.Of([.. bottom.Range(0, axis), bottom[axis], .. Enumerable.Repeat(Dim.Unknown, sizes)]) : bottom;
     }
 

@@ -23,6 +23,9 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
 
     public NetOptions Options => options;
 
+    /// <summary>Whether some bottoms' axes are only tried, since what makes them could not be planned.</summary>
+    public bool IsTrial { get; } = node.Bottoms.Any(b => b.Producer.Type == UnknownLayer.Instance);
+
     /// <summary>Shapes of the bottoms; all of them are there.</summary>
     public IReadOnlyList<Shape> Bottoms { get; } = [.. node.Bottoms.Select(b => b.Shape!)];
 

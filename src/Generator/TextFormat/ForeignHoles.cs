@@ -9,24 +9,24 @@ namespace Prototxt.Generator.TextFormat;
 internal static class ForeignHoles
 {
     // Holes are short, and each place of a text is looked at from a bounded number of others.
-    private const string Inside = @"[^\r\n]{0,80}?";
+    private const string Inside = @"[^\r\n]{0,40}?";
 
     private static readonly Regex anywhere = new(@"\G(?:" + string.Join("|",
-        @"\$#\s?(?<name>\w{1,80})\s?#\$",
-        @"\$\(\s?(?<name>\w{1,80})\s?\)",
-        @"\$\{\s?(?<name>\w{1,80})[^}\r\n""']{0,80}\}",
-        @"@@(?<name>\w{1,80})@@",
-        @"@\{?(?<name>\w{1,80})(?:@|\})",
-        @"%\((?<name>\w{1,80})\)[-+0-9.]{0,8}[a-zA-Z]",
-        @"%\{?(?<name>\w{1,80})[%}]",
+        @"\$#\s?(?<name>\w{1,40})\s?#\$",
+        @"\$\(\s?(?<name>\w{1,40})\s?\)",
+        @"\$\{\s?(?<name>\w{1,40})[^}\r\n""']{0,40}\}",
+        @"@@(?<name>\w{1,40})@@",
+        @"@\{?(?<name>\w{1,40})(?:@|\})",
+        @"%\((?<name>\w{1,40})\)[-+0-9.]{0,8}[a-zA-Z]",
+        @"%\{?(?<name>\w{1,40})[%}]",
         @"%[-+0-9.]{0,8}[a-zA-Z]",
-        @"\{\{-?\s?(?<name>\w{1,80})?" + Inside + @"\}\}",
+        @"\{\{-?\s?(?<name>\w{1,40})?" + Inside + @"\}\}",
         @"\{[%#]" + Inside + @"[%#]\}",
-        @"<[%?]=?\s?(?<name>\w{1,80})?" + Inside + @"[%?]>") + ")", RegexOptions.CultureInvariant);
+        @"<[%?]=?\s?(?<name>\w{1,40})?" + Inside + @"[%?]>") + ")", RegexOptions.CultureInvariant);
 
     // A message could begin here, so only where no field's name stands before.
     private static readonly Regex inBrackets = new(
-        @"\G(?:\{(?<name>\w{1,80})(?::(?:\.\d+[efg]|[a-z]))?\}|<<?(?<name>[A-Za-z_][\w.-]{0,80})>>?|\[\[\s?(?<name>\w{1,80})\s?\]\])", RegexOptions.CultureInvariant);
+        @"\G(?:\{(?<name>\w{1,40})(?::(?:\.\d{1,8}[efg]|[dgis]))?\}|<<?(?<name>[A-Za-z_][\w.-]{0,40})>>?|\[\[\s?(?<name>\w{1,40})\s?\]\])", RegexOptions.CultureInvariant);
 
     /// <summary>The end of the hole that begins at a place, or null when none does.</summary>
     /// <param name="text">The text.</param>

@@ -16,6 +16,9 @@ internal sealed class OpenMessage(string name, MessageSchema? schema, Token? ope
 
     public int Line => line;
 
+    /// <summary>The column at which the text of the line begins that begins the message.</summary>
+    public int Indent => indent;
+
     /// <summary>The column of the first field that begins a line; null before there is one.</summary>
     public int? Inner { get; set; }
 

@@ -82,6 +82,12 @@ internal sealed class Parser
                     Next();
                     continue;
                 }
+                else if (closing > 0 || (closing = CountByColumn()) > 0)
+                {
+                    closing--;
+                    unclosed--;
+                    return;
+                }
 
                 Next();
                 if (close is not null)
@@ -129,11 +135,26 @@ internal sealed class Parser
         if (home < 0 || !(here.Takes(field) ? Current.FirstOnLine && here.IsLeftBy(Column(Current)) : Current.FirstOnLine || home == 0))
             return 0;
 
-        int count = Math.Min(open.Count - 1 - home, unclosed);
-        List<OpenMessage> unfinished = [.. open.Skip(open.Count - count).Reverse()];
-        string missing = Words.List([.. unfinished.Select(m => "of " + m.Called)], "and");
-        string where = here.Takes(field) ? $"'{field}' stands to the left of {here.Some}'s fields" : $"'{field}' cannot stand in {here.Some}";
-        bag.Report(Descriptors.Syntax, Current.Span, $"{where}: the '{Closing(here)}' {missing} {(count > 1 ? "are" : "is")} missing before it");
+        return Missing(open.Count - 1 - home, here.Takes(field) ? $"'{field}' stands to the left of {here.Some}'s fields" : $"'{field}' cannot stand in {here.Some}");
+    }
+
+    /// <summary>The same before a closing bracket that stands in the column of a message further out.</summary>
+    private int CountByColumn()
+    {
+        if (unclosed <= 0 || !Current.FirstOnLine)
+            return 0;
+        int column = Column(Current), home = open.Count - 1;
+        while (home > 0 && open[home].Indent > column)
+            home--;
+        return home == open.Count - 1 || home == 0 || open[home].Indent != column ? 0
+            : Missing(open.Count - 1 - home, $"This '{text[Current.Start]}' stands in the column of {open[home].Called}");
+    }
+
+    private int Missing(int messages, string sign)
+    {
+        int count = Math.Min(messages, unclosed);
+        string missing = Words.List([.. open.Skip(open.Count - count).Reverse().Select(m => "of " + m.Called)], "and");
+        bag.Report(Descriptors.Syntax, Current.Span, $"{sign}: the '{Closing(open[open.Count - 1])}' {missing} {(count > 1 ? "are" : "is")} missing before it");
         return count;
     }
 

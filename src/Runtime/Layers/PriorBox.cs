@@ -5,7 +5,8 @@ namespace Prototxt.Layers;
 /// <summary><c>type: "PriorBox"</c> of SSD.</summary>
 /// <remarks>
 /// Source: prior_box_layer.cpp semantics of weiliu89/caffe, branch ssd, which cuts sizes to whole numbers.
-/// <see cref="FaceBoxes"/>: that of sfzhang15/FaceBoxes, which does the same. Offsets and sizes in pairs: OpenCV's prior_box_layer.cpp.
+/// <see cref="FaceBoxes"/>: that of sfzhang15/FaceBoxes, which does the same. Offsets and sizes in pairs: OpenCV's
+/// prior_box_layer.cpp, which cuts nothing.
 /// </remarks>
 public static class PriorBox
 {
@@ -37,7 +38,7 @@ public static class PriorBox
             throw new ArgumentException("PriorBox expects offsets and sizes in pairs, vertical before horizontal.");
         if (maxSize.Length != 0 && maxSize.Length != minSize.Length)
             throw new ArgumentException($"PriorBox expects as many largest sizes as smallest ones, {minSize.Length}, not {maxSize.Length}.");
-        List<Outline> shapes = Shapes(minSize, maxSize, aspectRatio, flip);
+        List<Outline> shapes = Shapes(minSize, maxSize, aspectRatio, flip, areWhole: offsets.IsEmpty);
         for (int i = 0; i < sizes.Length; i += 2)
             shapes.Add(new Outline(sizes[i + 1], sizes[i]));
         return Around(x, image, shapes, clip, variance, imageSize, step, offsets.Length > 0 ? offsets : [offset, offset]);
@@ -111,7 +112,7 @@ public static class PriorBox
         return tensor(boxes, [1, 2, at], device: x.device);
     }
 
-    private static List<Outline> Shapes(ReadOnlySpan<float> minSize, ReadOnlySpan<float> maxSize, ReadOnlySpan<float> given, bool flip)
+    private static List<Outline> Shapes(ReadOnlySpan<float> minSize, ReadOnlySpan<float> maxSize, ReadOnlySpan<float> given, bool flip, bool areWhole)
     {
         List<float> ratios = [1f];
         foreach (float ratio in given)
@@ -126,9 +127,9 @@ public static class PriorBox
         List<Outline> shapes = [];
         for (int i = 0; i < minSize.Length; i++)
         {
-            float min = MathF.Truncate(minSize[i]);
+            float min = areWhole ? MathF.Truncate(minSize[i]) : minSize[i];
             shapes.Add(new Outline(min, min));
-            if (maxSize.Length > 0 && MathF.Sqrt(min * MathF.Truncate(maxSize[i])) is var middle)
+            if (maxSize.Length > 0 && MathF.Sqrt(min * (areWhole ? MathF.Truncate(maxSize[i]) : maxSize[i])) is var middle)
                 shapes.Add(new Outline(middle, middle));
             foreach (float ratio in ratios)
                 if (MathF.Abs(ratio - 1) >= 1e-6f)

@@ -28,13 +28,20 @@ public abstract class StoredBlob
     internal virtual bool Fits(IReadOnlyList<long> target) =>
         Weights.Shape.Same(Shape, target) && Count == Weights.Shape.Count(target);
 
-    /// <summary>Looks at what cannot be seen before all numbers were, such as whether they can be inflated; throws before anything is copied.</summary>
-    internal virtual void Check()
+    /// <summary>Whether the file leaves the numbers to another layer, which shares the parameter.</summary>
+    internal virtual bool IsElsewhere => false;
+
+    /// <summary>Fills a tensor of as many numbers, whatever its type, strides and device.</summary>
+    /// <exception cref="InvalidOperationException">The tensor has another number of numbers.</exception>
+    internal void CopyTo(Tensor target)
     {
+        if (target.numel() != Count)
+            throw new InvalidOperationException($"Expected a tensor of {Count} numbers, found one of {target.numel()}.");
+        Fill(target);
     }
 
-    /// <summary>Fills a parameter that <see cref="Fits"/>, whatever its type, strides and device.</summary>
-    internal virtual void CopyTo(Tensor target)
+    /// <summary>Fills a tensor of <see cref="Count"/> numbers.</summary>
+    private protected virtual void Fill(Tensor target)
     {
         using IDisposable quiet = no_grad();
         using Tensor staged = ReadTensor();

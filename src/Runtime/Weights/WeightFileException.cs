@@ -56,7 +56,7 @@ public sealed class WeightFileException : IOException
         if (path is not null)
             text.Append(CultureInfo.InvariantCulture, $", object {path}");
         if (layer is not null)
-            text.Append(CultureInfo.InvariantCulture, $", layer \"{layer}\"");
+            text.Append(CultureInfo.InvariantCulture, $", layer \"{Listing.Short(layer)}\"");
         if (blob is { } index)
             text.Append(CultureInfo.InvariantCulture, $", blob {index}");
         text.Append(CultureInfo.InvariantCulture, $": expected {expected}, found {found}.");

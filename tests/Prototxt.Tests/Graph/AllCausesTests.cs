@@ -30,8 +30,8 @@ public class AllCausesTests
             {
                 string[][] tried = [.. ((string[])["2 3 4 4", "2 3", "1 2 4"]).Select(shape => Errors(LayerCheck.Net(Layer(type, bottoms, tops, "x"), shape)))];
                 string[] behind = Errors(LayerCheck.Net(Broken + Layer(type, bottoms, tops, "y"), "2 3 4 4"));
-                if (bottoms == 0)
-                    Assert.Equal(tried[0], behind.Where(e => !e.Contains("'broken'", StringComparison.Ordinal)));
+                if (bottoms == 0) // a net of nothing but data is told more
+                    Assert.Equal(tried[0].Where(e => !e.StartsWith("PTX0311", StringComparison.Ordinal)), behind.Where(e => !e.Contains("'broken'", StringComparison.Ordinal) && !e.StartsWith("PTX0311", StringComparison.Ordinal)));
                 else if (tried.Any(t => t.Length == 0))
                     Assert.Contains("'broken'", Assert.Single(behind), StringComparison.Ordinal);
                 else if (tried[0].Any(e => e.StartsWith("PTX0303", StringComparison.Ordinal)))
@@ -91,6 +91,8 @@ public class AllCausesTests
     [InlineData("layer { name: 'l' type: 'Pooling' bottom: 'x' top: 'x2' pooling_param { kernel_size: 2 stride: 2 } } layer { name: 'm' type: 'Flatten' bottom: 'x' top: 'x2' } layer { name: 'n' type: 'Eltwise' bottom: 'x2' bottom: 'x' top: 'u' }")]
     [InlineData("layer { name: 'l' type: 'Input' top: 't' input_param { shape { dim: $N dim: 3 } } } layer { name: 'm' type: 'Eltwise' bottom: 't' bottom: 'x' top: 'u' }")]
     [InlineData("layer { name: 'l' type: Convolution bottom: 'x' top: 't' convolution_param { num_output: 3 kernel_size: 1 } } layer { name: 'm' type: 'Eltwise' bottom: 't' bottom: 'x' top: 'u' }")]
+    [InlineData("layer { name: 'l' type: LOCAL bottom: 'x' top: 't' local_param { num_output: 3 } }")]
+    [InlineData("layer { name: 'l' type: MyOwn bottom: 'x' top: 't' my_own_param { num_output: 3 } }")]
     [InlineData("layer { name: 'l' type: CONVOLUTION bottom: 'x' top: 't' blobs_lr: 1 convolution_param { num_output: 3 kernel_size: 1 } } layer { name: 'm' type: 'Eltwise' bottom: 't' bottom: 'x' top: 'u' }")]
     [InlineData("layer { name: 'l' type: \u201cReLU\u201d bottom: \u201cx\u201d top: \u201ct\u201d } layer { name: 'm' type: 'ReLU' bottom: 't' top: 'u' }", 3)]
     public void What_follows_from_a_mistake_is_not_told(string layers, int mistakes = 1) =>

@@ -99,6 +99,7 @@ public class BNTests
     public void Defaults_of_the_Windows_port()
     {
         GeneratorRun run = GeneratorRun.Of(LayerCheck.Net("layer { name: 'b' type: 'BN' bottom: 'x' top: 'b' phase: TEST bn_param { var_eps: 1e-4 } }", "2 3 4 5"));
-        Assert.Contains(run.Files.Values, f => f.Contains("momentum: 0.05", StringComparison.Ordinal) && f.Contains("useRunningStatistics: true", StringComparison.Ordinal));
+        Assert.Contains(run.Files.Values, f => f.Contains("momentum: 0.05", StringComparison.Ordinal));
+        Assert.Contains(run.Files.Values, f => f.Contains("useRunningStatistics: true", StringComparison.Ordinal));
     }
 }

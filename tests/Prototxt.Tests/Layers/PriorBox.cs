@@ -48,6 +48,8 @@ public class PriorBoxTests
         Numbers.AreClose([0.3f, 0.15f, 0.7f, 0.35f, 0.3f, 0.4f, 0.7f, 0.6f, 0.1f, 0.2f, 0.9f, 0.3f, 0.1f, 0.45f, 0.9f, 0.55f, .. Enumerable.Repeat(0.1f, 16)], boxes);
         Numbers.AreClose([0.35f, 0.4f, 0.65f, 0.6f, .. Enumerable.Repeat(0.1f, 4)], PriorBox.Forward(zeros(1, 1, 1, 1), zeros(1, 3, 20, 10), [], sizes: [4f, 3f]));
         Assert.Throws<ArgumentException>(() => PriorBox.Forward(zeros(1, 1, 1, 1), zeros(1, 3, 20, 10), [4f], offsets: [1f]));
+        // OpenCV takes sizes as they are
+        Numbers.AreClose([0.25f, 0.375f, 0.75f, 0.625f, .. Enumerable.Repeat(0.1f, 4)], PriorBox.Forward(zeros(1, 1, 1, 1), zeros(1, 3, 22, 11), [5.5f], offsets: [0.5f, 0.5f]));
     }
 
     [Fact]

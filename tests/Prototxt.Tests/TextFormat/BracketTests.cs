@@ -9,7 +9,9 @@ public class BracketTests
 
     [Theory]
     [InlineData("layer {\n  name: 'a'\n  pooling_param {\n    stride: 2\n  }\n" + Rest, "6:1 [layer] 'layer' cannot stand in a layer: the '}' of the layer that begins in line 1 is missing before it")]
-    [InlineData("layer {\n  name: 'a'\n  pooling_param {\n    stride: 2\n}\n" + Rest, "6:1 [layer] 'layer' cannot stand in a layer: the '}' of the layer that begins in line 1 is missing before it")]
+    [InlineData("layer {\n  name: 'a'\n  pooling_param {\n    stride: 2\n}\n" + Rest, "5:1 [}] This '}' stands in the column of the layer that begins in line 1: the '}' of the pooling_param that begins in line 3 is missing before it")]
+    [InlineData("layer {\n  convolution_param {\n    weight_filler {\n      type: 'xavier'\n  }\n}\n" + Rest, "5:3 [}] This '}' stands in the column of the convolution_param that begins in line 2: the '}' of the weight_filler that begins in line 3 is missing before it")]
+    [InlineData("layer {\n  input_param { shape { dim: 1\n}\n" + Rest, "3:1 [}] This '}' stands in the column of the layer that begins in line 1: the '}' of the shape that begins in line 2 and of the input_param that begins in line 2 are missing before it")]
     [InlineData("layer {\n  name: 'a'\n  pooling_param {\n    stride: 2\n" + Rest, "5:1 [layer] 'layer' cannot stand in a pooling_param: the '}' of the pooling_param that begins in line 3 and of the layer that begins in line 1 are missing before it")]
     [InlineData("layer {\n  convolution_param {\n    weight_filler {\n      type: 'xavier'\n    bias_filler {\n      value: 1\n    }\n  }\n}\n" + Rest, "5:5 [bias_filler] 'bias_filler' cannot stand in a weight_filler: the '}' of the weight_filler that begins in line 3 is missing before it")]
     [InlineData("layer {\n  input_param {\n    shape { dim: 1 }\n  top: 'x'\n}\n" + Rest, "4:3 [top] 'top' cannot stand in an input_param: the '}' of the input_param that begins in line 2 is missing before it")]

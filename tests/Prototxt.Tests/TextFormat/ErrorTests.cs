@@ -31,7 +31,8 @@ public class ErrorTests
     [InlineData("name: 'x'\n==========\nlayer { }", "PTX0100 2:1 [=] Expected a field name, found '='")]
     [InlineData("name: 'x'\n>>>>>>>>>>\nlayer { }", "PTX0100 2:1 [>] This '>' closes nothing")]
     // layers of two formats
-    [InlineData("layers { name: 'a' type: 'Softmax' blobs_lr: 1 }\nlayers { type: 'ReLU' }", "PTX0206 1:1 [layers] A type in quotes belongs to the current format; write 'layer' in place of 'layers' (or SOFTMAX without quotes), also of the 1 layer after it that is written like that")]
+    [InlineData("layers { name: 'a' type: 'Softmax' blobs_lr: 1 }\nlayers { type: 'ReLU' }", "PTX0206 1:1 [layers] A type in quotes belongs to the current format; write 'layer' in place of 'layers' (or SOFTMAX without quotes); so in 1 layer more")]
+    [InlineData("layer { type: RELU }\nlayer { type: CONVOLUTION blobs_lr: 1 }\nlayer { type: DATA }", "PTX0206 1:15 [RELU] RELU is a type of the V1 format; write \"ReLU\" (or 'layers' in place of 'layer'); so in 2 layers more")]
     [InlineData("layers { name: 'a' type: 'Own' own_param { a: 1 } }", "PTX0206 1:1 [layers] A type in quotes belongs to the current format; write 'layer' in place of 'layers'|PTX0200 1:32 [own_param] LayerParameter has no field 'own_param'")]
     [InlineData("layer { name: 'a' type: INNER_PRODUCT blobs_lr: 1 weight_decay: 0 }", "PTX0206 1:25 [INNER_PRODUCT] INNER_PRODUCT is a type of the V1 format; write \"InnerProduct\" (or 'layers' in place of 'layer')")]
     [InlineData("""name: "C:\data" """, """PTX0101 1:10 [\d] \d is no escape sequence; write \\ for a backslash, or / in a path""")]
@@ -80,6 +81,10 @@ public class ErrorTests
     [InlineData("\n\u0005Lenet\0", "PTX0002 1:1 [] This is a binary file, not a prototxt. Weights (.caffemodel) are loaded at run time; add the net's .prototxt here.")]
     public void One_mistake_gives_one_report(string text, string expected) =>
         Assert.Equal(expected.Split('|').Select(e => e.TrimEnd()).Order(), Parsed.Net(text).Reports.Order());
+
+    [Fact]
+    public void A_field_of_the_old_format_is_unknown_in_the_current_one() =>
+        Assert.StartsWith("PTX0200 1:22 [blobs_lr] LayerParameter has no field 'blobs_lr'", Assert.Single(Parsed.Net("layer { type: 'ReLU' blobs_lr: 1 }").Reports), StringComparison.Ordinal);
 
     [Fact]
     public void All_mistakes_of_a_file_are_reported_and_the_rest_is_read()

@@ -87,6 +87,7 @@ public class ForeignHoleTests
     [InlineData("layer { input_param: < shape: { dim: 1 } > }")]
     [InlineData("layer { input_param < shape < dim: 1 > > }")]
     [InlineData("layer { input_param: { } include: <> }")]
+    [InlineData("layer { convolution_param: {bias_term:f} pooling_param: {global_pooling:t} }")]
     [InlineData("layer { name: '@N@ %d <X> {x} __X__ // \u201c' }")]
     [InlineData("layer { name: '__a__' } # <X> {x} // \u201c\n")]
     [InlineData("input_dim: [1, 2] layer: [{name: 'a'}, <name: 'b'>]")]

@@ -1,6 +1,7 @@
+using Prototxt.Fuzz.Seeds;
 using Prototxt.Weights;
 using Xunit;
-using static Prototxt.Tests.Weights.PickleWriter;
+using static Prototxt.Fuzz.Seeds.PickleWriter;
 
 namespace Prototxt.Tests.Weights;
 

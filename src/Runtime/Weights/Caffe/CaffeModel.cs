@@ -32,8 +32,7 @@ public sealed class CaffeModel : IDisposable
         var file = new StoredFile(path);
         try
         {
-            FileKind kind = FileKinds.Tell(file);
-            return kind == FileKind.Unknown ? new CaffeModel(file) : throw FileKinds.Refuse(file, kind, "a .caffemodel");
+            return FileKinds.Tell(file) == FileKind.Unknown ? new CaffeModel(file) : throw FileKinds.Refuse(file, "a .caffemodel");
         }
         catch
         {

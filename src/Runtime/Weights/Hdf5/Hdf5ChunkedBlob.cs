@@ -90,13 +90,6 @@ internal sealed class Hdf5ChunkedBlob : RunBlob
             throw _place.Error($"{count} chunks", $"{_parts.Count}; the others were never written");
     }
 
-    internal override void Check()
-    {
-        byte[] buffer = new byte[_chunkBytes], other = new byte[_chunkBytes];
-        foreach (Part part in _parts)
-            Decode(part, ref buffer, ref other);
-    }
-
     protected override unsafe void Read<T>(T* target)
     {
         byte[] buffer = new byte[_chunkBytes], other = new byte[_chunkBytes];

@@ -13,6 +13,7 @@ internal sealed class Hdf5Weights
 
     private readonly Hdf5File _file;
     private readonly LearnedLayers _net;
+    private readonly LoadOptions _options;
     private readonly Hdf5Group _data;
     private readonly Hdf5Place _place;
     private readonly Dictionary<string, LearnedLayer> _wanted = new(StringComparer.Ordinal);
@@ -21,6 +22,7 @@ internal sealed class Hdf5Weights
     {
         _file = new Hdf5File(file);
         _net = net;
+        _options = options;
         Hdf5Group root = _file.Root();
         if (root.Find("data") is not { } data)
             throw _file.Place.Error("an HDF5 file of weights, with a group 'data'", Links(root));
@@ -64,6 +66,8 @@ internal sealed class Hdf5Weights
                 blobs.Add(_file.Blob(link, blob));
             else if (Owned(layer, i))
                 blobs.Add(new SharedBlob(layer.Blobs[i]));
+            else if (_options.SkipMismatched || _options.PlainBatchNorm)
+                break; // fewer blobs than the layer has
             else
                 throw blob.Error($"{layer.Blobs.Count} blobs", "no dataset of this number");
         }

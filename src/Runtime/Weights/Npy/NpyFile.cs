@@ -14,9 +14,8 @@ public static class NpyFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var file = new StoredFile(path);
-        FileKind kind = FileKinds.Tell(file);
-        if (kind != FileKind.Npy)
-            throw FileKinds.Refuse(file, kind, "an .npy with one array");
+        if (FileKinds.Tell(file) != FileKind.Npy)
+            throw FileKinds.Refuse(file, "an .npy with one array");
         NpyHeader header = NpyHeader.Read(file);
         if (header.Type.IsObject)
             throw WeightFileException.At(path, "an array of numbers", "Python objects, such as a dictionary of weights", header.DataOffset);
