@@ -82,7 +82,7 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
     {
         try
         {
-            return [.. NetEmitter.Files(model).Select(f => (f.HintName, f.Text()))];
+            return [.. NetEmitter.Emit(model)];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

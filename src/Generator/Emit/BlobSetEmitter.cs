@@ -142,7 +142,7 @@ internal static class BlobSetEmitter
         code.Line("};");
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line("public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;");
+        code.Line("public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;");
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public override {SourceFile.Tensor} this[string blob] => blobs.Of(this, blob);");

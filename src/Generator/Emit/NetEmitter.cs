@@ -10,7 +10,10 @@ internal static class NetEmitter
     // File systems take names of 255 bytes; the longest ending and what an IDE adds need some of them.
     private const int LongestStem = 200;
 
-    /// <summary>All files of a net: hint names, which no two nets may share, and their texts.</summary>
+    /// <summary>All files of a net, written.</summary>
+    public static IEnumerable<(string HintName, string Text)> Emit(NetModel net) => Files(net).Select(f => (f.HintName, f.Text()));
+
+    /// <summary>All files of a net: hint names, which no two nets may share, and their texts when they are asked for.</summary>
     public static IEnumerable<(string HintName, Func<string> Text)> Files(NetModel net)
     {
         string stem = Identifiers.Cut($"{net.Namespace}.{net.ClassName}".Replace("@", ""), LongestStem);
