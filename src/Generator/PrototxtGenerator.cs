@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Emit;
@@ -19,14 +20,13 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
     {
         // The compilation is never looked at, so typing C# leaves every step cached.
         IncrementalValuesProvider<CompilationResult> compiled = context.AdditionalTextsProvider
-            .Where(static file => file.Path.EndsWith(".prototxt", StringComparison.OrdinalIgnoreCase))
-            // A pattern and an item with metadata often name the same file; it is one file.
-            .Collect()
-            .SelectMany(static (files, _) => files.GroupBy(f => f.Path, StringComparer.Ordinal).Select(g => g.First()))
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, _) => (File: pair.Left, Options: ItemOptions.Read(pair.Left.Path, pair.Right.GetOptions(pair.Left), pair.Right.GlobalOptions)))
+            .Select(static (pair, _) => new Item(pair.Left, ItemOptions.Read(pair.Left.Path, pair.Right.GetOptions(pair.Left), pair.Right.GlobalOptions)))
+            .Where(static item => item.IsPrototxt)
+            .Collect()
+            .SelectMany(static (items, _) => Item.Distinct(items))
             .WithTrackingName(TrackingNames.Item)
-            .Select(static (item, cancel) => NetCompiler.Compile(item.File.Path, item.File.GetText(cancel) ?? SourceText.From(""), item.Options))
+            .Select(static (item, cancel) => NetCompiler.Compile(item.File.Path, item.File.GetText(cancel), item.Options))
             .WithTrackingName(TrackingNames.Compile);
 
         // From here model and places go separate ways: text that only moves makes no new code.
@@ -39,7 +39,7 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<EquatableArray<ClassClash>> clashes = compiled
             .Where(static c => c.Model is not null)
-            .Select(static (c, _) => new ClassPlace(c.Path, c.Model!.Namespace, c.Model.ClassName))
+            .Select(static (c, _) => ClassPlace.Of(c))
             .Collect()
             .Select(static (places, _) => ClassClash.Find(places))
             .WithTrackingName(TrackingNames.Clashes);
@@ -49,14 +49,23 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
                 output.ReportDiagnostic(clash.ToDiagnostic());
         });
 
-        IncrementalValuesProvider<NetModel> models = compiled
-            .Combine(clashes)
-            .Where(static pair => pair.Left.Model is not null && !pair.Right.Any(c => c.Path == pair.Left.Path && !c.IsFirst))
-            .Select(static (pair, _) => pair.Left.Model!)
-            .WithTrackingName(TrackingNames.Model);
-        context.RegisterSourceOutput(models, static (output, model) =>
+        // What an old language cannot say would be an error for every line of generated code that says it.
+        IncrementalValueProvider<string?> oldLanguage = context.ParseOptionsProvider.Select(static (options, _) =>
+            options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 and var version } ? version.ToDisplayString() : null);
+        context.RegisterSourceOutput(compiled.Where(static c => c.Model is not null).Collect().Select(static (nets, _) => nets.Length > 0).Combine(oldLanguage), static (output, pair) =>
         {
-            foreach ((string hintName, string text) in NetEmitter.Emit(model))
+            if (pair is (true, { } version))
+                output.ReportDiagnostic(Diagnostic.Create(Descriptors.OldLanguage, Location.None, version));
+        });
+
+        IncrementalValuesProvider<(string Path, NetModel Model)> models = compiled
+            .Combine(clashes.Combine(oldLanguage))
+            .Where(static pair => pair.Left.Model is not null && pair.Right.Right is null && !pair.Right.Left.Any(c => c.IsLeftOut && c.Path == pair.Left.Path))
+            .Select(static (pair, _) => (pair.Left.Path, pair.Left.Model!))
+            .WithTrackingName(TrackingNames.Model);
+        context.RegisterSourceOutput(models, static (output, net) =>
+        {
+            foreach ((string hintName, string text) in Emitted(net.Path, net.Model, output))
                 output.AddSource(hintName, SourceText.From(text, withoutMark));
         });
 
@@ -66,5 +75,19 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
             if (any)
                 output.AddSource(StartupEmitter.HintName, SourceText.From(StartupEmitter.Text, withoutMark));
         });
+    }
+
+    // Every net of the project hangs on this: a bug of ours that one of them meets must not cost the others their code.
+    private static IReadOnlyList<(string HintName, string Text)> Emitted(string path, NetModel model, SourceProductionContext output)
+    {
+        try
+        {
+            return [.. NetEmitter.Emit(model)];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, Location.Create(path, default, default), NetCompiler.Describe(e)));
+            return [];
+        }
     }
 }

@@ -63,8 +63,4 @@ public abstract class BlobSet : IDisposable
         ArgumentNullException.ThrowIfNull(tops);
         return Array.ConvertAll(tops, Own);
     }
-
-    /// <summary>The exception for a name that is not among <see cref="Names"/>.</summary>
-    protected KeyNotFoundException NoSuchBlob(string blob) =>
-        new($"There is no blob '{blob}'. The blobs are {string.Join(", ", Names)}.");
 }

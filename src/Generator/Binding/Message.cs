@@ -12,7 +12,7 @@ namespace Prototxt.Generator.Binding;
 internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan nameSpan)
 {
     private readonly List<Field> fields = [];
-    private readonly Dictionary<string, List<Field>> byName = [];
+    private readonly Dictionary<string, Given> byName = [];
     private readonly HashSet<string> read = [];
     private readonly HashSet<string> wrong = [];
 
@@ -42,13 +42,13 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     /// </summary>
     public IEnumerable<string> Unreadable => wrong.Concat(fields.Where(f => f.Value.Message is not null).SelectMany(f => f.Value.Message!.Unreadable));
 
-    public bool Has(string field) => Present(Known(field)).Count > 0;
+    public bool Has(string field) => Present(Known(field)).First is not null;
 
     /// <summary>The value of a field that is not repeated; null when absent.</summary>
     public Value? Get(string field) => First(Known(field, repeated: false));
 
     /// <summary>The values of a repeated field.</summary>
-    public IReadOnlyList<Value> All(string field) => [.. Present(Known(field, repeated: true)).Select(f => f.Value)];
+    public IReadOnlyList<Value> All(string field) => Present(Known(field, repeated: true)).Values;
 
     public bool Bool(string field) => Scalar(field, FieldKind.Bool).Bool;
 
@@ -68,8 +68,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 
     public Message? Sub(string field) => First(Known(field, repeated: false, FieldKind.Message))?.Message;
 
-    public IReadOnlyList<Message> Subs(string field) =>
-        [.. Present(Known(field, repeated: true, FieldKind.Message)).Select(f => f.Value.Message!)];
+    public IReadOnlyList<Message> Subs(string field) => Present(Known(field, repeated: true, FieldKind.Message)).Messages;
 
     /// <summary>The place of the field's first value; where it is absent, of the message's name.</summary>
     public TextSpan SpanOf(string field) => First(Known(field))?.Span ?? NameSpan;
@@ -81,13 +80,13 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     internal void Add(Field field)
     {
         fields.Add(field);
-        if (!byName.TryGetValue(field.Schema.Name, out List<Field>? values))
-            byName.Add(field.Schema.Name, values = []);
-        values.Add(field);
+        if (!byName.TryGetValue(field.Schema.Name, out Given? given))
+            byName.Add(field.Schema.Name, given = new Given());
+        given.Add(field);
     }
 
     /// <summary>The field if it is present, without counting as having read it.</summary>
-    internal Field? Find(string name) => byName.TryGetValue(name, out List<Field>? values) ? values[0] : null;
+    internal Field? Find(string name) => byName.TryGetValue(name, out Given? given) ? given.First : null;
 
     private Value Scalar(string name, FieldKind kind)
     {
@@ -95,12 +94,12 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
         return First(field) ?? field.Default!;
     }
 
-    private Value? First(FieldSchema field) => Present(field) is { Count: > 0 } values ? values[0].Value : null;
+    private Value? First(FieldSchema field) => Present(field).First?.Value;
 
-    private List<Field> Present(FieldSchema field)
+    private Given Present(FieldSchema field)
     {
         read.Add(field.Name);
-        return byName.TryGetValue(field.Name, out List<Field>? values) ? values : [];
+        return byName.TryGetValue(field.Name, out Given? given) ? given : Given.Nothing;
     }
 
     private FieldSchema Known(string name, bool? repeated = null, FieldKind? kind = null)
@@ -111,5 +110,28 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
         if (kind is { } type && field.Kind != type)
             throw new InvalidOperationException($"{Schema.Name}.{name} is of type {field.Kind}, not {type}.");
         return field;
+    }
+
+    /// <summary>What was given of one field: a layer of ten thousand bottoms may be asked for each of them.</summary>
+    private sealed class Given
+    {
+        private readonly List<Value> values = [];
+        private readonly List<Message> messages = [];
+
+        public static Given Nothing { get; } = new();
+
+        public Field? First { get; private set; }
+
+        public IReadOnlyList<Value> Values => values;
+
+        public IReadOnlyList<Message> Messages => messages;
+
+        public void Add(Field field)
+        {
+            First ??= field;
+            values.Add(field.Value);
+            if (field.Value.Message is { } message)
+                messages.Add(message);
+        }
     }
 }

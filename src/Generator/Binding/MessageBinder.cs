@@ -68,7 +68,7 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
             }
             else
             {
-                bag.Report(Descriptors.UnknownField, field.NameSpan, schema.Name, field.Name, Hints.Field(schema, field.Name, parent, own));
+                bag.Report(Descriptors.UnknownField, field.NameSpan, schema.Name, field.Name, bag.HasRoom ? Hints.Field(schema, field.Name, parent, own) : "");
                 message.MarkWrong(field.Name);
                 if (Hints.Meant(schema, field.Name, parent) is { } meant)
                     BindMeant(message, schema.Field(meant)!, field);

@@ -32,8 +32,9 @@ internal static class Words
         if (word.Length > longest)
             return null;
         (string? nearest, int best) = (null, Math.Max(1, word.Length / 3) + 1);
+        string upper = word.ToUpperInvariant();
         foreach (string candidate in candidates)
-            if (Math.Abs(candidate.Length - word.Length) < best && Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant()) is int distance && distance < best)
+            if (Math.Abs(candidate.Length - word.Length) < best && Distance(upper, candidate.ToUpperInvariant()) is int distance && distance < best)
                 (nearest, best) = (candidate, distance);
         return nearest;
     }

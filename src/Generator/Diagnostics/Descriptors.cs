@@ -13,11 +13,16 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InternalError = Error("PTX0001", "Internal error of the generator", "The generator failed on this file: {0}. This is a bug of Prototxt; please report it with the file.");
     public static readonly DiagnosticDescriptor NotPrototxt = Error("PTX0002", "The file is not a prototxt", "This is {0}, not a prototxt. {1}");
     public static readonly DiagnosticDescriptor BadMetadata = Error("PTX0003", "Unusable item metadata", "The metadata {0}=\"{1}\" of this AdditionalFiles item cannot be used: {2}");
-    public static readonly DiagnosticDescriptor DuplicateClass = Error("PTX0004", "Two files would give one class", "'{0}' and '{1}' would both give the class {2}; set PrototxtClass=\"…\" on one of the AdditionalFiles items");
+    public static readonly DiagnosticDescriptor DuplicateClass = Error("PTX0004", "Two files would give one class", "'{0}' and '{1}' would both give {2}; part them in the project file, for example with {3}");
     public static readonly DiagnosticDescriptor EmptyNet = Warning("PTX0005", "No net in the file", "The file holds no layers; no code is generated for it");
     public static readonly DiagnosticDescriptor SolverIgnored = Info("PTX0006", "A solver file", "This is a solver (it has '{0}'); solvers are not compiled by this version, no code is generated for it");
     public static readonly DiagnosticDescriptor MetadataWithoutEffect = Warning("PTX0007", "Metadata without effect", "The metadata {0}=\"{1}\" of this AdditionalFiles item has no effect: {2}");
     public static readonly DiagnosticDescriptor NotANet = Info("PTX0008", "Not a net", "This is {0} (it has '{1}'), not a net; no code is generated for it");
+
+    public static readonly DiagnosticDescriptor HiddenClass = Warning("PTX0009", "Class called like its namespace", "The class {0}.{1} has the name of a namespace that it lies in, which much code means when it says {1}; set PrototxtClass=\"…\" or PrototxtNamespace=\"…\" on the AdditionalFiles item");
+    public static readonly DiagnosticDescriptor OldLanguage = Error("PTX0010", "C# is too old", "Generated code needs C# 12, and this project compiles C# {0}; set <LangVersion>12</LangVersion> or a later one in the project file. No code is generated");
+    public static readonly DiagnosticDescriptor TakenNamespace = Warning("PTX0011", "Namespace of others", "Generated code takes types from the namespace {0} or from others, which a class there could hide; the class lies in {1}. Set PrototxtNamespace=\"…\" on the AdditionalFiles item");
+    public static readonly DiagnosticDescriptor MoreMessages = Warning("PTX0012", "More messages", "And {0} more messages on this file, which are not shown");
 
     // Text format
     public static readonly DiagnosticDescriptor Syntax = Error("PTX0100", "Syntax error", "{0}");

@@ -39,14 +39,14 @@ internal static class BlobSetEmitter
         using var body = code.Braces($"public sealed class {type} : global::Prototxt.BlobSet");
         code.Line($"private readonly {net.ClassName} net;");
         foreach (int value in Stored(view))
-            code.Line($"private Tensor? {view.Values[value].Field};");
+            code.Line($"private {SourceFile.Tensor}? {view.Values[value].Field};");
         foreach (StepModel step in view.Steps.Where(s => s.TopsName is not null))
             code.Line($"private {TopsType(step)}? {step.TopsName!.Field};");
         if (view.Losses.Count > 0)
-            code.Line("private Tensor? _totalLoss;");
+            code.Line($"private {SourceFile.Tensor}? _totalLoss;");
         code.Line();
 
-        string parameters = string.Concat(view.Inputs.Select(i => $", Tensor {view.Values[i].Local}"));
+        string parameters = string.Concat(view.Inputs.Select(i => $", {SourceFile.Tensor} {view.Values[i].Local}"));
         using (code.Braces($"internal {type}({net.ClassName} net{parameters})"))
         {
             code.Line("this.net = net;");
@@ -58,7 +58,7 @@ internal static class BlobSetEmitter
         {
             code.Line();
             code.Line($"/// <summary>The input {Comments.Xml(view.Values[input].Blob)}, {view.Values[input].Shape}.</summary>");
-            code.Line($"public Tensor {view.Values[input].Property} {{ get; }}");
+            code.Line($"public {SourceFile.Tensor} {view.Values[input].Property} {{ get; }}");
         }
 
         foreach (StepModel step in view.Steps)
@@ -67,7 +67,7 @@ internal static class BlobSetEmitter
         {
             code.Line();
             code.Line("/// <summary>The weighted sum of all losses.</summary>");
-            code.Line($"public Tensor TotalLoss => _totalLoss ??= Own({Calls.TotalLoss(view, v => view.Values[v].Property)});");
+            code.Line($"public {SourceFile.Tensor} TotalLoss => _totalLoss ??= Own({Calls.TotalLoss(view, v => view.Values[v].Property)});");
         }
 
         EmitLookup(code, view);
@@ -88,7 +88,7 @@ internal static class BlobSetEmitter
         {
             code.Line();
             code.Line("/// <summary>Not computed: the prototxt has errors.</summary>");
-            code.Line($"public Tensor {property} => {error};");
+            code.Line($"public {SourceFile.Tensor} {property} => {error};");
         }
 
         code.Line();
@@ -96,7 +96,7 @@ internal static class BlobSetEmitter
         code.Line($"public override global::System.Collections.Generic.IReadOnlyList<string> Names => {error};");
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line($"public override Tensor this[string blob] => {error};");
+        code.Line($"public override {SourceFile.Tensor} this[string blob] => {error};");
     }
 
     // A property asks for its bottoms, and they for theirs: a net of ten thousand layers is as deep as that.
@@ -126,32 +126,26 @@ internal static class BlobSetEmitter
                 (_, TopStyle.Tuple) => $"{step.TopsName!.Property}.Item{i + 1}",
                 _ => $"{step.TopsName!.Property}[{i}]",
             };
-            code.Line($"public Tensor {Property(top)} => {(view.Steps.Count > Deep ? "EnsureStack() ?? (" + expression + ")" : expression)};");
+            code.Line($"public {SourceFile.Tensor} {Property(top)} => {(view.Steps.Count > Deep ? "EnsureStack() ?? (" + expression + ")" : expression)};");
         }
     }
 
     private static void EmitLookup(CodeWriter code, ViewModel view)
     {
-        (string Key, string Property)[] entries = [.. Readable(view).Select(v => (view.Values[v].Key, view.Values[v].Property)).GroupBy(e => e.Key).Select(g => g.Last())];
         code.Line();
-        code.Line("/// <inheritdoc/>");
-        code.Line("public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =");
-        code.Line("[");
-        code.Indent();
-        foreach ((string key, _) in entries)
-            code.Line(Literals.String(key) + ",");
-        code.Outdent();
-        code.Line("];");
-        code.Line();
-        code.Line("/// <inheritdoc/>");
-        code.Line("public override Tensor this[string blob] => blob switch");
+        code.Line($"private static readonly global::Prototxt.BlobTable<{view.Name}BlobSet> blobs = new()");
         code.Line("{");
         code.Indent();
-        foreach ((string key, string property) in entries)
-            code.Line($"{Literals.String(key)} => {property},");
-        code.Line("_ => throw NoSuchBlob(blob),");
+        foreach (ValueModel value in Readable(view).Select(v => view.Values[v]).GroupBy(v => v.Key).Select(g => g.Last()))
+            code.Line($"{{ {Literals.String(value.Key)}, b => b.{value.Property} }},");
         code.Outdent();
         code.Line("};");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line("public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public override {SourceFile.Tensor} this[string blob] => blobs.Of(this, blob);");
     }
 
     private static IEnumerable<int> Readable(ViewModel view) =>
@@ -161,5 +155,5 @@ internal static class BlobSetEmitter
         view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Call.Tops == TopStyle.Single).SelectMany(s => s.Tops);
 
     private static string TopsType(StepModel step) =>
-        step.Call.Tops == TopStyle.Array ? "Tensor[]" : "(" + string.Join(", ", step.Tops.Select(_ => "Tensor")) + ")";
+        step.Call.Tops == TopStyle.Array ? SourceFile.Tensor + "[]" : "(" + string.Join(", ", step.Tops.Select(_ => SourceFile.Tensor)) + ")";
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Emit;
 
@@ -15,18 +15,15 @@ internal static class Comments
         {
             if (result.Length >= Longest)
                 return result.Append('…').ToString();
-            if (char.IsSurrogatePair(text, i))
-                result.Append(text[i]).Append(text[++i]);
+            if (Invisible.IsAt(text, i, out int length))
+                result.Append(' ');
             else
-                result.Append(IsVisible(text[i]) ? text[i] : ' ');
+                result.Append(text, i, length);
+            i += length - 1;
         }
 
         return result.ToString();
     }
 
     public static string Xml(string text) => Plain(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
-
-    // What is left out here XML forbids, breaks the line, or hides.
-    private static bool IsVisible(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 }

@@ -36,7 +36,7 @@ internal static class HookEmitter
         code.Line("/// <param name=\"parameter\">What the prototxt says of the layer.</param>");
         if (hook.TakesBlobs)
         {
-            parameters.Add("global::System.Collections.Generic.IReadOnlyList<global::TorchSharp.Modules.Parameter> blobs");
+            parameters.Add("global::System.Collections.Generic.IReadOnlyList<Torch::Modules.Parameter> blobs");
             code.Line("/// <param name=\"blobs\">The layer's learned blobs.</param>");
         }
 

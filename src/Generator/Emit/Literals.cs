@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Emit;
 
@@ -10,7 +12,19 @@ internal static class Literals
 {
     private static readonly Regex plainNumber = new(@"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant);
 
-    public static string String(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
+    /// <summary>Roslyn's formatter leaves characters as they are that hide, or turn the reading direction of the line.</summary>
+    public static string String(string value)
+    {
+        string literal = SymbolDisplay.FormatLiteral(value, quote: true);
+        var result = new StringBuilder(literal.Length);
+        for (int i = 0, length; i < literal.Length; i += length)
+            if (Invisible.IsAt(literal, i, out length))
+                for (int c = i; c < i + length; c++)
+                    result.Append("\\u").Append(((int)literal[c]).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                result.Append(literal, i, length);
+        return result.ToString();
+    }
 
     public static string Float(float value) => value switch
     {

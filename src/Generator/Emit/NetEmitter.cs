@@ -1,26 +1,33 @@
 using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Model;
+using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Emit;
 
 /// <summary>The class itself: members, constructor, weights.</summary>
 internal static class NetEmitter
 {
-    /// <summary>All files of a net: hint name and text.</summary>
-    public static IEnumerable<(string HintName, string Text)> Emit(NetModel net)
+    // File systems take names of 255 bytes; the longest ending and what an IDE adds need some of them.
+    private const int LongestStem = 200;
+
+    /// <summary>All files of a net, written.</summary>
+    public static IEnumerable<(string HintName, string Text)> Emit(NetModel net) => Files(net).Select(f => (f.HintName, f.Text()));
+
+    /// <summary>All files of a net: hint names, which no two nets may share, and their texts when they are asked for.</summary>
+    public static IEnumerable<(string HintName, Func<string> Text)> Files(NetModel net)
     {
-        string stem = (net.Namespace.Length > 0 ? net.Namespace + "." : "").Replace("@", "") + net.ClassName.Replace("@", "");
-        yield return (stem + ".g.cs", Class(net));
+        string stem = Identifiers.Cut($"{net.Namespace}.{net.ClassName}".Replace("@", ""), LongestStem);
+        yield return (stem + ".g.cs", () => Class(net));
         foreach (ViewModel view in net.Views)
         {
-            yield return ($"{stem}.{view.Name}.g.cs", ViewEmitter.Emit(net, view));
-            yield return ($"{stem}.{view.Name}Blobs.g.cs", BlobSetEmitter.Emit(net, view));
+            yield return ($"{stem}.{view.Name}.g.cs", () => ViewEmitter.Emit(net, view));
+            yield return ($"{stem}.{view.Name}Blobs.g.cs", () => BlobSetEmitter.Emit(net, view));
         }
 
         if (net.Hooks.Count > 0)
-            yield return (stem + ".Hooks.g.cs", HookEmitter.Emit(net));
+            yield return (stem + ".Hooks.g.cs", () => HookEmitter.Emit(net));
         if (net.Main is { } main)
-            yield return (stem + ".Summary.g.cs", SummaryEmitter.Emit(net, main));
+            yield return (stem + ".Summary.g.cs", () => SummaryEmitter.Emit(net, main));
     }
 
     private static string Class(NetModel net)
@@ -28,9 +35,11 @@ internal static class NetEmitter
         var code = new CodeWriter();
         SourceFile.Header(code, net);
         string views = string.Join(", ", net.Views.Select(v => v.Name));
-        code.Line($"/// <summary>{Comments.Xml(net.NetName.Length > 0 ? net.NetName : net.FileName)}: {net.Members.Count.Plural("layer")} with learned blobs, {net.Members.Sum(m => m.Parameters).Grouped()} parameters. Views: {views}.</summary>");
+        int open = net.Members.Count(m => m.IsSizedLater);
+        string atLeast = open > 0 ? "at least " : "", later = open > 0 ? $"; {open.Plural("layer is", "layers are")} sized by the first batch or the weight file" : "";
+        code.Line($"/// <summary>{Comments.Xml(net.NetName.Length > 0 ? net.NetName : net.FileName)}: {net.Members.Count.Plural("layer")} with learned blobs, {atLeast}{net.Members.Sum(m => m.Parameters).Grouped()} parameters{later}. Views: {views}.</summary>");
         code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.</remarks>");
-        string module = ViewEmitter.IsModule(net.View("Predict")) ? "global::TorchSharp.torch.nn.Module<Tensor, Tensor>" : "global::TorchSharp.torch.nn.Module";
+        string module = ViewEmitter.IsModule(net.View("Predict")) ? $"Torch::torch.nn.Module<{SourceFile.Tensor}, {SourceFile.Tensor}>" : "Torch::torch.nn.Module";
         using (code.Braces($"public sealed partial class {net.ClassName} : {module}, global::Prototxt.ICaffeNet"))
         {
             EmitConstructor(code, net);
@@ -53,7 +62,7 @@ internal static class NetEmitter
     private static void EmitConstructor(CodeWriter code, NetModel net)
     {
         code.Line("/// <summary>Builds the net; parameters start as their fillers say.</summary>");
-        using (code.Braces($"public {net.ClassName}() : base({Literals.String(net.NetName.Length > 0 ? net.NetName : net.ClassName.TrimStart('@'))})"))
+        using (code.Braces($"public {net.ClassName}() : base({Literals.String(net.DisplayName)})"))
         {
             foreach (MemberModel member in net.Members)
             {

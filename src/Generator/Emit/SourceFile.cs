@@ -5,6 +5,12 @@ namespace Prototxt.Generator.Emit;
 /// <summary>What every generated file begins with.</summary>
 internal static class SourceFile
 {
+    /// <summary>
+    /// The tensor's type as code names it. All types are named from <c>global::</c> or one of two aliases of namespaces on, so that
+    /// no type or namespace of the project, whatever it is called, can come in between.
+    /// </summary>
+    public const string Tensor = "Torch::torch.Tensor";
+
     /// <summary>What stands in the place of code that errors left out, so that code which calls it compiles.</summary>
     public static string Throw(NetModel net) => $"throw new global::System.NotSupportedException({Literals.String(net.ErrorText)})";
 
@@ -15,10 +21,10 @@ internal static class SourceFile
         code.Line("// </auto-generated>");
         code.Line("#nullable enable");
         code.Line();
+        code.Line($"namespace {net.Namespace};").Line();
+        // Inside the namespace: outside they would clash with global aliases of the project.
         code.Line("using Caffe = global::Prototxt.Layers;");
-        code.Line("using Tensor = global::TorchSharp.torch.Tensor;");
+        code.Line("using Torch = global::TorchSharp;");
         code.Line();
-        if (net.Namespace.Length > 0)
-            code.Line($"namespace {net.Namespace};").Line();
     }
 }

@@ -29,24 +29,24 @@ internal static class SummaryEmitter
     private static void EmitTable(CodeWriter code, NetModel net, ViewModel view)
     {
         code.Line($"/// <summary>The layers of the {view.Name} view: shapes, parameters, multiplications and memory for a batch of one.</summary>");
-        code.Line($"public static global::Prototxt.NetSummary Summary {{ get; }} = new({Literals.String(net.NetName)},");
+        code.Line($"public static global::Prototxt.NetSummary Summary {{ get; }} = new({Literals.String(net.DisplayName)},");
         code.Line("[");
         code.Indent();
         // Each member counts once, with the first layer that uses it.
-        Dictionary<string, long> uncounted = net.Members.ToDictionary(m => m.Identifier, m => m.Parameters);
+        Dictionary<string, MemberModel> uncounted = net.Members.ToDictionary(m => m.Identifier);
         foreach (int input in view.Inputs)
-            Row(code, view.Values[input].Blob, "Input", "", view.Values[input].Shape, 0, 0, view.Values[input].CountPerItem);
+            Row(code, view.Values[input].Blob, "Input", "", view.Values[input].Shape, null, 0, view.Values[input].CountPerItem);
         foreach (StepModel step in view.Steps)
         {
-            long parameters = step.Member is not null && uncounted.TryGetValue(step.Member, out long count) && uncounted.Remove(step.Member) ? count : 0;
+            MemberModel? member = step.Member is not null && uncounted.TryGetValue(step.Member, out MemberModel? found) && uncounted.Remove(step.Member) ? found : null;
             bool ownMemory = !step.InPlace && step.Tops.All(t => view.Values[t].Storage == t);
-            Row(code, step.LayerName, step.LayerType, step.Geometry, string.Join(", ", step.Tops.Select(t => view.Values[t].Shape)), parameters, step.Macs, ownMemory ? step.Tops.Sum(t => view.Values[t].CountPerItem) : 0);
+            Row(code, step.LayerName, step.LayerType, step.Geometry, string.Join(", ", step.Tops.Select(t => view.Values[t].Shape)), member, step.Macs, ownMemory ? step.Tops.Sum(t => view.Values[t].CountPerItem) : 0);
         }
 
         code.Outdent();
         code.Line("]);");
     }
 
-    private static void Row(CodeWriter code, string name, string type, string geometry, string shape, long parameters, long macs, long count) =>
-        code.Line($"new({Literals.String(name)}, {Literals.String(type)}, {Literals.String(geometry)}, {Literals.String(shape)}, Parameters: {parameters.ToText()}, Macs: {macs.ToText()}, Activations: {count.ToText()}),");
+    private static void Row(CodeWriter code, string name, string type, string geometry, string shape, MemberModel? member, long macs, long count) =>
+        code.Line($"new({Literals.String(name)}, {Literals.String(type)}, {Literals.String(geometry)}, {Literals.String(shape)}, Parameters: {(member?.Parameters ?? 0).ToText()}, Macs: {macs.ToText()}, Activations: {count.ToText()}){(member?.IsSizedLater == true ? " { IsSizedLater = true }" : "")},");
 }

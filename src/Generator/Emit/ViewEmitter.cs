@@ -32,9 +32,9 @@ internal static class ViewEmitter
 
     public static bool IsModule(ViewModel? view) => view is { Name: "Predict", Outputs.Count: 1, Inputs.Count: 1 };
 
-    public static string ResultType(ViewModel view) => ReturnsTensor(view) ? "Tensor" : view.Name + "Result";
+    public static string ResultType(ViewModel view) => ReturnsTensor(view) ? SourceFile.Tensor : view.Name + "Result";
 
-    public static string Parameters(ViewModel view) => string.Join(", ", view.Inputs.Select(i => $"Tensor {view.Values[i].Local}"));
+    public static string Parameters(ViewModel view) => string.Join(", ", view.Inputs.Select(i => $"{SourceFile.Tensor} {view.Values[i].Local}"));
 
     private static string Arguments(ViewModel view) => string.Join(", ", view.Inputs.Select(i => view.Values[i].Local));
 
@@ -42,10 +42,10 @@ internal static class ViewEmitter
     {
         if (view.Name == "Predict")
         {
-            EmitDocumentation(code, net, view, $"What {Comments.Xml(net.NetName.Trim().Length > 0 ? net.NetName : net.ClassName)} makes of its input, without recording gradients.");
+            EmitDocumentation(code, net, view, $"What {Comments.Xml(net.DisplayName)} makes of its input, without recording gradients.");
             using (code.Braces($"public {ResultType(view)} Predict({Parameters(view)})"))
             {
-                code.Line("using var grad = global::TorchSharp.torch.no_grad();");
+                code.Line("using var grad = Torch::torch.no_grad();");
                 code.Line($"return forward({Arguments(view)});");
             }
 
@@ -79,8 +79,8 @@ internal static class ViewEmitter
 
         using var body = code.Braces(signature);
         if (!grad)
-            code.Line("using var grad = global::TorchSharp.torch.no_grad();");
-        code.Line("using var scope = global::TorchSharp.torch.NewDisposeScope();");
+            code.Line("using var grad = Torch::torch.no_grad();");
+        code.Line("using var scope = Torch::torch.NewDisposeScope();");
         for (int s = 0; s < view.Steps.Count; s++)
         {
             StepModel step = view.Steps[s];
@@ -180,7 +180,7 @@ internal static class ViewEmitter
         code.Line($"/// <summary>What <see cref=\"{(view.Name == "Predict" ? "Predict" : view.Name)}\"/> gives; disposing of it disposes of its tensors.</summary>");
         foreach ((string property, string documentation) in members)
             code.Line($"/// <param name=\"{property}\">{documentation}</param>");
-        using (code.Braces($"public readonly record struct {ResultType(view)}({string.Join(", ", members.Select(m => "Tensor " + m.Property))}) : global::System.IDisposable"))
+        using (code.Braces($"public readonly record struct {ResultType(view)}({string.Join(", ", members.Select(m => $"{SourceFile.Tensor} {m.Property}"))}) : global::System.IDisposable"))
         {
             code.Line("/// <summary>Disposes of every tensor of the result.</summary>");
             using (code.Braces("public void Dispose()"))

@@ -1,5 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Layers;
+using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Graph;
 
@@ -11,19 +12,17 @@ internal static class AutomaticTops
 {
     public static IReadOnlyList<LayerSpec> Add(IReadOnlyList<LayerSpec> layers)
     {
-        HashSet<string>? taken = null;
+        NameScope? taken = null;
         return [.. layers.Select(l => l.Tops.Count == 0 && IsLoss(l.Layer) ? Named(l, taken ??= Blobs(layers)) : l)];
     }
 
     private static bool IsLoss(Message layer) => LayerRegistry.Find(layer.String("type"))?.Traits.HasFlag(LayerTraits.Loss) == true;
 
-    private static HashSet<string> Blobs(IEnumerable<LayerSpec> layers) => [.. layers.SelectMany(l => l.Bottoms.Concat(l.Tops)).Select(b => b.Name)];
+    private static NameScope Blobs(IEnumerable<LayerSpec> layers) => new([.. layers.SelectMany(l => l.Bottoms.Concat(l.Tops)).Select(b => b.Name)]);
 
-    private static LayerSpec Named(LayerSpec loss, HashSet<string> taken)
+    private static LayerSpec Named(LayerSpec loss, NameScope taken)
     {
         string name = loss.Layer.String("name") is { Length: > 0 } given ? given : "loss";
-        while (!taken.Add(name))
-            name += "/loss";
-        return loss with { Tops = [new BlobName(name, loss.Layer.NameSpan)] };
+        return loss with { Tops = [new BlobName(taken.TryTake(name) ? name : taken.Take(name + "/loss"), loss.Layer.NameSpan)] };
     }
 }

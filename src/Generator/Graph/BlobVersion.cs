@@ -8,6 +8,8 @@ namespace Prototxt.Generator.Graph;
 /// </summary>
 internal sealed class BlobVersion(string blob, Node producer, int topIndex)
 {
+    private BlobVersion? openSource;
+
     public string Blob => blob;
 
     public Node Producer => producer;
@@ -26,6 +28,29 @@ internal sealed class BlobVersion(string blob, Node producer, int topIndex)
 
     /// <summary>The value whose memory this one lives in; a Reshape is a view of its bottom.</summary>
     public BlobVersion Storage { get; private set; } = null!;
+
+    /// <summary>
+    /// Of a value whose shape is not all known: the first value on the way to it of which that is so. It is remembered all along
+    /// the way, which many layers may ask for.
+    /// </summary>
+    public BlobVersion OpenSource
+    {
+        get
+        {
+            List<BlobVersion> way = [];
+            BlobVersion value = this;
+            while (value.openSource is null && value.Producer.Bottoms.FirstOrDefault(b => b.Shape is { IsKnown: false }) is { } earlier)
+            {
+                way.Add(value);
+                value = earlier;
+            }
+
+            BlobVersion source = value.openSource ??= value;
+            foreach (BlobVersion passed in way)
+                passed.openSource = source;
+            return source;
+        }
+    }
 
     /// <summary>Once the producer is planned and its bottoms are settled; kept, since ten thousand views in a row would be a deep chain to follow.</summary>
     public void Settle()

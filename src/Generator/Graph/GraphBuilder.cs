@@ -24,6 +24,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
     private ILookup<string, Message>? excluded;
     private ILookup<string, Message> makers = Array.Empty<Message>().ToLookup(m => "");
+    private int inputs;
     private int hints, failures;
 
     public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag)
@@ -193,7 +194,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
     // Drawings of nets end in a loss that reads the prediction only, and have nothing that could be a label.
     private bool IsDrawn(LayerSpec spec) =>
-        spec.Bottoms.Count == 1 && spec.Tops.Count < 2 && !spec.Layer.IsWrong("bottom") && nodes.SelectMany(n => n.Tops).Count(t => t.IsInput) < 2;
+        spec.Bottoms.Count == 1 && spec.Tops.Count < 2 && !spec.Layer.IsWrong("bottom") && inputs < 2;
 
     private LayerType Drawn(Message layer, LayerType loss, LayerType prediction)
     {
@@ -204,7 +205,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     // The blob that was probably meant counts as read: it would otherwise look like an output, and the class would be another.
     private BlobVersion? Misspelled(BlobName bottom, Message layer)
     {
-        if (options.LostTops.Contains(bottom.Name))
+        if (options.IsLost(bottom.Name))
             return null;
         string? elsewhere = hints++ < MostHints ? MadeLater(bottom.Name) ?? InAnotherStage(bottom.Name) : null;
         string? meant = elsewhere is null && hints <= MostHints ? Words.Nearest(bottom.Name, blobs.Keys) : null;
@@ -224,13 +225,14 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     // Caffe's automatic split renames what the readers read, and the in-place layer then looks like a second producer.
     private void CheckReadersBeforeOverwrite(BlobVersion value, Node node, BlobName bottom)
     {
-        if (value.Readers.FirstOrDefault(r => r != node) is { } other)
+        // What the layer itself read before stands at the end.
+        if (value.Readers.Count > 0 && value.Readers[0] is var other && other != node)
             bag.Report(Descriptors.ReadBeforeOverwrite, bottom.Span, node.Name, value.Blob, other.Name, bag.Line(other.Layer.NameSpan));
     }
 
     // The layer reads the blob twice, or the blob has a loss weight, which counts as a reader: again there is a split.
-    private static bool IsSplit(BlobVersion value, LayerSpec spec) =>
-        spec.Bottoms.Count(b => b.Name == value.Blob) > 1
+    private static bool IsSplit(BlobVersion value, Node reader) =>
+        (value.Readers.Count > 1 && value.Readers[value.Readers.Count - 2] == reader)
         || (value.Producer.Layer.Has("loss_weight") && value.TopIndex < value.Producer.LossWeights.Count && value.Producer.LossWeights[value.TopIndex] != 0);
 
     private bool AddTop(Node node, LayerSpec spec, int index)
@@ -248,7 +250,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             }
 
             bool isSource = node.Type.Traits.HasFlag(LayerTraits.Source); // that it has no bottoms is said with their number
-            if (!isSource && (!node.Type.Traits.HasFlag(LayerTraits.InPlace) || IsSplit(earlier, spec)))
+            if (!isSource && (!node.Type.Traits.HasFlag(LayerTraits.InPlace) || IsSplit(earlier, node)))
             {
                 if (node.Type != UnknownLayer.Instance)
                     bag.Report(Descriptors.InPlaceRefused, top.Span, node.Type.Name, node.Name, top.Name);
@@ -261,6 +263,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         }
 
         node.Tops.Add(value);
+        inputs += value.IsInput ? 1 : 0;
         blobs[top.Name] = value;
         return sound;
     }

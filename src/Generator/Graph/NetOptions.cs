@@ -8,6 +8,12 @@ namespace Prototxt.Generator.Graph;
 /// <summary>What an AdditionalFiles item says about its net beside the file's own text.</summary>
 internal sealed record NetOptions(int? Level, EquatableArray<string> Stages, EquatableArray<InputShape> InputShapes)
 {
+    // Made when they are first asked for: a net may have as many inputs, tops and layers as the metadata has entries.
+    private ILookup<string, InputShape>? inputs;
+    private ILookup<string, TopShape>? tops;
+    private ILookup<string, BlobShapes>? blobs;
+    private HashSet<string>? lost;
+
     public static NetOptions None { get; } = new(null, EquatableArray<string>.Empty, EquatableArray<InputShape>.Empty);
 
     /// <summary>The layer types that the project supplies, as its metadata names them.</summary>
@@ -25,15 +31,18 @@ internal sealed record NetOptions(int? Level, EquatableArray<string> Stages, Equ
     /// <summary>Blobs that a layer would make which could not be read.</summary>
     public EquatableArray<string> LostTops { get; init; } = EquatableArray<string>.Empty;
 
-    public TopShape? TopShapeOf(string blob) => TopShapes.FirstOrDefault(s => s.Blob == blob);
+    /// <summary>Whether a layer that could not be read would make the blob.</summary>
+    public bool IsLost(string blob) => (lost ??= [.. LostTops]).Contains(blob);
 
-    public BlobShapes? BlobShapesOf(string layer) => BlobShapes.FirstOrDefault(s => s.Layer == layer);
+    public TopShape? TopShapeOf(string blob) => (tops ??= TopShapes.ToLookup(s => s.Blob))[blob].FirstOrDefault();
+
+    public BlobShapes? BlobShapesOf(string layer) => (blobs ??= BlobShapes.ToLookup(s => s.Layer))[layer].FirstOrDefault();
 
     /// <summary>Whether a layer makes data, which the caller gives.</summary>
     public bool IsSource(Message layer) =>
         Hooks.IsSource(layer) || LayerRegistry.Find(layer.String("type"))?.Traits.HasFlag(LayerTraits.Source) == true;
 
-    public Shape? ShapeOf(string blob) => InputShapes.FirstOrDefault(s => s.Blob == blob)?.ToShape();
+    public Shape? ShapeOf(string blob) => (inputs ??= InputShapes.ToLookup(s => s.Blob))[blob].FirstOrDefault()?.ToShape();
 }
 
 /// <summary>The shape of one input as the item's metadata gives it.</summary>

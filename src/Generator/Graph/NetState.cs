@@ -13,6 +13,9 @@ internal enum Phase
 /// <summary>What include and exclude rules are held against: Caffe's NetState.</summary>
 internal sealed record NetState(Phase Phase, int Level, EquatableArray<string> Stages)
 {
+    // A file's own state may have as many stages as its layers ask for.
+    private readonly HashSet<string> stages = new(Stages, StringComparer.Ordinal);
+
     /// <summary>Whether the layer belongs to a net in this state (Caffe's FilterNet).</summary>
     public bool Includes(Message layer, DiagnosticBag bag)
     {
@@ -28,7 +31,7 @@ internal sealed record NetState(Phase Phase, int Level, EquatableArray<string> S
         foreach (Message rule in layer.Subs("include"))
         {
             string[] stages = [.. rule.All("stage").Select(s => s.String)];
-            if ((this with { Stages = Stages.Concat(stages).ToArray().ToEquatableArray() }).Meets(rule))
+            if (new NetState(Phase, Level, Stages.Concat(stages).ToEquatableArray()).Meets(rule))
                 return [.. stages.Where(s => !Stages.Contains(s))];
         }
 
@@ -39,8 +42,8 @@ internal sealed record NetState(Phase Phase, int Level, EquatableArray<string> S
         !(rule.Has("phase") && !IsIn(rule.Enum("phase")))
         && !(rule.Has("min_level") && Level < rule.Int("min_level"))
         && !(rule.Has("max_level") && Level > rule.Int("max_level"))
-        && rule.All("stage").All(s => Stages.Contains(s.String))
-        && !rule.All("not_stage").Any(s => Stages.Contains(s.String));
+        && rule.All("stage").All(s => stages.Contains(s.String))
+        && !rule.All("not_stage").Any(s => stages.Contains(s.String));
 
     /// <summary>The phase a layer asks for; the net's own where it is one that only a fork has.</summary>
     public Phase PhaseOf(Message layer) => !layer.Has("phase") ? Phase : layer.Enum("phase") switch { "TRAIN" => Phase.Train, "TEST" => Phase.Test, _ => Phase };

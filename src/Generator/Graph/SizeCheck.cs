@@ -23,6 +23,13 @@ internal static class SizeCheck
             return null;
         }
 
+        // Before anything is made of it, for each of the layer's tops.
+        if (LongestShape(node.Layer) is > MostAxes and int axes)
+        {
+            TooLarge(node, bag, $"a shape has {axes.ToText()} axes, more than a blob can ({MostAxes.ToText()})");
+            return null;
+        }
+
         try
         {
             var context = new LayerContext(node, bag, options);
@@ -64,6 +71,9 @@ internal static class SizeCheck
 
     private static IEnumerable<(string Name, Shape Shape)> Blobs(Node node, LayerPlan plan) =>
         node.Tops.Zip(plan.Tops, (t, s) => (t.Blob, s)).Concat(plan.Member?.Blobs.Select(b => (b.Property, b.Shape)) ?? []);
+
+    private static int LongestShape(Message message) => message.Fields.Select(f => f.Value.Message).Where(m => m is not null)
+        .Select(m => m!.Schema.Name == "BlobShape" ? m.All("dim").Count : LongestShape(m)).DefaultIfEmpty().Max();
 
     private static Field? TooLargeField(Message message)
     {

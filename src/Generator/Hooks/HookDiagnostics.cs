@@ -14,7 +14,7 @@ internal static class HookDiagnostics
         HookType? hook = options.Hooks.Find(layer);
         if (!PythonLayer.IsOne(layer))
         {
-            string known = Known(type);
+            string known = options.Hooks.Known(type);
             string supply = hook is null ? "" : (known.EndsWith("?", StringComparison.Ordinal) ? " If not, supply it: " : "; supply it: ") + Advice(hook, options);
             bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, known + supply);
         }

@@ -16,6 +16,8 @@ internal sealed class HookTable
     private readonly HashSet<Message> sources = [];
     private readonly HashSet<string> names = [];
     private readonly List<HookType> supplied = [];
+    private readonly Dictionary<string, bool> misspelt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> withBlobs;
 
@@ -47,7 +49,7 @@ internal sealed class HookTable
                 continue;
             if (layer.All("bottom").Count > 0 || layer.All("top").Count == 0)
                 others.Add(layer);
-            else if (PythonLayer.IsOne(layer) || options.HookNames.Contains(name) || !IsMisspelt(name))
+            else if (PythonLayer.IsOne(layer) || options.HookNames.Contains(name) || !table.IsMisspelt(name))
                 table.sources.Add(layer);
         }
 
@@ -79,7 +81,17 @@ internal sealed class HookTable
     /// <summary>The type that the layer would have if it were supplied.</summary>
     public HookType? Find(Message layer) => types.TryGetValue(layer, out HookType? type) ? type : null;
 
-    private static bool IsMisspelt(string type) => ForkTypes.Find(type) is null && Words.IsMisspelt(type, LayerRegistry.Names);
+    /// <summary>What is known of a type, as <see cref="HookDiagnostics"/> finds it: many layers may have it.</summary>
+    public string Known(string type) => Once(known, type, HookDiagnostics.Known);
+
+    private bool IsMisspelt(string type) => Once(misspelt, type, t => ForkTypes.Find(t) is null && Words.IsMisspelt(t, LayerRegistry.Names));
+
+    private static T Once<T>(Dictionary<string, T> found, string type, Func<string, T> find)
+    {
+        if (!found.TryGetValue(type, out T result))
+            found.Add(type, result = find(type));
+        return result;
+    }
 
     // A Python class may be named with its module, where two modules have one of its name.
     private string Name(Message layer, NetOptions options)

@@ -17,6 +17,7 @@ internal sealed class HookType
     private const string List = "global::System.Collections.Generic.IReadOnlyList";
 
     private readonly RecordShape record;
+    private string? signature;
 
     public HookType(string name, IReadOnlyList<Message> layers, NameScope members, NetOptions options, DiagnosticBag bag)
     {
@@ -53,21 +54,20 @@ internal sealed class HookType
 
     public bool TakesBlobs { get; }
 
-    /// <summary>The method as a project writes it.</summary>
-    public string Signature
+    /// <summary>The method as a project writes it. It tells of all layers of the type, and each of them may have to say it.</summary>
+    public string Signature => signature ??= Sign();
+
+    private string Sign()
     {
-        get
-        {
-            IEnumerable<string> parameters = Bottoms().Select(b => $"{b.Type.Replace(List, "IReadOnlyList")} {b.Name}").Append($"{Record} parameter");
-            return $"private partial {ReturnType} {Method}({string.Join(", ", TakesBlobs ? parameters.Append("IReadOnlyList<Parameter> blobs") : parameters)})";
-        }
+        IEnumerable<string> parameters = Bottoms("Tensor").Select(b => $"{b.Type.Replace(List, "IReadOnlyList")} {b.Name}").Append($"{Record} parameter");
+        return $"private partial {ReturnType("Tensor")} {Method}({string.Join(", ", TakesBlobs ? parameters.Append("IReadOnlyList<Parameter> blobs") : parameters)})";
     }
 
-    private string ReturnType => ListsTops ? "Tensor[]" : Layers[0].All("top").Count switch
+    private string ReturnType(string tensor) => ListsTops ? tensor + "[]" : Layers[0].All("top").Count switch
     {
         0 => "void",
-        1 => "Tensor",
-        int count => "(" + string.Join(", ", Enumerable.Repeat("Tensor", count)) + ")",
+        1 => tensor,
+        int count => "(" + string.Join(", ", Enumerable.Repeat(tensor, count)) + ")",
     };
 
     public HookModel ToModel()
@@ -87,7 +87,7 @@ internal sealed class HookType
         string type = (IsPython ? "Python class " : "type ") + Comments.Xml(Name);
         var model = new RecordModel(Record, $"What the prototxt says of a layer of the {type}.", properties.Concat(record.Properties).ToEquatableArray(), record.Nested.ToEquatableArray());
         string returns = ListsTops || Layers[0].All("top").Count > 1 ? "New tensors, one for each top, in order." : Layers[0].All("top").Count == 1 ? "A new tensor." : "";
-        return new HookModel(Method, type, ReturnType, returns, Bottoms().ToEquatableArray(), TakesBlobs, model);
+        return new HookModel(Method, type, ReturnType(SourceFile.Tensor), returns, Bottoms(SourceFile.Tensor).ToEquatableArray(), TakesBlobs, model);
     }
 
     /// <summary>What one layer tells the method, as an expression of the record's type.</summary>
@@ -100,15 +100,15 @@ internal sealed class HookType
     }
 
     // One layer's bottoms give the parameters their names; of several layers with other bottoms none does.
-    private List<HookArgument> Bottoms()
+    private List<HookArgument> Bottoms(string tensor)
     {
         if (ListsBottoms)
-            return [new HookArgument(List + "<Tensor>", "bottoms", "The layer's bottoms, which stay the net's.")];
+            return [new HookArgument($"{List}<{tensor}>", "bottoms", "The layer's bottoms, which stay the net's.")];
         string[] names = [.. Layers[0].All("bottom").Select(b => b.String)];
         bool same = Layers.All(l => l.All("bottom").Select(b => b.String).SequenceEqual(names));
         var scope = new NameScope("parameter", "blobs", Record, Method);
         return [.. names.Select((name, i) => new HookArgument(
-            "Tensor",
+            tensor,
             Identifiers.Escape(scope.Take(same ? Identifiers.Camel(Identifiers.Pascal(name)) : names.Length == 1 ? "bottom" : "bottom" + (i + 1).ToText())),
             (same ? Comments.Xml(name) : "The bottom of this position") + ", which stays the net's."))];
     }

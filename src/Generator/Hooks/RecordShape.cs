@@ -15,6 +15,7 @@ namespace Prototxt.Generator.Hooks;
 internal sealed class RecordShape
 {
     private readonly List<Property> properties = [];
+    private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
 
     /// <param name="messages">The message's fields, in each layer.</param>
     /// <param name="names">Names that the record's properties cannot have.</param>
@@ -34,6 +35,7 @@ internal sealed class RecordShape
 
             string name = names.Take(Identifiers.Pascal(field.Key, "Field"));
             string? record = kind == RawKind.Message ? names.Take(name + "Message") : null;
+            positions.Add(field.Key, properties.Count);
             properties.Add(new Property(field.Key, name, kind, given.Length < messages.Count, given.Any(f => f.IsList))
             {
                 Record = record,
@@ -50,13 +52,14 @@ internal sealed class RecordShape
     public IEnumerable<RecordModel> Nested => properties.Where(p => p.Shape is not null).Select(p =>
         new RecordModel(p.Record!, $"The message <c>{Comments.Xml(p.Field)}</c>.", p.Shape!.Properties.ToEquatableArray(), p.Shape.Nested.ToEquatableArray()));
 
-    /// <summary>One layer's values as initializers of the properties.</summary>
+    /// <summary>One layer's values as initializers of the properties, in their order: of all that other layers have, most may be missing here.</summary>
     public IEnumerable<string> Initializers(IReadOnlyList<RawField> fields)
     {
-        Dictionary<string, RawField> byName = fields.ToDictionary(f => f.Name, StringComparer.Ordinal);
-        foreach (Property property in properties)
-            if (byName.TryGetValue(property.Field, out RawField? field))
-                yield return $"{property.Name} = {(property.IsList ? "[" + string.Join(", ", field.Values.Select(property.Literal)) + "]" : property.Literal(field.Values[0]))}";
+        foreach (RawField field in fields.Where(f => positions.ContainsKey(f.Name)).OrderBy(f => positions[f.Name]))
+        {
+            Property property = properties[positions[field.Name]];
+            yield return $"{property.Name} = {(property.IsList ? "[" + string.Join(", ", field.Values.Select(property.Literal)) + "]" : property.Literal(field.Values[0]))}";
+        }
     }
 
     private static TextSpan? MixedWith(RawField[] fields) => fields.SelectMany(f => f.Values).FirstOrDefault(v => v.Kind != RawKind.Message)?.Span;

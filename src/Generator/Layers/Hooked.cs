@@ -45,7 +45,11 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
     public override LayerPlan? Plan(LayerContext layer)
     {
         PythonLayer.MarkRead(message);
-        (Shape Shape, HookShape Check)?[] tops = [.. layer.TopNames.Select((_, i) => Top(layer, i))];
+        Dictionary<string, int> positions = new(StringComparer.Ordinal);
+        for (int i = layer.BottomNames.Count - 1; i >= 0; i--)
+            positions[layer.BottomNames[i]] = i;
+        (Dim, HookSize) batch = Batch(layer);
+        (Shape Shape, HookShape Check)?[] tops = [.. layer.TopNames.Select((_, i) => Top(layer, i, positions, batch))];
         if (tops.Any(t => t is null))
             return null;
         var call = new LayerCall(CallKind.Hook, hook.Method, EquatableArray<string>.Empty)
@@ -62,10 +66,10 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         };
     }
 
-    private static (Shape, HookShape)? Top(LayerContext layer, int index)
+    private static (Shape, HookShape)? Top(LayerContext layer, int index, Dictionary<string, int> positions, (Dim, HookSize) batch)
     {
         TopShape given = layer.Options.TopShapeOf(layer.TopNames[index])!;
-        int same = given.SameAs is null ? -1 : layer.BottomNames.ToList().IndexOf(given.SameAs);
+        int same = given.SameAs is not null && positions.TryGetValue(given.SameAs, out int position) ? position : -1;
         if (given.SameAs is not null && same < 0)
             return Refuse(layer, index, $"is to be that of '{given.SameAs}', which is no bottom of the layer" + Hints.DidYouMean(given.SameAs, layer.BottomNames));
         if (same >= 0 && layer.Bottoms[same].IsRanked)
@@ -77,7 +81,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         List<HookSize> sizes = [];
         foreach (Dim size in given.Sizes)
         {
-            (Dim dim, HookSize hookSize) = size.IsBatch ? Batch(layer) : (size, new HookSize(size.Size));
+            (Dim dim, HookSize hookSize) = size.IsBatch ? batch : (size, new HookSize(size.Size));
             if (size.IsBatch && !dim.IsBatch)
                 return Refuse(layer, index, "begins with N, the batch, which no bottom of the layer has; write ? for a size that is not known");
             dims.Add(dim);

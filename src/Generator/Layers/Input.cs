@@ -19,11 +19,11 @@ internal sealed class Input : LayerType
         if (shapes.Count > 1 && shapes.Count != layer.TopCount)
             return layer.Refuse(param, "shape", $"shape must be given once, or once for each top: {layer.TopCount.Plural("top")}, {shapes.Count.Plural("shape")}");
 
+        Shape? common = shapes.Count == 1 ? Read(shapes[0]) : null;
         List<Shape> tops = [];
         for (int i = 0; i < layer.TopCount; i++)
         {
-            Message? given = shapes.Count == 0 ? null : shapes[shapes.Count == 1 ? 0 : i];
-            if ((layer.Options.ShapeOf(layer.TopNames[i]) ?? Read(given)) is { } shape)
+            if ((layer.Options.ShapeOf(layer.TopNames[i]) ?? common ?? (shapes.Count == 0 ? null : Read(shapes[i]))) is { } shape)
             {
                 tops.Add(shape);
                 continue;
@@ -40,6 +40,5 @@ internal sealed class Input : LayerType
         return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing);
     }
 
-    private static Shape? Read(Message? shape) =>
-        shape is null ? null : Shape.Of(shape.All("dim").Select((d, i) => new Dim(d.Int64, IsBatch: i == 0)));
+    private static Shape Read(Message shape) => Shape.Of(shape.All("dim").Select((d, i) => new Dim(d.Int64, IsBatch: i == 0)));
 }

@@ -154,9 +154,7 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     {
         if (node.Bottoms.FirstOrDefault(b => b.Shape is { IsKnown: false }) is not { } value)
             return null;
-        while (value.Producer.Bottoms.FirstOrDefault(b => b.Shape is { IsKnown: false }) is { } earlier)
-            value = earlier;
-        bag.Report(Descriptors.UnknownShape, Layer.SpanOf("type"), Name, value.Blob, reason);
+        bag.Report(Descriptors.UnknownShape, Layer.SpanOf("type"), Name, value.OpenSource.Blob, reason);
         return null;
     }
 
@@ -167,11 +165,12 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
             Report(Descriptors.SizedLater, Layer.All("top")[top].Span, Name, TopNames[top], reason);
     }
 
-    // At most four steps: enough to see where a size comes from.
+    // At most four steps, enough to see where a size comes from, and not a thousand layers in place for one of them.
     private static string Chain(BlobVersion value)
     {
         List<string> steps = [];
-        for (BlobVersion? v = value; v is not null && steps.Count < 4; v = v.Producer.Bottoms.FirstOrDefault())
+        int passed = 0;
+        for (BlobVersion? v = value; v is not null && steps.Count < 4 && passed < 100; v = v.Producer.Bottoms.FirstOrDefault(), passed++)
             if (steps.Count == 0 || v.Blob != steps[0].Split(' ')[0])
                 steps.Insert(0, v.ToString());
         return string.Join(" → ", steps);

@@ -94,17 +94,20 @@ internal sealed class PriorBox : LayerType
     /// <summary>How many shapes there are: 1, and each new ratio with its inverse.</summary>
     private static int Ratios(IEnumerable<float> given, bool flip)
     {
-        List<float> ratios = [1];
+        // A sorted set, since of many ratios each would otherwise be held against all.
+        SortedSet<float> ratios = [1];
+        int count = 1;
         foreach (float ratio in given)
         {
-            if (ratios.Any(r => Math.Abs(ratio - r) < 1e-6))
+            if (ratios.GetViewBetween(ratio - 1.1e-6f, ratio + 1.1e-6f).Any(r => Math.Abs(ratio - r) < 1e-6))
                 continue;
+            count += flip ? 2 : 1;
             ratios.Add(ratio);
             if (flip)
                 ratios.Add(1 / ratio);
         }
 
-        return ratios.Count;
+        return count;
     }
 
     // One number for both directions, or one for each; [height, width] as everywhere.

@@ -9,6 +9,9 @@ namespace Prototxt.Generator.Model;
 /// </summary>
 internal sealed record NetModel(string Namespace, string ClassName, string NetName, string FileName)
 {
+    /// <summary>The net's name; its class's where the prototxt gives none.</summary>
+    public string DisplayName => NetName.Trim().Length > 0 ? NetName : ClassName.TrimStart('@');
+
     public EquatableArray<MemberModel> Members { get; init; }
 
     public EquatableArray<BrokenMember> BrokenMembers { get; init; }

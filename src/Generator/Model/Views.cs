@@ -18,7 +18,7 @@ internal static class Views
     public static NetModel Build(NetModel model, Message net, IReadOnlyList<Message> layers, NetOptions options, DiagnosticBag bag)
     {
         NetState testState = State(net, Phase.Test, options), trainState = State(net, Phase.Train, options);
-        DiagnosticBag testBag = bag.Fork(), trainBag = bag.Fork();
+        DiagnosticBag testBag = bag.ForkWhole(), trainBag = bag.ForkWhole();
         NetGraph test = GraphBuilder.Build(layers, testState, options, testBag), train = GraphBuilder.Build(layers, trainState, options, trainBag);
         bool noTest = Report("Test", test, testBag, train, trainBag, bag), noTrain = Report("Train", train, trainBag, test, testBag, bag);
         // A net whose data is for training only predicts all the same, from an input of the same shape.

@@ -8,6 +8,9 @@ internal sealed class NameScope(params string[] reserved)
     private readonly HashSet<string> taken = new(reserved, StringComparer.Ordinal);
     private readonly Dictionary<string, int> next = new(StringComparer.Ordinal);
 
+    public bool TryTake(string name) => taken.Add(name);
+
+    /// <summary>The name, or with a number where it is taken.</summary>
     public string Take(string wanted)
     {
         string name = wanted;

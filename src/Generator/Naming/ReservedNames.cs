@@ -12,15 +12,15 @@ internal static class ReservedNames
         "HookableModule", "HookRemover", "Module", "Create", "ConditionallyRegisterBuffer", "ConditionallyRegisterParameter", "ReplaceBuffer", "ReplaceParameter", "RegisterComponents", "ClearModules", "GetDefaultDeviceAndType",
     ];
 
-    /// <summary>Members of a view's result and of its blob set.</summary>
-    public static readonly string[] Properties =
-    [
-        "TotalLoss", "Own", "NoSuchBlob", "EnsureStack", "Names", "Item", "Dispose", "Deconstruct", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
-        "PrintMembers", "HookParameters", "Tensor", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
-    ];
-
     /// <summary>Members that every record has, or may not have.</summary>
     public static readonly string[] OfRecords = ["Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString"];
+
+    /// <summary>Members of a view's result, which is a record, and of its blob set.</summary>
+    public static readonly string[] Properties =
+    [
+        .. OfRecords, "TotalLoss", "Own", "EnsureStack", "Names", "Item", "Dispose",
+        "HookParameters", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
+    ];
 
     /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>
     public static readonly string[] Locals = ["scope", "net", "totalLoss", "grad", "forward"];
@@ -33,4 +33,16 @@ internal static class ReservedNames
     /// in a namespace that is named like another net, and then their files would be one.
     /// </summary>
     public static bool IsMember(string className) => Members.Contains(className, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What namespaces lie in that would not do by themselves.</summary>
+    public const string OtherNamespace = "PrototxtNets";
+
+    /// <summary>
+    /// Whether generated code finds types by their full names in this namespace, or the name is that of such a type: a class of
+    /// the same name would come in between.
+    /// </summary>
+    public static bool IsTakenNamespace(string name) =>
+        name is "System" or "TorchSharp" or "TorchSharp.Modules" or "TorchSharp.torch" or "Prototxt.Layers" or "Prototxt.Weights" or "Prototxt.Imaging"
+        || string.Equals(name, "Prototxt", StringComparison.OrdinalIgnoreCase) // in any letters: the file of no net is called Prototxt.Startup
+        || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("TorchSharp.torch.", StringComparison.Ordinal);
 }

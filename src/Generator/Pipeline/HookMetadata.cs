@@ -53,11 +53,11 @@ internal static class HookMetadata
             else
                 Unused("PrototxtHooks", name, "no layer has this type, and no Python layer this class", options.Hooks.Names);
 
-        string[] tops = [.. options.Hooks.Supplied.SelectMany(t => t.Layers).SelectMany(l => l.All("top")).Select(t => t.String)];
+        HashSet<string> tops = [.. options.Hooks.Supplied.SelectMany(t => t.Layers).SelectMany(l => l.All("top")).Select(t => t.String)];
         foreach (TopShape shape in options.TopShapes.Where(s => !tops.Contains(s.Blob)))
             Unused("PrototxtTopShapes", shape.Blob, "no supplied layer makes a blob of this name", tops);
 
-        string[] layers = [.. options.Hooks.Supplied.SelectMany(t => t.Layers).Select(l => l.String("name"))];
+        HashSet<string> layers = [.. options.Hooks.Supplied.SelectMany(t => t.Layers).Select(l => l.String("name"))];
         foreach (BlobShapes shapes in options.BlobShapes.Where(s => !layers.Contains(s.Layer)))
             Unused("PrototxtBlobShapes", shapes.Layer, "no supplied layer has this name", layers);
 

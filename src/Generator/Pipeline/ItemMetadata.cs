@@ -88,7 +88,7 @@ internal static class ItemMetadata
     /// <summary>What is well formed but speaks of something that the net does not have, in whatever state.</summary>
     public static void ReportUnused(NetOptions options, IReadOnlyList<Message> layers, DiagnosticBag bag)
     {
-        string[] inputs = [.. layers.Where(options.IsSource).SelectMany(l => l.All("top")).Select(t => t.String)];
+        HashSet<string> inputs = [.. layers.Where(options.IsSource).SelectMany(l => l.All("top")).Select(t => t.String)];
         foreach (InputShape shape in options.InputShapes)
             if (!inputs.Contains(shape.Blob))
                 bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtInputShapes", shape.Blob, "the net has no input of this name" + Hints.DidYouMean(shape.Blob, inputs));
@@ -97,7 +97,7 @@ internal static class ItemMetadata
         if (options.Level is { } level && !rules.Any(r => r.Has("min_level") | r.Has("max_level")))
             bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtLevel", level.ToText(), "no layer's rules ask for a level");
 
-        string[] stages = [.. rules.SelectMany(r => r.All("stage").Concat(r.All("not_stage"))).Select(s => s.String)];
+        HashSet<string> stages = [.. rules.SelectMany(r => r.All("stage").Concat(r.All("not_stage"))).Select(s => s.String)];
         foreach (string stage in options.Stages)
             if (!stages.Contains(stage))
                 bag.Report(Descriptors.MetadataWithoutEffect, new TextSpan(0, 0), "PrototxtStages", stage, "no layer's rules ask for this stage" + Hints.DidYouMean(stage, stages));

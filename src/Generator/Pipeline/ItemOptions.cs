@@ -27,11 +27,20 @@ internal sealed record ItemOptions
 
     public string? BlobShapes { get; init; }
 
-    /// <summary>RootNamespace and the folders between the project and the file.</summary>
+    /// <summary>Whether any of them is set: the project means the file to be a net, however it is called.</summary>
+    public bool HasMetadata => (Class ?? Namespace ?? InputShapes ?? Stages ?? Level ?? Variables ?? Hooks ?? TopShapes ?? BlobShapes) is not null;
+
+    /// <summary>RootNamespace and the folders between the project and the file; of a file elsewhere, those that the project shows it under.</summary>
     public string DefaultNamespace { get; init; } = "";
+
+    /// <summary>The file as its project would write it.</summary>
+    public string ShownPath { get; init; } = "";
 
     public static ItemOptions Read(string path, AnalyzerConfigOptions item, AnalyzerConfigOptions global)
     {
+        string folder = global.TryGetValue("build_property.ProjectDir", out string? project) ? Paths.Normalize(project) : "";
+        string relative = Paths.Relative(folder, Paths.Normalize(path));
+        string link = item.TryGetValue(Metadata + "Link", out string? shown) ? Paths.Normalize(shown) : "";
         return new ItemOptions
         {
             Class = Get("PrototxtClass"),
@@ -43,7 +52,8 @@ internal sealed record ItemOptions
             Hooks = Get("PrototxtHooks"),
             TopShapes = Get("PrototxtTopShapes"),
             BlobShapes = Get("PrototxtBlobShapes"),
-            DefaultNamespace = NamespaceOf(path, global),
+            DefaultNamespace = NamespaceOf(relative, link, global),
+            ShownPath = relative,
         };
 
         string? Get(string name) => item.TryGetValue(Metadata + name, out string? value) && value.Trim().Length > 0 ? Written(value.Trim()) : null;
@@ -53,16 +63,14 @@ internal sealed record ItemOptions
     private static string Written(string carried) =>
         carried.Replace('\uE03B', ';').Replace('\uE023', '#').Replace('\uE00A', '\n').Replace('\uE00D', '\r');
 
-    private static string NamespaceOf(string path, AnalyzerConfigOptions global)
+    // Folders outside the project say nothing of it, unless the project links the file into one of its own.
+    private static string NamespaceOf(string relative, string link, AnalyzerConfigOptions global)
     {
         string root = global.TryGetValue("build_property.RootNamespace", out string? value) && value.Length > 0 ? value : "PrototxtNets";
-        string project = global.TryGetValue("build_property.ProjectDir", out string? folder) ? Slashes(folder).TrimEnd('/') + "/" : "/";
-        string file = Slashes(path);
-        string inside = file.StartsWith(project, StringComparison.OrdinalIgnoreCase) && project.Length > 1 ? file.Substring(project.Length) : "";
-        IEnumerable<string> folders = inside.Split('/');
-        string below = Identifiers.Namespace(folders.Take(Math.Max(folders.Count() - 1, 0)));
-        return Identifiers.GivenNamespace(root) + (below.Length > 0 ? "." + below : "");
+        string inside = IsInside(relative) ? relative : IsInside(link) ? link : "";
+        string[] parts = inside.Split('/');
+        return Identifiers.Namespace(root, parts.Take(parts.Length - 1));
     }
 
-    private static string Slashes(string path) => path.Replace('\\', '/');
+    private static bool IsInside(string path) => path.Split('/')[0] is not ("" or "..") && path.IndexOf(':') < 0;
 }

@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Diagnostics;
@@ -6,7 +5,6 @@ using Prototxt.Generator.Graph;
 using Prototxt.Generator.Hooks;
 using Prototxt.Generator.Infrastructure;
 using Prototxt.Generator.Model;
-using Prototxt.Generator.Naming;
 using Prototxt.Generator.Schema;
 using Prototxt.Generator.TextFormat;
 using Prototxt.Generator.Upgrade;
@@ -16,22 +14,31 @@ namespace Prototxt.Generator.Pipeline;
 /// <summary>The whole way of one file: text → message → graphs → model. Never throws.</summary>
 internal static class NetCompiler
 {
-    public static CompilationResult Compile(string path, SourceText text, ItemOptions item)
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text; null where the compiler finds none, because the file is binary or cannot be read.</param>
+    /// <param name="item">What the project says about it.</param>
+    public static CompilationResult Compile(string path, SourceText? text, ItemOptions item)
     {
-        var bag = new DiagnosticBag(path, text);
+        var bag = new DiagnosticBag(path, text ?? SourceText.From(""));
         NetModel? model = null;
         try
         {
-            model = Build(path, text, item, bag);
+            if (text is null)
+                bag.Report(Descriptors.NotPrototxt, new TextSpan(0, 0), "a binary file, or one that cannot be read", ForeignFile.WeightsAdvice);
+            else
+                model = Build(path, text, item, bag);
         }
         // The one guard: a bug of ours must not take the user's build down without a word.
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            bag.Report(Descriptors.InternalError, new TextSpan(0, 0), $"{e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}");
+            bag.Report(Descriptors.InternalError, new TextSpan(0, 0), Describe(e));
         }
 
-        return new CompilationResult(path, model, bag.Items.ToEquatableArray());
+        return new CompilationResult(path, item.ShownPath, model, bag.Shown.ToEquatableArray());
     }
+
+    /// <summary>A bug of ours in one line, for whoever is to find it.</summary>
+    public static string Describe(Exception e) => $"{e.GetType().Name}: {e.Message} {e.StackTrace?.Split('\n').FirstOrDefault()?.Trim()}";
 
     private static NetModel? Build(string path, SourceText text, ItemOptions item, DiagnosticBag bag)
     {
@@ -52,8 +59,7 @@ internal static class NetCompiler
             return null;
         }
 
-        foreach (DiagnosticInfo wrong in textBag.Items)
-            bag.Report(wrong);
+        bag.Report(textBag);
         if (file is null)
             return null;
         // Of one side of a conflict nothing can be said that holds of the file.
@@ -69,38 +75,13 @@ internal static class NetCompiler
         }
 
         UnreadFields.Report(net, bag);
-        string fileName = path.Replace('\\', '/').Split('/').Last();
-        NetModel model = new(Namespace(item, bag), ClassName(item, net, fileName, bag), net.String("name"), fileName);
+        NetModel model = new(NetNames.Namespace(item, bag), NetNames.Class(item, net, path, bag), net.String("name"), Paths.FileName(path));
+        NetNames.ReportHidden(model, bag);
         if (bag.HasErrors)
             options = options with { LostTops = LostTops.Find(text.ToString(), layers) };
         options = options with { Hooks = HookTable.Of(layers, options, model.ClassName, bag) };
         ItemMetadata.ReportUnused(options, layers, bag);
         HookMetadata.ReportUnused(options, bag);
         return Views.Build(model, net, layers, options, bag);
-    }
-
-    // Metadata that cannot be used is reported; the class still comes, under the name it would have had without.
-    private static string Namespace(ItemOptions item, DiagnosticBag bag)
-    {
-        if (item.Namespace is not { } given)
-            return item.DefaultNamespace;
-        if (given.Split('.').All(SyntaxFacts.IsValidIdentifier))
-            return Identifiers.GivenNamespace(given);
-        ItemMetadata.Refuse(bag, "PrototxtNamespace", given, "a C# namespace is expected");
-        return item.DefaultNamespace;
-    }
-
-    private static string ClassName(ItemOptions item, Message net, string fileName, DiagnosticBag bag)
-    {
-        if (item.Class is { } given)
-        {
-            if (SyntaxFacts.IsValidIdentifier(given) && !ReservedNames.IsMember(given))
-                return Identifiers.EscapeType(given);
-            ItemMetadata.Refuse(bag, "PrototxtClass", given, SyntaxFacts.IsValidIdentifier(given) ? "a member of the class has this name" : "a C# class name is expected");
-        }
-
-        string stem = fileName.EndsWith(".prototxt", StringComparison.OrdinalIgnoreCase) ? fileName.Substring(0, fileName.Length - ".prototxt".Length) : fileName;
-        string derived = Identifiers.Pascal(net.String("name"), fallback: Identifiers.Pascal(stem, "Net"));
-        return Identifiers.EscapeType(ReservedNames.IsMember(derived) ? derived + "Net" : derived);
     }
 }

@@ -3,6 +3,9 @@ namespace Prototxt.Generator.TextFormat;
 /// <summary>Files that are no prototxt at all, though they are called so. Each deserves one clear word in place of a thousand syntax errors.</summary>
 internal static class ForeignFile
 {
+    /// <summary>What to do about weights among the prototxts.</summary>
+    public const string WeightsAdvice = "Weights (.caffemodel) are loaded at run time; add the net's .prototxt here.";
+
     private const int Looked = 4096;
 
     /// <summary>What the file is, and what to do about it; null for what may be a prototxt.</summary>
@@ -19,7 +22,7 @@ internal static class ForeignFile
 
         int odd = start.Count(c => Characters.IsControl(c) || c == '\uFFFD');
         if (start.IndexOf('\0') >= 0 || (odd > 8 && odd * 20 > start.Length))
-            return ("a binary file", "Weights (.caffemodel) are loaded at run time; add the net's .prototxt here.");
+            return ("a binary file", WeightsAdvice);
         return null;
     }
 

@@ -16,7 +16,11 @@ internal static class NetInputs
         IReadOnlyList<Message> shapes = net.Subs("input_shape");
         // Caffe drops inputs without a shape, which old weight files carry. One that no layer makes is worth asking for its shape.
         if (shapes.Count == 0 && dims.Count == 0 && names.Count > 0)
-            names = [.. names.Where(n => !IsMade(n.String, net))];
+        {
+            HashSet<string> made = Made(net);
+            names = [.. names.Where(n => !made.Contains(n.String))];
+        }
+
         if (names.Count == 0)
             return null;
         // Caffe takes the shapes where there are both, as many as there are inputs, and does not look at the rest.
@@ -41,20 +45,29 @@ internal static class NetInputs
             layer.Put("top", name, name.Span);
         input.Put("shape", shapes.Take(names.Count));
         for (int i = 0; shapes.Count == 0 && i + 4 <= dims.Count && i < 4 * names.Count; i += 4)
-            input.Put("shape", Shape(dims.Skip(i).Take(4)));
+            input.Put("shape", Shape([dims[i], dims[i + 1], dims[i + 2], dims[i + 3]]));
         layer.Put("input_param", input);
         return layer;
 
         void Ignored(string field, TextSpan span, string reason) => bag.Report(Descriptors.FieldWithoutEffect, span, "Input", "input", field, reason);
     }
 
-    // By the first layer that has to do with the blob: it makes it, or reads it.
-    private static bool IsMade(string blob, Message net) =>
-        net.Subs("layer").FirstOrDefault(l => l.All("bottom").Concat(l.All("top")).Any(b => b.String == blob)) is { } first && first.All("bottom").All(b => b.String != blob);
-
-    private static Message Shape(IEnumerable<Value> dims)
+    // The blobs that no layer reads before one makes them.
+    private static HashSet<string> Made(Message net)
     {
-        TextSpan place = dims.First().Span;
+        HashSet<string> made = [], read = [];
+        foreach (Message layer in net.Subs("layer"))
+        {
+            read.UnionWith(layer.All("bottom").Select(b => b.String).Where(b => !made.Contains(b)));
+            made.UnionWith(layer.All("top").Select(t => t.String).Where(t => !read.Contains(t)));
+        }
+
+        return made;
+    }
+
+    private static Message Shape(Value[] dims)
+    {
+        TextSpan place = dims[0].Span;
         var shape = new Message(CaffeSchema.Message("BlobShape"), place, place);
         foreach (Value dim in dims)
             shape.Put("dim", dim, dim.Span);

@@ -51,7 +51,7 @@ public class RealHookNetTests
         GeneratorRun run = HookNet.Run(prototxt, "", ("PrototxtHooks", "ProposalLayer"), ("PrototxtTopShapes", "rois: ?,5"));
         Assert.DoesNotContain(run.Diagnostics, d => d.Id is "PTX0300" or "PTX0320" or "PTX0321");
         Match method = Regex.Match(string.Concat(run.Files.Values), @"private partial (?<signature>[^;]*);");
-        Assert.Equal("Tensor ProposalLayer(Tensor rpnClsProbReshape, Tensor rpnBboxPred, Tensor imInfo, ProposalLayerParameter parameter)", method.Groups["signature"].Value);
+        Assert.Equal("Tensor ProposalLayer(Tensor rpnClsProbReshape, Tensor rpnBboxPred, Tensor imInfo, ProposalLayerParameter parameter)", method.Groups["signature"].Value.Replace("Torch::torch.", "", StringComparison.Ordinal));
         Assert.Contains("FeatStride = 16", string.Concat(run.Files.Values), StringComparison.Ordinal);
     }
 

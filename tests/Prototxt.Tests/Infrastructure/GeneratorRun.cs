@@ -7,8 +7,8 @@ using Prototxt.Generator;
 
 namespace Prototxt.Tests.Infrastructure;
 
-/// <summary>A prototxt as the compiler sees it: text at a path, with the metadata of its item.</summary>
-internal sealed class PrototxtFile(string path, SourceText text, IReadOnlyDictionary<string, string>? metadata = null) : AdditionalText
+/// <summary>A prototxt as the compiler sees it: text at a path, with the metadata of its item. What is binary or cannot be read has no text.</summary>
+internal sealed class PrototxtFile(string path, SourceText? text, IReadOnlyDictionary<string, string>? metadata = null) : AdditionalText
 {
     public PrototxtFile(string path, string text, IReadOnlyDictionary<string, string>? metadata = null)
         : this(path, SourceText.From(text), metadata)
@@ -19,7 +19,7 @@ internal sealed class PrototxtFile(string path, SourceText text, IReadOnlyDictio
 
     public IReadOnlyDictionary<string, string> Metadata => metadata ?? ImmutableDictionary<string, string>.Empty;
 
-    public override SourceText GetText(CancellationToken cancellationToken = default) => text;
+    public override SourceText? GetText(CancellationToken cancellationToken = default) => text;
 
     public static PrototxtFile Read(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
         new(path, SourceText.From(File.ReadAllText(path)), metadata);
@@ -72,11 +72,21 @@ internal sealed class GeneratorRun
         return run;
     }
 
-    public static GeneratorDriver Create(params PrototxtFile[] files) => CSharpGeneratorDriver.Create(
+    /// <summary>In a project with other properties, or in another version of the language.</summary>
+    public static GeneratorRun In(Project project, params PrototxtFile[] files)
+    {
+        CSharpParseOptions options = ParseOptions.WithLanguageVersion(project.Language);
+        string code = project.Code.Length > 0 ? project.Code : "namespace Consumer { }";
+        return Run(Create(project, files), EmptyCompilation().RemoveAllSyntaxTrees().AddSyntaxTrees(CSharpSyntaxTree.ParseText(code, options, "Consumer.cs")));
+    }
+
+    public static GeneratorDriver Create(params PrototxtFile[] files) => Create(new Project(), files);
+
+    public static GeneratorDriver Create(Project project, params PrototxtFile[] files) => CSharpGeneratorDriver.Create(
         [new PrototxtGenerator().AsSourceGenerator()],
         files,
-        ParseOptions,
-        new ProjectOptions(files),
+        ParseOptions.WithLanguageVersion(project.Language),
+        new ProjectOptions(files, project),
         new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     public static CSharpCompilation EmptyCompilation() => CSharpCompilation.Create(
@@ -90,14 +100,17 @@ internal sealed class GeneratorRun
     /// <summary>What the C# compiler says about the generated code.</summary>
     public IEnumerable<Diagnostic> CompilerMessages => Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning);
 
-    private sealed class ProjectOptions(IEnumerable<PrototxtFile> files) : AnalyzerConfigOptionsProvider
+    /// <summary>What a project says beside its items.</summary>
+    public sealed record Project(string RootNamespace = "Consumer", string Folder = "/project/", LanguageVersion Language = LanguageVersion.Latest, string Code = "");
+
+    private sealed class ProjectOptions(IEnumerable<PrototxtFile> files, Project project) : AnalyzerConfigOptionsProvider
     {
         private readonly Dictionary<string, PrototxtFile> byPath = files.GroupBy(f => f.Path).ToDictionary(g => g.Key, g => g.First());
 
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(new Dictionary<string, string>
         {
-            ["build_property.RootNamespace"] = "Consumer",
-            ["build_property.ProjectDir"] = "/project/",
+            ["build_property.RootNamespace"] = project.RootNamespace,
+            ["build_property.ProjectDir"] = project.Folder,
         });
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Options(ImmutableDictionary<string, string>.Empty);

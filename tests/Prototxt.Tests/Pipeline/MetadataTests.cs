@@ -49,7 +49,7 @@ public class MetadataTests
     [Theory]
     [InlineData("PrototxtClass", "class", "Consumer.class.g.cs")]
     [InlineData("PrototxtClass", "alex", "Consumer.alex.g.cs")]
-    [InlineData("PrototxtClass", "record", "Consumer.record.g.cs")]
+    [InlineData("PrototxtClass", "partial", "Consumer.partial.g.cs")]
     [InlineData("PrototxtClass", "_1", "Consumer._1.g.cs")]
     [InlineData("PrototxtNamespace", "acme.my_nets", "acme.my_nets.Tiny.g.cs")]
     [InlineData("PrototxtNamespace", "acme.class", "acme.class.Tiny.g.cs")]

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,51 +13,46 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,?,?,?]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor data) => new(this, data);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor data) => new(this, data);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _conv;
-        private Tensor? _ip;
-        private Tensor? _prob;
+        private Torch::torch.Tensor? _conv;
+        private Torch::torch.Tensor? _ip;
+        private Torch::torch.Tensor? _prob;
 
-        internal PredictBlobSet(Net net, Tensor data)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor data)
         {
             this.net = net;
             Data = data;
         }
 
         /// <summary>The input data, [N,?,?,?].</summary>
-        public Tensor Data { get; }
+        public Torch::torch.Tensor Data { get; }
 
         /// <summary>conv, [N,4,?,?], of conv: Convolution, 4 filters of 3x3.</summary>
-        public Tensor Conv => _conv ??= Own(net.Conv.forward(Data));
+        public Torch::torch.Tensor Conv => _conv ??= Own(net.Conv.forward(Data));
 
         /// <summary>ip, [N,3], of ip: InnerProduct, ? → 3.</summary>
-        public Tensor Ip => _ip ??= Own(net.Ip.forward(Conv));
+        public Torch::torch.Tensor Ip => _ip ??= Own(net.Ip.forward(Conv));
 
         /// <summary>prob, [N,3], of loss: Softmax.</summary>
-        public Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(Ip));
+        public Torch::torch.Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(Ip));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "data",
-            "conv",
-            "ip",
-            "prob",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "data" => Data,
-            "conv" => Conv,
-            "ip" => Ip,
-            "prob" => Prob,
-            _ => throw NoSuchBlob(blob),
+            { "data", b => b.Data },
+            { "conv", b => b.Conv },
+            { "ip", b => b.Ip },
+            { "prob", b => b.Prob },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

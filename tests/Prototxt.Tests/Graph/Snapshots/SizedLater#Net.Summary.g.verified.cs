@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,8 +14,8 @@ partial class Net
     public static global::Prototxt.NetSummary Summary { get; } = new("net",
     [
         new("data", "Input", "", "[N,?,?,?]", Parameters: 0, Macs: 0, Activations: 0),
-        new("conv", "Convolution", "4 filters of 3x3", "[N,4,?,?]", Parameters: 4, Macs: 0, Activations: 0),
-        new("ip", "InnerProduct", "? → 3", "[N,3]", Parameters: 3, Macs: 0, Activations: 3),
+        new("conv", "Convolution", "4 filters of 3x3", "[N,4,?,?]", Parameters: 4, Macs: 0, Activations: 0) { IsSizedLater = true },
+        new("ip", "InnerProduct", "? → 3", "[N,3]", Parameters: 3, Macs: 0, Activations: 3) { IsSizedLater = true },
         new("loss", "Softmax", "", "[N,3]", Parameters: 0, Macs: 0, Activations: 3),
     ]);
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,18 +14,18 @@ partial class Net
     /// <param name="data">data, [N,?,?,?]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TrainBlobSet TrainBlobs(Tensor data, Tensor label) => new(this, data, label);
+    public TrainBlobSet TrainBlobs(Torch::torch.Tensor data, Torch::torch.Tensor label) => new(this, data, label);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
     public sealed class TrainBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _conv;
-        private Tensor? _ip;
-        private Tensor? _loss;
-        private Tensor? _totalLoss;
+        private Torch::torch.Tensor? _conv;
+        private Torch::torch.Tensor? _ip;
+        private Torch::torch.Tensor? _loss;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor data, Tensor label)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label)
         {
             this.net = net;
             Data = data;
@@ -33,42 +33,36 @@ partial class Net
         }
 
         /// <summary>The input data, [N,?,?,?].</summary>
-        public Tensor Data { get; }
+        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input label, [N].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
         /// <summary>conv, [N,4,?,?], of conv: Convolution, 4 filters of 3x3.</summary>
-        public Tensor Conv => _conv ??= Own(net.Conv.forward(Data));
+        public Torch::torch.Tensor Conv => _conv ??= Own(net.Conv.forward(Data));
 
         /// <summary>ip, [N,3], of ip: InnerProduct, ? → 3.</summary>
-        public Tensor Ip => _ip ??= Own(net.Ip.forward(Conv));
+        public Torch::torch.Tensor Ip => _ip ??= Own(net.Ip.forward(Conv));
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Ip, Label));
+        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Ip, Label));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "data",
-            "label",
-            "conv",
-            "ip",
-            "loss",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
-            "data" => Data,
-            "label" => Label,
-            "conv" => Conv,
-            "ip" => Ip,
-            "loss" => Loss,
-            _ => throw NoSuchBlob(blob),
+            { "data", b => b.Data },
+            { "label", b => b.Label },
+            { "conv", b => b.Conv },
+            { "ip", b => b.Ip },
+            { "loss", b => b.Loss },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,7 +15,7 @@ partial class Mixed
     /// <param name="parameter">What the prototxt says of the layer.</param>
     /// <returns>A new tensor.</returns>
     [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
-    private partial Tensor SoftSign(Tensor bottom, SoftSignParameter parameter);
+    private partial Torch::torch.Tensor SoftSign(Torch::torch.Tensor bottom, SoftSignParameter parameter);
 
     /// <summary>What the prototxt says of a layer of the type SoftSign.</summary>
     public sealed record SoftSignParameter
@@ -44,7 +44,7 @@ partial class Mixed
     /// <param name="parameter">What the prototxt says of the layer.</param>
     /// <returns>New tensors, one for each top, in order.</returns>
     [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
-    private partial (Tensor, Tensor) Halves(Tensor soft1, HalvesParameter parameter);
+    private partial (Torch::torch.Tensor, Torch::torch.Tensor) Halves(Torch::torch.Tensor soft1, HalvesParameter parameter);
 
     /// <summary>What the prototxt says of a layer of the type Halves.</summary>
     public sealed record HalvesParameter
@@ -85,7 +85,7 @@ partial class Mixed
     /// <param name="parameter">What the prototxt says of the layer.</param>
     /// <returns>A new tensor.</returns>
     [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
-    private partial Tensor SquareLoss(Tensor low, Tensor target, SquareLossParameter parameter);
+    private partial Torch::torch.Tensor SquareLoss(Torch::torch.Tensor low, Torch::torch.Tensor target, SquareLossParameter parameter);
 
     /// <summary>What the prototxt says of a layer of the Python class SquareLoss.</summary>
     public sealed record SquareLossParameter

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Mixed
     /// <summary>What Mixed makes of its input, without recording gradients.</summary>
     /// <param name="data">data, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>low [N,3], high [?,?]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor data)
+    public PredictResult Predict(Torch::torch.Tensor data)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(data);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="data">data, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>low [N,3], high [?,?]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor data)
+    public PredictResult forward(Torch::torch.Tensor data)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,3]
         var soft1 = Caffe::Hook.Top("soft1", () => SoftSign(fc, HookParameters.Soft1Test), [fc.shape[0], 3]); // [N,3]
         fc.Dispose();
@@ -40,7 +40,7 @@ partial class Mixed
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Low">low, [N,3].</param>
     /// <param name="High">high, [?,?].</param>
-    public readonly record struct PredictResult(Tensor Low, Tensor High) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Low, Torch::torch.Tensor High) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

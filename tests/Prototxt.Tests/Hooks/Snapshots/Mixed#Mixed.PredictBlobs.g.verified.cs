@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,64 +13,57 @@ partial class Mixed
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor data) => new(this, data);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor data) => new(this, data);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Mixed net;
-        private Tensor? _fc;
-        private Tensor? _soft1BeforeSoft2;
-        private Tensor? _soft1;
-        private Tensor[]? _lowTops;
+        private Torch::torch.Tensor? _fc;
+        private Torch::torch.Tensor? _soft1BeforeSoft2;
+        private Torch::torch.Tensor? _soft1;
+        private Torch::torch.Tensor[]? _lowTops;
 
-        internal PredictBlobSet(Mixed net, Tensor data)
+        internal PredictBlobSet(Mixed net, Torch::torch.Tensor data)
         {
             this.net = net;
             Data = data;
         }
 
         /// <summary>The input data, [N,4].</summary>
-        public Tensor Data { get; }
+        public Torch::torch.Tensor Data { get; }
 
         /// <summary>fc, [N,3], of fc: InnerProduct, 4 → 3.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Torch::torch.Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
 
         /// <summary>soft1 before soft2, [N,3], of soft1: SoftSign.</summary>
-        public Tensor Soft1BeforeSoft2 => _soft1BeforeSoft2 ??= Own(Caffe::Hook.Top("soft1", () => net.SoftSign(Fc, HookParameters.Soft1Test), [Fc.shape[0], 3]));
+        public Torch::torch.Tensor Soft1BeforeSoft2 => _soft1BeforeSoft2 ??= Own(Caffe::Hook.Top("soft1", () => net.SoftSign(Fc, HookParameters.Soft1Test), [Fc.shape[0], 3]));
 
         /// <summary>soft1, [N,3], of soft2: SoftSign.</summary>
-        public Tensor Soft1 => _soft1 ??= Own(Caffe::Hook.Top("soft2", () => net.SoftSign(Soft1BeforeSoft2, HookParameters.Soft2Test), [Soft1BeforeSoft2.shape[0], 3]));
+        public Torch::torch.Tensor Soft1 => _soft1 ??= Own(Caffe::Hook.Top("soft2", () => net.SoftSign(Soft1BeforeSoft2, HookParameters.Soft2Test), [Soft1BeforeSoft2.shape[0], 3]));
 
-        private Tensor[] LowTops => _lowTops ??= Own(Caffe::Hook.Tops("halves", () => net.Halves(Soft1, HookParameters.HalvesTest), [[Soft1.shape[0], 3], [-1, -1]]));
+        private Torch::torch.Tensor[] LowTops => _lowTops ??= Own(Caffe::Hook.Tops("halves", () => net.Halves(Soft1, HookParameters.HalvesTest), [[Soft1.shape[0], 3], [-1, -1]]));
 
         /// <summary>low, [N,3], of halves: Halves.</summary>
-        public Tensor Low => LowTops[0];
+        public Torch::torch.Tensor Low => LowTops[0];
 
         /// <summary>high, [?,?], of halves: Halves.</summary>
-        public Tensor High => LowTops[1];
+        public Torch::torch.Tensor High => LowTops[1];
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "data",
-            "fc",
-            "soft1 before soft2",
-            "soft1",
-            "low",
-            "high",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "data" => Data,
-            "fc" => Fc,
-            "soft1 before soft2" => Soft1BeforeSoft2,
-            "soft1" => Soft1,
-            "low" => Low,
-            "high" => High,
-            _ => throw NoSuchBlob(blob),
+            { "data", b => b.Data },
+            { "fc", b => b.Fc },
+            { "soft1 before soft2", b => b.Soft1BeforeSoft2 },
+            { "soft1", b => b.Soft1 },
+            { "low", b => b.Low },
+            { "high", b => b.High },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

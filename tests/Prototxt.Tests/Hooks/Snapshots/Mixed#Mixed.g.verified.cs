@@ -4,13 +4,13 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
 /// <summary>Mixed: 1 layer with learned blobs, 15 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Mixed : global::TorchSharp.torch.nn.Module, global::Prototxt.ICaffeNet
+public sealed partial class Mixed : Torch::torch.nn.Module, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Mixed() : base("Mixed")

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,10 +14,10 @@ partial class Net
     /// <param name="x">x, [N,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>top1 [], each [5], top3 []; the caller disposes of it.</returns>
-    public TestResult Test(Tensor x, Tensor label)
+    public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var grad = Torch::torch.no_grad();
+        using var scope = Torch::torch.NewDisposeScope();
         var (top1, each) = Caffe::Accuracy.WithPerClass(x, label); // [], [5]
         var top3 = Caffe::Accuracy.Forward(x, label, topK: 3, ignoreLabel: 0); // []
         return new TestResult(top1.MoveToOuterDisposeScope(), each.MoveToOuterDisposeScope(), top3.MoveToOuterDisposeScope());
@@ -27,7 +27,7 @@ partial class Net
     /// <param name="Top1">top1, [].</param>
     /// <param name="Each">each, [5].</param>
     /// <param name="Top3">top3, [].</param>
-    public readonly record struct TestResult(Tensor Top1, Tensor Each, Tensor Top3) : global::System.IDisposable
+    public readonly record struct TestResult(Torch::torch.Tensor Top1, Torch::torch.Tensor Each, Torch::torch.Tensor Top3) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,16 +14,16 @@ partial class Net
     /// <param name="x">x, [N,5]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TestBlobSet TestBlobs(Tensor x, Tensor label) => new(this, x, label);
+    public TestBlobSet TestBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label) => new(this, x, label);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
     public sealed class TestBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _top3;
-        private (Tensor, Tensor)? _top1Tops;
+        private Torch::torch.Tensor? _top3;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)? _top1Tops;
 
-        internal TestBlobSet(Net net, Tensor x, Tensor label)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label)
         {
             this.net = net;
             X = x;
@@ -31,41 +31,35 @@ partial class Net
         }
 
         /// <summary>The input x, [N,5].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input label, [N].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
-        private (Tensor, Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label));
 
         /// <summary>top1, [], of top1: Accuracy.</summary>
-        public Tensor Top1 => Top1Tops.Item1;
+        public Torch::torch.Tensor Top1 => Top1Tops.Item1;
 
         /// <summary>each, [5], of top1: Accuracy.</summary>
-        public Tensor Each => Top1Tops.Item2;
+        public Torch::torch.Tensor Each => Top1Tops.Item2;
 
         /// <summary>top3, [], of top3: Accuracy, top 3.</summary>
-        public Tensor Top3 => _top3 ??= Own(Caffe::Accuracy.Forward(X, Label, topK: 3, ignoreLabel: 0));
+        public Torch::torch.Tensor Top3 => _top3 ??= Own(Caffe::Accuracy.Forward(X, Label, topK: 3, ignoreLabel: 0));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "label",
-            "top1",
-            "each",
-            "top3",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
-            "x" => X,
-            "label" => Label,
-            "top1" => Top1,
-            "each" => Each,
-            "top3" => Top3,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "label", b => b.Label },
+            { "top1", b => b.Top1 },
+            { "each", b => b.Each },
+            { "top3", b => b.Top3 },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,9 +14,9 @@ partial class Net
     /// <param name="x">x, [N,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>top1 [], each [5]; the caller disposes of it.</returns>
-    public TrainResult Train(Tensor x, Tensor label)
+    public TrainResult Train(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var (top1, each) = Caffe::Accuracy.WithPerClass(x, label); // [], [5]
         return new TrainResult(top1.MoveToOuterDisposeScope(), each.MoveToOuterDisposeScope());
     }
@@ -24,7 +24,7 @@ partial class Net
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Top1">top1, [].</param>
     /// <param name="Each">each, [5].</param>
-    public readonly record struct TrainResult(Tensor Top1, Tensor Each) : global::System.IDisposable
+    public readonly record struct TrainResult(Torch::torch.Tensor Top1, Torch::torch.Tensor Each) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

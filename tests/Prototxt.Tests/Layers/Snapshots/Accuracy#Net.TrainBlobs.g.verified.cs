@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,15 +14,15 @@ partial class Net
     /// <param name="x">x, [N,5]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TrainBlobSet TrainBlobs(Tensor x, Tensor label) => new(this, x, label);
+    public TrainBlobSet TrainBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label) => new(this, x, label);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
     public sealed class TrainBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private (Tensor, Tensor)? _top1Tops;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)? _top1Tops;
 
-        internal TrainBlobSet(Net net, Tensor x, Tensor label)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label)
         {
             this.net = net;
             X = x;
@@ -30,36 +30,31 @@ partial class Net
         }
 
         /// <summary>The input x, [N,5].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input label, [N].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
-        private (Tensor, Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label));
 
         /// <summary>top1, [], of top1: Accuracy.</summary>
-        public Tensor Top1 => Top1Tops.Item1;
+        public Torch::torch.Tensor Top1 => Top1Tops.Item1;
 
         /// <summary>each, [5], of top1: Accuracy.</summary>
-        public Tensor Each => Top1Tops.Item2;
+        public Torch::torch.Tensor Each => Top1Tops.Item2;
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "label",
-            "top1",
-            "each",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
-            "x" => X,
-            "label" => Label,
-            "top1" => Top1,
-            "each" => Each,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "label", b => b.Label },
+            { "top1", b => b.Top1 },
+            { "each", b => b.Each },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Net
     /// <summary>What net makes of its input, without recording gradients.</summary>
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>best [N,1,1], three [N,2,3], along [N,2,4]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x)
+    public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>best [N,1,1], three [N,2,3], along [N,2,4]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x)
+    public PredictResult forward(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var best = Caffe::ArgMax.Forward(x); // [N,1,1]
         var three = Caffe::ArgMax.Forward(x, outMaxVal: true, topK: 3); // [N,2,3]
         var along = Caffe::ArgMax.Along(x, topK: 2, axis: 1); // [N,2,4]
@@ -35,7 +35,7 @@ partial class Net
     /// <param name="Best">best, [N,1,1].</param>
     /// <param name="Three">three, [N,2,3].</param>
     /// <param name="Along">along, [N,2,4].</param>
-    public readonly record struct PredictResult(Tensor Best, Tensor Three, Tensor Along) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Best, Torch::torch.Tensor Three, Torch::torch.Tensor Along) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,51 +13,46 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _best;
-        private Tensor? _three;
-        private Tensor? _along;
+        private Torch::torch.Tensor? _best;
+        private Torch::torch.Tensor? _three;
+        private Torch::torch.Tensor? _along;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>best, [N,1,1], of best: ArgMax.</summary>
-        public Tensor Best => _best ??= Own(Caffe::ArgMax.Forward(X));
+        public Torch::torch.Tensor Best => _best ??= Own(Caffe::ArgMax.Forward(X));
 
         /// <summary>three, [N,2,3], of three: ArgMax.</summary>
-        public Tensor Three => _three ??= Own(Caffe::ArgMax.Forward(X, outMaxVal: true, topK: 3));
+        public Torch::torch.Tensor Three => _three ??= Own(Caffe::ArgMax.Forward(X, outMaxVal: true, topK: 3));
 
         /// <summary>along, [N,2,4], of along: ArgMax.</summary>
-        public Tensor Along => _along ??= Own(Caffe::ArgMax.Along(X, topK: 2, axis: 1));
+        public Torch::torch.Tensor Along => _along ??= Own(Caffe::ArgMax.Along(X, topK: 2, axis: 1));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "best",
-            "three",
-            "along",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "best" => Best,
-            "three" => Three,
-            "along" => Along,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "best", b => b.Best },
+            { "three", b => b.Three },
+            { "along", b => b.Along },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,51 +13,46 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _aBeforeAlwaysRunning;
-        private Tensor? _a;
-        private Tensor? _b;
+        private Torch::torch.Tensor? _aBeforeAlwaysRunning;
+        private Torch::torch.Tensor? _a;
+        private Torch::torch.Tensor? _b;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,4,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>a before always_running, [N,3,4,4], of by_phase: BatchNorm.</summary>
-        public Tensor ABeforeAlwaysRunning => _aBeforeAlwaysRunning ??= Own(net.ByPhase.forward(X, useGlobalStats: true));
+        public Torch::torch.Tensor ABeforeAlwaysRunning => _aBeforeAlwaysRunning ??= Own(net.ByPhase.forward(X, useGlobalStats: true));
 
         /// <summary>a, [N,3,4,4], of always_running: BatchNorm, running statistics.</summary>
-        public Tensor A => _a ??= Own(net.AlwaysRunning.forward(ABeforeAlwaysRunning, useGlobalStats: true));
+        public Torch::torch.Tensor A => _a ??= Own(net.AlwaysRunning.forward(ABeforeAlwaysRunning, useGlobalStats: true));
 
         /// <summary>b, [N,3,4,4], of always_batch: BatchNorm, statistics of the batch.</summary>
-        public Tensor B => _b ??= Own(net.AlwaysBatch.forward(A, useGlobalStats: false));
+        public Torch::torch.Tensor B => _b ??= Own(net.AlwaysBatch.forward(A, useGlobalStats: false));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "a before always_running",
-            "a",
-            "b",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "a before always_running" => ABeforeAlwaysRunning,
-            "a" => A,
-            "b" => B,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "a before always_running", b => b.ABeforeAlwaysRunning },
+            { "a", b => b.A },
+            { "b", b => b.B },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

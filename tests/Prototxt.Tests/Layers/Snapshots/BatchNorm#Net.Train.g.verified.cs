@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,9 +13,9 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="x">x, [N,3,4,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>b [N,3,4,4]; the caller disposes of it.</returns>
-    public TrainResult Train(Tensor x)
+    public TrainResult Train(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var a = ByPhase.forward(x, useGlobalStats: false); // by_phase [N,3,4,4]
         var alwaysRunning = AlwaysRunning.forward(a, useGlobalStats: true); // [N,3,4,4]
         a.Dispose();
@@ -26,7 +26,7 @@ partial class Net
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="B">b, [N,3,4,4].</param>
-    public readonly record struct TrainResult(Tensor B) : global::System.IDisposable
+    public readonly record struct TrainResult(Torch::torch.Tensor B) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

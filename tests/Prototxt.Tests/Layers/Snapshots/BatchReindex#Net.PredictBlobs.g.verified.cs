@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,15 +14,15 @@ partial class Net
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <param name="rows">rows, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor rows) => new(this, x, rows);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor rows) => new(this, x, rows);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _picked;
+        private Torch::torch.Tensor? _picked;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor rows)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor rows)
         {
             this.net = net;
             X = x;
@@ -30,29 +30,25 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input rows, [N].</summary>
-        public Tensor Rows { get; }
+        public Torch::torch.Tensor Rows { get; }
 
         /// <summary>picked, [N,3], of picked: BatchReindex.</summary>
-        public Tensor Picked => _picked ??= Own(Caffe::BatchReindex.Forward(X, Rows));
+        public Torch::torch.Tensor Picked => _picked ??= Own(Caffe::BatchReindex.Forward(X, Rows));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "rows",
-            "picked",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "rows" => Rows,
-            "picked" => Picked,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "rows", b => b.Rows },
+            { "picked", b => b.Picked },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,17 +14,17 @@ partial class Net
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <param name="y">y, [N,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor y) => new(this, x, y);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _learnedBeforeAll;
-        private Tensor? _learned;
-        private Tensor? _given;
+        private Torch::torch.Tensor? _learnedBeforeAll;
+        private Torch::torch.Tensor? _learned;
+        private Torch::torch.Tensor? _given;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
         {
             this.net = net;
             X = x;
@@ -32,39 +32,33 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input y, [N,4].</summary>
-        public Tensor Y { get; }
+        public Torch::torch.Tensor Y { get; }
 
         /// <summary>learned before all, [N,3,4], of learned: Bias.</summary>
-        public Tensor LearnedBeforeAll => _learnedBeforeAll ??= Own(net.Learned.forward(X));
+        public Torch::torch.Tensor LearnedBeforeAll => _learnedBeforeAll ??= Own(net.Learned.forward(X));
 
         /// <summary>learned, [N,3,4], of all: Bias.</summary>
-        public Tensor Learned => _learned ??= Own(net.All.forward(LearnedBeforeAll));
+        public Torch::torch.Tensor Learned => _learned ??= Own(net.All.forward(LearnedBeforeAll));
 
         /// <summary>given, [N,3,4], of given: Bias.</summary>
-        public Tensor Given => _given ??= Own(Caffe::Bias.Add(Learned, Y));
+        public Torch::torch.Tensor Given => _given ??= Own(Caffe::Bias.Add(Learned, Y));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "y",
-            "learned before all",
-            "learned",
-            "given",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "y" => Y,
-            "learned before all" => LearnedBeforeAll,
-            "learned" => Learned,
-            "given" => Given,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "y", b => b.Y },
+            { "learned before all", b => b.LearnedBeforeAll },
+            { "learned", b => b.Learned },
+            { "given", b => b.Given },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

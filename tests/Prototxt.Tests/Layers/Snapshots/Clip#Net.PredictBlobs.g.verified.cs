@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _copyBeforeInPlace;
-        private Tensor? _copy;
+        private Torch::torch.Tensor? _copyBeforeInPlace;
+        private Torch::torch.Tensor? _copy;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>copy before in_place, [N,3], of copy: Clip.</summary>
-        public Tensor CopyBeforeInPlace => _copyBeforeInPlace ??= Own(Caffe::Clip.Forward(X, min: -1f, max: 1f));
+        public Torch::torch.Tensor CopyBeforeInPlace => _copyBeforeInPlace ??= Own(Caffe::Clip.Forward(X, min: -1f, max: 1f));
 
         /// <summary>copy, [N,3], of in_place: Clip.</summary>
-        public Tensor Copy => _copy ??= Own(Caffe::Clip.Forward(CopyBeforeInPlace, min: 0f, max: 0.5f, inPlace: true));
+        public Torch::torch.Tensor Copy => _copy ??= Own(Caffe::Clip.Forward(CopyBeforeInPlace, min: 0f, max: 0.5f, inPlace: true));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "copy before in_place",
-            "copy",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "copy before in_place" => CopyBeforeInPlace,
-            "copy" => Copy,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "copy before in_place", b => b.CopyBeforeInPlace },
+            { "copy", b => b.Copy },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,17 +14,17 @@ partial class Net
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <param name="y">y, [N,5,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor y) => new(this, x, y);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _channels;
-        private Tensor? _last;
-        private Tensor? _one;
+        private Torch::torch.Tensor? _channels;
+        private Torch::torch.Tensor? _last;
+        private Torch::torch.Tensor? _one;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
         {
             this.net = net;
             X = x;
@@ -32,39 +32,33 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input y, [N,5,4].</summary>
-        public Tensor Y { get; }
+        public Torch::torch.Tensor Y { get; }
 
         /// <summary>channels, [N,11,4], of channels: Concat.</summary>
-        public Tensor Channels => _channels ??= Own(Caffe::Concat.Forward([X, Y, X]));
+        public Torch::torch.Tensor Channels => _channels ??= Own(Caffe::Concat.Forward([X, Y, X]));
 
         /// <summary>last, [N,11,8], of last: Concat.</summary>
-        public Tensor Last => _last ??= Own(Caffe::Concat.Forward([Channels, Channels], axis: 2));
+        public Torch::torch.Tensor Last => _last ??= Own(Caffe::Concat.Forward([Channels, Channels], axis: 2));
 
         /// <summary>one, [N,11,8], of one: Concat.</summary>
-        public Tensor One => _one ??= Own(Last.view_as(Last));
+        public Torch::torch.Tensor One => _one ??= Own(Last.view_as(Last));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "y",
-            "channels",
-            "last",
-            "one",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "y" => Y,
-            "channels" => Channels,
-            "last" => Last,
-            "one" => One,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "y", b => b.Y },
+            { "channels", b => b.Channels },
+            { "last", b => b.Last },
+            { "one", b => b.One },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,17 +15,17 @@ partial class Net
     /// <param name="b">b, [N,3]; stays the caller's.</param>
     /// <param name="similar">similar, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TestBlobSet TestBlobs(Tensor a, Tensor b, Tensor similar) => new(this, a, b, similar);
+    public TestBlobSet TestBlobs(Torch::torch.Tensor a, Torch::torch.Tensor b, Torch::torch.Tensor similar) => new(this, a, b, similar);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
     public sealed class TestBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _loss;
-        private Tensor? _old;
-        private Tensor? _totalLoss;
+        private Torch::torch.Tensor? _loss;
+        private Torch::torch.Tensor? _old;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Tensor a, Tensor b, Tensor similar)
+        internal TestBlobSet(Net net, Torch::torch.Tensor a, Torch::torch.Tensor b, Torch::torch.Tensor similar)
         {
             this.net = net;
             A = a;
@@ -34,42 +34,36 @@ partial class Net
         }
 
         /// <summary>The input a, [N,3].</summary>
-        public Tensor A { get; }
+        public Torch::torch.Tensor A { get; }
 
         /// <summary>The input b, [N,3].</summary>
-        public Tensor B { get; }
+        public Torch::torch.Tensor B { get; }
 
         /// <summary>The input similar, [N].</summary>
-        public Tensor Similar { get; }
+        public Torch::torch.Tensor Similar { get; }
 
         /// <summary>loss, [], of loss: ContrastiveLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar));
+        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar));
 
         /// <summary>old, [], of old: ContrastiveLoss.</summary>
-        public Tensor Old => _old ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar, margin: 2.5f, legacyVersion: true));
+        public Torch::torch.Tensor Old => _old ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar, margin: 2.5f, legacyVersion: true));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Old, 0.1f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Old, 0.1f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "a",
-            "b",
-            "similar",
-            "loss",
-            "old",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
-            "a" => A,
-            "b" => B,
-            "similar" => Similar,
-            "loss" => Loss,
-            "old" => Old,
-            _ => throw NoSuchBlob(blob),
+            { "a", b => b.A },
+            { "b", b => b.B },
+            { "similar", b => b.Similar },
+            { "loss", b => b.Loss },
+            { "old", b => b.Old },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,9 +15,9 @@ partial class Net
     /// <param name="b">b, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="similar">similar, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>loss [], old []; the caller disposes of it.</returns>
-    public TrainResult Train(Tensor a, Tensor b, Tensor similar)
+    public TrainResult Train(Torch::torch.Tensor a, Torch::torch.Tensor b, Torch::torch.Tensor similar)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var loss = Caffe::ContrastiveLoss.Forward(a, b, similar); // []
         var old = Caffe::ContrastiveLoss.Forward(a, b, similar, margin: 2.5f, legacyVersion: true); // []
         var totalLoss = Caffe::Loss.Total([(loss, 1f), (old, 0.1f)]);
@@ -28,7 +28,7 @@ partial class Net
     /// <param name="Loss">loss, [].</param>
     /// <param name="Old">old, [].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Tensor Loss, Tensor Old, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor Old, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

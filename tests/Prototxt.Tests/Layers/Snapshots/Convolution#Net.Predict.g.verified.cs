@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,9 +14,9 @@ partial class Net
     /// <param name="x">x, [N,4,12,10] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="y">y, [N,4,12,10] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>wide [N,8,6,8], holes [N,8,8,6]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x, Tensor y)
+    public PredictResult Predict(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x, y);
     }
 
@@ -24,9 +24,9 @@ partial class Net
     /// <param name="x">x, [N,4,12,10] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="y">y, [N,4,12,10] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>wide [N,8,6,8], holes [N,8,8,6]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x, Tensor y)
+    public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var leftTops = Both.ForwardEach([x, y]); // both [N,6,12,10], [N,6,12,10]
         var left = leftTops[0];
         var right = leftTops[1];
@@ -40,7 +40,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Wide">wide, [N,8,6,8].</param>
     /// <param name="Holes">holes, [N,8,8,6].</param>
-    public readonly record struct PredictResult(Tensor Wide, Tensor Holes) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Wide, Torch::torch.Tensor Holes) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,17 +14,17 @@ partial class Net
     /// <param name="x">x, [N,4,12,10]; stays the caller's.</param>
     /// <param name="y">y, [N,4,12,10]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor y) => new(this, x, y);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _wide;
-        private Tensor? _holes;
-        private Tensor[]? _leftTops;
+        private Torch::torch.Tensor? _wide;
+        private Torch::torch.Tensor? _holes;
+        private Torch::torch.Tensor[]? _leftTops;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
         {
             this.net = net;
             X = x;
@@ -32,46 +32,39 @@ partial class Net
         }
 
         /// <summary>The input x, [N,4,12,10].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input y, [N,4,12,10].</summary>
-        public Tensor Y { get; }
+        public Torch::torch.Tensor Y { get; }
 
-        private Tensor[] LeftTops => _leftTops ??= Own(net.Both.ForwardEach([X, Y]));
+        private Torch::torch.Tensor[] LeftTops => _leftTops ??= Own(net.Both.ForwardEach([X, Y]));
 
         /// <summary>left, [N,6,12,10], of both: Convolution, 6 filters of 3x3, pad 1, 2 groups.</summary>
-        public Tensor Left => LeftTops[0];
+        public Torch::torch.Tensor Left => LeftTops[0];
 
         /// <summary>right, [N,6,12,10], of both: Convolution, 6 filters of 3x3, pad 1, 2 groups.</summary>
-        public Tensor Right => LeftTops[1];
+        public Torch::torch.Tensor Right => LeftTops[1];
 
         /// <summary>wide, [N,8,6,8], of wide: Convolution, 8 filters of 1x3, stride 2x1.</summary>
-        public Tensor Wide => _wide ??= Own(net.Wide.forward(Left));
+        public Torch::torch.Tensor Wide => _wide ??= Own(net.Wide.forward(Left));
 
         /// <summary>holes, [N,8,8,6], of holes: Convolution, 8 filters of 3x3, dilation 2.</summary>
-        public Tensor Holes => _holes ??= Own(net.Holes.forward(Right));
+        public Torch::torch.Tensor Holes => _holes ??= Own(net.Holes.forward(Right));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "y",
-            "left",
-            "right",
-            "wide",
-            "holes",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "y" => Y,
-            "left" => Left,
-            "right" => Right,
-            "wide" => Wide,
-            "holes" => Holes,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "y", b => b.Y },
+            { "left", b => b.Left },
+            { "right", b => b.Right },
+            { "wide", b => b.Wide },
+            { "holes", b => b.Holes },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,9 +14,9 @@ partial class Net
     /// <param name="x">x, [N,3,9,8] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="y">y, [N,2,5,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>corner [N,3,5,4], inside [N,2,5,4]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x, Tensor y)
+    public PredictResult Predict(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x, y);
     }
 
@@ -24,9 +24,9 @@ partial class Net
     /// <param name="x">x, [N,3,9,8] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="y">y, [N,2,5,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>corner [N,3,5,4], inside [N,2,5,4]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x, Tensor y)
+    public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var corner = Caffe::Crop.Forward(x, y); // [N,3,5,4]
         var inside = Caffe::Crop.Forward(x, y, axis: 1, offset: [1, 4, 0]); // [N,2,5,4]
         return new PredictResult(corner.MoveToOuterDisposeScope(), inside.MoveToOuterDisposeScope());
@@ -35,7 +35,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Corner">corner, [N,3,5,4].</param>
     /// <param name="Inside">inside, [N,2,5,4].</param>
-    public readonly record struct PredictResult(Tensor Corner, Tensor Inside) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Corner, Torch::torch.Tensor Inside) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,16 +14,16 @@ partial class Net
     /// <param name="x">x, [N,3,9,8]; stays the caller's.</param>
     /// <param name="y">y, [N,2,5,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor y) => new(this, x, y);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _corner;
-        private Tensor? _inside;
+        private Torch::torch.Tensor? _corner;
+        private Torch::torch.Tensor? _inside;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
         {
             this.net = net;
             X = x;
@@ -31,34 +31,29 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3,9,8].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input y, [N,2,5,4].</summary>
-        public Tensor Y { get; }
+        public Torch::torch.Tensor Y { get; }
 
         /// <summary>corner, [N,3,5,4], of corner: Crop.</summary>
-        public Tensor Corner => _corner ??= Own(Caffe::Crop.Forward(X, Y));
+        public Torch::torch.Tensor Corner => _corner ??= Own(Caffe::Crop.Forward(X, Y));
 
         /// <summary>inside, [N,2,5,4], of inside: Crop.</summary>
-        public Tensor Inside => _inside ??= Own(Caffe::Crop.Forward(X, Y, axis: 1, offset: [1, 4, 0]));
+        public Torch::torch.Tensor Inside => _inside ??= Own(Caffe::Crop.Forward(X, Y, axis: 1, offset: [1, 4, 0]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "y",
-            "corner",
-            "inside",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "y" => Y,
-            "corner" => Corner,
-            "inside" => Inside,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "y", b => b.Y },
+            { "corner", b => b.Corner },
+            { "inside", b => b.Inside },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Net
     /// <summary>What net makes of its input, without recording gradients.</summary>
     /// <param name="data">data, [N,3,12,12] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>prob [N,2]; the caller disposes of it.</returns>
-    public Tensor Predict(Tensor data)
+    public Torch::torch.Tensor Predict(Torch::torch.Tensor data)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(data);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="data">data, [N,3,12,12] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>prob [N,2]; the caller disposes of it.</returns>
-    public override Tensor forward(Tensor data)
+    public override Torch::torch.Tensor forward(Torch::torch.Tensor data)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
         var prob = Caffe::Softmax.Forward(fc); // loss [N,2]
         fc.Dispose();

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,9 +14,9 @@ partial class Net
     /// <param name="data">data, [N,3,12,12] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>loss []; the caller disposes of it.</returns>
-    public TrainResult Train(Tensor data, Tensor label)
+    public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
         var loss = Caffe::SoftmaxWithLoss.Forward(fc, label); // []
         fc.Dispose();
@@ -27,7 +27,7 @@ partial class Net
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Loss">loss, [].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Tensor Loss, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,4,5,5]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _twice;
-        private Tensor? _wide;
+        private Torch::torch.Tensor? _twice;
+        private Torch::torch.Tensor? _wide;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,4,5,5].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>twice, [N,4,10,10], of twice: Deconvolution, 4 filters of 4x4, stride 2, pad 1, 4 groups.</summary>
-        public Tensor Twice => _twice ??= Own(net.Twice.forward(X));
+        public Torch::torch.Tensor Twice => _twice ??= Own(net.Twice.forward(X));
 
         /// <summary>wide, [N,3,10,23], of wide: Deconvolution, 3 filters of 1x3, stride 1x2, dilation 1x2.</summary>
-        public Tensor Wide => _wide ??= Own(net.Wide.forward(Twice));
+        public Torch::torch.Tensor Wide => _wide ??= Own(net.Wide.forward(Twice));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "twice",
-            "wide",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "twice" => Twice,
-            "wide" => Wide,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "twice", b => b.Twice },
+            { "wide", b => b.Wide },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,51 +13,46 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _halfBeforeSome;
-        private Tensor? _half;
-        private Tensor? _never;
+        private Torch::torch.Tensor? _halfBeforeSome;
+        private Torch::torch.Tensor? _half;
+        private Torch::torch.Tensor? _never;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>half before some, [N,3], of half: Dropout.</summary>
-        public Tensor HalfBeforeSome => _halfBeforeSome ??= Own(X.view_as(X));
+        public Torch::torch.Tensor HalfBeforeSome => _halfBeforeSome ??= Own(X.view_as(X));
 
         /// <summary>half, [N,3], of some: Dropout.</summary>
-        public Tensor Half => _half ??= Own(HalfBeforeSome.view_as(HalfBeforeSome));
+        public Torch::torch.Tensor Half => _half ??= Own(HalfBeforeSome.view_as(HalfBeforeSome));
 
         /// <summary>never, [N,3], of never: Dropout.</summary>
-        public Tensor Never => _never ??= Own(Half.view_as(Half));
+        public Torch::torch.Tensor Never => _never ??= Own(Half.view_as(Half));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "half before some",
-            "half",
-            "never",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "half before some" => HalfBeforeSome,
-            "half" => Half,
-            "never" => Never,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "half before some", b => b.HalfBeforeSome },
+            { "half", b => b.Half },
+            { "never", b => b.Never },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,9 +13,9 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>never [N,3]; the caller disposes of it.</returns>
-    public TrainResult Train(Tensor x)
+    public TrainResult Train(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var half = Caffe::Dropout.Forward(x, ratio: 0.5f); // [N,3]
         half = Caffe::Dropout.Forward(half, ratio: 0.1f, overwrite: true); // some [N,3]
         // never (Dropout) changes nothing here
@@ -24,7 +24,7 @@ partial class Net
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Never">never, [N,3].</param>
-    public readonly record struct TrainResult(Tensor Never) : global::System.IDisposable
+    public readonly record struct TrainResult(Torch::torch.Tensor Never) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

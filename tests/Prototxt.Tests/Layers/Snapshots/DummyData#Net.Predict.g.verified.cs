@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,7 +14,7 @@ partial class Net
     /// <returns>two [2,3,1,1], three [2,3,1,4], sum [2,3]; the caller disposes of it.</returns>
     public PredictResult Predict()
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward();
     }
 
@@ -22,7 +22,7 @@ partial class Net
     /// <returns>two [2,3,1,1], three [2,3,1,4], sum [2,3]; the caller disposes of it.</returns>
     public PredictResult forward()
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var one = Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f)); // [2,3]
         var twoTops = Caffe::DummyData.Forward(([2, 3, 1, 1], Caffe::Filler.Constant(0.5f)), ([2, 3, 1, 4], Caffe::Filler.Constant(0.5f))); // [2,3,1,1], [2,3,1,4]
         var two = twoTops[0];
@@ -36,7 +36,7 @@ partial class Net
     /// <param name="Two">two, [2,3,1,1].</param>
     /// <param name="Three">three, [2,3,1,4].</param>
     /// <param name="Sum">sum, [2,3].</param>
-    public readonly record struct PredictResult(Tensor Two, Tensor Three, Tensor Sum) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Two, Torch::torch.Tensor Three, Torch::torch.Tensor Sum) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -18,9 +18,9 @@ partial class Net
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _one;
-        private Tensor? _sum;
-        private Tensor[]? _twoTops;
+        private Torch::torch.Tensor? _one;
+        private Torch::torch.Tensor? _sum;
+        private Torch::torch.Tensor[]? _twoTops;
 
         internal PredictBlobSet(Net net)
         {
@@ -28,36 +28,31 @@ partial class Net
         }
 
         /// <summary>one, [2,3], of one: DummyData.</summary>
-        public Tensor One => _one ??= Own(Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f)));
+        public Torch::torch.Tensor One => _one ??= Own(Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f)));
 
-        private Tensor[] TwoTops => _twoTops ??= Own(Caffe::DummyData.Forward(([2, 3, 1, 1], Caffe::Filler.Constant(0.5f)), ([2, 3, 1, 4], Caffe::Filler.Constant(0.5f))));
+        private Torch::torch.Tensor[] TwoTops => _twoTops ??= Own(Caffe::DummyData.Forward(([2, 3, 1, 1], Caffe::Filler.Constant(0.5f)), ([2, 3, 1, 4], Caffe::Filler.Constant(0.5f))));
 
         /// <summary>two, [2,3,1,1], of two: DummyData.</summary>
-        public Tensor Two => TwoTops[0];
+        public Torch::torch.Tensor Two => TwoTops[0];
 
         /// <summary>three, [2,3,1,4], of two: DummyData.</summary>
-        public Tensor Three => TwoTops[1];
+        public Torch::torch.Tensor Three => TwoTops[1];
 
         /// <summary>sum, [2,3], of sum: Eltwise, sum.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([One, One]));
+        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([One, One]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "one",
-            "two",
-            "three",
-            "sum",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "one" => One,
-            "two" => Two,
-            "three" => Three,
-            "sum" => Sum,
-            _ => throw NoSuchBlob(blob),
+            { "one", b => b.One },
+            { "two", b => b.Two },
+            { "three", b => b.Three },
+            { "sum", b => b.Sum },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,18 +14,18 @@ partial class Net
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <param name="y">y, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor y) => new(this, x, y);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _sum;
-        private Tensor? _difference;
-        private Tensor? _product;
-        private Tensor? _largest;
+        private Torch::torch.Tensor? _sum;
+        private Torch::torch.Tensor? _difference;
+        private Torch::torch.Tensor? _product;
+        private Torch::torch.Tensor? _largest;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
         {
             this.net = net;
             X = x;
@@ -33,44 +33,37 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input y, [N,3].</summary>
-        public Tensor Y { get; }
+        public Torch::torch.Tensor Y { get; }
 
         /// <summary>sum, [N,3], of sum: Eltwise, sum.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([X, Y]));
+        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([X, Y]));
 
         /// <summary>difference, [N,3], of difference: Eltwise, sum.</summary>
-        public Tensor Difference => _difference ??= Own(Caffe::Eltwise.Sum([Sum, Y], coeff: [1f, -0.5f]));
+        public Torch::torch.Tensor Difference => _difference ??= Own(Caffe::Eltwise.Sum([Sum, Y], coeff: [1f, -0.5f]));
 
         /// <summary>product, [N,3], of product: Eltwise, prod.</summary>
-        public Tensor Product => _product ??= Own(Caffe::Eltwise.Prod([Sum, Y, Difference]));
+        public Torch::torch.Tensor Product => _product ??= Own(Caffe::Eltwise.Prod([Sum, Y, Difference]));
 
         /// <summary>largest, [N,3], of largest: Eltwise, max.</summary>
-        public Tensor Largest => _largest ??= Own(Caffe::Eltwise.Max([Product, X]));
+        public Torch::torch.Tensor Largest => _largest ??= Own(Caffe::Eltwise.Max([Product, X]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "y",
-            "sum",
-            "difference",
-            "product",
-            "largest",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "y" => Y,
-            "sum" => Sum,
-            "difference" => Difference,
-            "product" => Product,
-            "largest" => Largest,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "y", b => b.Y },
+            { "sum", b => b.Sum },
+            { "difference", b => b.Difference },
+            { "product", b => b.Product },
+            { "largest", b => b.Largest },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Net
     /// <summary>What net makes of its input, without recording gradients.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>words [N,3,4], bare [N,3,2]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x)
+    public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>words [N,3,4], bare [N,3,2]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x)
+    public PredictResult forward(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var words = Words.forward(x); // [N,3,4]
         var bare = Bare.forward(x); // [N,3,2]
         return new PredictResult(words.MoveToOuterDisposeScope(), bare.MoveToOuterDisposeScope());
@@ -33,7 +33,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Words">words, [N,3,4].</param>
     /// <param name="Bare">bare, [N,3,2].</param>
-    public readonly record struct PredictResult(Tensor Words, Tensor Bare) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Words, Torch::torch.Tensor Bare) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,10 +14,10 @@ partial class Net
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="target">target, [N,2] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>loss []; the caller disposes of it.</returns>
-    public TestResult Test(Tensor x, Tensor target)
+    public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor target)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var grad = Torch::torch.no_grad();
+        using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(x); // [N,2]
         var loss = Caffe::EuclideanLoss.Forward(fc, target); // []
         fc.Dispose();
@@ -28,7 +28,7 @@ partial class Net
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Loss">loss, [].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Tensor Loss, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TestResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,17 +14,17 @@ partial class Net
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <param name="target">target, [N,2]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TestBlobSet TestBlobs(Tensor x, Tensor target) => new(this, x, target);
+    public TestBlobSet TestBlobs(Torch::torch.Tensor x, Torch::torch.Tensor target) => new(this, x, target);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
     public sealed class TestBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _fc;
-        private Tensor? _loss;
-        private Tensor? _totalLoss;
+        private Torch::torch.Tensor? _fc;
+        private Torch::torch.Tensor? _loss;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Tensor x, Tensor target)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor target)
         {
             this.net = net;
             X = x;
@@ -32,37 +32,32 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input target, [N,2].</summary>
-        public Tensor Target { get; }
+        public Torch::torch.Tensor Target { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 3 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(X));
+        public Torch::torch.Tensor Fc => _fc ??= Own(net.Fc.forward(X));
 
         /// <summary>loss, [], of loss: EuclideanLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::EuclideanLoss.Forward(Fc, Target));
+        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::EuclideanLoss.Forward(Fc, Target));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 0.5f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 0.5f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "target",
-            "fc",
-            "loss",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
-            "x" => X,
-            "target" => Target,
-            "fc" => Fc,
-            "loss" => Loss,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "target", b => b.Target },
+            { "fc", b => b.Fc },
+            { "loss", b => b.Loss },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,9 +15,9 @@ partial class Net
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="keep">keep, [N,1] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>some [N,3], labels [N]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x, Tensor label, Tensor keep)
+    public PredictResult Predict(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x, label, keep);
     }
 
@@ -26,9 +26,9 @@ partial class Net
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="keep">keep, [N,1] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>some [N,3], labels [N]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x, Tensor label, Tensor keep)
+    public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var someTops = Caffe::Filter.Forward([x, label], keep); // filter [N,3], [N]
         var some = someTops[0];
         var labels = someTops[1];
@@ -38,7 +38,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Some">some, [N,3].</param>
     /// <param name="Labels">labels, [N].</param>
-    public readonly record struct PredictResult(Tensor Some, Tensor Labels) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Some, Torch::torch.Tensor Labels) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

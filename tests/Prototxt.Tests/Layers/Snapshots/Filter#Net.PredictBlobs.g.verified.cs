@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,15 +15,15 @@ partial class Net
     /// <param name="label">label, [N]; stays the caller's.</param>
     /// <param name="keep">keep, [N,1]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor label, Tensor keep) => new(this, x, label, keep);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep) => new(this, x, label, keep);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor[]? _someTops;
+        private Torch::torch.Tensor[]? _someTops;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor label, Tensor keep)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep)
         {
             this.net = net;
             X = x;
@@ -32,41 +32,35 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input label, [N].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
         /// <summary>The input keep, [N,1].</summary>
-        public Tensor Keep { get; }
+        public Torch::torch.Tensor Keep { get; }
 
-        private Tensor[] SomeTops => _someTops ??= Own(Caffe::Filter.Forward([X, Label], Keep));
+        private Torch::torch.Tensor[] SomeTops => _someTops ??= Own(Caffe::Filter.Forward([X, Label], Keep));
 
         /// <summary>some, [N,3], of filter: Filter.</summary>
-        public Tensor Some => SomeTops[0];
+        public Torch::torch.Tensor Some => SomeTops[0];
 
         /// <summary>labels, [N], of filter: Filter.</summary>
-        public Tensor Labels => SomeTops[1];
+        public Torch::torch.Tensor Labels => SomeTops[1];
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "label",
-            "keep",
-            "some",
-            "labels",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "label" => Label,
-            "keep" => Keep,
-            "some" => Some,
-            "labels" => Labels,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "label", b => b.Label },
+            { "keep", b => b.Keep },
+            { "some", b => b.Some },
+            { "labels", b => b.Labels },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

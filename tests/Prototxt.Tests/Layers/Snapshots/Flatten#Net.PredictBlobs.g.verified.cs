@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4,5]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _all;
-        private Tensor? _pair;
+        private Torch::torch.Tensor? _all;
+        private Torch::torch.Tensor? _pair;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,4,5].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>all, [N,60], of all: Flatten.</summary>
-        public Tensor All => _all ??= Own(Caffe::Flatten.Forward(X));
+        public Torch::torch.Tensor All => _all ??= Own(Caffe::Flatten.Forward(X));
 
         /// <summary>pair, [N,12,5], of pair: Flatten.</summary>
-        public Tensor Pair => _pair ??= Own(Caffe::Flatten.Forward(X, endAxis: 2));
+        public Torch::torch.Tensor Pair => _pair ??= Own(Caffe::Flatten.Forward(X, endAxis: 2));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "all",
-            "pair",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "all" => All,
-            "pair" => Pair,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "all", b => b.All },
+            { "pair", b => b.Pair },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,17 +14,17 @@ partial class Net
     /// <param name="x">x, [N,3,8,8]; stays the caller's.</param>
     /// <param name="y">y, [N,2]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TestBlobSet TestBlobs(Tensor x, Tensor y) => new(this, x, y);
+    public TestBlobSet TestBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
     public sealed class TestBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _fc;
-        private Tensor? _loss;
-        private Tensor? _totalLoss;
+        private Torch::torch.Tensor? _fc;
+        private Torch::torch.Tensor? _loss;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Tensor x, Tensor y)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
         {
             this.net = net;
             X = x;
@@ -32,37 +32,32 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3,8,8].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input y, [N,2].</summary>
-        public Tensor Y { get; }
+        public Torch::torch.Tensor Y { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 192 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(X));
+        public Torch::torch.Tensor Fc => _fc ??= Own(net.Fc.forward(X));
 
         /// <summary>loss, [], of loss: EuclideanLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::EuclideanLoss.Forward(Fc, Y));
+        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::EuclideanLoss.Forward(Fc, Y));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "y",
-            "fc",
-            "loss",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
-            "x" => X,
-            "y" => Y,
-            "fc" => Fc,
-            "loss" => Loss,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "y", b => b.Y },
+            { "fc", b => b.Fc },
+            { "loss", b => b.Loss },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,10 +14,10 @@ partial class Net
     /// <param name="data">data, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>Nothing; the caller disposes of it.</returns>
-    public TestResult Test(Tensor data, Tensor label)
+    public TestResult Test(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var grad = Torch::torch.no_grad();
+        using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
         Out.Write(fc, label); // out
         fc.Dispose();

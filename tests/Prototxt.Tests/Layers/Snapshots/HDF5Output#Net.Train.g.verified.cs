@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,16 +14,16 @@ partial class Net
     /// <param name="data">data, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>fc [N,2]; the caller disposes of it.</returns>
-    public TrainResult Train(Tensor data, Tensor label)
+    public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
         return new TrainResult(fc.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Fc">fc, [N,2].</param>
-    public readonly record struct TrainResult(Tensor Fc) : global::System.IDisposable
+    public readonly record struct TrainResult(Torch::torch.Tensor Fc) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,15 +14,15 @@ partial class Net
     /// <param name="data">data, [N,3]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TrainBlobSet TrainBlobs(Tensor data, Tensor label) => new(this, data, label);
+    public TrainBlobSet TrainBlobs(Torch::torch.Tensor data, Torch::torch.Tensor label) => new(this, data, label);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
     public sealed class TrainBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _fc;
+        private Torch::torch.Tensor? _fc;
 
-        internal TrainBlobSet(Net net, Tensor data, Tensor label)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label)
         {
             this.net = net;
             Data = data;
@@ -30,29 +30,25 @@ partial class Net
         }
 
         /// <summary>The input data, [N,3].</summary>
-        public Tensor Data { get; }
+        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input label, [N].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 3 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Torch::torch.Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "data",
-            "label",
-            "fc",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
-            "data" => Data,
-            "label" => Label,
-            "fc" => Fc,
-            _ => throw NoSuchBlob(blob),
+            { "data", b => b.Data },
+            { "label", b => b.Label },
+            { "fc", b => b.Fc },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

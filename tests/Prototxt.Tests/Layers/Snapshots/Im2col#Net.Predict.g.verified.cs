@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Net
     /// <summary>What net makes of its input, without recording gradients.</summary>
     /// <param name="x">x, [N,3,6,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>columns [N,27,3,3], line [N,3,12,3]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x)
+    public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="x">x, [N,3,6,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>columns [N,27,3,3], line [N,3,12,3]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x)
+    public PredictResult forward(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var columns = Caffe::Im2col.Forward(x, kernel: [3, 3], stride: [2, 2], pad: [1, 1]); // [N,27,3,3]
         var line = Caffe::Im2col.Forward(x, kernel: [2], dilation: [2], axis: 2); // [N,3,12,3]
         return new PredictResult(columns.MoveToOuterDisposeScope(), line.MoveToOuterDisposeScope());
@@ -33,7 +33,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Columns">columns, [N,27,3,3].</param>
     /// <param name="Line">line, [N,3,12,3].</param>
-    public readonly record struct PredictResult(Tensor Columns, Tensor Line) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Columns, Torch::torch.Tensor Line) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

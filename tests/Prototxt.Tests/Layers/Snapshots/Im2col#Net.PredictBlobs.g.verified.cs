@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,6,5]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _columns;
-        private Tensor? _line;
+        private Torch::torch.Tensor? _columns;
+        private Torch::torch.Tensor? _line;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,6,5].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>columns, [N,27,3,3], of columns: Im2col, windows of 3x3, stride 2, pad 1.</summary>
-        public Tensor Columns => _columns ??= Own(Caffe::Im2col.Forward(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1]));
+        public Torch::torch.Tensor Columns => _columns ??= Own(Caffe::Im2col.Forward(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1]));
 
         /// <summary>line, [N,3,12,3], of line: Im2col, windows of 2, dilation 2.</summary>
-        public Tensor Line => _line ??= Own(Caffe::Im2col.Forward(X, kernel: [2], dilation: [2], axis: 2));
+        public Torch::torch.Tensor Line => _line ??= Own(Caffe::Im2col.Forward(X, kernel: [2], dilation: [2], axis: 2));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "columns",
-            "line",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "columns" => Columns,
-            "line" => Line,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "columns", b => b.Columns },
+            { "line", b => b.Line },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

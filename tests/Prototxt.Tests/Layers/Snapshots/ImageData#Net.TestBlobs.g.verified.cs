@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,17 +14,17 @@ partial class Net
     /// <param name="data">data, [N,3,12,12]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TestBlobSet TestBlobs(Tensor data, Tensor label) => new(this, data, label);
+    public TestBlobSet TestBlobs(Torch::torch.Tensor data, Torch::torch.Tensor label) => new(this, data, label);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
     public sealed class TestBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _fc;
-        private Tensor? _loss;
-        private Tensor? _totalLoss;
+        private Torch::torch.Tensor? _fc;
+        private Torch::torch.Tensor? _loss;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Tensor data, Tensor label)
+        internal TestBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label)
         {
             this.net = net;
             Data = data;
@@ -32,37 +32,32 @@ partial class Net
         }
 
         /// <summary>The input data, [N,3,12,12].</summary>
-        public Tensor Data { get; }
+        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input label, [N].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 432 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Torch::torch.Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label));
+        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "data",
-            "label",
-            "fc",
-            "loss",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
-            "data" => Data,
-            "label" => Label,
-            "fc" => Fc,
-            "loss" => Loss,
-            _ => throw NoSuchBlob(blob),
+            { "data", b => b.Data },
+            { "label", b => b.Label },
+            { "fc", b => b.Fc },
+            { "loss", b => b.Loss },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

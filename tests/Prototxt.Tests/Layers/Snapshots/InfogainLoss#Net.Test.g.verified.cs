@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,10 +15,10 @@ partial class Net
     /// <param name="label">label, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="other">other, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>stored [], prob [N,3,4]; the caller disposes of it.</returns>
-    public TestResult Test(Tensor x, Tensor label, Tensor other)
+    public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var grad = Torch::torch.no_grad();
+        using var scope = Torch::torch.NewDisposeScope();
         var (stored, prob) = Caffe::InfogainLoss.WithProbability(x, other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"); // [], [N,3,4]
         var totalLoss = Caffe::Loss.Total([(stored, 0.5f)]);
         return new TestResult(stored.MoveToOuterDisposeScope(), prob.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
@@ -28,7 +28,7 @@ partial class Net
     /// <param name="Stored">stored, [].</param>
     /// <param name="Prob">prob, [N,3,4].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Tensor Stored, Tensor Prob, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TestResult(Torch::torch.Tensor Stored, Torch::torch.Tensor Prob, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

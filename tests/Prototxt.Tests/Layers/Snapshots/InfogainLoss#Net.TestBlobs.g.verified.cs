@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,16 +15,16 @@ partial class Net
     /// <param name="label">label, [N,4]; stays the caller's.</param>
     /// <param name="other">other, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TestBlobSet TestBlobs(Tensor x, Tensor label, Tensor other) => new(this, x, label, other);
+    public TestBlobSet TestBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other) => new(this, x, label, other);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
     public sealed class TestBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private (Tensor, Tensor)? _storedTops;
-        private Tensor? _totalLoss;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)? _storedTops;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Tensor x, Tensor label, Tensor other)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other)
         {
             this.net = net;
             X = x;
@@ -33,44 +33,38 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input label, [N,4].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
         /// <summary>The input other, [N,3].</summary>
-        public Tensor Other { get; }
+        public Torch::torch.Tensor Other { get; }
 
-        private (Tensor, Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"));
 
         /// <summary>stored, [], of stored: InfogainLoss.</summary>
-        public Tensor Stored => StoredTops.Item1;
+        public Torch::torch.Tensor Stored => StoredTops.Item1;
 
         /// <summary>prob, [N,3,4], of stored: InfogainLoss.</summary>
-        public Tensor Prob => StoredTops.Item2;
+        public Torch::torch.Tensor Prob => StoredTops.Item2;
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Stored, 0.5f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Stored, 0.5f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "label",
-            "other",
-            "stored",
-            "prob",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
-            "x" => X,
-            "label" => Label,
-            "other" => Other,
-            "stored" => Stored,
-            "prob" => Prob,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "label", b => b.Label },
+            { "other", b => b.Other },
+            { "stored", b => b.Stored },
+            { "prob", b => b.Prob },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,9 +15,9 @@ partial class Net
     /// <param name="label">label, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="other">other, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>given [], stored [], prob [N,3,4]; the caller disposes of it.</returns>
-    public TrainResult Train(Tensor x, Tensor label, Tensor other)
+    public TrainResult Train(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var h = Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f)); // [3,3]
         var given = Caffe::InfogainLoss.Forward(x, label, h); // []
         h.Dispose();
@@ -31,7 +31,7 @@ partial class Net
     /// <param name="Stored">stored, [].</param>
     /// <param name="Prob">prob, [N,3,4].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Tensor Given, Tensor Stored, Tensor Prob, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TrainResult(Torch::torch.Tensor Given, Torch::torch.Tensor Stored, Torch::torch.Tensor Prob, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,18 +15,18 @@ partial class Net
     /// <param name="label">label, [N,4]; stays the caller's.</param>
     /// <param name="other">other, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TrainBlobSet TrainBlobs(Tensor x, Tensor label, Tensor other) => new(this, x, label, other);
+    public TrainBlobSet TrainBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other) => new(this, x, label, other);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
     public sealed class TrainBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _h;
-        private Tensor? _given;
-        private (Tensor, Tensor)? _storedTops;
-        private Tensor? _totalLoss;
+        private Torch::torch.Tensor? _h;
+        private Torch::torch.Tensor? _given;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)? _storedTops;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor x, Tensor label, Tensor other)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other)
         {
             this.net = net;
             X = x;
@@ -35,54 +35,46 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input label, [N,4].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
         /// <summary>The input other, [N,3].</summary>
-        public Tensor Other { get; }
+        public Torch::torch.Tensor Other { get; }
 
         /// <summary>h, [3,3], of h: DummyData.</summary>
-        public Tensor H => _h ??= Own(Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f)));
+        public Torch::torch.Tensor H => _h ??= Own(Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f)));
 
         /// <summary>given, [], of given: InfogainLoss.</summary>
-        public Tensor Given => _given ??= Own(Caffe::InfogainLoss.Forward(X, Label, H));
+        public Torch::torch.Tensor Given => _given ??= Own(Caffe::InfogainLoss.Forward(X, Label, H));
 
-        private (Tensor, Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"));
 
         /// <summary>stored, [], of stored: InfogainLoss.</summary>
-        public Tensor Stored => StoredTops.Item1;
+        public Torch::torch.Tensor Stored => StoredTops.Item1;
 
         /// <summary>prob, [N,3,4], of stored: InfogainLoss.</summary>
-        public Tensor Prob => StoredTops.Item2;
+        public Torch::torch.Tensor Prob => StoredTops.Item2;
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Given, 1f), (Stored, 0.5f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Given, 1f), (Stored, 0.5f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "label",
-            "other",
-            "h",
-            "given",
-            "stored",
-            "prob",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
-            "x" => X,
-            "label" => Label,
-            "other" => Other,
-            "h" => H,
-            "given" => Given,
-            "stored" => Stored,
-            "prob" => Prob,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "label", b => b.Label },
+            { "other", b => b.Other },
+            { "h", b => b.H },
+            { "given", b => b.Given },
+            { "stored", b => b.Stored },
+            { "prob", b => b.Prob },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

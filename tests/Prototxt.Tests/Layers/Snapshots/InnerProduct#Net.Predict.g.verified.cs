@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Net
     /// <summary>What net makes of its input, without recording gradients.</summary>
     /// <param name="x">x, [N,3,4,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>fc2 [N,5], rows [N,3,4,2]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x)
+    public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="x">x, [N,3,4,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>fc2 [N,5], rows [N,3,4,2]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x)
+    public PredictResult forward(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var fc1 = Fc1.forward(x); // [N,10]
         var fc2 = Fc2.forward(fc1); // [N,5]
         fc1.Dispose();
@@ -35,7 +35,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Fc2">fc2, [N,5].</param>
     /// <param name="Rows">rows, [N,3,4,2].</param>
-    public readonly record struct PredictResult(Tensor Fc2, Tensor Rows) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Fc2, Torch::torch.Tensor Rows) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

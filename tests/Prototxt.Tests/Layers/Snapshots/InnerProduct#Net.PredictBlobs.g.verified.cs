@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,51 +13,46 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _fc1;
-        private Tensor? _fc2;
-        private Tensor? _rows;
+        private Torch::torch.Tensor? _fc1;
+        private Torch::torch.Tensor? _fc2;
+        private Torch::torch.Tensor? _rows;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,4,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>fc1, [N,10], of fc1: InnerProduct, 48 → 10.</summary>
-        public Tensor Fc1 => _fc1 ??= Own(net.Fc1.forward(X));
+        public Torch::torch.Tensor Fc1 => _fc1 ??= Own(net.Fc1.forward(X));
 
         /// <summary>fc2, [N,5], of fc2: InnerProduct, 10 → 5.</summary>
-        public Tensor Fc2 => _fc2 ??= Own(net.Fc2.forward(Fc1));
+        public Torch::torch.Tensor Fc2 => _fc2 ??= Own(net.Fc2.forward(Fc1));
 
         /// <summary>rows, [N,3,4,2], of rows: InnerProduct, 4 → 2.</summary>
-        public Tensor Rows => _rows ??= Own(net.Rows.forward(X));
+        public Torch::torch.Tensor Rows => _rows ??= Own(net.Rows.forward(X));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "fc1",
-            "fc2",
-            "rows",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "fc1" => Fc1,
-            "fc2" => Fc2,
-            "rows" => Rows,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "fc1", b => b.Fc1 },
+            { "fc2", b => b.Fc2 },
+            { "rows", b => b.Rows },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

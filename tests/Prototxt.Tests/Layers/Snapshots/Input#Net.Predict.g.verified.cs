@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,9 +14,9 @@ partial class Net
     /// <param name="picture">picture, [N,3,8,8] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>relu [N,3,8,8]; the caller disposes of it.</returns>
-    public Tensor Predict(Tensor picture, Tensor label)
+    public Torch::torch.Tensor Predict(Torch::torch.Tensor picture, Torch::torch.Tensor label)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(picture, label);
     }
 
@@ -24,9 +24,9 @@ partial class Net
     /// <param name="picture">picture, [N,3,8,8] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>relu [N,3,8,8]; the caller disposes of it.</returns>
-    public Tensor forward(Tensor picture, Tensor label)
+    public Torch::torch.Tensor forward(Torch::torch.Tensor picture, Torch::torch.Tensor label)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var relu = Caffe::ReLU.Forward(picture); // [N,3,8,8]
         return relu.MoveToOuterDisposeScope();
     }

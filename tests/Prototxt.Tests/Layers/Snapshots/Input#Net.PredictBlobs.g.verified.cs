@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,15 +14,15 @@ partial class Net
     /// <param name="picture">picture, [N,3,8,8]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor picture, Tensor label) => new(this, picture, label);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor picture, Torch::torch.Tensor label) => new(this, picture, label);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _relu;
+        private Torch::torch.Tensor? _relu;
 
-        internal PredictBlobSet(Net net, Tensor picture, Tensor label)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor picture, Torch::torch.Tensor label)
         {
             this.net = net;
             Picture = picture;
@@ -30,29 +30,25 @@ partial class Net
         }
 
         /// <summary>The input picture, [N,3,8,8].</summary>
-        public Tensor Picture { get; }
+        public Torch::torch.Tensor Picture { get; }
 
         /// <summary>The input label, [N].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
         /// <summary>relu, [N,3,8,8], of relu: ReLU.</summary>
-        public Tensor Relu => _relu ??= Own(Caffe::ReLU.Forward(Picture));
+        public Torch::torch.Tensor Relu => _relu ??= Own(Caffe::ReLU.Forward(Picture));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "picture",
-            "label",
-            "relu",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "picture" => Picture,
-            "label" => Label,
-            "relu" => Relu,
-            _ => throw NoSuchBlob(blob),
+            { "picture", b => b.Picture },
+            { "label", b => b.Label },
+            { "relu", b => b.Relu },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,8,5,5]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _across;
-        private Tensor? _within;
+        private Torch::torch.Tensor? _across;
+        private Torch::torch.Tensor? _within;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,8,5,5].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>across, [N,8,5,5], of across: LRN, across channels, size 3.</summary>
-        public Tensor Across => _across ??= Own(Caffe::LRN.AcrossChannels(X, localSize: 3, alpha: 1e-4f, beta: 0.75f, k: 2f));
+        public Torch::torch.Tensor Across => _across ??= Own(Caffe::LRN.AcrossChannels(X, localSize: 3, alpha: 1e-4f, beta: 0.75f, k: 2f));
 
         /// <summary>within, [N,8,5,5], of within: LRN, within channels, size 5.</summary>
-        public Tensor Within => _within ??= Own(Caffe::LRN.WithinChannel(Across, localSize: 5, alpha: 1f, beta: 0.75f));
+        public Torch::torch.Tensor Within => _within ??= Own(Caffe::LRN.WithinChannel(Across, localSize: 5, alpha: 1f, beta: 0.75f));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "across",
-            "within",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "across" => Across,
-            "within" => Within,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "across", b => b.Across },
+            { "within", b => b.Within },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

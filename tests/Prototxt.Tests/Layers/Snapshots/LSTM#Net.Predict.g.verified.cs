@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -17,9 +17,9 @@ partial class Net
     /// <param name="h0">h0, [N,2,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="c0">c0, [N,2,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>states [N,2,3], h [1,2,3], c [1,2,3]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x, Tensor cont, Tensor @fixed, Tensor h0, Tensor c0)
+    public PredictResult Predict(Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x, cont, @fixed, h0, c0);
     }
 
@@ -30,9 +30,9 @@ partial class Net
     /// <param name="h0">h0, [N,2,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="c0">c0, [N,2,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>states [N,2,3], h [1,2,3], c [1,2,3]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x, Tensor cont, Tensor @fixed, Tensor h0, Tensor c0)
+    public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var plain = Plain.forward(x, cont, @fixed); // [N,2,4]
         var (states, h, c) = States.ForwardExposed(plain, cont, h0, c0); // [N,2,3], [1,2,3], [1,2,3]
         plain.Dispose();
@@ -43,7 +43,7 @@ partial class Net
     /// <param name="States">states, [N,2,3].</param>
     /// <param name="H">h, [1,2,3].</param>
     /// <param name="C">c, [1,2,3].</param>
-    public readonly record struct PredictResult(Tensor States, Tensor H, Tensor C) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor States, Torch::torch.Tensor H, Torch::torch.Tensor C) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

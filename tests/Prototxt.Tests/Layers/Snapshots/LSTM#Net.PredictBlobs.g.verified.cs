@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -17,16 +17,16 @@ partial class Net
     /// <param name="h0">h0, [N,2,3]; stays the caller's.</param>
     /// <param name="c0">c0, [N,2,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor cont, Tensor @fixed, Tensor h0, Tensor c0) => new(this, x, cont, @fixed, h0, c0);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0) => new(this, x, cont, @fixed, h0, c0);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _plain;
-        private (Tensor, Tensor, Tensor)? _statesTops;
+        private Torch::torch.Tensor? _plain;
+        private (Torch::torch.Tensor, Torch::torch.Tensor, Torch::torch.Tensor)? _statesTops;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor cont, Tensor @fixed, Tensor h0, Tensor c0)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0)
         {
             this.net = net;
             X = x;
@@ -37,61 +37,51 @@ partial class Net
         }
 
         /// <summary>The input x, [N,2,5].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input cont, [N,2].</summary>
-        public Tensor Cont { get; }
+        public Torch::torch.Tensor Cont { get; }
 
         /// <summary>The input fixed, [N,6].</summary>
-        public Tensor Fixed { get; }
+        public Torch::torch.Tensor Fixed { get; }
 
         /// <summary>The input h0, [N,2,3].</summary>
-        public Tensor H0 { get; }
+        public Torch::torch.Tensor H0 { get; }
 
         /// <summary>The input c0, [N,2,3].</summary>
-        public Tensor C0 { get; }
+        public Torch::torch.Tensor C0 { get; }
 
         /// <summary>plain, [N,2,4], of plain: LSTM, 5 → 4.</summary>
-        public Tensor Plain => _plain ??= Own(net.Plain.forward(X, Cont, Fixed));
+        public Torch::torch.Tensor Plain => _plain ??= Own(net.Plain.forward(X, Cont, Fixed));
 
-        private (Tensor, Tensor, Tensor) StatesTops => _statesTops ??= Own(net.States.ForwardExposed(Plain, Cont, H0, C0));
+        private (Torch::torch.Tensor, Torch::torch.Tensor, Torch::torch.Tensor) StatesTops => _statesTops ??= Own(net.States.ForwardExposed(Plain, Cont, H0, C0));
 
         /// <summary>states, [N,2,3], of states: LSTM, 4 → 3.</summary>
-        public Tensor States => StatesTops.Item1;
+        public Torch::torch.Tensor States => StatesTops.Item1;
 
         /// <summary>h, [1,2,3], of states: LSTM, 4 → 3.</summary>
-        public Tensor H => StatesTops.Item2;
+        public Torch::torch.Tensor H => StatesTops.Item2;
 
         /// <summary>c, [1,2,3], of states: LSTM, 4 → 3.</summary>
-        public Tensor C => StatesTops.Item3;
+        public Torch::torch.Tensor C => StatesTops.Item3;
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "cont",
-            "fixed",
-            "h0",
-            "c0",
-            "plain",
-            "states",
-            "h",
-            "c",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "cont" => Cont,
-            "fixed" => Fixed,
-            "h0" => H0,
-            "c0" => C0,
-            "plain" => Plain,
-            "states" => States,
-            "h" => H,
-            "c" => C,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "cont", b => b.Cont },
+            { "fixed", b => b.Fixed },
+            { "h0", b => b.H0 },
+            { "c0", b => b.C0 },
+            { "plain", b => b.Plain },
+            { "states", b => b.States },
+            { "h", b => b.H },
+            { "c", b => b.C },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

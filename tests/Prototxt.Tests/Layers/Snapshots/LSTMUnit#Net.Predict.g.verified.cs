@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,9 +15,9 @@ partial class Net
     /// <param name="gates">gates, [N,3,16] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="cont">cont, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>next [N,3,4], hidden [N,3,4]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor cell, Tensor gates, Tensor cont)
+    public PredictResult Predict(Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(cell, gates, cont);
     }
 
@@ -26,9 +26,9 @@ partial class Net
     /// <param name="gates">gates, [N,3,16] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="cont">cont, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>next [N,3,4], hidden [N,3,4]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor cell, Tensor gates, Tensor cont)
+    public PredictResult forward(Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var (next, hidden) = Caffe::LSTMUnit.Forward(cell, gates, cont); // unit [N,3,4], [N,3,4]
         return new PredictResult(next.MoveToOuterDisposeScope(), hidden.MoveToOuterDisposeScope());
     }
@@ -36,7 +36,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Next">next, [N,3,4].</param>
     /// <param name="Hidden">hidden, [N,3,4].</param>
-    public readonly record struct PredictResult(Tensor Next, Tensor Hidden) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Next, Torch::torch.Tensor Hidden) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,15 +15,15 @@ partial class Net
     /// <param name="gates">gates, [N,3,16]; stays the caller's.</param>
     /// <param name="cont">cont, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor cell, Tensor gates, Tensor cont) => new(this, cell, gates, cont);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont) => new(this, cell, gates, cont);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private (Tensor, Tensor)? _nextTops;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)? _nextTops;
 
-        internal PredictBlobSet(Net net, Tensor cell, Tensor gates, Tensor cont)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont)
         {
             this.net = net;
             Cell = cell;
@@ -32,41 +32,35 @@ partial class Net
         }
 
         /// <summary>The input cell, [N,3,4].</summary>
-        public Tensor Cell { get; }
+        public Torch::torch.Tensor Cell { get; }
 
         /// <summary>The input gates, [N,3,16].</summary>
-        public Tensor Gates { get; }
+        public Torch::torch.Tensor Gates { get; }
 
         /// <summary>The input cont, [N,3].</summary>
-        public Tensor Cont { get; }
+        public Torch::torch.Tensor Cont { get; }
 
-        private (Tensor, Tensor) NextTops => _nextTops ??= Own(Caffe::LSTMUnit.Forward(Cell, Gates, Cont));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) NextTops => _nextTops ??= Own(Caffe::LSTMUnit.Forward(Cell, Gates, Cont));
 
         /// <summary>next, [N,3,4], of unit: LSTMUnit.</summary>
-        public Tensor Next => NextTops.Item1;
+        public Torch::torch.Tensor Next => NextTops.Item1;
 
         /// <summary>hidden, [N,3,4], of unit: LSTMUnit.</summary>
-        public Tensor Hidden => NextTops.Item2;
+        public Torch::torch.Tensor Hidden => NextTops.Item2;
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "cell",
-            "gates",
-            "cont",
-            "next",
-            "hidden",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "cell" => Cell,
-            "gates" => Gates,
-            "cont" => Cont,
-            "next" => Next,
-            "hidden" => Hidden,
-            _ => throw NoSuchBlob(blob),
+            { "cell", b => b.Cell },
+            { "gates", b => b.Gates },
+            { "cont", b => b.Cont },
+            { "next", b => b.Next },
+            { "hidden", b => b.Hidden },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

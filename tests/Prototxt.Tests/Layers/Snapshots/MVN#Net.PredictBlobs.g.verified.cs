@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _planesBeforeImages;
-        private Tensor? _planes;
+        private Torch::torch.Tensor? _planesBeforeImages;
+        private Torch::torch.Tensor? _planes;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>planes before images, [N,3,4,1], of planes: MVN.</summary>
-        public Tensor PlanesBeforeImages => _planesBeforeImages ??= Own(Caffe::MVN.Forward(X));
+        public Torch::torch.Tensor PlanesBeforeImages => _planesBeforeImages ??= Own(Caffe::MVN.Forward(X));
 
         /// <summary>planes, [N,3,4,1], of images: MVN.</summary>
-        public Tensor Planes => _planes ??= Own(Caffe::MVN.Forward(PlanesBeforeImages, normalizeVariance: false, acrossChannels: true, eps: 0.01f));
+        public Torch::torch.Tensor Planes => _planes ??= Own(Caffe::MVN.Forward(PlanesBeforeImages, normalizeVariance: false, acrossChannels: true, eps: 0.01f));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "planes before images",
-            "planes",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "planes before images" => PlanesBeforeImages,
-            "planes" => Planes,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "planes before images", b => b.PlanesBeforeImages },
+            { "planes", b => b.Planes },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,9 +14,9 @@ partial class Net
     /// <param name="data">data, [N,3,4,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>difference []; the caller disposes of it.</returns>
-    public TrainResult Train(Tensor data, Tensor label)
+    public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var sum = Caffe::Reduction.Sum(data, axis: 1); // [N]
         var difference = Caffe::EuclideanLoss.Forward(sum, label); // []
         sum.Dispose();
@@ -27,7 +27,7 @@ partial class Net
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Difference">difference, [].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Tensor Difference, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TrainResult(Torch::torch.Tensor Difference, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,17 +14,17 @@ partial class Net
     /// <param name="data">data, [N,3,4,5]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TrainBlobSet TrainBlobs(Tensor data, Tensor label) => new(this, data, label);
+    public TrainBlobSet TrainBlobs(Torch::torch.Tensor data, Torch::torch.Tensor label) => new(this, data, label);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
     public sealed class TrainBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _sum;
-        private Tensor? _difference;
-        private Tensor? _totalLoss;
+        private Torch::torch.Tensor? _sum;
+        private Torch::torch.Tensor? _difference;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor data, Tensor label)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label)
         {
             this.net = net;
             Data = data;
@@ -32,37 +32,32 @@ partial class Net
         }
 
         /// <summary>The input data, [N,3,4,5].</summary>
-        public Tensor Data { get; }
+        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input label, [N].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
         /// <summary>sum, [N], of sum: Reduction.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Reduction.Sum(Data, axis: 1));
+        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Reduction.Sum(Data, axis: 1));
 
         /// <summary>difference, [], of difference: EuclideanLoss.</summary>
-        public Tensor Difference => _difference ??= Own(Caffe::EuclideanLoss.Forward(Sum, Label));
+        public Torch::torch.Tensor Difference => _difference ??= Own(Caffe::EuclideanLoss.Forward(Sum, Label));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Difference, 1f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Difference, 1f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "data",
-            "label",
-            "sum",
-            "difference",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
-            "data" => Data,
-            "label" => Label,
-            "sum" => Sum,
-            "difference" => Difference,
-            _ => throw NoSuchBlob(blob),
+            { "data", b => b.Data },
+            { "label", b => b.Label },
+            { "sum", b => b.Sum },
+            { "difference", b => b.Difference },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _x;
-        private Tensor? _one;
+        private Torch::torch.Tensor? _x;
+        private Torch::torch.Tensor? _one;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             XBeforeEach = x;
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor XBeforeEach { get; }
+        public Torch::torch.Tensor XBeforeEach { get; }
 
         /// <summary>x, [N,3,4], of each: PReLU.</summary>
-        public Tensor X => _x ??= Own(net.Each.forward(XBeforeEach));
+        public Torch::torch.Tensor X => _x ??= Own(net.Each.forward(XBeforeEach));
 
         /// <summary>one, [N,3,4], of one: PReLU.</summary>
-        public Tensor One => _one ??= Own(net.One.forward(X));
+        public Torch::torch.Tensor One => _one ??= Own(net.One.forward(X));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x before each",
-            "x",
-            "one",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x before each" => XBeforeEach,
-            "x" => X,
-            "one" => One,
-            _ => throw NoSuchBlob(blob),
+            { "x before each", b => b.XBeforeEach },
+            { "x", b => b.X },
+            { "one", b => b.One },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

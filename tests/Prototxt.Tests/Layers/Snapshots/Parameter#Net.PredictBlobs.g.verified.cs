@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,57 +13,51 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _p;
-        private Tensor? _scale;
-        private Tensor? _again;
-        private Tensor? _shift;
+        private Torch::torch.Tensor? _p;
+        private Torch::torch.Tensor? _scale;
+        private Torch::torch.Tensor? _again;
+        private Torch::torch.Tensor? _shift;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>p, [3], of p: Parameter.</summary>
-        public Tensor P => _p ??= Own(net.P.forward());
+        public Torch::torch.Tensor P => _p ??= Own(net.P.forward());
 
         /// <summary>scale, [N,3], of scale: Scale.</summary>
-        public Tensor Scale => _scale ??= Own(Caffe::Scale.Multiply(X, P));
+        public Torch::torch.Tensor Scale => _scale ??= Own(Caffe::Scale.Multiply(X, P));
 
         /// <summary>again, [3], of again: Parameter.</summary>
-        public Tensor Again => _again ??= Own(net.Again.forward());
+        public Torch::torch.Tensor Again => _again ??= Own(net.Again.forward());
 
         /// <summary>shift, [N,3], of shift: Bias.</summary>
-        public Tensor Shift => _shift ??= Own(Caffe::Bias.Add(Scale, Again));
+        public Torch::torch.Tensor Shift => _shift ??= Own(Caffe::Bias.Add(Scale, Again));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "p",
-            "scale",
-            "again",
-            "shift",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "p" => P,
-            "scale" => Scale,
-            "again" => Again,
-            "shift" => Shift,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "p", b => b.P },
+            { "scale", b => b.Scale },
+            { "again", b => b.Again },
+            { "shift", b => b.Shift },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

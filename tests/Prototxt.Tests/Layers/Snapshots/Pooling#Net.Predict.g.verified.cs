@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Net
     /// <summary>What net makes of its input, without recording gradients.</summary>
     /// <param name="x">x, [N,3,13,11] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>mask [N,3,7,6], global [N,3,1,1]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x)
+    public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="x">x, [N,3,13,11] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>mask [N,3,7,6], global [N,3,1,1]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x)
+    public PredictResult forward(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var (max, mask) = Caffe::Pooling.MaxWithMask(x, kernel: [3, 3], stride: [2, 2], pad: [1, 1]); // [N,3,7,6], [N,3,7,6]
         var ave = Caffe::Pooling.Average(max, kernel: [3, 2], stride: [2, 1], roundMode: Caffe::RoundMode.Floor); // [N,3,3,5]
         max.Dispose();
@@ -38,7 +38,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Mask">mask, [N,3,7,6].</param>
     /// <param name="Global">global, [N,3,1,1].</param>
-    public readonly record struct PredictResult(Tensor Mask, Tensor Global) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Mask, Torch::torch.Tensor Global) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

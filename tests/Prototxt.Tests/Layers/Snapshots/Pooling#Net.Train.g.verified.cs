@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,9 +13,9 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="x">x, [N,3,13,11] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>mask [N,3,7,6], global [N,3,1,1]; the caller disposes of it.</returns>
-    public TrainResult Train(Tensor x)
+    public TrainResult Train(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var (max, mask) = Caffe::Pooling.MaxWithMask(x, kernel: [3, 3], stride: [2, 2], pad: [1, 1]); // [N,3,7,6], [N,3,7,6]
         var ave = Caffe::Pooling.Average(max, kernel: [3, 2], stride: [2, 1], roundMode: Caffe::RoundMode.Floor); // [N,3,3,5]
         max.Dispose();
@@ -29,7 +29,7 @@ partial class Net
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Mask">mask, [N,3,7,6].</param>
     /// <param name="Global">global, [N,3,1,1].</param>
-    public readonly record struct TrainResult(Tensor Mask, Tensor Global) : global::System.IDisposable
+    public readonly record struct TrainResult(Torch::torch.Tensor Mask, Torch::torch.Tensor Global) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

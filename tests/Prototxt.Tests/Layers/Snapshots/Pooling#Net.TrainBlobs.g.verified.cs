@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,64 +13,57 @@ partial class Net
     /// <summary>Every blob of the Train view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,13,11]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TrainBlobSet TrainBlobs(Tensor x) => new(this, x);
+    public TrainBlobSet TrainBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
     public sealed class TrainBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _ave;
-        private Tensor? _random;
-        private Tensor? _global;
-        private (Tensor, Tensor)? _maxTops;
+        private Torch::torch.Tensor? _ave;
+        private Torch::torch.Tensor? _random;
+        private Torch::torch.Tensor? _global;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)? _maxTops;
 
-        internal TrainBlobSet(Net net, Tensor x)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,13,11].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
-        private (Tensor, Tensor) MaxTops => _maxTops ??= Own(Caffe::Pooling.MaxWithMask(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1]));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) MaxTops => _maxTops ??= Own(Caffe::Pooling.MaxWithMask(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1]));
 
         /// <summary>max, [N,3,7,6], of max: Pooling, max 3x3, stride 2, pad 1.</summary>
-        public Tensor Max => MaxTops.Item1;
+        public Torch::torch.Tensor Max => MaxTops.Item1;
 
         /// <summary>mask, [N,3,7,6], of max: Pooling, max 3x3, stride 2, pad 1.</summary>
-        public Tensor Mask => MaxTops.Item2;
+        public Torch::torch.Tensor Mask => MaxTops.Item2;
 
         /// <summary>ave, [N,3,3,5], of ave: Pooling, ave 3x2, stride 2x1.</summary>
-        public Tensor Ave => _ave ??= Own(Caffe::Pooling.Average(Max, kernel: [3, 2], stride: [2, 1], roundMode: Caffe::RoundMode.Floor));
+        public Torch::torch.Tensor Ave => _ave ??= Own(Caffe::Pooling.Average(Max, kernel: [3, 2], stride: [2, 1], roundMode: Caffe::RoundMode.Floor));
 
         /// <summary>random, [N,3,2,4], of random: Pooling, stochastic 2x2, stride 1.</summary>
-        public Tensor Random => _random ??= Own(Caffe::Pooling.Stochastic(Ave, kernel: [2, 2]));
+        public Torch::torch.Tensor Random => _random ??= Own(Caffe::Pooling.Stochastic(Ave, kernel: [2, 2]));
 
         /// <summary>global, [N,3,1,1], of global: Pooling, ave, the whole picture.</summary>
-        public Tensor Global => _global ??= Own(Caffe::Pooling.GlobalAverage(Random));
+        public Torch::torch.Tensor Global => _global ??= Own(Caffe::Pooling.GlobalAverage(Random));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "max",
-            "mask",
-            "ave",
-            "random",
-            "global",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
-            "x" => X,
-            "max" => Max,
-            "mask" => Mask,
-            "ave" => Ave,
-            "random" => Random,
-            "global" => Global,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "max", b => b.Max },
+            { "mask", b => b.Mask },
+            { "ave", b => b.Ave },
+            { "random", b => b.Random },
+            { "global", b => b.Global },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,51 +13,46 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _x;
-        private Tensor? _cube;
-        private Tensor? _same;
+        private Torch::torch.Tensor? _x;
+        private Torch::torch.Tensor? _cube;
+        private Torch::torch.Tensor? _same;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             XBeforeAffine = x;
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor XBeforeAffine { get; }
+        public Torch::torch.Tensor XBeforeAffine { get; }
 
         /// <summary>x, [N,3], of affine: Power.</summary>
-        public Tensor X => _x ??= Own(Caffe::Power.Forward(XBeforeAffine, scale: 0.5f, shift: -1f, inPlace: true));
+        public Torch::torch.Tensor X => _x ??= Own(Caffe::Power.Forward(XBeforeAffine, scale: 0.5f, shift: -1f, inPlace: true));
 
         /// <summary>cube, [N,3], of cube: Power.</summary>
-        public Tensor Cube => _cube ??= Own(Caffe::Power.Forward(X, power: 3f));
+        public Torch::torch.Tensor Cube => _cube ??= Own(Caffe::Power.Forward(X, power: 3f));
 
         /// <summary>same, [N,3], of same: Power.</summary>
-        public Tensor Same => _same ??= Own(Caffe::Power.Forward(Cube));
+        public Torch::torch.Tensor Same => _same ??= Own(Caffe::Power.Forward(Cube));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x before affine",
-            "x",
-            "cube",
-            "same",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x before affine" => XBeforeAffine,
-            "x" => X,
-            "cube" => Cube,
-            "same" => Same,
-            _ => throw NoSuchBlob(blob),
+            { "x before affine", b => b.XBeforeAffine },
+            { "x", b => b.X },
+            { "cube", b => b.Cube },
+            { "same", b => b.Same },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,9 +15,9 @@ partial class Net
     /// <param name="y">y, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="z">z, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>exposed [N,3,4], last [1,3,4]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x, Tensor y, Tensor z)
+    public PredictResult Predict(Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x, y, z);
     }
 
@@ -26,9 +26,9 @@ partial class Net
     /// <param name="y">y, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="z">z, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>exposed [N,3,4], last [1,3,4]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x, Tensor y, Tensor z)
+    public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var plain = Plain.forward(x, y); // [N,3,2]
         var (exposed, last) = Exposed.ForwardExposed(plain, y, z); // [N,3,4], [1,3,4]
         plain.Dispose();
@@ -38,7 +38,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Exposed">exposed, [N,3,4].</param>
     /// <param name="Last">last, [1,3,4].</param>
-    public readonly record struct PredictResult(Tensor Exposed, Tensor Last) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Exposed, Torch::torch.Tensor Last) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

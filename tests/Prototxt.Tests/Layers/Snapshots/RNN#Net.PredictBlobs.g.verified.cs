@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -15,16 +15,16 @@ partial class Net
     /// <param name="y">y, [N,3]; stays the caller's.</param>
     /// <param name="z">z, [N,3,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor y, Tensor z) => new(this, x, y, z);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z) => new(this, x, y, z);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _plain;
-        private (Tensor, Tensor)? _exposedTops;
+        private Torch::torch.Tensor? _plain;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)? _exposedTops;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y, Tensor z)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z)
         {
             this.net = net;
             X = x;
@@ -33,46 +33,39 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input y, [N,3].</summary>
-        public Tensor Y { get; }
+        public Torch::torch.Tensor Y { get; }
 
         /// <summary>The input z, [N,3,4].</summary>
-        public Tensor Z { get; }
+        public Torch::torch.Tensor Z { get; }
 
         /// <summary>plain, [N,3,2], of plain: RNN, 4 → 2.</summary>
-        public Tensor Plain => _plain ??= Own(net.Plain.forward(X, Y));
+        public Torch::torch.Tensor Plain => _plain ??= Own(net.Plain.forward(X, Y));
 
-        private (Tensor, Tensor) ExposedTops => _exposedTops ??= Own(net.Exposed.ForwardExposed(Plain, Y, Z));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) ExposedTops => _exposedTops ??= Own(net.Exposed.ForwardExposed(Plain, Y, Z));
 
         /// <summary>exposed, [N,3,4], of exposed: RNN, 2 → 4.</summary>
-        public Tensor Exposed => ExposedTops.Item1;
+        public Torch::torch.Tensor Exposed => ExposedTops.Item1;
 
         /// <summary>last, [1,3,4], of exposed: RNN, 2 → 4.</summary>
-        public Tensor Last => ExposedTops.Item2;
+        public Torch::torch.Tensor Last => ExposedTops.Item2;
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "y",
-            "z",
-            "plain",
-            "exposed",
-            "last",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "y" => Y,
-            "z" => Z,
-            "plain" => Plain,
-            "exposed" => Exposed,
-            "last" => Last,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "y", b => b.Y },
+            { "z", b => b.Z },
+            { "plain", b => b.Plain },
+            { "exposed", b => b.Exposed },
+            { "last", b => b.Last },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,10 +13,10 @@ partial class Net
     /// <summary>The net in its TEST phase, without recording gradients.</summary>
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>absolute [], sum []; the caller disposes of it.</returns>
-    public TestResult Test(Tensor x)
+    public TestResult Test(Torch::torch.Tensor x)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var grad = Torch::torch.no_grad();
+        using var scope = Torch::torch.NewDisposeScope();
         var mean = Caffe::Reduction.Mean(x, axis: 2); // [N,3]
         var squares = Caffe::Reduction.SumOfSquares(mean, axis: 1, coeff: 0.5f); // [N]
         mean.Dispose();
@@ -31,7 +31,7 @@ partial class Net
     /// <param name="Absolute">absolute, [].</param>
     /// <param name="Sum">sum, [].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Tensor Absolute, Tensor Sum, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TestResult(Torch::torch.Tensor Absolute, Torch::torch.Tensor Sum, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

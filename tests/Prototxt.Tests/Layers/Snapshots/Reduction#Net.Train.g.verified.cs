@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,9 +13,9 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>absolute [], sum []; the caller disposes of it.</returns>
-    public TrainResult Train(Tensor x)
+    public TrainResult Train(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var mean = Caffe::Reduction.Mean(x, axis: 2); // [N,3]
         var squares = Caffe::Reduction.SumOfSquares(mean, axis: 1, coeff: 0.5f); // [N]
         mean.Dispose();
@@ -30,7 +30,7 @@ partial class Net
     /// <param name="Absolute">absolute, [].</param>
     /// <param name="Sum">sum, [].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Tensor Absolute, Tensor Sum, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TrainResult(Torch::torch.Tensor Absolute, Torch::torch.Tensor Sum, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

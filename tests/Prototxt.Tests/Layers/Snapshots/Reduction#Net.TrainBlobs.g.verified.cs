@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,61 +13,55 @@ partial class Net
     /// <summary>Every blob of the Train view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TrainBlobSet TrainBlobs(Tensor x) => new(this, x);
+    public TrainBlobSet TrainBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
     public sealed class TrainBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _mean;
-        private Tensor? _squares;
-        private Tensor? _absolute;
-        private Tensor? _sum;
-        private Tensor? _totalLoss;
+        private Torch::torch.Tensor? _mean;
+        private Torch::torch.Tensor? _squares;
+        private Torch::torch.Tensor? _absolute;
+        private Torch::torch.Tensor? _sum;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor x)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>mean, [N,3], of mean: Reduction.</summary>
-        public Tensor Mean => _mean ??= Own(Caffe::Reduction.Mean(X, axis: 2));
+        public Torch::torch.Tensor Mean => _mean ??= Own(Caffe::Reduction.Mean(X, axis: 2));
 
         /// <summary>squares, [N], of squares: Reduction.</summary>
-        public Tensor Squares => _squares ??= Own(Caffe::Reduction.SumOfSquares(Mean, axis: 1, coeff: 0.5f));
+        public Torch::torch.Tensor Squares => _squares ??= Own(Caffe::Reduction.SumOfSquares(Mean, axis: 1, coeff: 0.5f));
 
         /// <summary>absolute, [], of absolute: Reduction.</summary>
-        public Tensor Absolute => _absolute ??= Own(Caffe::Reduction.AbsoluteSum(Squares));
+        public Torch::torch.Tensor Absolute => _absolute ??= Own(Caffe::Reduction.AbsoluteSum(Squares));
 
         /// <summary>sum, [], of sum: Reduction.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Reduction.Sum(X));
+        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Reduction.Sum(X));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Sum, 2f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Sum, 2f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "mean",
-            "squares",
-            "absolute",
-            "sum",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
-            "x" => X,
-            "mean" => Mean,
-            "squares" => Squares,
-            "absolute" => Absolute,
-            "sum" => Sum,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "mean", b => b.Mean },
+            { "squares", b => b.Squares },
+            { "absolute", b => b.Absolute },
+            { "sum", b => b.Sum },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

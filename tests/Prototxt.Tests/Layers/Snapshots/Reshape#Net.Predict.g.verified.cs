@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Net
     /// <summary>What net makes of its input, without recording gradients.</summary>
     /// <param name="x">x, [N,3,4,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>planes [N,12,5], column [N,60,1,1]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x)
+    public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="x">x, [N,3,4,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>planes [N,12,5], column [N,60,1,1]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x)
+    public PredictResult forward(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var rows = Caffe::Reshape.Forward(x, shape: [0, -1]); // [N,60]
         var planes = Caffe::Reshape.Forward(x, shape: [-1], axis: 1, numAxes: 2); // [N,12,5]
         var column = Caffe::Reshape.Forward(rows, shape: [1, 1], axis: 2); // [N,60,1,1]
@@ -35,7 +35,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Planes">planes, [N,12,5].</param>
     /// <param name="Column">column, [N,60,1,1].</param>
-    public readonly record struct PredictResult(Tensor Planes, Tensor Column) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Planes, Torch::torch.Tensor Column) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,51 +13,46 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4,5]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _rows;
-        private Tensor? _planes;
-        private Tensor? _column;
+        private Torch::torch.Tensor? _rows;
+        private Torch::torch.Tensor? _planes;
+        private Torch::torch.Tensor? _column;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,4,5].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>rows, [N,60], of rows: Reshape.</summary>
-        public Tensor Rows => _rows ??= Own(Caffe::Reshape.Forward(X, shape: [0, -1]));
+        public Torch::torch.Tensor Rows => _rows ??= Own(Caffe::Reshape.Forward(X, shape: [0, -1]));
 
         /// <summary>planes, [N,12,5], of planes: Reshape.</summary>
-        public Tensor Planes => _planes ??= Own(Caffe::Reshape.Forward(X, shape: [-1], axis: 1, numAxes: 2));
+        public Torch::torch.Tensor Planes => _planes ??= Own(Caffe::Reshape.Forward(X, shape: [-1], axis: 1, numAxes: 2));
 
         /// <summary>column, [N,60,1,1], of column: Reshape.</summary>
-        public Tensor Column => _column ??= Own(Caffe::Reshape.Forward(Rows, shape: [1, 1], axis: 2));
+        public Torch::torch.Tensor Column => _column ??= Own(Caffe::Reshape.Forward(Rows, shape: [1, 1], axis: 2));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "rows",
-            "planes",
-            "column",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "rows" => Rows,
-            "planes" => Planes,
-            "column" => Column,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "rows", b => b.Rows },
+            { "planes", b => b.Planes },
+            { "column", b => b.Column },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Net
     /// <summary>What net makes of its input, without recording gradients.</summary>
     /// <param name="x">x, [N,3,6,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>pyramid [N,15], level [N,3,1,1]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x)
+    public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="x">x, [N,3,6,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>pyramid [N,15], level [N,3,1,1]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x)
+    public PredictResult forward(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var pyramid = Caffe::SPP.Max(x, pyramidHeight: 2); // [N,15]
         var level = Caffe::SPP.Average(x, pyramidHeight: 1); // [N,3,1,1]
         return new PredictResult(pyramid.MoveToOuterDisposeScope(), level.MoveToOuterDisposeScope());
@@ -33,7 +33,7 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Pyramid">pyramid, [N,15].</param>
     /// <param name="Level">level, [N,3,1,1].</param>
-    public readonly record struct PredictResult(Tensor Pyramid, Tensor Level) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor Pyramid, Torch::torch.Tensor Level) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

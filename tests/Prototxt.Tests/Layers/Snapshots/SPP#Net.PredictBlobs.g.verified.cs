@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,6,5]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _pyramid;
-        private Tensor? _level;
+        private Torch::torch.Tensor? _pyramid;
+        private Torch::torch.Tensor? _level;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,6,5].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>pyramid, [N,15], of pyramid: SPP.</summary>
-        public Tensor Pyramid => _pyramid ??= Own(Caffe::SPP.Max(X, pyramidHeight: 2));
+        public Torch::torch.Tensor Pyramid => _pyramid ??= Own(Caffe::SPP.Max(X, pyramidHeight: 2));
 
         /// <summary>level, [N,3,1,1], of level: SPP.</summary>
-        public Tensor Level => _level ??= Own(Caffe::SPP.Average(X, pyramidHeight: 1));
+        public Torch::torch.Tensor Level => _level ??= Own(Caffe::SPP.Average(X, pyramidHeight: 1));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "pyramid",
-            "level",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "pyramid" => Pyramid,
-            "level" => Level,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "pyramid", b => b.Pyramid },
+            { "level", b => b.Level },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,18 +14,18 @@ partial class Net
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <param name="factor">factor, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor factor) => new(this, x, factor);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor factor) => new(this, x, factor);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _x;
-        private Tensor? _single;
-        private Tensor? _given;
-        private Tensor? _shifted;
+        private Torch::torch.Tensor? _x;
+        private Torch::torch.Tensor? _single;
+        private Torch::torch.Tensor? _given;
+        private Torch::torch.Tensor? _shifted;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor factor)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor factor)
         {
             this.net = net;
             XBeforeChannels = x;
@@ -33,44 +33,37 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor XBeforeChannels { get; }
+        public Torch::torch.Tensor XBeforeChannels { get; }
 
         /// <summary>The input factor, [N].</summary>
-        public Tensor Factor { get; }
+        public Torch::torch.Tensor Factor { get; }
 
         /// <summary>x, [N,3,4], of channels: Scale.</summary>
-        public Tensor X => _x ??= Own(net.Channels.forward(XBeforeChannels));
+        public Torch::torch.Tensor X => _x ??= Own(net.Channels.forward(XBeforeChannels));
 
         /// <summary>single, [N,3,4], of single: Scale.</summary>
-        public Tensor Single => _single ??= Own(net.Single.forward(X));
+        public Torch::torch.Tensor Single => _single ??= Own(net.Single.forward(X));
 
         /// <summary>given, [N,3,4], of given: Scale.</summary>
-        public Tensor Given => _given ??= Own(Caffe::Scale.Multiply(Single, Factor));
+        public Torch::torch.Tensor Given => _given ??= Own(Caffe::Scale.Multiply(Single, Factor));
 
         /// <summary>shifted, [N,3,4], of shifted: Scale.</summary>
-        public Tensor Shifted => _shifted ??= Own(net.Shifted.forward(Given, Factor));
+        public Torch::torch.Tensor Shifted => _shifted ??= Own(net.Shifted.forward(Given, Factor));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x before channels",
-            "factor",
-            "x",
-            "single",
-            "given",
-            "shifted",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x before channels" => XBeforeChannels,
-            "factor" => Factor,
-            "x" => X,
-            "single" => Single,
-            "given" => Given,
-            "shifted" => Shifted,
-            _ => throw NoSuchBlob(blob),
+            { "x before channels", b => b.XBeforeChannels },
+            { "factor", b => b.Factor },
+            { "x", b => b.X },
+            { "single", b => b.Single },
+            { "given", b => b.Given },
+            { "shifted", b => b.Shifted },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

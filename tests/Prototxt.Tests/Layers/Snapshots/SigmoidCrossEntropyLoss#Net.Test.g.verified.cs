@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,10 +14,10 @@ partial class Net
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="y">y, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>loss []; the caller disposes of it.</returns>
-    public TestResult Test(Tensor x, Tensor y)
+    public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var grad = Torch::torch.no_grad();
+        using var scope = Torch::torch.NewDisposeScope();
         var loss = Caffe::SigmoidCrossEntropyLoss.Forward(x, y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid); // []
         var totalLoss = Caffe::Loss.Total([(loss, 0.5f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
@@ -26,7 +26,7 @@ partial class Net
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Loss">loss, [].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Tensor Loss, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TestResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,9 +14,9 @@ partial class Net
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="unused">unused, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>relu [N,3]; the caller disposes of it.</returns>
-    public Tensor Predict(Tensor x, Tensor unused)
+    public Torch::torch.Tensor Predict(Torch::torch.Tensor x, Torch::torch.Tensor unused)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x, unused);
     }
 
@@ -24,9 +24,9 @@ partial class Net
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="unused">unused, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>relu [N,3]; the caller disposes of it.</returns>
-    public Tensor forward(Tensor x, Tensor unused)
+    public Torch::torch.Tensor forward(Torch::torch.Tensor x, Torch::torch.Tensor unused)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var relu = Caffe::ReLU.Forward(x); // [N,3]
         var tanh = Caffe::TanH.Forward(x); // [N,3]
         tanh.Dispose();

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,16 +14,16 @@ partial class Net
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <param name="unused">unused, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x, Tensor unused) => new(this, x, unused);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor unused) => new(this, x, unused);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _relu;
-        private Tensor? _tanh;
+        private Torch::torch.Tensor? _relu;
+        private Torch::torch.Tensor? _tanh;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor unused)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor unused)
         {
             this.net = net;
             X = x;
@@ -31,34 +31,29 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input unused, [N].</summary>
-        public Tensor Unused { get; }
+        public Torch::torch.Tensor Unused { get; }
 
         /// <summary>relu, [N,3], of relu: ReLU.</summary>
-        public Tensor Relu => _relu ??= Own(Caffe::ReLU.Forward(X));
+        public Torch::torch.Tensor Relu => _relu ??= Own(Caffe::ReLU.Forward(X));
 
         /// <summary>tanh, [N,3], of tanh: TanH.</summary>
-        public Tensor Tanh => _tanh ??= Own(Caffe::TanH.Forward(X));
+        public Torch::torch.Tensor Tanh => _tanh ??= Own(Caffe::TanH.Forward(X));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "unused",
-            "relu",
-            "tanh",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "unused" => Unused,
-            "relu" => Relu,
-            "tanh" => Tanh,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "unused", b => b.Unused },
+            { "relu", b => b.Relu },
+            { "tanh", b => b.Tanh },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

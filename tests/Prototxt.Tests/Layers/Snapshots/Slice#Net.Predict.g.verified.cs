@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Net
     /// <summary>What net makes of its input, without recording gradients.</summary>
     /// <param name="x">x, [N,6,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>b [N,6,2], c [N,1,2], d [N,2,2], f [N,3,2]; the caller disposes of it.</returns>
-    public PredictResult Predict(Tensor x)
+    public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="x">x, [N,6,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>b [N,6,2], c [N,1,2], d [N,2,2], f [N,3,2]; the caller disposes of it.</returns>
-    public PredictResult forward(Tensor x)
+    public PredictResult forward(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var aTops = Caffe::Slice.Evenly(x, axis: 2, parts: 2); // even [N,6,2], [N,6,2]
         var a = aTops[0];
         var b = aTops[1];
@@ -42,7 +42,7 @@ partial class Net
     /// <param name="C">c, [N,1,2].</param>
     /// <param name="D">d, [N,2,2].</param>
     /// <param name="F">f, [N,3,2].</param>
-    public readonly record struct PredictResult(Tensor B, Tensor C, Tensor D, Tensor F) : global::System.IDisposable
+    public readonly record struct PredictResult(Torch::torch.Tensor B, Torch::torch.Tensor C, Torch::torch.Tensor D, Torch::torch.Tensor F) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

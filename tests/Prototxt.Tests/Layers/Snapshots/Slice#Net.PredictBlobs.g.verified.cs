@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,70 +13,62 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,6,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _f;
-        private Tensor[]? _aTops;
-        private Tensor[]? _cTops;
+        private Torch::torch.Tensor? _f;
+        private Torch::torch.Tensor[]? _aTops;
+        private Torch::torch.Tensor[]? _cTops;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,6,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
-        private Tensor[] ATops => _aTops ??= Own(Caffe::Slice.Evenly(X, axis: 2, parts: 2));
+        private Torch::torch.Tensor[] ATops => _aTops ??= Own(Caffe::Slice.Evenly(X, axis: 2, parts: 2));
 
         /// <summary>a, [N,6,2], of even: Slice.</summary>
-        public Tensor A => ATops[0];
+        public Torch::torch.Tensor A => ATops[0];
 
         /// <summary>b, [N,6,2], of even: Slice.</summary>
-        public Tensor B => ATops[1];
+        public Torch::torch.Tensor B => ATops[1];
 
-        private Tensor[] CTops => _cTops ??= Own(Caffe::Slice.Forward(A, slicePoints: [1, 3]));
+        private Torch::torch.Tensor[] CTops => _cTops ??= Own(Caffe::Slice.Forward(A, slicePoints: [1, 3]));
 
         /// <summary>c, [N,1,2], of points: Slice.</summary>
-        public Tensor C => CTops[0];
+        public Torch::torch.Tensor C => CTops[0];
 
         /// <summary>d, [N,2,2], of points: Slice.</summary>
-        public Tensor D => CTops[1];
+        public Torch::torch.Tensor D => CTops[1];
 
         /// <summary>e, [N,3,2], of points: Slice.</summary>
-        public Tensor E => CTops[2];
+        public Torch::torch.Tensor E => CTops[2];
 
         /// <summary>f, [N,3,2], of one: Slice.</summary>
-        public Tensor F => _f ??= Own(E.view_as(E));
+        public Torch::torch.Tensor F => _f ??= Own(E.view_as(E));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "a",
-            "b",
-            "c",
-            "d",
-            "e",
-            "f",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "a" => A,
-            "b" => B,
-            "c" => C,
-            "d" => D,
-            "e" => E,
-            "f" => F,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "a", b => b.A },
+            { "b", b => b.B },
+            { "c", b => b.C },
+            { "d", b => b.D },
+            { "e", b => b.E },
+            { "f", b => b.F },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

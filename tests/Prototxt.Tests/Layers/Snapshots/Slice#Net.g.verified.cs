@@ -4,13 +4,13 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
 /// <summary>net: 0 layers with learned blobs, 0 parameters. Views: Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : global::TorchSharp.torch.nn.Module, global::Prototxt.ICaffeNet
+public sealed partial class Net : Torch::torch.nn.Module, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Net() : base("net")

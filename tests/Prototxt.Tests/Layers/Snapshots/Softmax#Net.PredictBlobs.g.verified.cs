@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _classesBeforeLast;
-        private Tensor? _classes;
+        private Torch::torch.Tensor? _classesBeforeLast;
+        private Torch::torch.Tensor? _classes;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>classes before last, [N,3,4], of classes: Softmax.</summary>
-        public Tensor ClassesBeforeLast => _classesBeforeLast ??= Own(Caffe::Softmax.Forward(X));
+        public Torch::torch.Tensor ClassesBeforeLast => _classesBeforeLast ??= Own(Caffe::Softmax.Forward(X));
 
         /// <summary>classes, [N,3,4], of last: Softmax.</summary>
-        public Tensor Classes => _classes ??= Own(Caffe::Softmax.Forward(ClassesBeforeLast, axis: 2));
+        public Torch::torch.Tensor Classes => _classes ??= Own(Caffe::Softmax.Forward(ClassesBeforeLast, axis: 2));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "classes before last",
-            "classes",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "classes before last" => ClassesBeforeLast,
-            "classes" => Classes,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "classes before last", b => b.ClassesBeforeLast },
+            { "classes", b => b.Classes },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,10 +14,10 @@ partial class Net
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>loss [], half [], unnamed []; the caller disposes of it.</returns>
-    public TestResult Test(Tensor x, Tensor label)
+    public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var grad = Torch::torch.no_grad();
+        using var scope = Torch::torch.NewDisposeScope();
         var loss = Caffe::SoftmaxWithLoss.Forward(x, label, ignoreLabel: 255); // []
         var half = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.BatchSize); // []
         var unnamed = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.Full); // []
@@ -30,7 +30,7 @@ partial class Net
     /// <param name="Half">half, [].</param>
     /// <param name="Unnamed">unnamed, [].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Tensor Loss, Tensor Half, Tensor Unnamed, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TestResult(Torch::torch.Tensor Loss, Torch::torch.Tensor Half, Torch::torch.Tensor Unnamed, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

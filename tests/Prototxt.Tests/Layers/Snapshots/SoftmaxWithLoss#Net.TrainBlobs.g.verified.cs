@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,18 +14,18 @@ partial class Net
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <param name="label">label, [N,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TrainBlobSet TrainBlobs(Tensor x, Tensor label) => new(this, x, label);
+    public TrainBlobSet TrainBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label) => new(this, x, label);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
     public sealed class TrainBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _loss;
-        private Tensor? _half;
-        private Tensor? _unnamed;
-        private Tensor? _totalLoss;
+        private Torch::torch.Tensor? _loss;
+        private Torch::torch.Tensor? _half;
+        private Torch::torch.Tensor? _unnamed;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor x, Tensor label)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label)
         {
             this.net = net;
             X = x;
@@ -33,42 +33,36 @@ partial class Net
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input label, [N,4].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, ignoreLabel: 255));
+        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, ignoreLabel: 255));
 
         /// <summary>half, [], of half: SoftmaxWithLoss.</summary>
-        public Tensor Half => _half ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.BatchSize));
+        public Torch::torch.Tensor Half => _half ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.BatchSize));
 
         /// <summary>unnamed, [], of unnamed: SoftmaxWithLoss.</summary>
-        public Tensor Unnamed => _unnamed ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.Full));
+        public Torch::torch.Tensor Unnamed => _unnamed ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.Full));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Half, 0.5f), (Unnamed, 1f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Half, 0.5f), (Unnamed, 1f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "label",
-            "loss",
-            "half",
-            "unnamed",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
-            "x" => X,
-            "label" => Label,
-            "loss" => Loss,
-            "half" => Half,
-            "unnamed" => Unnamed,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "label", b => b.Label },
+            { "loss", b => b.Loss },
+            { "half", b => b.Half },
+            { "unnamed", b => b.Unnamed },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

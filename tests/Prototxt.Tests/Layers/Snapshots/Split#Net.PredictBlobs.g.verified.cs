@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,58 +13,52 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _left;
-        private Tensor? _sum;
-        private Tensor[]? _leftBeforeReluTops;
+        private Torch::torch.Tensor? _left;
+        private Torch::torch.Tensor? _sum;
+        private Torch::torch.Tensor[]? _leftBeforeReluTops;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
-        private Tensor[] LeftBeforeReluTops => _leftBeforeReluTops ??= Own(Caffe::Split.Forward(X, tops: 2));
+        private Torch::torch.Tensor[] LeftBeforeReluTops => _leftBeforeReluTops ??= Own(Caffe::Split.Forward(X, tops: 2));
 
         /// <summary>left before relu, [N,3], of split: Split.</summary>
-        public Tensor LeftBeforeRelu => LeftBeforeReluTops[0];
+        public Torch::torch.Tensor LeftBeforeRelu => LeftBeforeReluTops[0];
 
         /// <summary>right, [N,3], of split: Split.</summary>
-        public Tensor Right => LeftBeforeReluTops[1];
+        public Torch::torch.Tensor Right => LeftBeforeReluTops[1];
 
         /// <summary>left, [N,3], of relu: ReLU.</summary>
-        public Tensor Left => _left ??= Own(Caffe::ReLU.Forward(LeftBeforeRelu));
+        public Torch::torch.Tensor Left => _left ??= Own(Caffe::ReLU.Forward(LeftBeforeRelu));
 
         /// <summary>sum, [N,3], of sum: Eltwise, sum.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([Left, Right]));
+        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([Left, Right]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "left before relu",
-            "right",
-            "left",
-            "sum",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "left before relu" => LeftBeforeRelu,
-            "right" => Right,
-            "left" => Left,
-            "sum" => Sum,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "left before relu", b => b.LeftBeforeRelu },
+            { "right", b => b.Right },
+            { "left", b => b.Left },
+            { "sum", b => b.Sum },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class Net
     /// <summary>What net makes of its input, without recording gradients.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>plain [N,3]; the caller disposes of it.</returns>
-    public Tensor Predict(Tensor x)
+    public Torch::torch.Tensor Predict(Torch::torch.Tensor x)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(x);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>plain [N,3]; the caller disposes of it.</returns>
-    public override Tensor forward(Tensor x)
+    public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var plain = Caffe::Swish.Forward(x); // [N,3]
         plain = Caffe::Swish.Forward(plain, beta: 1.5f, overwrite: true); // steep [N,3]
         return plain.MoveToOuterDisposeScope();

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _plainBeforeSteep;
-        private Tensor? _plain;
+        private Torch::torch.Tensor? _plainBeforeSteep;
+        private Torch::torch.Tensor? _plain;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>plain before steep, [N,3], of plain: Swish.</summary>
-        public Tensor PlainBeforeSteep => _plainBeforeSteep ??= Own(Caffe::Swish.Forward(X));
+        public Torch::torch.Tensor PlainBeforeSteep => _plainBeforeSteep ??= Own(Caffe::Swish.Forward(X));
 
         /// <summary>plain, [N,3], of steep: Swish.</summary>
-        public Tensor Plain => _plain ??= Own(Caffe::Swish.Forward(PlainBeforeSteep, beta: 1.5f));
+        public Torch::torch.Tensor Plain => _plain ??= Own(Caffe::Swish.Forward(PlainBeforeSteep, beta: 1.5f));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "plain before steep",
-            "plain",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "plain before steep" => PlainBeforeSteep,
-            "plain" => Plain,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "plain before steep", b => b.PlainBeforeSteep },
+            { "plain", b => b.Plain },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _positiveBeforeHalf;
-        private Tensor? _positive;
+        private Torch::torch.Tensor? _positiveBeforeHalf;
+        private Torch::torch.Tensor? _positive;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>positive before half, [N,3], of positive: Threshold.</summary>
-        public Tensor PositiveBeforeHalf => _positiveBeforeHalf ??= Own(Caffe::Threshold.Forward(X));
+        public Torch::torch.Tensor PositiveBeforeHalf => _positiveBeforeHalf ??= Own(Caffe::Threshold.Forward(X));
 
         /// <summary>positive, [N,3], of half: Threshold.</summary>
-        public Tensor Positive => _positive ??= Own(Caffe::Threshold.Forward(PositiveBeforeHalf, threshold: 0.5f));
+        public Torch::torch.Tensor Positive => _positive ??= Own(Caffe::Threshold.Forward(PositiveBeforeHalf, threshold: 0.5f));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "positive before half",
-            "positive",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "positive before half" => PositiveBeforeHalf,
-            "positive" => Positive,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "positive before half", b => b.PositiveBeforeHalf },
+            { "positive", b => b.Positive },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

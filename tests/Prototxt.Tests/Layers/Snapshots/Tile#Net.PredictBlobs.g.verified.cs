@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor x) => new(this, x);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _channels;
-        private Tensor? _last;
+        private Torch::torch.Tensor? _channels;
+        private Torch::torch.Tensor? _last;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
         {
             this.net = net;
             X = x;
         }
 
         /// <summary>The input x, [N,3,4].</summary>
-        public Tensor X { get; }
+        public Torch::torch.Tensor X { get; }
 
         /// <summary>channels, [N,6,4], of channels: Tile.</summary>
-        public Tensor Channels => _channels ??= Own(Caffe::Tile.Forward(X, tiles: 2));
+        public Torch::torch.Tensor Channels => _channels ??= Own(Caffe::Tile.Forward(X, tiles: 2));
 
         /// <summary>last, [N,6,12], of last: Tile.</summary>
-        public Tensor Last => _last ??= Own(Caffe::Tile.Forward(Channels, axis: 2, tiles: 3));
+        public Torch::torch.Tensor Last => _last ??= Own(Caffe::Tile.Forward(Channels, axis: 2, tiles: 3));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "x",
-            "channels",
-            "last",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "x" => X,
-            "channels" => Channels,
-            "last" => Last,
-            _ => throw NoSuchBlob(blob),
+            { "x", b => b.X },
+            { "channels", b => b.Channels },
+            { "last", b => b.Last },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

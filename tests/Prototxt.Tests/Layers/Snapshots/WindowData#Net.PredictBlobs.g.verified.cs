@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,45 +13,41 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,3,8,8]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Tensor data) => new(this, data);
+    public PredictBlobSet PredictBlobs(Torch::torch.Tensor data) => new(this, data);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
     public sealed class PredictBlobSet : global::Prototxt.BlobSet
     {
         private readonly Net net;
-        private Tensor? _fc;
-        private Tensor? _prob;
+        private Torch::torch.Tensor? _fc;
+        private Torch::torch.Tensor? _prob;
 
-        internal PredictBlobSet(Net net, Tensor data)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor data)
         {
             this.net = net;
             Data = data;
         }
 
         /// <summary>The input data, [N,3,8,8].</summary>
-        public Tensor Data { get; }
+        public Torch::torch.Tensor Data { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 192 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Torch::torch.Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
 
         /// <summary>prob, [N,2], of loss: Softmax.</summary>
-        public Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(Fc));
+        public Torch::torch.Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(Fc));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "data",
-            "fc",
-            "prob",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
-            "data" => Data,
-            "fc" => Fc,
-            "prob" => Prob,
-            _ => throw NoSuchBlob(blob),
+            { "data", b => b.Data },
+            { "fc", b => b.Fc },
+            { "prob", b => b.Prob },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

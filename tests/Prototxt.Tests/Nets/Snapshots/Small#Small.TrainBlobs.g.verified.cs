@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,27 +14,27 @@ partial class Small
     /// <param name="data">data, [N,3,12,12]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
     /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TrainBlobSet TrainBlobs(Tensor data, Tensor label) => new(this, data, label);
+    public TrainBlobSet TrainBlobs(Torch::torch.Tensor data, Torch::torch.Tensor label) => new(this, data, label);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
     public sealed class TrainBlobSet : global::Prototxt.BlobSet
     {
         private readonly Small net;
-        private Tensor? _conv1BeforeBn1;
-        private Tensor? _conv1BeforeScale1;
-        private Tensor? _conv1BeforeRelu1;
-        private Tensor? _conv1;
-        private Tensor? _norm1;
-        private Tensor? _pool1;
-        private Tensor? _branchA;
-        private Tensor? _branchB;
-        private Tensor? _catBeforeDrop;
-        private Tensor? _cat;
-        private Tensor? _fc;
-        private Tensor? _loss;
-        private Tensor? _totalLoss;
+        private Torch::torch.Tensor? _conv1BeforeBn1;
+        private Torch::torch.Tensor? _conv1BeforeScale1;
+        private Torch::torch.Tensor? _conv1BeforeRelu1;
+        private Torch::torch.Tensor? _conv1;
+        private Torch::torch.Tensor? _norm1;
+        private Torch::torch.Tensor? _pool1;
+        private Torch::torch.Tensor? _branchA;
+        private Torch::torch.Tensor? _branchB;
+        private Torch::torch.Tensor? _catBeforeDrop;
+        private Torch::torch.Tensor? _cat;
+        private Torch::torch.Tensor? _fc;
+        private Torch::torch.Tensor? _loss;
+        private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Small net, Tensor data, Tensor label)
+        internal TrainBlobSet(Small net, Torch::torch.Tensor data, Torch::torch.Tensor label)
         {
             this.net = net;
             Data = data;
@@ -42,87 +42,72 @@ partial class Small
         }
 
         /// <summary>The input data, [N,3,12,12].</summary>
-        public Tensor Data { get; }
+        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input label, [N].</summary>
-        public Tensor Label { get; }
+        public Torch::torch.Tensor Label { get; }
 
         /// <summary>conv1 before bn1, [N,6,10,10], of conv1: Convolution, 6 filters of 3x3.</summary>
-        public Tensor Conv1BeforeBn1 => _conv1BeforeBn1 ??= Own(net.Conv1.forward(Data));
+        public Torch::torch.Tensor Conv1BeforeBn1 => _conv1BeforeBn1 ??= Own(net.Conv1.forward(Data));
 
         /// <summary>conv1 before scale1, [N,6,10,10], of bn1: BatchNorm.</summary>
-        public Tensor Conv1BeforeScale1 => _conv1BeforeScale1 ??= Own(net.Bn1.forward(Conv1BeforeBn1, useGlobalStats: false));
+        public Torch::torch.Tensor Conv1BeforeScale1 => _conv1BeforeScale1 ??= Own(net.Bn1.forward(Conv1BeforeBn1, useGlobalStats: false));
 
         /// <summary>conv1 before relu1, [N,6,10,10], of scale1: Scale.</summary>
-        public Tensor Conv1BeforeRelu1 => _conv1BeforeRelu1 ??= Own(net.Scale1.forward(Conv1BeforeScale1));
+        public Torch::torch.Tensor Conv1BeforeRelu1 => _conv1BeforeRelu1 ??= Own(net.Scale1.forward(Conv1BeforeScale1));
 
         /// <summary>conv1, [N,6,10,10], of relu1: ReLU.</summary>
-        public Tensor Conv1 => _conv1 ??= Own(Caffe::ReLU.Forward(Conv1BeforeRelu1, negativeSlope: 1e-2f));
+        public Torch::torch.Tensor Conv1 => _conv1 ??= Own(Caffe::ReLU.Forward(Conv1BeforeRelu1, negativeSlope: 1e-2f));
 
         /// <summary>norm1, [N,6,10,10], of norm1: LRN, across channels, size 3.</summary>
-        public Tensor Norm1 => _norm1 ??= Own(Caffe::LRN.AcrossChannels(Conv1, localSize: 3, alpha: 0.0001f, beta: 0.75f));
+        public Torch::torch.Tensor Norm1 => _norm1 ??= Own(Caffe::LRN.AcrossChannels(Conv1, localSize: 3, alpha: 0.0001f, beta: 0.75f));
 
         /// <summary>pool1, [N,6,5,5], of pool1: Pooling, max 3x3, stride 2.</summary>
-        public Tensor Pool1 => _pool1 ??= Own(Caffe::Pooling.Max(Norm1, kernel: [3, 3], stride: [2, 2]));
+        public Torch::torch.Tensor Pool1 => _pool1 ??= Own(Caffe::Pooling.Max(Norm1, kernel: [3, 3], stride: [2, 2]));
 
         /// <summary>branch/a, [N,4,5,5], of branch/a: Convolution, 4 filters of 1x1.</summary>
-        public Tensor BranchA => _branchA ??= Own(net.BranchA.forward(Pool1));
+        public Torch::torch.Tensor BranchA => _branchA ??= Own(net.BranchA.forward(Pool1));
 
         /// <summary>branch/b, [N,4,5,5], of branch/b: Convolution, 4 filters of 3x3, pad 1.</summary>
-        public Tensor BranchB => _branchB ??= Own(net.BranchB.forward(Pool1));
+        public Torch::torch.Tensor BranchB => _branchB ??= Own(net.BranchB.forward(Pool1));
 
         /// <summary>cat before drop, [N,8,5,5], of cat: Concat.</summary>
-        public Tensor CatBeforeDrop => _catBeforeDrop ??= Own(Caffe::Concat.Forward([BranchA, BranchB]));
+        public Torch::torch.Tensor CatBeforeDrop => _catBeforeDrop ??= Own(Caffe::Concat.Forward([BranchA, BranchB]));
 
         /// <summary>cat, [N,8,5,5], of drop: Dropout.</summary>
-        public Tensor Cat => _cat ??= Own(Caffe::Dropout.Forward(CatBeforeDrop, ratio: 0.25f));
+        public Torch::torch.Tensor Cat => _cat ??= Own(Caffe::Dropout.Forward(CatBeforeDrop, ratio: 0.25f));
 
         /// <summary>fc, [N,5], of fc: InnerProduct, 200 → 5.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Cat));
+        public Torch::torch.Tensor Fc => _fc ??= Own(net.Fc.forward(Cat));
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label));
+        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
+        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
 
-        /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =
-        [
-            "data",
-            "label",
-            "conv1 before bn1",
-            "conv1 before scale1",
-            "conv1 before relu1",
-            "conv1",
-            "norm1",
-            "pool1",
-            "branch/a",
-            "branch/b",
-            "cat before drop",
-            "cat",
-            "fc",
-            "loss",
-        ];
-
-        /// <inheritdoc/>
-        public override Tensor this[string blob] => blob switch
+        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
-            "data" => Data,
-            "label" => Label,
-            "conv1 before bn1" => Conv1BeforeBn1,
-            "conv1 before scale1" => Conv1BeforeScale1,
-            "conv1 before relu1" => Conv1BeforeRelu1,
-            "conv1" => Conv1,
-            "norm1" => Norm1,
-            "pool1" => Pool1,
-            "branch/a" => BranchA,
-            "branch/b" => BranchB,
-            "cat before drop" => CatBeforeDrop,
-            "cat" => Cat,
-            "fc" => Fc,
-            "loss" => Loss,
-            _ => throw NoSuchBlob(blob),
+            { "data", b => b.Data },
+            { "label", b => b.Label },
+            { "conv1 before bn1", b => b.Conv1BeforeBn1 },
+            { "conv1 before scale1", b => b.Conv1BeforeScale1 },
+            { "conv1 before relu1", b => b.Conv1BeforeRelu1 },
+            { "conv1", b => b.Conv1 },
+            { "norm1", b => b.Norm1 },
+            { "pool1", b => b.Pool1 },
+            { "branch/a", b => b.BranchA },
+            { "branch/b", b => b.BranchB },
+            { "cat before drop", b => b.CatBeforeDrop },
+            { "cat", b => b.Cat },
+            { "fc", b => b.Fc },
+            { "loss", b => b.Loss },
         };
+
+        /// <inheritdoc/>
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+
+        /// <inheritdoc/>
+        public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
     }
 }

@@ -4,13 +4,13 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
 /// <summary>Small: 6 layers with learned blobs, 1 446 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From Small.prototxt.</remarks>
-public sealed partial class Small : global::TorchSharp.torch.nn.Module<Tensor, Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class Small : Torch::torch.nn.Module<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Small() : base("Small")

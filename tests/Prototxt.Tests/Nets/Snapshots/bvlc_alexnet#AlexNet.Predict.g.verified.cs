@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -13,18 +13,18 @@ partial class AlexNet
     /// <summary>What AlexNet makes of its input, without recording gradients.</summary>
     /// <param name="data">data, [N,3,227,227] of bvlc_alexnet.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>prob [N,1000]; the caller disposes of it.</returns>
-    public Tensor Predict(Tensor data)
+    public Torch::torch.Tensor Predict(Torch::torch.Tensor data)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
+        using var grad = Torch::torch.no_grad();
         return forward(data);
     }
 
     /// <summary>The same as Predict, recording gradients where the caller does.</summary>
     /// <param name="data">data, [N,3,227,227] of bvlc_alexnet.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>prob [N,1000]; the caller disposes of it.</returns>
-    public override Tensor forward(Tensor data)
+    public override Torch::torch.Tensor forward(Torch::torch.Tensor data)
     {
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var scope = Torch::torch.NewDisposeScope();
         var conv1 = Conv1.forward(data); // [N,96,55,55]
         conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // relu1 [N,96,55,55]
         var norm1 = Caffe::LRN.AcrossChannels(conv1, localSize: 5, alpha: 0.0001f, beta: 0.75f); // [N,96,55,55]

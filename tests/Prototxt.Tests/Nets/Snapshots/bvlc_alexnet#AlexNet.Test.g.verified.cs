@@ -4,7 +4,7 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
@@ -14,10 +14,10 @@ partial class AlexNet
     /// <param name="data">data, [N,3,227,227] of bvlc_alexnet.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of bvlc_alexnet.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>accuracy [], loss []; the caller disposes of it.</returns>
-    public TestResult Test(Tensor data, Tensor label)
+    public TestResult Test(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
-        using var grad = global::TorchSharp.torch.no_grad();
-        using var scope = global::TorchSharp.torch.NewDisposeScope();
+        using var grad = Torch::torch.no_grad();
+        using var scope = Torch::torch.NewDisposeScope();
         var conv1 = Conv1.forward(data); // [N,96,55,55]
         conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // relu1 [N,96,55,55]
         var norm1 = Caffe::LRN.AcrossChannels(conv1, localSize: 5, alpha: 0.0001f, beta: 0.75f); // [N,96,55,55]
@@ -63,7 +63,7 @@ partial class AlexNet
     /// <param name="Accuracy">accuracy, [].</param>
     /// <param name="Loss">loss, [].</param>
     /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Tensor Accuracy, Tensor Loss, Tensor TotalLoss) : global::System.IDisposable
+    public readonly record struct TestResult(Torch::torch.Tensor Accuracy, Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -4,13 +4,13 @@
 #nullable enable
 
 using Caffe = global::Prototxt.Layers;
-using Tensor = global::TorchSharp.torch.Tensor;
+using Torch = global::TorchSharp;
 
 namespace Consumer;
 
 /// <summary>AlexNet: 8 layers with learned blobs, 60 965 224 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From bvlc_alexnet.prototxt.</remarks>
-public sealed partial class AlexNet : global::TorchSharp.torch.nn.Module<Tensor, Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class AlexNet : Torch::torch.nn.Module<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public AlexNet() : base("AlexNet")
