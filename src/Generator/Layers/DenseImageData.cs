@@ -22,8 +22,6 @@ internal sealed class DenseImageData : LayerType
             return layer.Refuse(param, crop[0] == 0 ? "crop_width" : "crop_height", "crop_height and crop_width must be given together");
         if (size[0] == 0 != (size[1] == 0))
             return layer.Refuse(param, size[0] == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
-        if (size[0] > int.MaxValue || size[1] > int.MaxValue)
-            return layer.Refuse(param, size[0] > int.MaxValue ? "new_height" : "new_width", "no picture is as large as this");
         long factor = param.UInt("label_divide_factor");
         if (factor == 0)
             return layer.Refuse(param, "label_divide_factor", "label_divide_factor must be positive");

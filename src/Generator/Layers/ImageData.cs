@@ -26,8 +26,6 @@ internal sealed class ImageData : LayerType
             return layer.Refuse(param, "batch_size", "batch_size must be positive");
         if (height == 0 != (width == 0))
             return layer.Refuse(param, height == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
-        if (height > int.MaxValue || width > int.MaxValue)
-            return layer.Refuse(param, height > int.MaxValue ? "new_height" : "new_width", "no picture is as large as this");
         bool isColor = param.Bool("is_color");
         if (Transform.Plan(layer, new() { Size = (height, width), Color = isColor, ColorField = "is_color decides" }) is not { } transform)
             return null;

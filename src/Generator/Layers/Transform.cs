@@ -57,13 +57,7 @@ internal static class Transform
         (bool color, bool gray) = Channels(layer, param, reading);
         (long height, long width) = reading.Size.Height > 0 ? reading.Size : Resize(layer, param);
         long crop = param.UInt("crop_size");
-        if (crop > int.MaxValue)
-        {
-            layer.Refuse(param, "crop_size", "no picture is as large as this");
-            return null;
-        }
-
-        if (crop == 0 && Cropped(param) is (> 0 and <= int.MaxValue, > 0) and var (rows, columns) && rows == columns)
+        if (crop == 0 && Cropped(param) is (> 0, > 0) and var (rows, columns) && rows == columns)
         {
             // A square is no loss; any other crop stays unread, and so is warned of.
             crop = rows;
@@ -118,7 +112,7 @@ internal static class Transform
         if (all.Length != 1 || all[0] is not { } resize || resize.Fields.Any(f => !resizing.Contains(f.Schema.Name)))
             return default;
         string[] modes = [.. resize.All("interp_mode").Select(m => m.EnumName)];
-        if (resize.Enum("resize_mode") != "WARP" || (modes.Length > 0 && !modes.Contains("LINEAR")) || resize.UInt("height") is 0 or > int.MaxValue || resize.UInt("width") is 0 or > int.MaxValue)
+        if (resize.Enum("resize_mode") != "WARP" || (modes.Length > 0 && !modes.Contains("LINEAR")) || resize.UInt("height") == 0 || resize.UInt("width") == 0)
             return default;
         param.Has("resize_param");
         if (modes.Distinct().Count() > 1)

@@ -74,7 +74,6 @@ public class DataTests
 
     [Theory]
     [InlineData("⟦resize_param⟧ { height: 30 width: 20 interp_mode: AREA }")]
-    [InlineData("⟦resize_param⟧ { height: 3000000000 width: 20 }")]
     [InlineData("⟦resize_param⟧ { height: 30 width: 20 resize_mode: FIT_SMALL_SIZE }")]
     [InlineData("⟦resize_param⟧ { prob: 0.5 height: 30 width: 20 } resize_param { prob: 0.5 height: 40 width: 20 }")]
     [InlineData("⟦resize_param⟧ { height: 30 width: 20 center_object: true max_angle: 12.5 }")]

@@ -16,9 +16,9 @@ public class ImageDataTests
     [InlineData("transform_param { crop_size: 8 mean_value: ⟦1⟧ mean_value: 2 } image_data_param { }", "once for each of the 3 channels; found 2")]
     [InlineData("transform_param { crop_size: 8 mean_value: ⟦1⟧ mean_value: 2 mean_value: 3 } image_data_param { is_color: false }", "once for each of the 1 channels; found 3")]
     [InlineData("transform_param { crop_size: ⟦8⟧ } image_data_param { new_height: 7 new_width: 9 }", "crop_size 8 is larger than the pictures, 7x9")]
-    [InlineData("transform_param { crop_size: 1 } image_data_param { new_height: ⟦4000000000⟧ new_width: 1 }", "no picture is as large")]
-    [InlineData("transform_param { crop_size: 1 } image_data_param { new_height: 1 new_width: ⟦4000000000⟧ }", "no picture is as large")]
-    [InlineData("transform_param { crop_size: ⟦4000000000⟧ } image_data_param { }", "no picture is as large")]
+    [InlineData("transform_param { crop_size: 1 } image_data_param { new_height: ⟦4000000000⟧ new_width: 1 }", "must be at most 2147483647")]
+    [InlineData("transform_param { crop_size: 1 } image_data_param { new_height: 1 new_width: ⟦4000000000⟧ }", "must be at most 2147483647")]
+    [InlineData("transform_param { crop_size: ⟦4000000000⟧ } image_data_param { }", "must be at most 2147483647")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
     [Theory]
