@@ -86,9 +86,13 @@ internal static class AtomicFile
             temporary = Path.Combine(folder, $"{prefix}{Random.Shared.Next():x8}.tmp");
             try
             {
-                return new FileStream(temporary, options);
+                var stream = new FileStream(temporary, options);
+                if (File.Exists(temporary) || attempt == MostAttempts)
+                    return stream;
+                stream.Dispose();
             }
-            // Another save may have taken the name, or the new file for a leftover in the moment before it was locked.
+            // Another save may have taken the name. Or it took the new file for a leftover in the moment before it was locked: then
+            // it holds the lock, or has removed the file already.
             catch (IOException) when (attempt < MostAttempts)
             {
             }

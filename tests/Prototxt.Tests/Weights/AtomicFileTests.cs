@@ -122,7 +122,7 @@ public class AtomicFileTests
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Root, "net.caffemodel");
-        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Write(path, [.. Enumerable.Repeat((byte)i, 1000)]));
+        Parallel.For(0, 1000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Write(path, [.. Enumerable.Repeat((byte)i, 1000)]));
         byte[] whole = File.ReadAllBytes(path);
         Assert.Equal(1000, whole.Length);
         Assert.Single(whole.Distinct());
