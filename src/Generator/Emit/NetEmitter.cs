@@ -30,7 +30,7 @@ internal static class NetEmitter
         string views = string.Join(", ", net.Views.Select(v => v.Name));
         code.Line($"/// <summary>{Comments.Xml(net.NetName.Length > 0 ? net.NetName : net.FileName)}: {net.Members.Count.Plural("layer")} with learned blobs, {net.Members.Sum(m => m.Parameters).Grouped()} parameters. Views: {views}.</summary>");
         code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.</remarks>");
-        string module = ViewEmitter.IsModule(net.View("Predict")) ? "global::TorchSharp.torch.nn.Module<Tensor, Tensor>" : "global::TorchSharp.torch.nn.Module";
+        string module = ViewEmitter.IsModule(net.View("Predict")) ? "global::Prototxt.GeneratedNet<Tensor, Tensor>" : "global::Prototxt.GeneratedNet";
         using (code.Braces($"public sealed partial class {net.ClassName} : {module}, global::Prototxt.ICaffeNet"))
         {
             EmitConstructor(code, net);
@@ -98,7 +98,7 @@ internal static class NetEmitter
         string self = net.ClassName;
         code.Line();
         code.Line("/// <summary>The layers with learned blobs, under the names that weight files give them.</summary>");
-        code.Line("public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()");
+        code.Line("public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)");
         code.Line("{");
         code.Indent();
         foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))

@@ -67,7 +67,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
         sound &= node.Type.IsComplete(options, bag);
         if (sound)
-            node.Plan = OverwritableIfPointwise(node.Type, SizeCheck.Plan(node, bag, options));
+            node.Plan = WithTraits(node.Type, SizeCheck.Plan(node, bag, options));
         if (node.Plan is { } plan)
         {
             for (int i = 0; i < node.Tops.Count; i++)
@@ -90,9 +90,9 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             bag.Report(Descriptors.UnknownShape, top.Producer.Layer.All("top")[top.TopIndex].Span, top.Producer.Name, top.Blob, "not even the number of its axes is known, and the net has no other layer");
     }
 
-    private static LayerPlan? OverwritableIfPointwise(LayerType type, LayerPlan? plan) =>
-        plan is { Call.Kind: CallKind.Function or CallKind.Forward } && type.Traits.HasFlag(LayerTraits.Pointwise)
-            ? plan with { Call = plan.Call with { CanOverwrite = true } }
+    private static LayerPlan? WithTraits(LayerType type, LayerPlan? plan) =>
+        plan is { Call.Kind: CallKind.Function or CallKind.Forward }
+            ? plan with { Call = plan.Call with { CanOverwrite = type.Traits.HasFlag(LayerTraits.Pointwise), NamesLayer = plan.Call.Kind == CallKind.Function && type.CanRefuse } }
             : plan;
 
     private void CheckPropagateDown(Message layer, Node node, int bottoms)

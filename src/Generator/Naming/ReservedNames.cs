@@ -15,7 +15,7 @@ internal static class ReservedNames
     /// <summary>Members of a view's result and of its blob set.</summary>
     public static readonly string[] Properties =
     [
-        "TotalLoss", "Own", "NoSuchBlob", "EnsureStack", "Names", "Item", "Dispose", "Deconstruct", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
+        "TotalLoss", "Own", "NoSuchBlob", "EnsureReady", "Sized", "Names", "Item", "Dispose", "Deconstruct", "Equals", "GetHashCode", "ToString", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals",
         "PrintMembers", "HookParameters", "Tensor", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
     ];
 
@@ -23,7 +23,7 @@ internal static class ReservedNames
     public static readonly string[] OfRecords = ["Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString"];
 
     /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>
-    public static readonly string[] Locals = ["scope", "net", "totalLoss", "grad", "forward"];
+    public static readonly string[] Locals = ["scope", "pass", "net", "totalLoss", "grad", "forward"];
 
     /// <summary>Fields of a blob set.</summary>
     public static readonly string[] Fields = ["_totalLoss"];

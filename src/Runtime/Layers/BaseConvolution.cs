@@ -7,10 +7,8 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe base_conv_layer.cpp semantics.</remarks>
 public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 {
-    private readonly long[] shape;
     private readonly int axis, inputAxis;
     private readonly LearnedBlob weightBlob;
-    private long inputChannels;
 
     private protected BaseConvolution(string name, long inputChannels, long numOutput, bool isTransposed, long[] kernel, long[]? stride, long[]? pad,
         long[]? dilation, long group, Filler? weightFiller, Filler? biasFiller, bool biasTerm, int axis, LearnedParameter? weight, LearnedParameter? bias,
@@ -20,14 +18,13 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(kernel);
         if (inputChannels % group != 0 || numOutput % group != 0)
             throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
-        this.inputChannels = inputChannels;
         this.axis = axis;
         Group = group;
         Stride = stride ?? Ones(kernel.Length);
         Pad = pad ?? new long[kernel.Length];
         Dilation = dilation ?? Ones(kernel.Length);
         inputAxis = isTransposed ? 0 : 1;
-        shape = isTransposed ? [inputChannels, numOutput / group, .. kernel] : [numOutput, inputChannels / group, .. kernel];
+        long[] shape = isTransposed ? [inputChannels, numOutput / group, .. kernel] : [numOutput, inputChannels / group, .. kernel];
         weightBlob = LearnedBlob.Register(this, "weight", shape, weightFiller, weight, device);
         if (biasTerm)
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
@@ -53,17 +50,19 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        int spatial = shape.Length - 2;
-        int channelAxis = Require.Axis(x, axis, GetName());
+        int spatial = Stride.Length, channelAxis = Require.Axis(x, axis, LayerName.Of(this));
         long[] found = x.shape;
-        if (inputChannels == 0 && channelAxis < found.Length)
+        bool isOpen = weightBlob.IsOpen;
+        long channels = inputAxis == 0 ? weightBlob.Shape[0] : weightBlob.Shape[1] * Group;
+        if (found.Length != channelAxis + 1 + spatial || (!isOpen && found[channelAxis] != channels))
+            Require.Fail(LayerName.Of(this), $"a bottom with {(isOpen ? "" : $"{channels} ")}channels at axis {axis} and {spatial} spatial axes", x);
+        CheckWindow(x, found.AsSpan(channelAxis + 1));
+        if (isOpen)
             Open(found[channelAxis]);
-        if (found.Length != channelAxis + 1 + spatial || found[channelAxis] != inputChannels)
-            Require.Fail(GetName(), $"a bottom with {inputChannels} channels at axis {axis} and {spatial} spatial axes", x);
 
         using var scope = NewDisposeScope();
         Tensor images = channelAxis == 1 ? x : x.reshape([Require.Product(found.AsSpan(0, channelAxis)), .. found[channelAxis..]]);
-        Tensor y = Compute(images, Weight.view(shape), Bias?.view(-1));
+        Tensor y = Compute(images, Weight.view(weightBlob.Shape), Bias?.view(-1));
         return (channelAxis == 1 ? y : y.reshape([.. found[..channelAxis], .. y.shape[1..]])).MoveToOuterDisposeScope();
     }
 
@@ -76,6 +75,11 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
         for (int i = 0; i < tops.Length; i++)
             tops[i] = forward(bottoms[i]);
         return tops;
+    }
+
+    /// <summary>Checks that the window has a place in the picture.</summary>
+    private protected virtual void CheckWindow(Tensor x, ReadOnlySpan<long> size)
+    {
     }
 
     /// <summary>The top of images [images, inputs, spatial..], in a dispose scope.</summary>
@@ -92,10 +96,7 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
     private void Open(long channels)
     {
         if (channels % Group != 0)
-            throw new ArgumentException($"{GetName()}: {channels} channels do not divide into {Group} groups.");
-        long size = inputAxis == 0 ? channels : channels / Group;
-        weightBlob.Complete(size);
-        shape[inputAxis] = size;
-        inputChannels = channels;
+            throw new ArgumentException($"{LayerName.Of(this)}: {channels} channels do not divide into {Group} groups{Pass.Remark}.");
+        weightBlob.Complete(inputAxis == 0 ? channels : channels / Group);
     }
 }

@@ -10,6 +10,8 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe conv_layer.cpp and base_conv_layer.cpp semantics.</remarks>
 public sealed class Convolution : BaseConvolution
 {
+    private readonly long[] kernel;
+
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>; 0 if the first bottom or a weight file is to tell it.</param>
@@ -32,22 +34,27 @@ public sealed class Convolution : BaseConvolution
         int axis = 1, LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
         : base(name, inputChannels, numOutput, isTransposed: false, kernel, stride, pad, dilation, group, weightFiller, biasFiller, biasTerm, axis, weight, bias, device)
     {
+        this.kernel = kernel;
+    }
+
+    /// <inheritdoc/>
+    private protected override void CheckWindow(Tensor x, ReadOnlySpan<long> size)
+    {
+        for (int i = 0; i < kernel.Length; i++)
+            if (Beyond(size[i], i) >= Stride[i])
+                Require.Fail(LayerName.Of(this), $"a bottom not smaller than its window {Require.Text(kernel)}", x);
     }
 
     private protected override Tensor Compute(Tensor x, Tensor weight, Tensor? bias)
     {
-        // A window too large by less than its stride has one place in Caffe, with zeros beyond the picture.
-        long[] size = x.shape, window = weight.shape, missing = new long[2 * Stride.Length];
+        long[] missing = new long[2 * Stride.Length];
         for (int i = 0; i < Stride.Length; i++)
-        {
-            long beyond = Math.Max(0, Dilation[i] * (window[2 + i] - 1) + 1 - size[2 + i] - 2 * Pad[i]);
-            if (beyond >= Stride[i])
-                Require.Fail(GetName(), $"a bottom not smaller than its window {Require.Text(window.AsSpan(2))}", x);
-            missing[^(2 * i + 1)] = beyond; // counted from the last axis
-        }
-
+            missing[^(2 * i + 1)] = Beyond(x.shape[2 + i], i); // counted from the last axis
         return Convolve(missing.Any(m => m > 0) ? nn.functional.pad(x, missing) : x, weight, bias, Stride, Pad, Dilation, Group);
     }
+
+    // A window too large by less than its stride has one place in Caffe, with zeros beyond the picture.
+    private long Beyond(long size, int i) => Math.Max(0, Dilation[i] * (kernel[i] - 1) + 1 - size - 2 * Pad[i]);
 
     private static Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, long[] stride, long[] pad, long[] dilation, long group) =>
         stride.Length switch

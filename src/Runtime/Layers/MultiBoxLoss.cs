@@ -33,21 +33,23 @@ public static class MultiBoxLoss
     /// <param name="agnostic">Whether all classes but the background are one.</param>
     /// <param name="ignoreCrossBoundary">Whether boxes that reach out of the picture take no part.</param>
     /// <param name="normalization">What the sum is divided by; with Valid the number of matches.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottoms do not fit together, or a label has no sense.</exception>
     public static Tensor Forward(Tensor location, Tensor confidence, Tensor priors, Tensor label, int classes, bool shareLocation = true, int background = 0,
         bool smoothL1 = true, bool logistic = false, float locWeight = 1f, bool bipartite = false, float overlapThreshold = 0.5f, bool matchPriors = true,
         bool useDifficult = true, BoxMining mining = BoxMining.MaxNegative, float negPosRatio = 3f, float negOverlap = 0.5f, int sampleSize = 64,
         BoxCode code = BoxCode.Corner, bool varianceInTarget = false, bool agnostic = false, bool ignoreCrossBoundary = false,
-        LossNormalization normalization = LossNormalization.Valid)
+        LossNormalization normalization = LossNormalization.Valid, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(location);
         ArgumentNullException.ThrowIfNull(confidence);
         ArgumentNullException.ThrowIfNull(priors);
         ArgumentNullException.ThrowIfNull(label);
+        Require.SameBatch(location, confidence, new("MultiBoxLoss", layer), "scores");
         int images = (int)location.shape[0], boxes = (int)(priors.numel() / 8), perBox = shareLocation ? 1 : classes;
-        Require.Count(location, (long)images * boxes * perBox * 4, "MultiBoxLoss", "codes");
-        Require.Count(confidence, (long)images * boxes * classes, "MultiBoxLoss", "scores");
-        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label), images, classes, background, useDifficult);
+        Require.Count(location, (long)images * boxes * perBox * 4, new("MultiBoxLoss", layer), "codes");
+        Require.Count(confidence, (long)images * boxes * classes, new("MultiBoxLoss", layer), "scores");
+        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label, new("MultiBoxLoss", layer)), images, classes, background, useDifficult, new("MultiBoxLoss", layer));
         float[] numbers = Plain.Floats(priors);
         Box[] prior = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, i))], variance = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, boxes + i))];
 
@@ -175,16 +177,16 @@ public static class MultiBoxLoss
     }
 
     // In Caffe's four axes the third counts the boxes, whatever stands in the others.
-    private static float[] LabelNumbers(Tensor label)
+    private static float[] LabelNumbers(Tensor label, LayerName layer)
     {
         float[] numbers = Plain.Floats(label);
         long rows = label.dim() == 4 ? label.shape[2] : numbers.Length / 8;
         return numbers.Length < rows * 8 || (label.dim() != 4 && numbers.Length % 8 != 0)
-            ? throw new ArgumentException($"MultiBoxLoss expects labels of 8 numbers each, not {numbers.Length} numbers.")
+            ? throw new ArgumentException($"{layer} expects labels of 8 numbers each, not {numbers.Length} numbers.")
             : numbers[..(int)(rows * 8)];
     }
 
-    private static (int Class, Box Box)[][] Truths(float[] label, int images, int classes, int background, bool useDifficult)
+    private static (int Class, Box Box)[][] Truths(float[] label, int images, int classes, int background, bool useDifficult, LayerName layer)
     {
         List<(int, Box)>[] truths = [.. Enumerable.Range(0, images).Select(_ => new List<(int, Box)>())];
         for (int i = 0; i < label.Length; i += 8)
@@ -193,9 +195,9 @@ public static class MultiBoxLoss
             if (image == -1 || (!useDifficult && label[i + 7] != 0))
                 continue;
             if (image < 0 || image >= images)
-                throw new ArgumentException($"MultiBoxLoss: label {i / 8} belongs to image {image}, and there are {images}.");
+                throw new ArgumentException($"{layer}: label {i / 8} belongs to image {image}, and there are {images}.");
             if (c < 0 || c >= classes || c == background)
-                throw new ArgumentException($"MultiBoxLoss: label {i / 8} is of class {c}, which is the background or none of {classes}.");
+                throw new ArgumentException($"{layer}: label {i / 8} is of class {c}, which is the background or none of {classes}.");
             truths[image].Add((c, new Box(label[i + 3], label[i + 4], label[i + 5], label[i + 6])));
         }
 

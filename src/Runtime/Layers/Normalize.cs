@@ -13,7 +13,7 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
     // What the port adds to each length, so that zeros stay zeros.
     private const double Little = 1e-6;
     private readonly LearnedBlob scaleBlob;
-    private long channels;
+    private readonly long channels;
     private readonly bool acrossSpatial, channelShared;
     private readonly float eps;
 
@@ -46,36 +46,36 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x)
     {
-        LearnedBlob.FitChannels(ref channels, x, GetName(), scaleBlob);
+        long count = LearnedBlob.FitChannels(channels, x, LayerName.Of(this), scaleBlob);
         using var scope = NewDisposeScope();
-        Tensor flat = x.reshape(x.shape[0], channels, -1);
+        Tensor flat = (x.dtype == ScalarType.Float16 ? x.to(ScalarType.Float32) : x).reshape(x.shape[0], count, Require.Product(x.shape.AsSpan(2)));
         Tensor length = flat.square().sum(acrossSpatial ? [1, 2] : [1], keepdim: true).add(Number.Of(eps)).sqrt();
-        return (flat / length * Scale.view(channelShared ? [1] : [channels, 1])).view(x.shape).MoveToOuterDisposeScope();
+        return (flat / length * Scale.view(channelShared ? [1] : [count, 1])).view(x.shape).to_type(x.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>Numbers divided by their length over the channels.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no channels.</exception>
-    public static Tensor L2(Tensor x)
+    public static Tensor L2(Tensor x, string? layer = null)
     {
-        Channels(x);
+        ArgumentNullException.ThrowIfNull(x);
+        Require.Axis(x, 1, new("Normalize", layer));
+        if (Pointwise.InFloat(x, wide => L2(wide, layer)) is { } rounded)
+            return rounded;
         using var scope = NewDisposeScope();
         return (x / x.square().sum(1, keepdim: true).add(Number.Of(Little)).sqrt()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Numbers divided by the sum of their magnitudes over the channels.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no channels.</exception>
-    public static Tensor L1(Tensor x)
-    {
-        Channels(x);
-        using var scope = NewDisposeScope();
-        return (x / x.abs().sum(1, keepdim: true).add(Number.Of(Little))).MoveToOuterDisposeScope();
-    }
-
-    private static void Channels(Tensor x)
+    public static Tensor L1(Tensor x, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Require.Axis(x, 1, "Normalize");
+        Require.Axis(x, 1, new("Normalize", layer));
+        using var scope = NewDisposeScope();
+        return (x / x.abs().sum(1, keepdim: true).add(Number.Of(Little))).MoveToOuterDisposeScope();
     }
 }

@@ -12,28 +12,29 @@ public static class SmoothL1Loss
     /// <param name="inside">Factors of the differences.</param>
     /// <param name="outside">Factors of their losses.</param>
     /// <param name="sigma">Where squares end.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor Forward(Tensor x, Tensor target, Tensor? inside = null, Tensor? outside = null, float sigma = 1f)
+    public static Tensor Forward(Tensor x, Tensor target, Tensor? inside = null, Tensor? outside = null, float sigma = 1f, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(target);
-        Require.Axis(x, 0, "SmoothL1Loss");
+        Require.Axis(x, 0, new("SmoothL1Loss", layer));
         foreach (Tensor? other in (Tensor?[])[target, inside, outside])
             if (other is not null)
-                SameAxes(other, x);
+                SameAxes(other, x, new("SmoothL1Loss", layer));
         using var scope = NewDisposeScope();
-        Tensor difference = x - target.reshape(x.shape);
+        Tensor difference = x - target.to_type(x.dtype).reshape(x.shape);
         if (inside is not null)
             difference *= inside.reshape(x.shape);
         return (Sum(difference, sigma, outside?.reshape(x.shape)) / x.shape[0]).MoveToOuterDisposeScope();
     }
 
     // Axes of size 1 at the end are no difference: [2, 3] is [2, 3, 1, 1].
-    private static void SameAxes(Tensor other, Tensor x)
+    private static void SameAxes(Tensor other, Tensor x, LayerName layer)
     {
         for (int axis = 0; axis < Math.Max(other.dim(), x.dim()); axis++)
             if ((axis < other.dim() ? other.shape[axis] : 1) != (axis < x.dim() ? x.shape[axis] : 1))
-                Require.SameShape(other, x, "SmoothL1Loss");
+                Require.SameShape(other, x, layer);
     }
 
     /// <summary>The sum of the losses of differences.</summary>

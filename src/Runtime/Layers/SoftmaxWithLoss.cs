@@ -16,28 +16,29 @@ public static class SoftmaxWithLoss
     /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="classWeighting">A factor for the losses of each class, which SegNet has; what the sum is divided by stays the same.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
     public static Tensor Forward(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
-        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null)
+        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(label);
         using var scope = NewDisposeScope();
-        var (outer, classes, inner) = Labels.Layout(x, label, axis, "SoftmaxWithLoss");
+        var (outer, classes, inner) = Labels.LossLayout(x, label, axis, new("SoftmaxWithLoss", layer));
         Tensor log = x.reshape(outer, classes, inner).log_softmax(1);
-        var (index, ignored) = Labels.Indices(label, outer, inner, ignoreLabel);
+        var (index, ignored) = Labels.Indices(label, outer, classes, inner, ignoreLabel, new("SoftmaxWithLoss", layer));
 
         Tensor picked = log.gather(1, index);
         picked = picked.add((picked.clamp_min(Number.Of(SmallestLog)) - picked).detach(), Number.One);
         if (classWeighting is not null)
-            picked = picked * Factors(classWeighting, classes, picked)[index];
+            picked = picked * Factors(classWeighting, classes, picked, new("SoftmaxWithLoss", layer))[index];
         if (ignored is not null)
             picked = picked.masked_fill(ignored, Number.Of(0L));
         return LossNormalizer.Normalize(-picked.sum(), normalization, outer, inner, ignored).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Factors(float[] classWeighting, long classes, Tensor like) =>
+    private static Tensor Factors(float[] classWeighting, long classes, Tensor like, LayerName layer) =>
         classWeighting.Length == classes
             ? tensor(classWeighting, dtype: like.dtype, device: like.device)
-            : throw new ArgumentException($"SoftmaxWithLoss: expected one factor for each of the {classes} classes, found {classWeighting.Length}.", nameof(classWeighting));
+            : throw new ArgumentException($"{layer}: expected one factor for each of the {classes} classes, found {classWeighting.Length}.", nameof(classWeighting));
 }

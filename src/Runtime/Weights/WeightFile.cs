@@ -17,6 +17,7 @@ public static class WeightFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(layers);
+        layers.EnsureStored();
         options ??= new LoadOptions();
         using var file = new MappedFile(path);
         IReadOnlyList<StoredLayer> stored = FileKinds.Tell(file) switch
