@@ -23,8 +23,10 @@ partial class Net
         private Tensor? _ip;
         private Tensor? _prob;
 
-        internal PredictBlobSet(Net net, Tensor data)
+        internal PredictBlobSet(Net net, Tensor data) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, -1, -1, -1]);
             this.net = net;
             Data = data;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Tensor Data { get; }
 
         /// <summary>conv, [N,4,?,?], of conv: Convolution, 4 filters of 3x3.</summary>
-        public Tensor Conv => _conv ??= Own(net.Conv.forward(Data));
+        public Tensor Conv => EnsureReady() ?? (_conv ??= Own(Sized(() => net.Conv.forward(Data))));
 
         /// <summary>ip, [N,3], of ip: InnerProduct, ? → 3.</summary>
-        public Tensor Ip => _ip ??= Own(net.Ip.forward(Conv));
+        public Tensor Ip => EnsureReady() ?? (_ip ??= Own(Sized(() => net.Ip.forward(Conv))));
 
         /// <summary>prob, [N,3], of loss: Softmax.</summary>
-        public Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(Ip));
+        public Tensor Prob => EnsureReady() ?? (_prob ??= Own(Sized(() => Caffe::Softmax.Forward(Ip, layer: "loss"))));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

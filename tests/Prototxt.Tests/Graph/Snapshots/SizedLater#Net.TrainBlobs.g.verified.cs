@@ -25,8 +25,11 @@ partial class Net
         private Tensor? _loss;
         private Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor data, Tensor label)
+        internal TrainBlobSet(Net net, Tensor data, Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, -1, -1, -1]);
+            pass.Numbers(label, "label");
             this.net = net;
             Data = data;
             Label = label;
@@ -39,16 +42,16 @@ partial class Net
         public Tensor Label { get; }
 
         /// <summary>conv, [N,4,?,?], of conv: Convolution, 4 filters of 3x3.</summary>
-        public Tensor Conv => _conv ??= Own(net.Conv.forward(Data));
+        public Tensor Conv => EnsureReady() ?? (_conv ??= Own(Sized(() => net.Conv.forward(Data))));
 
         /// <summary>ip, [N,3], of ip: InnerProduct, ? → 3.</summary>
-        public Tensor Ip => _ip ??= Own(net.Ip.forward(Conv));
+        public Tensor Ip => EnsureReady() ?? (_ip ??= Own(Sized(() => net.Ip.forward(Conv))));
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Ip, Label));
+        public Tensor Loss => EnsureReady() ?? (_loss ??= Own(Sized(() => Caffe::SoftmaxWithLoss.Forward(Ip, Label, layer: "loss"))));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -24,8 +24,10 @@ partial class Mixed
         private Tensor? _soft1;
         private Tensor[]? _lowTops;
 
-        internal PredictBlobSet(Mixed net, Tensor data)
+        internal PredictBlobSet(Mixed net, Tensor data) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 4]);
             this.net = net;
             Data = data;
         }
@@ -34,21 +36,21 @@ partial class Mixed
         public Tensor Data { get; }
 
         /// <summary>fc, [N,3], of fc: InnerProduct, 4 → 3.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
 
         /// <summary>soft1 before soft2, [N,3], of soft1: SoftSign.</summary>
-        public Tensor Soft1BeforeSoft2 => _soft1BeforeSoft2 ??= Own(Caffe::Hook.Top("soft1", () => net.SoftSign(Fc, HookParameters.Soft1Test), [Fc.shape[0], 3]));
+        public Tensor Soft1BeforeSoft2 => EnsureReady() ?? (_soft1BeforeSoft2 ??= Own(Caffe::Hook.Top("soft1", () => net.SoftSign(Fc, HookParameters.Soft1Test), [Fc.shape[0], 3])));
 
         /// <summary>soft1, [N,3], of soft2: SoftSign.</summary>
-        public Tensor Soft1 => _soft1 ??= Own(Caffe::Hook.Top("soft2", () => net.SoftSign(Soft1BeforeSoft2, HookParameters.Soft2Test), [Soft1BeforeSoft2.shape[0], 3]));
+        public Tensor Soft1 => EnsureReady() ?? (_soft1 ??= Own(Caffe::Hook.Top("soft2", () => net.SoftSign(Soft1BeforeSoft2, HookParameters.Soft2Test), [Soft1BeforeSoft2.shape[0], 3])));
 
         private Tensor[] LowTops => _lowTops ??= Own(Caffe::Hook.Tops("halves", () => net.Halves(Soft1, HookParameters.HalvesTest), [[Soft1.shape[0], 3], [-1, -1]]));
 
         /// <summary>low, [N,3], of halves: Halves.</summary>
-        public Tensor Low => LowTops[0];
+        public Tensor Low => EnsureReady() ?? (LowTops[0]);
 
         /// <summary>high, [?,?], of halves: Halves.</summary>
-        public Tensor High => LowTops[1];
+        public Tensor High => EnsureReady() ?? (LowTops[1]);
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

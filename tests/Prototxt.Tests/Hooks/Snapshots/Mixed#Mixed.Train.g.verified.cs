@@ -16,6 +16,9 @@ partial class Mixed
     /// <returns>loss []; the caller disposes of it.</returns>
     public TrainResult Train(Tensor data, Tensor target)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 4]);
+        pass.Numbers(target, "target", [-1, 3]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,3]
         var soft1 = Caffe::Hook.Top("soft1", () => SoftSign(fc, HookParameters.Soft1Train), [fc.shape[0], 3]); // [N,3]

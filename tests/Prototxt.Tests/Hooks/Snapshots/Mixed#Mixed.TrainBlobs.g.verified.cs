@@ -27,8 +27,11 @@ partial class Mixed
         private Tensor[]? _lowTops;
         private Tensor? _totalLoss;
 
-        internal TrainBlobSet(Mixed net, Tensor data, Tensor target)
+        internal TrainBlobSet(Mixed net, Tensor data, Tensor target) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 4]);
+            pass.Numbers(target, "target", [-1, 3]);
             this.net = net;
             Data = data;
             Target = target;
@@ -41,27 +44,27 @@ partial class Mixed
         public Tensor Target { get; }
 
         /// <summary>fc, [N,3], of fc: InnerProduct, 4 → 3.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
 
         /// <summary>soft1 before soft2, [N,3], of soft1: SoftSign.</summary>
-        public Tensor Soft1BeforeSoft2 => _soft1BeforeSoft2 ??= Own(Caffe::Hook.Top("soft1", () => net.SoftSign(Fc, HookParameters.Soft1Train), [Fc.shape[0], 3]));
+        public Tensor Soft1BeforeSoft2 => EnsureReady() ?? (_soft1BeforeSoft2 ??= Own(Caffe::Hook.Top("soft1", () => net.SoftSign(Fc, HookParameters.Soft1Train), [Fc.shape[0], 3])));
 
         /// <summary>soft1, [N,3], of soft2: SoftSign.</summary>
-        public Tensor Soft1 => _soft1 ??= Own(Caffe::Hook.Top("soft2", () => net.SoftSign(Soft1BeforeSoft2, HookParameters.Soft2Train), [Soft1BeforeSoft2.shape[0], 3]));
+        public Tensor Soft1 => EnsureReady() ?? (_soft1 ??= Own(Caffe::Hook.Top("soft2", () => net.SoftSign(Soft1BeforeSoft2, HookParameters.Soft2Train), [Soft1BeforeSoft2.shape[0], 3])));
 
         private Tensor[] LowTops => _lowTops ??= Own(Caffe::Hook.Tops("halves", () => net.Halves(Soft1, HookParameters.HalvesTrain), [[Soft1.shape[0], 3], [-1, -1]]));
 
         /// <summary>low, [N,3], of halves: Halves.</summary>
-        public Tensor Low => LowTops[0];
+        public Tensor Low => EnsureReady() ?? (LowTops[0]);
 
         /// <summary>high, [?,?], of halves: Halves.</summary>
-        public Tensor High => LowTops[1];
+        public Tensor High => EnsureReady() ?? (LowTops[1]);
 
         /// <summary>loss, [], of loss: Python, losses.SquareLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::Hook.Top("loss", () => net.SquareLoss(Low, Target, HookParameters.LossTrain), []));
+        public Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::Hook.Top("loss", () => net.SquareLoss(Low, Target, HookParameters.LossTrain), [])));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -24,6 +24,8 @@ partial class Net
     /// <returns>abs [N,3]; the caller disposes of it.</returns>
     public override Tensor forward(Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var abs = Caffe::AbsVal.Forward(x); // [N,3]
         return abs.MoveToOuterDisposeScope();

@@ -21,8 +21,10 @@ partial class Net
         private readonly Net net;
         private Tensor? _abs;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -31,7 +33,7 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>abs, [N,3], of abs: AbsVal.</summary>
-        public Tensor Abs => _abs ??= Own(Caffe::AbsVal.Forward(X));
+        public Tensor Abs => EnsureReady() ?? (_abs ??= Own(Caffe::AbsVal.Forward(X)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -23,8 +23,11 @@ partial class Net
         private Tensor? _top3;
         private (Tensor, Tensor)? _top1Tops;
 
-        internal TestBlobSet(Net net, Tensor x, Tensor label)
+        internal TestBlobSet(Net net, Tensor x, Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 5]);
+            pass.Numbers(label, "label");
             this.net = net;
             X = x;
             Label = label;
@@ -36,16 +39,16 @@ partial class Net
         /// <summary>The input label, [N].</summary>
         public Tensor Label { get; }
 
-        private (Tensor, Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label));
+        private (Tensor, Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label, layer: "top1"));
 
         /// <summary>top1, [], of top1: Accuracy.</summary>
-        public Tensor Top1 => Top1Tops.Item1;
+        public Tensor Top1 => EnsureReady() ?? (Top1Tops.Item1);
 
         /// <summary>each, [5], of top1: Accuracy.</summary>
-        public Tensor Each => Top1Tops.Item2;
+        public Tensor Each => EnsureReady() ?? (Top1Tops.Item2);
 
         /// <summary>top3, [], of top3: Accuracy, top 3.</summary>
-        public Tensor Top3 => _top3 ??= Own(Caffe::Accuracy.Forward(X, Label, topK: 3, ignoreLabel: 0));
+        public Tensor Top3 => EnsureReady() ?? (_top3 ??= Own(Caffe::Accuracy.Forward(X, Label, topK: 3, ignoreLabel: 0, layer: "top3")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -22,8 +22,11 @@ partial class Net
         private readonly Net net;
         private (Tensor, Tensor)? _top1Tops;
 
-        internal TrainBlobSet(Net net, Tensor x, Tensor label)
+        internal TrainBlobSet(Net net, Tensor x, Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 5]);
+            pass.Numbers(label, "label");
             this.net = net;
             X = x;
             Label = label;
@@ -35,13 +38,13 @@ partial class Net
         /// <summary>The input label, [N].</summary>
         public Tensor Label { get; }
 
-        private (Tensor, Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label));
+        private (Tensor, Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label, layer: "top1"));
 
         /// <summary>top1, [], of top1: Accuracy.</summary>
-        public Tensor Top1 => Top1Tops.Item1;
+        public Tensor Top1 => EnsureReady() ?? (Top1Tops.Item1);
 
         /// <summary>each, [5], of top1: Accuracy.</summary>
-        public Tensor Each => Top1Tops.Item2;
+        public Tensor Each => EnsureReady() ?? (Top1Tops.Item2);
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -23,8 +23,10 @@ partial class Net
         private Tensor? _three;
         private Tensor? _along;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>best, [N,1,1], of best: ArgMax.</summary>
-        public Tensor Best => _best ??= Own(Caffe::ArgMax.Forward(X));
+        public Tensor Best => EnsureReady() ?? (_best ??= Own(Caffe::ArgMax.Forward(X, layer: "best")));
 
         /// <summary>three, [N,2,3], of three: ArgMax.</summary>
-        public Tensor Three => _three ??= Own(Caffe::ArgMax.Forward(X, outMaxVal: true, topK: 3));
+        public Tensor Three => EnsureReady() ?? (_three ??= Own(Caffe::ArgMax.Forward(X, outMaxVal: true, topK: 3, layer: "three")));
 
         /// <summary>along, [N,2,4], of along: ArgMax.</summary>
-        public Tensor Along => _along ??= Own(Caffe::ArgMax.Along(X, topK: 2, axis: 1));
+        public Tensor Along => EnsureReady() ?? (_along ??= Own(Caffe::ArgMax.Along(X, topK: 2, axis: 1, layer: "along")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

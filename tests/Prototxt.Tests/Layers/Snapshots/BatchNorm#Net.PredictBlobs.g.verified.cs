@@ -23,8 +23,10 @@ partial class Net
         private Tensor? _a;
         private Tensor? _b;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4, 4]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>a before always_running, [N,3,4,4], of by_phase: BatchNorm.</summary>
-        public Tensor ABeforeAlwaysRunning => _aBeforeAlwaysRunning ??= Own(net.ByPhase.forward(X, useGlobalStats: true));
+        public Tensor ABeforeAlwaysRunning => EnsureReady() ?? (_aBeforeAlwaysRunning ??= Own(net.ByPhase.forward(X, useGlobalStats: true)));
 
         /// <summary>a, [N,3,4,4], of always_running: BatchNorm, running statistics.</summary>
-        public Tensor A => _a ??= Own(net.AlwaysRunning.forward(ABeforeAlwaysRunning, useGlobalStats: true));
+        public Tensor A => EnsureReady() ?? (_a ??= Own(net.AlwaysRunning.forward(ABeforeAlwaysRunning, useGlobalStats: true)));
 
         /// <summary>b, [N,3,4,4], of always_batch: BatchNorm, statistics of the batch.</summary>
-        public Tensor B => _b ??= Own(net.AlwaysBatch.forward(A, useGlobalStats: false));
+        public Tensor B => EnsureReady() ?? (_b ??= Own(net.AlwaysBatch.forward(A, useGlobalStats: false)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -26,8 +26,11 @@ partial class Net
     /// <returns>picked [N,3]; the caller disposes of it.</returns>
     public Tensor forward(Tensor x, Tensor rows)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Numbers(rows, "rows");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var picked = Caffe::BatchReindex.Forward(x, rows); // [N,3]
+        var picked = Caffe::BatchReindex.Forward(x, rows, layer: "picked"); // [N,3]
         return picked.MoveToOuterDisposeScope();
     }
 }

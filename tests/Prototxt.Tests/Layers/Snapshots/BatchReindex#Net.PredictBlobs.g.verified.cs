@@ -22,8 +22,11 @@ partial class Net
         private readonly Net net;
         private Tensor? _picked;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor rows)
+        internal PredictBlobSet(Net net, Tensor x, Tensor rows) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(rows, "rows");
             this.net = net;
             X = x;
             Rows = rows;
@@ -36,7 +39,7 @@ partial class Net
         public Tensor Rows { get; }
 
         /// <summary>picked, [N,3], of picked: BatchReindex.</summary>
-        public Tensor Picked => _picked ??= Own(Caffe::BatchReindex.Forward(X, Rows));
+        public Tensor Picked => EnsureReady() ?? (_picked ??= Own(Caffe::BatchReindex.Forward(X, Rows, layer: "picked")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -24,8 +24,11 @@ partial class Net
         private Tensor? _learned;
         private Tensor? _given;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y)
+        internal PredictBlobSet(Net net, Tensor x, Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Input(y, "y", [-1, 4]);
             this.net = net;
             X = x;
             Y = y;
@@ -38,13 +41,13 @@ partial class Net
         public Tensor Y { get; }
 
         /// <summary>learned before all, [N,3,4], of learned: Bias.</summary>
-        public Tensor LearnedBeforeAll => _learnedBeforeAll ??= Own(net.Learned.forward(X));
+        public Tensor LearnedBeforeAll => EnsureReady() ?? (_learnedBeforeAll ??= Own(net.Learned.forward(X)));
 
         /// <summary>learned, [N,3,4], of all: Bias.</summary>
-        public Tensor Learned => _learned ??= Own(net.All.forward(LearnedBeforeAll));
+        public Tensor Learned => EnsureReady() ?? (_learned ??= Own(net.All.forward(LearnedBeforeAll)));
 
         /// <summary>given, [N,3,4], of given: Bias.</summary>
-        public Tensor Given => _given ??= Own(Caffe::Bias.Add(Learned, Y));
+        public Tensor Given => EnsureReady() ?? (_given ??= Own(Caffe::Bias.Add(Learned, Y, layer: "given")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

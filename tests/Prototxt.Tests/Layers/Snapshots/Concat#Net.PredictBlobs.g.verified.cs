@@ -24,8 +24,11 @@ partial class Net
         private Tensor? _last;
         private Tensor? _one;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y)
+        internal PredictBlobSet(Net net, Tensor x, Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Input(y, "y", [-1, 5, 4]);
             this.net = net;
             X = x;
             Y = y;
@@ -38,13 +41,13 @@ partial class Net
         public Tensor Y { get; }
 
         /// <summary>channels, [N,11,4], of channels: Concat.</summary>
-        public Tensor Channels => _channels ??= Own(Caffe::Concat.Forward([X, Y, X]));
+        public Tensor Channels => EnsureReady() ?? (_channels ??= Own(Caffe::Concat.Forward([X, Y, X], layer: "channels")));
 
         /// <summary>last, [N,11,8], of last: Concat.</summary>
-        public Tensor Last => _last ??= Own(Caffe::Concat.Forward([Channels, Channels], axis: 2));
+        public Tensor Last => EnsureReady() ?? (_last ??= Own(Caffe::Concat.Forward([Channels, Channels], axis: 2, layer: "last")));
 
         /// <summary>one, [N,11,8], of one: Concat.</summary>
-        public Tensor One => _one ??= Own(Last.view_as(Last));
+        public Tensor One => EnsureReady() ?? (_one ??= Own(Last.view_as(Last)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -18,9 +18,13 @@ partial class Net
     public TestResult Test(Tensor a, Tensor b, Tensor similar)
     {
         using var grad = global::TorchSharp.torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(a, "a", [-1, 3]);
+        pass.Input(b, "b", [-1, 3]);
+        pass.Numbers(similar, "similar");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var loss = Caffe::ContrastiveLoss.Forward(a, b, similar); // []
-        var old = Caffe::ContrastiveLoss.Forward(a, b, similar, margin: 2.5f, legacyVersion: true); // []
+        var loss = Caffe::ContrastiveLoss.Forward(a, b, similar, layer: "loss"); // []
+        var old = Caffe::ContrastiveLoss.Forward(a, b, similar, margin: 2.5f, legacyVersion: true, layer: "old"); // []
         var totalLoss = Caffe::Loss.Total([(loss, 1f), (old, 0.1f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), old.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }

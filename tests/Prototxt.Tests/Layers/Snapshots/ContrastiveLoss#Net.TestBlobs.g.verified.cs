@@ -25,8 +25,12 @@ partial class Net
         private Tensor? _old;
         private Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Tensor a, Tensor b, Tensor similar)
+        internal TestBlobSet(Net net, Tensor a, Tensor b, Tensor similar) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(a, "a", [-1, 3]);
+            pass.Input(b, "b", [-1, 3]);
+            pass.Numbers(similar, "similar");
             this.net = net;
             A = a;
             B = b;
@@ -43,13 +47,13 @@ partial class Net
         public Tensor Similar { get; }
 
         /// <summary>loss, [], of loss: ContrastiveLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar));
+        public Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar, layer: "loss")));
 
         /// <summary>old, [], of old: ContrastiveLoss.</summary>
-        public Tensor Old => _old ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar, margin: 2.5f, legacyVersion: true));
+        public Tensor Old => EnsureReady() ?? (_old ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar, margin: 2.5f, legacyVersion: true, layer: "old")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Old, 0.1f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Old, 0.1f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -24,8 +24,11 @@ partial class Net
         private Tensor? _holes;
         private Tensor[]? _leftTops;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y)
+        internal PredictBlobSet(Net net, Tensor x, Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 4, 12, 10]);
+            pass.Input(y, "y", [-1, 4, 12, 10]);
             this.net = net;
             X = x;
             Y = y;
@@ -40,16 +43,16 @@ partial class Net
         private Tensor[] LeftTops => _leftTops ??= Own(net.Both.ForwardEach([X, Y]));
 
         /// <summary>left, [N,6,12,10], of both: Convolution, 6 filters of 3x3, pad 1, 2 groups.</summary>
-        public Tensor Left => LeftTops[0];
+        public Tensor Left => EnsureReady() ?? (LeftTops[0]);
 
         /// <summary>right, [N,6,12,10], of both: Convolution, 6 filters of 3x3, pad 1, 2 groups.</summary>
-        public Tensor Right => LeftTops[1];
+        public Tensor Right => EnsureReady() ?? (LeftTops[1]);
 
         /// <summary>wide, [N,8,6,8], of wide: Convolution, 8 filters of 1x3, stride 2x1.</summary>
-        public Tensor Wide => _wide ??= Own(net.Wide.forward(Left));
+        public Tensor Wide => EnsureReady() ?? (_wide ??= Own(net.Wide.forward(Left)));
 
         /// <summary>holes, [N,8,8,6], of holes: Convolution, 8 filters of 3x3, dilation 2.</summary>
-        public Tensor Holes => _holes ??= Own(net.Holes.forward(Right));
+        public Tensor Holes => EnsureReady() ?? (_holes ??= Own(net.Holes.forward(Right)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -23,8 +23,11 @@ partial class Net
         private Tensor? _corner;
         private Tensor? _inside;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y)
+        internal PredictBlobSet(Net net, Tensor x, Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 9, 8]);
+            pass.Input(y, "y", [-1, 2, 5, 4]);
             this.net = net;
             X = x;
             Y = y;
@@ -37,10 +40,10 @@ partial class Net
         public Tensor Y { get; }
 
         /// <summary>corner, [N,3,5,4], of corner: Crop.</summary>
-        public Tensor Corner => _corner ??= Own(Caffe::Crop.Forward(X, Y));
+        public Tensor Corner => EnsureReady() ?? (_corner ??= Own(Caffe::Crop.Forward(X, Y, layer: "corner")));
 
         /// <summary>inside, [N,2,5,4], of inside: Crop.</summary>
-        public Tensor Inside => _inside ??= Own(Caffe::Crop.Forward(X, Y, axis: 1, offset: [1, 4, 0]));
+        public Tensor Inside => EnsureReady() ?? (_inside ??= Own(Caffe::Crop.Forward(X, Y, axis: 1, offset: [1, 4, 0], layer: "inside")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -10,7 +10,7 @@ namespace Consumer;
 
 /// <summary>net: 1 layer with learned blobs, 866 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : global::TorchSharp.torch.nn.Module<Tensor, Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class Net : global::Prototxt.GeneratedNet<Tensor, Tensor>, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Net() : base("net")
@@ -34,7 +34,7 @@ public sealed partial class Net : global::TorchSharp.torch.nn.Module<Tensor, Ten
     public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test, Scale = 0.5f, CropSize = 12, MeanValues = [104.5f], ForceColor = true };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()
+    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "fc", "InnerProduct", [3, 12, 12], Fc.Weight, Fc.Bias! },
     };

@@ -24,6 +24,8 @@ partial class Net
     /// <returns>wide [N,3,10,23]; the caller disposes of it.</returns>
     public override Tensor forward(Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 4, 5, 5]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var twice = Twice.forward(x); // [N,4,10,10]
         var wide = Wide.forward(twice); // [N,3,10,23]

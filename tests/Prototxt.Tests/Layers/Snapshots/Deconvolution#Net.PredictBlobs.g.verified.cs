@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _twice;
         private Tensor? _wide;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 4, 5, 5]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>twice, [N,4,10,10], of twice: Deconvolution, 4 filters of 4x4, stride 2, pad 1, 4 groups.</summary>
-        public Tensor Twice => _twice ??= Own(net.Twice.forward(X));
+        public Tensor Twice => EnsureReady() ?? (_twice ??= Own(net.Twice.forward(X)));
 
         /// <summary>wide, [N,3,10,23], of wide: Deconvolution, 3 filters of 1x3, stride 1x2, dilation 1x2.</summary>
-        public Tensor Wide => _wide ??= Own(net.Wide.forward(Twice));
+        public Tensor Wide => EnsureReady() ?? (_wide ??= Own(net.Wide.forward(Twice)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -23,8 +23,10 @@ partial class Net
         private Tensor? _half;
         private Tensor? _never;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>half before some, [N,3], of half: Dropout.</summary>
-        public Tensor HalfBeforeSome => _halfBeforeSome ??= Own(X.view_as(X));
+        public Tensor HalfBeforeSome => EnsureReady() ?? (_halfBeforeSome ??= Own(X.view_as(X)));
 
         /// <summary>half, [N,3], of some: Dropout.</summary>
-        public Tensor Half => _half ??= Own(HalfBeforeSome.view_as(HalfBeforeSome));
+        public Tensor Half => EnsureReady() ?? (_half ??= Own(HalfBeforeSome.view_as(HalfBeforeSome)));
 
         /// <summary>never, [N,3], of never: Dropout.</summary>
-        public Tensor Never => _never ??= Own(Half.view_as(Half));
+        public Tensor Never => EnsureReady() ?? (_never ??= Own(Half.view_as(Half)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

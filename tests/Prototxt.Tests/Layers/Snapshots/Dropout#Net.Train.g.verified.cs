@@ -15,6 +15,8 @@ partial class Net
     /// <returns>never [N,3]; the caller disposes of it.</returns>
     public TrainResult Train(Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var half = Caffe::Dropout.Forward(x, ratio: 0.5f); // [N,3]
         half = Caffe::Dropout.Forward(half, ratio: 0.1f, overwrite: true); // some [N,3]

@@ -22,24 +22,25 @@ partial class Net
         private Tensor? _sum;
         private Tensor[]? _twoTops;
 
-        internal PredictBlobSet(Net net)
+        internal PredictBlobSet(Net net) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
             this.net = net;
         }
 
         /// <summary>one, [2,3], of one: DummyData.</summary>
-        public Tensor One => _one ??= Own(Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f)));
+        public Tensor One => EnsureReady() ?? (_one ??= Own(Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f))));
 
         private Tensor[] TwoTops => _twoTops ??= Own(Caffe::DummyData.Forward(([2, 3, 1, 1], Caffe::Filler.Constant(0.5f)), ([2, 3, 1, 4], Caffe::Filler.Constant(0.5f))));
 
         /// <summary>two, [2,3,1,1], of two: DummyData.</summary>
-        public Tensor Two => TwoTops[0];
+        public Tensor Two => EnsureReady() ?? (TwoTops[0]);
 
         /// <summary>three, [2,3,1,4], of two: DummyData.</summary>
-        public Tensor Three => TwoTops[1];
+        public Tensor Three => EnsureReady() ?? (TwoTops[1]);
 
         /// <summary>sum, [2,3], of sum: Eltwise, sum.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([One, One]));
+        public Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Eltwise.Sum([One, One], layer: "sum")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

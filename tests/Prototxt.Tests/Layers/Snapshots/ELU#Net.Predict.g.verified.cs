@@ -24,6 +24,8 @@ partial class Net
     /// <returns>copy [N,3]; the caller disposes of it.</returns>
     public override Tensor forward(Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var copy = Caffe::ELU.Forward(x); // [N,3]
         copy = Caffe::ELU.Forward(copy, alpha: 0.25f, overwrite: true); // in_place [N,3]

@@ -23,8 +23,10 @@ partial class Net
         private Tensor? _copyBeforeUpwards;
         private Tensor? _copy;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>copy before in_place, [N,3], of copy: ELU.</summary>
-        public Tensor CopyBeforeInPlace => _copyBeforeInPlace ??= Own(Caffe::ELU.Forward(X));
+        public Tensor CopyBeforeInPlace => EnsureReady() ?? (_copyBeforeInPlace ??= Own(Caffe::ELU.Forward(X)));
 
         /// <summary>copy before upwards, [N,3], of in_place: ELU.</summary>
-        public Tensor CopyBeforeUpwards => _copyBeforeUpwards ??= Own(Caffe::ELU.Forward(CopyBeforeInPlace, alpha: 0.25f));
+        public Tensor CopyBeforeUpwards => EnsureReady() ?? (_copyBeforeUpwards ??= Own(Caffe::ELU.Forward(CopyBeforeInPlace, alpha: 0.25f)));
 
         /// <summary>copy, [N,3], of upwards: ELU.</summary>
-        public Tensor Copy => _copy ??= Own(Caffe::ELU.Forward(CopyBeforeUpwards, alpha: -1f, inPlace: true));
+        public Tensor Copy => EnsureReady() ?? (_copy ??= Own(Caffe::ELU.Forward(CopyBeforeUpwards, alpha: -1f, inPlace: true)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -25,8 +25,11 @@ partial class Net
         private Tensor? _product;
         private Tensor? _largest;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y)
+        internal PredictBlobSet(Net net, Tensor x, Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Input(y, "y", [-1, 3]);
             this.net = net;
             X = x;
             Y = y;
@@ -39,16 +42,16 @@ partial class Net
         public Tensor Y { get; }
 
         /// <summary>sum, [N,3], of sum: Eltwise, sum.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([X, Y]));
+        public Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Eltwise.Sum([X, Y], layer: "sum")));
 
         /// <summary>difference, [N,3], of difference: Eltwise, sum.</summary>
-        public Tensor Difference => _difference ??= Own(Caffe::Eltwise.Sum([Sum, Y], coeff: [1f, -0.5f]));
+        public Tensor Difference => EnsureReady() ?? (_difference ??= Own(Caffe::Eltwise.Sum([Sum, Y], coeff: [1f, -0.5f], layer: "difference")));
 
         /// <summary>product, [N,3], of product: Eltwise, prod.</summary>
-        public Tensor Product => _product ??= Own(Caffe::Eltwise.Prod([Sum, Y, Difference]));
+        public Tensor Product => EnsureReady() ?? (_product ??= Own(Caffe::Eltwise.Prod([Sum, Y, Difference], layer: "product")));
 
         /// <summary>largest, [N,3], of largest: Eltwise, max.</summary>
-        public Tensor Largest => _largest ??= Own(Caffe::Eltwise.Max([Product, X]));
+        public Tensor Largest => EnsureReady() ?? (_largest ??= Own(Caffe::Eltwise.Max([Product, X], layer: "largest")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

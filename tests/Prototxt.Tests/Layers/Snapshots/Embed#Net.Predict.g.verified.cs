@@ -24,6 +24,8 @@ partial class Net
     /// <returns>words [N,3,4], bare [N,3,2]; the caller disposes of it.</returns>
     public PredictResult forward(Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Numbers(x, "x");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var words = Words.forward(x); // [N,3,4]
         var bare = Bare.forward(x); // [N,3,2]

@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _words;
         private Tensor? _bare;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Numbers(x, "x");
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>words, [N,3,4], of words: Embed, 9 words of 4.</summary>
-        public Tensor Words => _words ??= Own(net.Words.forward(X));
+        public Tensor Words => EnsureReady() ?? (_words ??= Own(net.Words.forward(X)));
 
         /// <summary>bare, [N,3,2], of bare: Embed, 9 words of 2.</summary>
-        public Tensor Bare => _bare ??= Own(net.Bare.forward(X));
+        public Tensor Bare => EnsureReady() ?? (_bare ??= Own(net.Bare.forward(X)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

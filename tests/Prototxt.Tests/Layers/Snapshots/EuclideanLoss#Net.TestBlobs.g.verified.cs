@@ -24,8 +24,11 @@ partial class Net
         private Tensor? _loss;
         private Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Tensor x, Tensor target)
+        internal TestBlobSet(Net net, Tensor x, Tensor target) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(target, "target");
             this.net = net;
             X = x;
             Target = target;
@@ -38,13 +41,13 @@ partial class Net
         public Tensor Target { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 3 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(X));
+        public Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(X)));
 
         /// <summary>loss, [], of loss: EuclideanLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::EuclideanLoss.Forward(Fc, Target));
+        public Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::EuclideanLoss.Forward(Fc, Target, layer: "loss")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 0.5f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 0.5f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -23,8 +23,12 @@ partial class Net
         private readonly Net net;
         private Tensor[]? _someTops;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor label, Tensor keep)
+        internal PredictBlobSet(Net net, Tensor x, Tensor label, Tensor keep) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(label, "label");
+            pass.Numbers(keep, "keep");
             this.net = net;
             X = x;
             Label = label;
@@ -40,13 +44,13 @@ partial class Net
         /// <summary>The input keep, [N,1].</summary>
         public Tensor Keep { get; }
 
-        private Tensor[] SomeTops => _someTops ??= Own(Caffe::Filter.Forward([X, Label], Keep));
+        private Tensor[] SomeTops => _someTops ??= Own(Caffe::Filter.Forward([X, Label], Keep, layer: "filter"));
 
         /// <summary>some, [N,3], of filter: Filter.</summary>
-        public Tensor Some => SomeTops[0];
+        public Tensor Some => EnsureReady() ?? (SomeTops[0]);
 
         /// <summary>labels, [N], of filter: Filter.</summary>
-        public Tensor Labels => SomeTops[1];
+        public Tensor Labels => EnsureReady() ?? (SomeTops[1]);
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

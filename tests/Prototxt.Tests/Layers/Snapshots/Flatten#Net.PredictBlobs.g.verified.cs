@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _all;
         private Tensor? _pair;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4, 5]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>all, [N,60], of all: Flatten.</summary>
-        public Tensor All => _all ??= Own(Caffe::Flatten.Forward(X));
+        public Tensor All => EnsureReady() ?? (_all ??= Own(Caffe::Flatten.Forward(X, layer: "all")));
 
         /// <summary>pair, [N,12,5], of pair: Flatten.</summary>
-        public Tensor Pair => _pair ??= Own(Caffe::Flatten.Forward(X, endAxis: 2));
+        public Tensor Pair => EnsureReady() ?? (_pair ??= Own(Caffe::Flatten.Forward(X, endAxis: 2, layer: "pair")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

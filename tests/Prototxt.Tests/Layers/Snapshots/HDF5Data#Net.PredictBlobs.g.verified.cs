@@ -21,8 +21,10 @@ partial class Net
         private readonly Net net;
         private Tensor? _fc;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 8, 8]);
             this.net = net;
             X = x;
         }
@@ -31,7 +33,7 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 192 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(X));
+        public Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(X)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

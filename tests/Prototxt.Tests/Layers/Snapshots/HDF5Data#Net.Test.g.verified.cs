@@ -17,9 +17,12 @@ partial class Net
     public TestResult Test(Tensor x, Tensor y)
     {
         using var grad = global::TorchSharp.torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 8, 8]);
+        pass.Numbers(y, "y");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var fc = Fc.forward(x); // [N,2]
-        var loss = Caffe::EuclideanLoss.Forward(fc, y); // []
+        var loss = Caffe::EuclideanLoss.Forward(fc, y, layer: "loss"); // []
         fc.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

@@ -24,6 +24,8 @@ partial class Net
     /// <returns>fc [N,2]; the caller disposes of it.</returns>
     public override Tensor forward(Tensor data)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
         return fc.MoveToOuterDisposeScope();

@@ -21,8 +21,10 @@ partial class Net
         private readonly Net net;
         private Tensor? _fc;
 
-        internal PredictBlobSet(Net net, Tensor data)
+        internal PredictBlobSet(Net net, Tensor data) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 3]);
             this.net = net;
             Data = data;
         }
@@ -31,7 +33,7 @@ partial class Net
         public Tensor Data { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 3 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -17,6 +17,9 @@ partial class Net
     public TestResult Test(Tensor data, Tensor label)
     {
         using var grad = global::TorchSharp.torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3]);
+        pass.Numbers(label, "label");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
         Out.Write(fc, label); // out

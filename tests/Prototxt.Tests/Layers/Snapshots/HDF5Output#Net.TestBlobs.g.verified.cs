@@ -22,8 +22,11 @@ partial class Net
         private readonly Net net;
         private Tensor? _fc;
 
-        internal TestBlobSet(Net net, Tensor data, Tensor label)
+        internal TestBlobSet(Net net, Tensor data, Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 3]);
+            pass.Numbers(label, "label");
             this.net = net;
             Data = data;
             Label = label;
@@ -36,7 +39,7 @@ partial class Net
         public Tensor Label { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 3 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

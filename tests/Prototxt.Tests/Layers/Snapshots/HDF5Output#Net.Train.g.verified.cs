@@ -16,6 +16,9 @@ partial class Net
     /// <returns>fc [N,2]; the caller disposes of it.</returns>
     public TrainResult Train(Tensor data, Tensor label)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3]);
+        pass.Numbers(label, "label");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
         return new TrainResult(fc.MoveToOuterDisposeScope());

@@ -24,8 +24,11 @@ partial class Net
         private Tensor? _squares;
         private Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor x, Tensor label)
+        internal TrainBlobSet(Net net, Tensor x, Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(label, "label");
             this.net = net;
             X = x;
             Label = label;
@@ -38,13 +41,13 @@ partial class Net
         public Tensor Label { get; }
 
         /// <summary>loss, [], of loss: HingeLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::HingeLoss.L1(X, Label));
+        public Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::HingeLoss.L1(X, Label, layer: "loss")));
 
         /// <summary>squares, [], of squares: HingeLoss.</summary>
-        public Tensor Squares => _squares ??= Own(Caffe::HingeLoss.L2(X, Label));
+        public Tensor Squares => EnsureReady() ?? (_squares ??= Own(Caffe::HingeLoss.L2(X, Label, layer: "squares")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Squares, 1f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Squares, 1f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

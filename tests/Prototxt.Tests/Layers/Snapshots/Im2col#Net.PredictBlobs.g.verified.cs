@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _columns;
         private Tensor? _line;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 6, 5]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>columns, [N,27,3,3], of columns: Im2col, windows of 3x3, stride 2, pad 1.</summary>
-        public Tensor Columns => _columns ??= Own(Caffe::Im2col.Forward(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1]));
+        public Tensor Columns => EnsureReady() ?? (_columns ??= Own(Caffe::Im2col.Forward(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1], layer: "columns")));
 
         /// <summary>line, [N,3,12,3], of line: Im2col, windows of 2, dilation 2.</summary>
-        public Tensor Line => _line ??= Own(Caffe::Im2col.Forward(X, kernel: [2], dilation: [2], axis: 2));
+        public Tensor Line => EnsureReady() ?? (_line ??= Own(Caffe::Im2col.Forward(X, kernel: [2], dilation: [2], axis: 2, layer: "line")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -17,9 +17,12 @@ partial class Net
     public TestResult Test(Tensor data, Tensor label)
     {
         using var grad = global::TorchSharp.torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3, 12, 12]);
+        pass.Numbers(label, "label");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
-        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label, layer: "loss"); // []
         fc.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

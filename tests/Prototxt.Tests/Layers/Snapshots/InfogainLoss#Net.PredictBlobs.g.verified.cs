@@ -21,8 +21,10 @@ partial class Net
         private readonly Net net;
         private Tensor? _storedProb;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -31,7 +33,7 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>stored/prob, [N,3,4], of stored: Softmax.</summary>
-        public Tensor StoredProb => _storedProb ??= Own(Caffe::Softmax.Forward(X, axis: 2));
+        public Tensor StoredProb => EnsureReady() ?? (_storedProb ??= Own(Caffe::Softmax.Forward(X, axis: 2, layer: "stored")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -24,8 +24,12 @@ partial class Net
         private (Tensor, Tensor)? _storedTops;
         private Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Tensor x, Tensor label, Tensor other)
+        internal TestBlobSet(Net net, Tensor x, Tensor label, Tensor other) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Numbers(label, "label");
+            pass.Numbers(other, "other");
             this.net = net;
             X = x;
             Label = label;
@@ -41,16 +45,16 @@ partial class Net
         /// <summary>The input other, [N,3].</summary>
         public Tensor Other { get; }
 
-        private (Tensor, Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"));
+        private (Tensor, Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto", layer: "stored"));
 
         /// <summary>stored, [], of stored: InfogainLoss.</summary>
-        public Tensor Stored => StoredTops.Item1;
+        public Tensor Stored => EnsureReady() ?? (StoredTops.Item1);
 
         /// <summary>prob, [N,3,4], of stored: InfogainLoss.</summary>
-        public Tensor Prob => StoredTops.Item2;
+        public Tensor Prob => EnsureReady() ?? (StoredTops.Item2);
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Stored, 0.5f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Stored, 0.5f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -26,8 +26,12 @@ partial class Net
         private (Tensor, Tensor)? _storedTops;
         private Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor x, Tensor label, Tensor other)
+        internal TrainBlobSet(Net net, Tensor x, Tensor label, Tensor other) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Numbers(label, "label");
+            pass.Numbers(other, "other");
             this.net = net;
             X = x;
             Label = label;
@@ -44,21 +48,21 @@ partial class Net
         public Tensor Other { get; }
 
         /// <summary>h, [3,3], of h: DummyData.</summary>
-        public Tensor H => _h ??= Own(Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f)));
+        public Tensor H => EnsureReady() ?? (_h ??= Own(Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f))));
 
         /// <summary>given, [], of given: InfogainLoss.</summary>
-        public Tensor Given => _given ??= Own(Caffe::InfogainLoss.Forward(X, Label, H));
+        public Tensor Given => EnsureReady() ?? (_given ??= Own(Caffe::InfogainLoss.Forward(X, Label, H, layer: "given")));
 
-        private (Tensor, Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"));
+        private (Tensor, Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto", layer: "stored"));
 
         /// <summary>stored, [], of stored: InfogainLoss.</summary>
-        public Tensor Stored => StoredTops.Item1;
+        public Tensor Stored => EnsureReady() ?? (StoredTops.Item1);
 
         /// <summary>prob, [N,3,4], of stored: InfogainLoss.</summary>
-        public Tensor Prob => StoredTops.Item2;
+        public Tensor Prob => EnsureReady() ?? (StoredTops.Item2);
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Given, 1f), (Stored, 0.5f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Given, 1f), (Stored, 0.5f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -23,8 +23,10 @@ partial class Net
         private Tensor? _fc2;
         private Tensor? _rows;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4, 4]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>fc1, [N,10], of fc1: InnerProduct, 48 → 10.</summary>
-        public Tensor Fc1 => _fc1 ??= Own(net.Fc1.forward(X));
+        public Tensor Fc1 => EnsureReady() ?? (_fc1 ??= Own(net.Fc1.forward(X)));
 
         /// <summary>fc2, [N,5], of fc2: InnerProduct, 10 → 5.</summary>
-        public Tensor Fc2 => _fc2 ??= Own(net.Fc2.forward(Fc1));
+        public Tensor Fc2 => EnsureReady() ?? (_fc2 ??= Own(net.Fc2.forward(Fc1)));
 
         /// <summary>rows, [N,3,4,2], of rows: InnerProduct, 4 → 2.</summary>
-        public Tensor Rows => _rows ??= Own(net.Rows.forward(X));
+        public Tensor Rows => EnsureReady() ?? (_rows ??= Own(net.Rows.forward(X)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -26,6 +26,9 @@ partial class Net
     /// <returns>relu [N,3,8,8]; the caller disposes of it.</returns>
     public Tensor forward(Tensor picture, Tensor label)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(picture, "picture", [-1, 3, 8, 8]);
+        pass.Numbers(label, "label");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var relu = Caffe::ReLU.Forward(picture); // [N,3,8,8]
         return relu.MoveToOuterDisposeScope();

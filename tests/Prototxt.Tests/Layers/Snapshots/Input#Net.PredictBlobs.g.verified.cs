@@ -22,8 +22,11 @@ partial class Net
         private readonly Net net;
         private Tensor? _relu;
 
-        internal PredictBlobSet(Net net, Tensor picture, Tensor label)
+        internal PredictBlobSet(Net net, Tensor picture, Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(picture, "picture", [-1, 3, 8, 8]);
+            pass.Numbers(label, "label");
             this.net = net;
             Picture = picture;
             Label = label;
@@ -36,7 +39,7 @@ partial class Net
         public Tensor Label { get; }
 
         /// <summary>relu, [N,3,8,8], of relu: ReLU.</summary>
-        public Tensor Relu => _relu ??= Own(Caffe::ReLU.Forward(Picture));
+        public Tensor Relu => EnsureReady() ?? (_relu ??= Own(Caffe::ReLU.Forward(Picture)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

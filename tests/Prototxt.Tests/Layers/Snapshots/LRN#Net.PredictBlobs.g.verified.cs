@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _across;
         private Tensor? _within;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 8, 5, 5]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>across, [N,8,5,5], of across: LRN, across channels, size 3.</summary>
-        public Tensor Across => _across ??= Own(Caffe::LRN.AcrossChannels(X, localSize: 3, alpha: 1e-4f, beta: 0.75f, k: 2f));
+        public Tensor Across => EnsureReady() ?? (_across ??= Own(Caffe::LRN.AcrossChannels(X, localSize: 3, alpha: 1e-4f, beta: 0.75f, k: 2f, layer: "across")));
 
         /// <summary>within, [N,8,5,5], of within: LRN, within channels, size 5.</summary>
-        public Tensor Within => _within ??= Own(Caffe::LRN.WithinChannel(Across, localSize: 5, alpha: 1f, beta: 0.75f));
+        public Tensor Within => EnsureReady() ?? (_within ??= Own(Caffe::LRN.WithinChannel(Across, localSize: 5, alpha: 1f, beta: 0.75f, layer: "within")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -26,8 +26,14 @@ partial class Net
         private Tensor? _plain;
         private (Tensor, Tensor, Tensor)? _statesTops;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor cont, Tensor @fixed, Tensor h0, Tensor c0)
+        internal PredictBlobSet(Net net, Tensor x, Tensor cont, Tensor @fixed, Tensor h0, Tensor c0) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, -1, 5]);
+            pass.Numbers(cont, "cont");
+            pass.Input(@fixed, "fixed", [-1, -1]);
+            pass.Input(h0, "h0", [-1, -1, 3]);
+            pass.Input(c0, "c0", [-1, -1, 3]);
             this.net = net;
             X = x;
             Cont = cont;
@@ -52,18 +58,18 @@ partial class Net
         public Tensor C0 { get; }
 
         /// <summary>plain, [N,2,4], of plain: LSTM, 5 → 4.</summary>
-        public Tensor Plain => _plain ??= Own(net.Plain.forward(X, Cont, Fixed));
+        public Tensor Plain => EnsureReady() ?? (_plain ??= Own(net.Plain.forward(X, Cont, Fixed)));
 
         private (Tensor, Tensor, Tensor) StatesTops => _statesTops ??= Own(net.States.ForwardExposed(Plain, Cont, H0, C0));
 
         /// <summary>states, [N,2,3], of states: LSTM, 4 → 3.</summary>
-        public Tensor States => StatesTops.Item1;
+        public Tensor States => EnsureReady() ?? (StatesTops.Item1);
 
         /// <summary>h, [1,2,3], of states: LSTM, 4 → 3.</summary>
-        public Tensor H => StatesTops.Item2;
+        public Tensor H => EnsureReady() ?? (StatesTops.Item2);
 
         /// <summary>c, [1,2,3], of states: LSTM, 4 → 3.</summary>
-        public Tensor C => StatesTops.Item3;
+        public Tensor C => EnsureReady() ?? (StatesTops.Item3);
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

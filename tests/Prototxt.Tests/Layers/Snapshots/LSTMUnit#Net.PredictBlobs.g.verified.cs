@@ -23,8 +23,12 @@ partial class Net
         private readonly Net net;
         private (Tensor, Tensor)? _nextTops;
 
-        internal PredictBlobSet(Net net, Tensor cell, Tensor gates, Tensor cont)
+        internal PredictBlobSet(Net net, Tensor cell, Tensor gates, Tensor cont) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(cell, "cell", [-1, 3, 4]);
+            pass.Input(gates, "gates", [-1, 3, 16]);
+            pass.Numbers(cont, "cont");
             this.net = net;
             Cell = cell;
             Gates = gates;
@@ -40,13 +44,13 @@ partial class Net
         /// <summary>The input cont, [N,3].</summary>
         public Tensor Cont { get; }
 
-        private (Tensor, Tensor) NextTops => _nextTops ??= Own(Caffe::LSTMUnit.Forward(Cell, Gates, Cont));
+        private (Tensor, Tensor) NextTops => _nextTops ??= Own(Caffe::LSTMUnit.Forward(Cell, Gates, Cont, layer: "unit"));
 
         /// <summary>next, [N,3,4], of unit: LSTMUnit.</summary>
-        public Tensor Next => NextTops.Item1;
+        public Tensor Next => EnsureReady() ?? (NextTops.Item1);
 
         /// <summary>hidden, [N,3,4], of unit: LSTMUnit.</summary>
-        public Tensor Hidden => NextTops.Item2;
+        public Tensor Hidden => EnsureReady() ?? (NextTops.Item2);
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

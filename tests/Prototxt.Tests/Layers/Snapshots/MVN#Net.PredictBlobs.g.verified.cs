@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _planesBeforeImages;
         private Tensor? _planes;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>planes before images, [N,3,4,1], of planes: MVN.</summary>
-        public Tensor PlanesBeforeImages => _planesBeforeImages ??= Own(Caffe::MVN.Forward(X));
+        public Tensor PlanesBeforeImages => EnsureReady() ?? (_planesBeforeImages ??= Own(Caffe::MVN.Forward(X, layer: "planes")));
 
         /// <summary>planes, [N,3,4,1], of images: MVN.</summary>
-        public Tensor Planes => _planes ??= Own(Caffe::MVN.Forward(PlanesBeforeImages, normalizeVariance: false, acrossChannels: true, eps: 0.01f));
+        public Tensor Planes => EnsureReady() ?? (_planes ??= Own(Caffe::MVN.Forward(PlanesBeforeImages, normalizeVariance: false, acrossChannels: true, eps: 0.01f, layer: "images")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

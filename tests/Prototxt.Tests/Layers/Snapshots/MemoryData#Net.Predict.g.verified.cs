@@ -24,8 +24,10 @@ partial class Net
     /// <returns>sum [N]; the caller disposes of it.</returns>
     public override Tensor forward(Tensor data)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3, 4, 5]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var sum = Caffe::Reduction.Sum(data, axis: 1); // [N]
+        var sum = Caffe::Reduction.Sum(data, axis: 1, layer: "sum"); // [N]
         return sum.MoveToOuterDisposeScope();
     }
 }

@@ -21,8 +21,10 @@ partial class Net
         private readonly Net net;
         private Tensor? _sum;
 
-        internal PredictBlobSet(Net net, Tensor data)
+        internal PredictBlobSet(Net net, Tensor data) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 3, 4, 5]);
             this.net = net;
             Data = data;
         }
@@ -31,7 +33,7 @@ partial class Net
         public Tensor Data { get; }
 
         /// <summary>sum, [N], of sum: Reduction.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Reduction.Sum(Data, axis: 1));
+        public Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Reduction.Sum(Data, axis: 1, layer: "sum")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -24,8 +24,11 @@ partial class Net
         private Tensor? _difference;
         private Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor data, Tensor label)
+        internal TrainBlobSet(Net net, Tensor data, Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 3, 4, 5]);
+            pass.Numbers(label, "label");
             this.net = net;
             Data = data;
             Label = label;
@@ -38,13 +41,13 @@ partial class Net
         public Tensor Label { get; }
 
         /// <summary>sum, [N], of sum: Reduction.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Reduction.Sum(Data, axis: 1));
+        public Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Reduction.Sum(Data, axis: 1, layer: "sum")));
 
         /// <summary>difference, [], of difference: EuclideanLoss.</summary>
-        public Tensor Difference => _difference ??= Own(Caffe::EuclideanLoss.Forward(Sum, Label));
+        public Tensor Difference => EnsureReady() ?? (_difference ??= Own(Caffe::EuclideanLoss.Forward(Sum, Label, layer: "difference")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Difference, 1f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Difference, 1f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -24,8 +24,10 @@ partial class Net
     /// <returns>prob [N,3]; the caller disposes of it.</returns>
     public override Tensor forward(Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var prob = Caffe::Softmax.Forward(x); // [N,3]
+        var prob = Caffe::Softmax.Forward(x, layer: "prob"); // [N,3]
         return prob.MoveToOuterDisposeScope();
     }
 }

@@ -21,8 +21,10 @@ partial class Net
         private readonly Net net;
         private Tensor? _prob;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -31,7 +33,7 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>prob, [N,3], of prob: Softmax.</summary>
-        public Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(X));
+        public Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Softmax.Forward(X, layer: "prob")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -17,9 +17,12 @@ partial class Net
     public TestResult Test(Tensor x, Tensor y)
     {
         using var grad = global::TorchSharp.torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Numbers(y, "y");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var prob = Caffe::Softmax.Forward(x); // [N,3]
-        var loss = Caffe::MultinomialLogisticLoss.Forward(prob, y); // []
+        var prob = Caffe::Softmax.Forward(x, layer: "prob"); // [N,3]
+        var loss = Caffe::MultinomialLogisticLoss.Forward(prob, y, layer: "loss"); // []
         prob.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 2f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

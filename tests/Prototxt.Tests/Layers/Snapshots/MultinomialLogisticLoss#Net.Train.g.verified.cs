@@ -16,9 +16,12 @@ partial class Net
     /// <returns>loss []; the caller disposes of it.</returns>
     public TrainResult Train(Tensor x, Tensor y)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Numbers(y, "y");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var prob = Caffe::Softmax.Forward(x); // [N,3]
-        var loss = Caffe::MultinomialLogisticLoss.Forward(prob, y); // []
+        var prob = Caffe::Softmax.Forward(x, layer: "prob"); // [N,3]
+        var loss = Caffe::MultinomialLogisticLoss.Forward(prob, y, layer: "loss"); // []
         prob.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 2f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

@@ -24,8 +24,11 @@ partial class Net
         private Tensor? _loss;
         private Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor x, Tensor y)
+        internal TrainBlobSet(Net net, Tensor x, Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(y, "y");
             this.net = net;
             X = x;
             Y = y;
@@ -38,13 +41,13 @@ partial class Net
         public Tensor Y { get; }
 
         /// <summary>prob, [N,3], of prob: Softmax.</summary>
-        public Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(X));
+        public Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Softmax.Forward(X, layer: "prob")));
 
         /// <summary>loss, [], of loss: MultinomialLogisticLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::MultinomialLogisticLoss.Forward(Prob, Y));
+        public Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::MultinomialLogisticLoss.Forward(Prob, Y, layer: "loss")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

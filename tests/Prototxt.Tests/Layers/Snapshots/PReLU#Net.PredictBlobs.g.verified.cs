@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _x;
         private Tensor? _one;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             XBeforeEach = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor XBeforeEach { get; }
 
         /// <summary>x, [N,3,4], of each: PReLU.</summary>
-        public Tensor X => _x ??= Own(net.Each.forward(XBeforeEach));
+        public Tensor X => EnsureReady() ?? (_x ??= Own(net.Each.forward(XBeforeEach)));
 
         /// <summary>one, [N,3,4], of one: PReLU.</summary>
-        public Tensor One => _one ??= Own(net.One.forward(X));
+        public Tensor One => EnsureReady() ?? (_one ??= Own(net.One.forward(X)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

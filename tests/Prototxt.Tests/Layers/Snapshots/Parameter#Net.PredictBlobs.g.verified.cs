@@ -24,8 +24,10 @@ partial class Net
         private Tensor? _again;
         private Tensor? _shift;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -34,16 +36,16 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>p, [3], of p: Parameter.</summary>
-        public Tensor P => _p ??= Own(net.P.forward());
+        public Tensor P => EnsureReady() ?? (_p ??= Own(net.P.forward()));
 
         /// <summary>scale, [N,3], of scale: Scale.</summary>
-        public Tensor Scale => _scale ??= Own(Caffe::Scale.Multiply(X, P));
+        public Tensor Scale => EnsureReady() ?? (_scale ??= Own(Caffe::Scale.Multiply(X, P, layer: "scale")));
 
         /// <summary>again, [3], of again: Parameter.</summary>
-        public Tensor Again => _again ??= Own(net.Again.forward());
+        public Tensor Again => EnsureReady() ?? (_again ??= Own(net.Again.forward()));
 
         /// <summary>shift, [N,3], of shift: Bias.</summary>
-        public Tensor Shift => _shift ??= Own(Caffe::Bias.Add(Scale, Again));
+        public Tensor Shift => EnsureReady() ?? (_shift ??= Own(Caffe::Bias.Add(Scale, Again, layer: "shift")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

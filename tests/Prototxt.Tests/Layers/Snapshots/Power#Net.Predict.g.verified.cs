@@ -24,6 +24,8 @@ partial class Net
     /// <returns>same [N,3]; the caller disposes of it.</returns>
     public override Tensor forward(Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var affine = Caffe::Power.Forward(x, scale: 0.5f, shift: -1f, inPlace: true); // [N,3]
         var cube = Caffe::Power.Forward(affine, power: 3f, overwrite: true); // [N,3]

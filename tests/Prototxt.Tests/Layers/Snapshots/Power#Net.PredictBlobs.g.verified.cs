@@ -23,8 +23,10 @@ partial class Net
         private Tensor? _cube;
         private Tensor? _same;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             XBeforeAffine = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Tensor XBeforeAffine { get; }
 
         /// <summary>x, [N,3], of affine: Power.</summary>
-        public Tensor X => _x ??= Own(Caffe::Power.Forward(XBeforeAffine, scale: 0.5f, shift: -1f, inPlace: true));
+        public Tensor X => EnsureReady() ?? (_x ??= Own(Caffe::Power.Forward(XBeforeAffine, scale: 0.5f, shift: -1f, inPlace: true)));
 
         /// <summary>cube, [N,3], of cube: Power.</summary>
-        public Tensor Cube => _cube ??= Own(Caffe::Power.Forward(X, power: 3f));
+        public Tensor Cube => EnsureReady() ?? (_cube ??= Own(Caffe::Power.Forward(X, power: 3f)));
 
         /// <summary>same, [N,3], of same: Power.</summary>
-        public Tensor Same => _same ??= Own(Caffe::Power.Forward(Cube));
+        public Tensor Same => EnsureReady() ?? (_same ??= Own(Caffe::Power.Forward(Cube)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

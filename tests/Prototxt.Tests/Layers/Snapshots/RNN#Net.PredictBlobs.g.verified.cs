@@ -24,8 +24,12 @@ partial class Net
         private Tensor? _plain;
         private (Tensor, Tensor)? _exposedTops;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor y, Tensor z)
+        internal PredictBlobSet(Net net, Tensor x, Tensor y, Tensor z) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, -1, 4]);
+            pass.Numbers(y, "y");
+            pass.Input(z, "z", [-1, -1, 4]);
             this.net = net;
             X = x;
             Y = y;
@@ -42,15 +46,15 @@ partial class Net
         public Tensor Z { get; }
 
         /// <summary>plain, [N,3,2], of plain: RNN, 4 → 2.</summary>
-        public Tensor Plain => _plain ??= Own(net.Plain.forward(X, Y));
+        public Tensor Plain => EnsureReady() ?? (_plain ??= Own(net.Plain.forward(X, Y)));
 
         private (Tensor, Tensor) ExposedTops => _exposedTops ??= Own(net.Exposed.ForwardExposed(Plain, Y, Z));
 
         /// <summary>exposed, [N,3,4], of exposed: RNN, 2 → 4.</summary>
-        public Tensor Exposed => ExposedTops.Item1;
+        public Tensor Exposed => EnsureReady() ?? (ExposedTops.Item1);
 
         /// <summary>last, [1,3,4], of exposed: RNN, 2 → 4.</summary>
-        public Tensor Last => ExposedTops.Item2;
+        public Tensor Last => EnsureReady() ?? (ExposedTops.Item2);
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -25,8 +25,10 @@ partial class Net
         private Tensor? _sum;
         private Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor x)
+        internal TrainBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -35,19 +37,19 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>mean, [N,3], of mean: Reduction.</summary>
-        public Tensor Mean => _mean ??= Own(Caffe::Reduction.Mean(X, axis: 2));
+        public Tensor Mean => EnsureReady() ?? (_mean ??= Own(Caffe::Reduction.Mean(X, axis: 2, layer: "mean")));
 
         /// <summary>squares, [N], of squares: Reduction.</summary>
-        public Tensor Squares => _squares ??= Own(Caffe::Reduction.SumOfSquares(Mean, axis: 1, coeff: 0.5f));
+        public Tensor Squares => EnsureReady() ?? (_squares ??= Own(Caffe::Reduction.SumOfSquares(Mean, axis: 1, coeff: 0.5f, layer: "squares")));
 
         /// <summary>absolute, [], of absolute: Reduction.</summary>
-        public Tensor Absolute => _absolute ??= Own(Caffe::Reduction.AbsoluteSum(Squares));
+        public Tensor Absolute => EnsureReady() ?? (_absolute ??= Own(Caffe::Reduction.AbsoluteSum(Squares, layer: "absolute")));
 
         /// <summary>sum, [], of sum: Reduction.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Reduction.Sum(X));
+        public Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Reduction.Sum(X, layer: "sum")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Sum, 2f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Sum, 2f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

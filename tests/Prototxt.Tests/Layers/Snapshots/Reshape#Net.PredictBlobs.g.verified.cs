@@ -23,8 +23,10 @@ partial class Net
         private Tensor? _planes;
         private Tensor? _column;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4, 5]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>rows, [N,60], of rows: Reshape.</summary>
-        public Tensor Rows => _rows ??= Own(Caffe::Reshape.Forward(X, shape: [0, -1]));
+        public Tensor Rows => EnsureReady() ?? (_rows ??= Own(Caffe::Reshape.Forward(X, shape: [0, -1], layer: "rows")));
 
         /// <summary>planes, [N,12,5], of planes: Reshape.</summary>
-        public Tensor Planes => _planes ??= Own(Caffe::Reshape.Forward(X, shape: [-1], axis: 1, numAxes: 2));
+        public Tensor Planes => EnsureReady() ?? (_planes ??= Own(Caffe::Reshape.Forward(X, shape: [-1], axis: 1, numAxes: 2, layer: "planes")));
 
         /// <summary>column, [N,60,1,1], of column: Reshape.</summary>
-        public Tensor Column => _column ??= Own(Caffe::Reshape.Forward(Rows, shape: [1, 1], axis: 2));
+        public Tensor Column => EnsureReady() ?? (_column ??= Own(Caffe::Reshape.Forward(Rows, shape: [1, 1], axis: 2, layer: "column")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

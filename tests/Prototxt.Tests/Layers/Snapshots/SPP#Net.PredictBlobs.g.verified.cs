@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _pyramid;
         private Tensor? _level;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 6, 5]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>pyramid, [N,15], of pyramid: SPP.</summary>
-        public Tensor Pyramid => _pyramid ??= Own(Caffe::SPP.Max(X, pyramidHeight: 2));
+        public Tensor Pyramid => EnsureReady() ?? (_pyramid ??= Own(Caffe::SPP.Max(X, pyramidHeight: 2, layer: "pyramid")));
 
         /// <summary>level, [N,3,1,1], of level: SPP.</summary>
-        public Tensor Level => _level ??= Own(Caffe::SPP.Average(X, pyramidHeight: 1));
+        public Tensor Level => EnsureReady() ?? (_level ??= Own(Caffe::SPP.Average(X, pyramidHeight: 1, layer: "level")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

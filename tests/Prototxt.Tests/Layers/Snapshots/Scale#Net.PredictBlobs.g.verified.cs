@@ -25,8 +25,11 @@ partial class Net
         private Tensor? _given;
         private Tensor? _shifted;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor factor)
+        internal PredictBlobSet(Net net, Tensor x, Tensor factor) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Input(factor, "factor", [-1]);
             this.net = net;
             XBeforeChannels = x;
             Factor = factor;
@@ -39,16 +42,16 @@ partial class Net
         public Tensor Factor { get; }
 
         /// <summary>x, [N,3,4], of channels: Scale.</summary>
-        public Tensor X => _x ??= Own(net.Channels.forward(XBeforeChannels));
+        public Tensor X => EnsureReady() ?? (_x ??= Own(net.Channels.forward(XBeforeChannels)));
 
         /// <summary>single, [N,3,4], of single: Scale.</summary>
-        public Tensor Single => _single ??= Own(net.Single.forward(X));
+        public Tensor Single => EnsureReady() ?? (_single ??= Own(net.Single.forward(X)));
 
         /// <summary>given, [N,3,4], of given: Scale.</summary>
-        public Tensor Given => _given ??= Own(Caffe::Scale.Multiply(Single, Factor));
+        public Tensor Given => EnsureReady() ?? (_given ??= Own(Caffe::Scale.Multiply(Single, Factor, layer: "given")));
 
         /// <summary>shifted, [N,3,4], of shifted: Scale.</summary>
-        public Tensor Shifted => _shifted ??= Own(net.Shifted.forward(Given, Factor));
+        public Tensor Shifted => EnsureReady() ?? (_shifted ??= Own(net.Shifted.forward(Given, Factor)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _copyBeforeInPlace;
         private Tensor? _copy;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>copy before in_place, [N,3], of copy: Sigmoid.</summary>
-        public Tensor CopyBeforeInPlace => _copyBeforeInPlace ??= Own(Caffe::Sigmoid.Forward(X));
+        public Tensor CopyBeforeInPlace => EnsureReady() ?? (_copyBeforeInPlace ??= Own(Caffe::Sigmoid.Forward(X)));
 
         /// <summary>copy, [N,3], of in_place: Sigmoid.</summary>
-        public Tensor Copy => _copy ??= Own(Caffe::Sigmoid.Forward(CopyBeforeInPlace));
+        public Tensor Copy => EnsureReady() ?? (_copy ??= Own(Caffe::Sigmoid.Forward(CopyBeforeInPlace)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -24,6 +24,8 @@ partial class Net
     /// <returns>prob [N,3,4]; the caller disposes of it.</returns>
     public override Tensor forward(Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var prob = Caffe::Sigmoid.Forward(x); // loss [N,3,4]
         return prob.MoveToOuterDisposeScope();

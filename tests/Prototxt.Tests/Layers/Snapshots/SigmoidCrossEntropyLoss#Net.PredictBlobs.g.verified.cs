@@ -21,8 +21,10 @@ partial class Net
         private readonly Net net;
         private Tensor? _prob;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -31,7 +33,7 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>prob, [N,3,4], of loss: Sigmoid.</summary>
-        public Tensor Prob => _prob ??= Own(Caffe::Sigmoid.Forward(X));
+        public Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Sigmoid.Forward(X)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -17,8 +17,11 @@ partial class Net
     public TestResult Test(Tensor x, Tensor y)
     {
         using var grad = global::TorchSharp.torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
+        pass.Numbers(y, "y");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var loss = Caffe::SigmoidCrossEntropyLoss.Forward(x, y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid); // []
+        var loss = Caffe::SigmoidCrossEntropyLoss.Forward(x, y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid, layer: "loss"); // []
         var totalLoss = Caffe::Loss.Total([(loss, 0.5f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }

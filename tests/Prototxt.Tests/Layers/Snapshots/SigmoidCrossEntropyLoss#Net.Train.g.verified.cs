@@ -16,8 +16,11 @@ partial class Net
     /// <returns>loss []; the caller disposes of it.</returns>
     public TrainResult Train(Tensor x, Tensor y)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
+        pass.Numbers(y, "y");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var loss = Caffe::SigmoidCrossEntropyLoss.Forward(x, y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid); // []
+        var loss = Caffe::SigmoidCrossEntropyLoss.Forward(x, y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid, layer: "loss"); // []
         var totalLoss = Caffe::Loss.Total([(loss, 0.5f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }

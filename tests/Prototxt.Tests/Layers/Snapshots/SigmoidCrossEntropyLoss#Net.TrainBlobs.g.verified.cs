@@ -23,8 +23,11 @@ partial class Net
         private Tensor? _loss;
         private Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor x, Tensor y)
+        internal TrainBlobSet(Net net, Tensor x, Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Numbers(y, "y");
             this.net = net;
             X = x;
             Y = y;
@@ -37,10 +40,10 @@ partial class Net
         public Tensor Y { get; }
 
         /// <summary>loss, [], of loss: SigmoidCrossEntropyLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::SigmoidCrossEntropyLoss.Forward(X, Y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid));
+        public Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SigmoidCrossEntropyLoss.Forward(X, Y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid, layer: "loss")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 0.5f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 0.5f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -26,6 +26,9 @@ partial class Net
     /// <returns>relu [N,3]; the caller disposes of it.</returns>
     public Tensor forward(Tensor x, Tensor unused)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Numbers(unused, "unused");
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var relu = Caffe::ReLU.Forward(x); // [N,3]
         var tanh = Caffe::TanH.Forward(x); // [N,3]

@@ -23,8 +23,11 @@ partial class Net
         private Tensor? _relu;
         private Tensor? _tanh;
 
-        internal PredictBlobSet(Net net, Tensor x, Tensor unused)
+        internal PredictBlobSet(Net net, Tensor x, Tensor unused) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(unused, "unused");
             this.net = net;
             X = x;
             Unused = unused;
@@ -37,10 +40,10 @@ partial class Net
         public Tensor Unused { get; }
 
         /// <summary>relu, [N,3], of relu: ReLU.</summary>
-        public Tensor Relu => _relu ??= Own(Caffe::ReLU.Forward(X));
+        public Tensor Relu => EnsureReady() ?? (_relu ??= Own(Caffe::ReLU.Forward(X)));
 
         /// <summary>tanh, [N,3], of tanh: TanH.</summary>
-        public Tensor Tanh => _tanh ??= Own(Caffe::TanH.Forward(X));
+        public Tensor Tanh => EnsureReady() ?? (_tanh ??= Own(Caffe::TanH.Forward(X)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

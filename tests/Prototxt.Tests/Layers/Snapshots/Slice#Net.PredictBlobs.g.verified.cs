@@ -23,8 +23,10 @@ partial class Net
         private Tensor[]? _aTops;
         private Tensor[]? _cTops;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 6, 4]);
             this.net = net;
             X = x;
         }
@@ -32,27 +34,27 @@ partial class Net
         /// <summary>The input x, [N,6,4].</summary>
         public Tensor X { get; }
 
-        private Tensor[] ATops => _aTops ??= Own(Caffe::Slice.Evenly(X, axis: 2, parts: 2));
+        private Tensor[] ATops => _aTops ??= Own(Caffe::Slice.Evenly(X, axis: 2, parts: 2, layer: "even"));
 
         /// <summary>a, [N,6,2], of even: Slice.</summary>
-        public Tensor A => ATops[0];
+        public Tensor A => EnsureReady() ?? (ATops[0]);
 
         /// <summary>b, [N,6,2], of even: Slice.</summary>
-        public Tensor B => ATops[1];
+        public Tensor B => EnsureReady() ?? (ATops[1]);
 
-        private Tensor[] CTops => _cTops ??= Own(Caffe::Slice.Forward(A, slicePoints: [1, 3]));
+        private Tensor[] CTops => _cTops ??= Own(Caffe::Slice.Forward(A, slicePoints: [1, 3], layer: "points"));
 
         /// <summary>c, [N,1,2], of points: Slice.</summary>
-        public Tensor C => CTops[0];
+        public Tensor C => EnsureReady() ?? (CTops[0]);
 
         /// <summary>d, [N,2,2], of points: Slice.</summary>
-        public Tensor D => CTops[1];
+        public Tensor D => EnsureReady() ?? (CTops[1]);
 
         /// <summary>e, [N,3,2], of points: Slice.</summary>
-        public Tensor E => CTops[2];
+        public Tensor E => EnsureReady() ?? (CTops[2]);
 
         /// <summary>f, [N,3,2], of one: Slice.</summary>
-        public Tensor F => _f ??= Own(E.view_as(E));
+        public Tensor F => EnsureReady() ?? (_f ??= Own(E.view_as(E)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

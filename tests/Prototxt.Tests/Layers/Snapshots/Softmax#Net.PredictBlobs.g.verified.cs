@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _classesBeforeLast;
         private Tensor? _classes;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>classes before last, [N,3,4], of classes: Softmax.</summary>
-        public Tensor ClassesBeforeLast => _classesBeforeLast ??= Own(Caffe::Softmax.Forward(X));
+        public Tensor ClassesBeforeLast => EnsureReady() ?? (_classesBeforeLast ??= Own(Caffe::Softmax.Forward(X, layer: "classes")));
 
         /// <summary>classes, [N,3,4], of last: Softmax.</summary>
-        public Tensor Classes => _classes ??= Own(Caffe::Softmax.Forward(ClassesBeforeLast, axis: 2));
+        public Tensor Classes => EnsureReady() ?? (_classes ??= Own(Caffe::Softmax.Forward(ClassesBeforeLast, axis: 2, layer: "last")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

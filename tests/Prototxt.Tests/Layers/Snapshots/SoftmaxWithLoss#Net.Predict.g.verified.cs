@@ -24,8 +24,10 @@ partial class Net
     /// <returns>loss/prob [N,3,4]; the caller disposes of it.</returns>
     public override Tensor forward(Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
-        var lossProb = Caffe::Softmax.Forward(x); // loss [N,3,4]
+        var lossProb = Caffe::Softmax.Forward(x, layer: "loss"); // loss [N,3,4]
         return lossProb.MoveToOuterDisposeScope();
     }
 }

@@ -21,8 +21,10 @@ partial class Net
         private readonly Net net;
         private Tensor? _lossProb;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -31,7 +33,7 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>loss/prob, [N,3,4], of loss: Softmax.</summary>
-        public Tensor LossProb => _lossProb ??= Own(Caffe::Softmax.Forward(X));
+        public Tensor LossProb => EnsureReady() ?? (_lossProb ??= Own(Caffe::Softmax.Forward(X, layer: "loss")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -25,8 +25,11 @@ partial class Net
         private Tensor? _unnamed;
         private Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Tensor x, Tensor label)
+        internal TestBlobSet(Net net, Tensor x, Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Numbers(label, "label");
             this.net = net;
             X = x;
             Label = label;
@@ -39,16 +42,16 @@ partial class Net
         public Tensor Label { get; }
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, ignoreLabel: 255));
+        public Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, ignoreLabel: 255, layer: "loss")));
 
         /// <summary>half, [], of half: SoftmaxWithLoss.</summary>
-        public Tensor Half => _half ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.BatchSize));
+        public Tensor Half => EnsureReady() ?? (_half ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.BatchSize, layer: "half")));
 
         /// <summary>unnamed, [], of unnamed: SoftmaxWithLoss.</summary>
-        public Tensor Unnamed => _unnamed ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.Full));
+        public Tensor Unnamed => EnsureReady() ?? (_unnamed ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.Full, layer: "unnamed")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Half, 0.5f), (Unnamed, 1f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Half, 0.5f), (Unnamed, 1f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -23,8 +23,10 @@ partial class Net
         private Tensor? _sum;
         private Tensor[]? _leftBeforeReluTops;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -35,16 +37,16 @@ partial class Net
         private Tensor[] LeftBeforeReluTops => _leftBeforeReluTops ??= Own(Caffe::Split.Forward(X, tops: 2));
 
         /// <summary>left before relu, [N,3], of split: Split.</summary>
-        public Tensor LeftBeforeRelu => LeftBeforeReluTops[0];
+        public Tensor LeftBeforeRelu => EnsureReady() ?? (LeftBeforeReluTops[0]);
 
         /// <summary>right, [N,3], of split: Split.</summary>
-        public Tensor Right => LeftBeforeReluTops[1];
+        public Tensor Right => EnsureReady() ?? (LeftBeforeReluTops[1]);
 
         /// <summary>left, [N,3], of relu: ReLU.</summary>
-        public Tensor Left => _left ??= Own(Caffe::ReLU.Forward(LeftBeforeRelu));
+        public Tensor Left => EnsureReady() ?? (_left ??= Own(Caffe::ReLU.Forward(LeftBeforeRelu)));
 
         /// <summary>sum, [N,3], of sum: Eltwise, sum.</summary>
-        public Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([Left, Right]));
+        public Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Eltwise.Sum([Left, Right], layer: "sum")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

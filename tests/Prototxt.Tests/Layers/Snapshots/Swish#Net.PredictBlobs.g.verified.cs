@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _plainBeforeSteep;
         private Tensor? _plain;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>plain before steep, [N,3], of plain: Swish.</summary>
-        public Tensor PlainBeforeSteep => _plainBeforeSteep ??= Own(Caffe::Swish.Forward(X));
+        public Tensor PlainBeforeSteep => EnsureReady() ?? (_plainBeforeSteep ??= Own(Caffe::Swish.Forward(X)));
 
         /// <summary>plain, [N,3], of steep: Swish.</summary>
-        public Tensor Plain => _plain ??= Own(Caffe::Swish.Forward(PlainBeforeSteep, beta: 1.5f));
+        public Tensor Plain => EnsureReady() ?? (_plain ??= Own(Caffe::Swish.Forward(PlainBeforeSteep, beta: 1.5f)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

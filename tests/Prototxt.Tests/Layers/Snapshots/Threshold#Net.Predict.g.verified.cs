@@ -24,6 +24,8 @@ partial class Net
     /// <returns>positive [N,3]; the caller disposes of it.</returns>
     public override Tensor forward(Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         var positive = Caffe::Threshold.Forward(x); // [N,3]
         var half = Caffe::Threshold.Forward(positive, threshold: 0.5f); // [N,3]

@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _positiveBeforeHalf;
         private Tensor? _positive;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>positive before half, [N,3], of positive: Threshold.</summary>
-        public Tensor PositiveBeforeHalf => _positiveBeforeHalf ??= Own(Caffe::Threshold.Forward(X));
+        public Tensor PositiveBeforeHalf => EnsureReady() ?? (_positiveBeforeHalf ??= Own(Caffe::Threshold.Forward(X)));
 
         /// <summary>positive, [N,3], of half: Threshold.</summary>
-        public Tensor Positive => _positive ??= Own(Caffe::Threshold.Forward(PositiveBeforeHalf, threshold: 0.5f));
+        public Tensor Positive => EnsureReady() ?? (_positive ??= Own(Caffe::Threshold.Forward(PositiveBeforeHalf, threshold: 0.5f)));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

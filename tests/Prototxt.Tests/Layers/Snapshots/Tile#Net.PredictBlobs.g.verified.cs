@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _channels;
         private Tensor? _last;
 
-        internal PredictBlobSet(Net net, Tensor x)
+        internal PredictBlobSet(Net net, Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor X { get; }
 
         /// <summary>channels, [N,6,4], of channels: Tile.</summary>
-        public Tensor Channels => _channels ??= Own(Caffe::Tile.Forward(X, tiles: 2));
+        public Tensor Channels => EnsureReady() ?? (_channels ??= Own(Caffe::Tile.Forward(X, tiles: 2, layer: "channels")));
 
         /// <summary>last, [N,6,12], of last: Tile.</summary>
-        public Tensor Last => _last ??= Own(Caffe::Tile.Forward(Channels, axis: 2, tiles: 3));
+        public Tensor Last => EnsureReady() ?? (_last ??= Own(Caffe::Tile.Forward(Channels, axis: 2, tiles: 3, layer: "last")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

@@ -10,7 +10,7 @@ namespace Consumer;
 
 /// <summary>net: 0 layers with learned blobs, 0 parameters. Views: Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : global::TorchSharp.torch.nn.Module<Tensor, Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class Net : global::Prototxt.GeneratedNet<Tensor, Tensor>, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Net() : base("net")
@@ -18,7 +18,7 @@ public sealed partial class Net : global::TorchSharp.torch.nn.Module<Tensor, Ten
     }
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()
+    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
     {
     };
 

@@ -22,8 +22,10 @@ partial class Net
         private Tensor? _fc;
         private Tensor? _prob;
 
-        internal PredictBlobSet(Net net, Tensor data)
+        internal PredictBlobSet(Net net, Tensor data) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 3, 8, 8]);
             this.net = net;
             Data = data;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Tensor Data { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 192 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
 
         /// <summary>prob, [N,2], of loss: Softmax.</summary>
-        public Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(Fc));
+        public Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Softmax.Forward(Fc, layer: "loss")));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

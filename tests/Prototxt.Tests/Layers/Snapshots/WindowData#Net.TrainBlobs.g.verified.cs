@@ -24,8 +24,11 @@ partial class Net
         private Tensor? _loss;
         private Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Tensor data, Tensor label)
+        internal TrainBlobSet(Net net, Tensor data, Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 3, 8, 8]);
+            pass.Numbers(label, "label");
             this.net = net;
             Data = data;
             Label = label;
@@ -38,13 +41,13 @@ partial class Net
         public Tensor Label { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 192 → 2.</summary>
-        public Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label));
+        public Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label, layer: "loss")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
+        public Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<string> Names { get; } =

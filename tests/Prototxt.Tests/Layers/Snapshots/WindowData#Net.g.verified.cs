@@ -10,7 +10,7 @@ namespace Consumer;
 
 /// <summary>net: 1 layer with learned blobs, 386 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : global::TorchSharp.torch.nn.Module<Tensor, Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class Net : global::Prototxt.GeneratedNet<Tensor, Tensor>, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Net() : base("net")
@@ -28,7 +28,7 @@ public sealed partial class Net : global::TorchSharp.torch.nn.Module<Tensor, Ten
     public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Scale = 0.5f, Mirror = true, CropSize = 8, MeanValues = [104f, 117f, 123f] };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()
+    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "fc", "InnerProduct", [3, 8, 8], Fc.Weight, Fc.Bias! },
     };
