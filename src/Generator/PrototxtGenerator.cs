@@ -59,5 +59,12 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
             foreach ((string hintName, string text) in NetEmitter.Emit(model))
                 output.AddSource(hintName, SourceText.From(text, withoutMark));
         });
+
+        IncrementalValueProvider<bool> hasNets = models.Collect().Select(static (all, _) => !all.IsEmpty);
+        context.RegisterSourceOutput(hasNets, static (output, any) =>
+        {
+            if (any)
+                output.AddSource(StartupEmitter.HintName, SourceText.From(StartupEmitter.Text, withoutMark));
+        });
     }
 }

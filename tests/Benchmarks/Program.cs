@@ -1,16 +1,21 @@
 using Prototxt.Benchmarks;
 using Prototxt.Benchmarks.Forward;
 using Prototxt.Benchmarks.Generation;
+using Prototxt.Benchmarks.Waiting;
 
 if (args is [LoadProcess.Command, string engine, string folder])
     return LoadProcess.Child(engine, folder);
+if (args is [WaitingProcess.Command, string passes])
+    return WaitingProcess.Child(passes);
+if (args is [WaitingProcess.BusyLoop, _])
+    return WaitingProcess.Busy();
 
 bool quick = args.Contains("--quick");
 string[] words = [.. args.Where(a => a != "--quick")];
 string what = words.ElementAtOrDefault(0) ?? "all";
-if (what is not ("generation" or "alexnet" or "all") || words.Length > 2)
+if (what is not ("generation" or "alexnet" or "waiting" or "all") || words.Length > 2)
 {
-    Console.Error.WriteLine("dotnet run -c Release --project tests/Benchmarks -- [generation|alexnet|all] [report.md] [--quick]");
+    Console.Error.WriteLine("dotnet run -c Release --project tests/Benchmarks -- [generation|alexnet|waiting|all] [report.md] [--quick]");
     return 2;
 }
 
@@ -18,6 +23,8 @@ string load = Machine.Load();
 var body = new Report();
 if (what is "alexnet" or "all")
     ForwardReport.Write(body, quick);
+if (what is "waiting" or "all")
+    WaitingReport.Write(body, quick);
 if (what is "generation" or "all")
     GenerationReport.Write(body, quick);
 

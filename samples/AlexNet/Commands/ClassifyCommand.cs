@@ -34,6 +34,9 @@ internal static class ClassifyCommand
         };
         command.Validators.Add(result =>
         {
+            // A model that is none is an error of its own; asking for its value would throw.
+            if (result.GetResult(model)?.Tokens.All(t => Enum.TryParse<NetChoice>(t.Value, ignoreCase: true, out _)) == false)
+                return;
             bool alexNet = !result.GetValue(page) && result.GetValue(model) == NetChoice.AlexNet;
             if (!alexNet && (result.GetValue(mean) is not null || result.GetValue(oversample)))
                 result.AddError("--mean and --oversample belong to --model alexnet; the other nets have a preprocessing of their own.");

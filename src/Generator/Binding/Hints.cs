@@ -18,10 +18,25 @@ internal static class Hints
             return Belongs(name, homes);
         if (parent?.Field(name) is not null)
             return $"; '{name}' belongs one level up, beside '{own}'";
-        if (Words.Nearest(name, message.Fields.Select(f => f.Name)) is { } near)
+        if (Meant(message, name, parent) is { } near)
             return $". Did you mean '{near}'?";
         homes = parent is null ? [] : [.. Holders(parent, name)];
         return homes.Count > 0 ? Belongs(name, homes) : "";
+    }
+
+    /// <summary>The field of the message that was probably meant; null where none is near, or where the name is right elsewhere.</summary>
+    public static string? Meant(MessageSchema message, string name, MessageSchema? parent) =>
+        Holders(message, name).Any() || parent?.Field(name) is not null ? null : Nearest(name, message);
+
+    // What all names of a kind end in makes none of them near.
+    private static string? Nearest(string name, MessageSchema message)
+    {
+        const string ending = "_param";
+        IEnumerable<string> names = message.Fields.Select(f => f.Name);
+        if (!name.EndsWith(ending, StringComparison.Ordinal))
+            return Words.Nearest(name, names);
+        string Stem(string of) => of.Substring(0, of.Length - ending.Length);
+        return Words.Nearest(Stem(name), names.Where(n => n.EndsWith(ending, StringComparison.Ordinal)).Select(Stem)) is { } near ? near + ending : null;
     }
 
     /// <summary>The end of a message about a name, or nothing where no known name is near.</summary>

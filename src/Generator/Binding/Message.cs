@@ -36,6 +36,12 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     /// <summary>Whether the field is absent because what stands there is wrong, which has been reported.</summary>
     public bool IsWrong(string field) => wrong.Contains(field);
 
+    /// <summary>
+    /// The names of all fields in it and in its messages that are there but could not be read, and of those that stand there
+    /// unknown: what is missing may be what they were meant to be.
+    /// </summary>
+    public IEnumerable<string> Unreadable => wrong.Concat(fields.Where(f => f.Value.Message is not null).SelectMany(f => f.Value.Message!.Unreadable));
+
     public bool Has(string field) => Present(Known(field)).Count > 0;
 
     /// <summary>The value of a field that is not repeated; null when absent.</summary>
@@ -69,6 +75,8 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     public TextSpan SpanOf(string field) => First(Known(field))?.Span ?? NameSpan;
 
     internal void MarkWrong(string field) => wrong.Add(field);
+
+    internal void MarkWrongLike(Message other) => wrong.UnionWith(other.wrong);
 
     internal void Add(Field field)
     {

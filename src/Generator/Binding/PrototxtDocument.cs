@@ -15,18 +15,19 @@ internal static class PrototxtDocument
     /// </summary>
     public static Message? Parse(SourceText text, MessageSchema root, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null)
     {
-        return Read(text, bag, variables) is { } file ? new MessageBinder(text, bag, keepsRawLayers: false).BindRoot(file, root) : null;
+        return Read(text, bag, variables) is { } file ? new MessageBinder(text, bag, keepsRawLayers: false, variables).BindRoot(file, root) : null;
     }
 
     /// <summary>The file's fields as written, while it is not known yet whether it is a net or a solver. Null when it is no prototxt at all.</summary>
     public static MessageSyntax? Read(SourceText text, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null)
     {
         if (ForeignFile.Recognize(text.ToString()) is not { } foreign)
-            return Parser.Parse(text, bag, variables);
+            return Parser.Parse(text, bag, variables, CaffeSchema.Net);
         bag.Report(Descriptors.NotPrototxt, new TextSpan(0, 0), foreign.Kind, foreign.Advice);
         return null;
     }
 
     /// <summary>The fields as a message of the type <paramref name="root"/>; those of layers whose types are not known stay as written.</summary>
-    public static Message Bind(SourceText text, MessageSyntax file, MessageSchema root, DiagnosticBag bag) => new MessageBinder(text, bag, keepsRawLayers: true).BindRoot(file, root);
+    public static Message Bind(SourceText text, MessageSyntax file, MessageSchema root, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null) =>
+        new MessageBinder(text, bag, keepsRawLayers: true, variables).BindRoot(file, root);
 }

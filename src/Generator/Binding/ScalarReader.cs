@@ -40,6 +40,10 @@ internal static class ScalarReader
         return value ?? (reported ? null : Wrong(field, scalar, bag));
     }
 
+    /// <summary>What text was probably meant where a field expects text: blobs that another layer names too are then the same.</summary>
+    public static Value? Meant(FieldSchema field, ScalarSyntax scalar) =>
+        field.Kind == FieldKind.String && scalar.Text.Length > 0 ? new Value(scalar.Span, scalar.Lexeme) { String = scalar.Text, Bytes = Encoding.UTF8.GetBytes(scalar.Text) } : null;
+
     /// <summary>The number of a scalar that no field gives a type; null where it is none, or one that a long cannot hold.</summary>
     public static long? Whole(ScalarSyntax scalar)
     {
@@ -72,21 +76,12 @@ internal static class ScalarReader
     private static Value? Wrong(FieldSchema field, ScalarSyntax scalar, DiagnosticBag? bag)
     {
         bool isText = field.Kind is FieldKind.String or FieldKind.Bytes;
-        if (scalar.Kind == TokenKind.Hole)
-            bag?.Report(Descriptors.TemplateHole, scalar.Span, scalar.Text, $"give '{field.Name}' a value");
-        else if (isText && scalar.Kind is TokenKind.Word or TokenKind.Identifier)
+        if (isText && scalar.Kind is TokenKind.Word or TokenKind.Identifier)
             bag?.Report(Descriptors.BadString, scalar.Span, $"'{field.Name}' expects text in quotes: \"{scalar.Lexeme.Replace("\\", "/")}\"");
-        else if (!isText && LooksLikeHole(scalar))
-            bag?.Report(Descriptors.TemplateHole, scalar.Span, scalar.Text, $"'{field.Name}' expects {Expectation(field)}");
         else
             bag?.Report(Descriptors.WrongValueType, scalar.Span, field.Name, Expectation(field), scalar.Kind == TokenKind.String ? $"the text {scalar.Lexeme}" : scalar.Lexeme);
         return null;
     }
-
-    /// <summary>A name with a digit in it where a number belongs, such as <c>cls6x</c> or <c>21x</c>: some script was to replace it.</summary>
-    private static bool LooksLikeHole(ScalarSyntax scalar) =>
-        scalar.Kind is TokenKind.Word or TokenKind.Identifier && scalar.Text.All(Characters.IsLetterOrDigit) && scalar.Text.Any(Characters.IsDigit)
-        && !(scalar.Text.Length > 1 && scalar.Text[0] == '0');
 
     private static Value? Integer(FieldSchema field, ScalarSyntax scalar, DiagnosticBag? bag, out bool reported)
     {

@@ -1,3 +1,5 @@
+using Prototxt.Generator.TextFormat;
+
 namespace Prototxt.Generator.Binding;
 
 /// <summary>Words for messages.</summary>
@@ -6,6 +8,22 @@ internal static class Words
     /// <summary><c>a, b or c</c>.</summary>
     public static string List(IReadOnlyList<string> items, string conjunction) =>
         items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items.Take(items.Count - 1))} {conjunction} {items[items.Count - 1]}";
+
+    /// <summary>
+    /// Whether a word is surely one of the candidates with a slip in it: a letter in eight, so that "ImageGtData", which has a word
+    /// more, is none.
+    /// </summary>
+    public static bool IsMisspelt(string word, IEnumerable<string> candidates) =>
+        Nearest(word, candidates) is { } near && Distance(word.ToUpperInvariant(), near.ToUpperInvariant()) <= Math.Max(1, word.Length / 8);
+
+    /// <summary>Whether a field's name stands in a text as a word of its own.</summary>
+    public static bool Mentions(string text, string field)
+    {
+        for (int i = text.IndexOf(field, StringComparison.Ordinal); i >= 0 && field.Length > 0; i = text.IndexOf(field, i + 1, StringComparison.Ordinal))
+            if ((i == 0 || !Characters.IsLetterOrDigit(text[i - 1])) && (i + field.Length == text.Length || !Characters.IsLetterOrDigit(text[i + field.Length])))
+                return true;
+        return false;
+    }
 
     /// <summary>The candidate nearest to a word, when it is near enough to have been meant.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)

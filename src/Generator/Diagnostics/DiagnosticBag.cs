@@ -30,6 +30,9 @@ internal sealed class DiagnosticBag(string path, SourceText text)
         Report(new DiagnosticInfo(descriptor, new LocationInfo(path, span, text.Lines.GetLinePositionSpan(span)), texts.ToEquatableArray()));
     }
 
+    /// <summary>A syntax error of the usual kind.</summary>
+    public void Expected(TextSpan span, string what, string found) => Report(Descriptors.Syntax, span, $"Expected {what}, found {found}");
+
     /// <summary>A finding of another bag of the same file.</summary>
     public void Report(DiagnosticInfo item)
     {

@@ -14,6 +14,8 @@ internal static class Calls
     {
         if (step.Call.Kind == CallKind.Hook)
             return HookCalls.Expression(step, bottom, owner);
+        if (step.Call.Kind == CallKind.Detach)
+            return Bottoms(step, bottom)[0];
         string[] bottoms = [.. Bottoms(step, bottom).Take(step.Bottoms.Count - step.Call.UnreadBottoms)];
         int listed = step.Call.ListedBottoms;
         List<string> arguments = [.. bottoms.Skip(listed), .. step.Call.Arguments];
@@ -24,7 +26,8 @@ internal static class Calls
         if (step.Call.NamesLayer)
             arguments.Add("layer: " + Literals.String(step.LayerName));
         string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "Caffe::" + step.Call.Function;
-        return $"{function}({string.Join(", ", arguments)})";
+        string call = $"{function}({string.Join(", ", arguments)})";
+        return step.Call.NegativeSlope is { } slope ? $"Caffe::ReLU.Forward({call}, negativeSlope: {slope}, overwrite: true)" : call;
     }
 
     /// <summary>The bottoms, cut off from the backward pass where it stops before them.</summary>

@@ -85,11 +85,11 @@ internal static class NetEmitter
 
     private static void EmitTransforms(CodeWriter code, NetModel net)
     {
-        foreach (ViewModel view in net.Views.Where(v => v.Transform is not null))
+        foreach (TransformModel transform in net.Views.SelectMany(v => v.Transforms))
         {
             code.Line();
-            code.Line($"/// <summary>How pictures become the input of <see cref=\"{view.Name}\"/>: the transform_param of its data layer.</summary>");
-            code.Line($"public static global::Prototxt.Imaging.ImageTransform {view.Name}Transform => new() {{ {view.Transform} }};");
+            code.Line($"/// <summary>{transform.Documentation}</summary>");
+            code.Line($"public static global::Prototxt.Imaging.ImageTransform {transform.Property} => {transform.Code};");
         }
     }
 
@@ -104,7 +104,7 @@ internal static class NetEmitter
         foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))
         {
             string axes = member.InputAxes.Count > 0 ? $"[{string.Join(", ", member.InputAxes.Select(a => a.ToText()))}], " : "";
-            code.Line($"{{ {Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}{(b.View is null ? "" : $".view([{b.View}])")}"))} }},");
+            code.Line($"{{ {Views(net, member)}{Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}{(b.View is null ? "" : $".view([{b.View}])")}"))} }},");
         }
 
         code.Outdent();
@@ -121,10 +121,16 @@ internal static class NetEmitter
         code.Outdent();
         code.Line("];");
         code.Line();
-        code.Line("/// <summary>A net with the weights of a file; every parameter must be in it.</summary>");
+        code.Line("/// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>");
         code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
         code.Line("/// <exception cref=\"global::Prototxt.Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
-        code.Line($"public static {self} Load(string path) => global::Prototxt.NetFactory.Load(() => new {self}(), path);");
+        code.Line($"public static {self} Load(string path) => Load(path, new());");
+        code.Line();
+        code.Line("/// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>");
+        code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
+        code.Line("/// <param name=\"options\">How to load.</param>");
+        code.Line("/// <exception cref=\"global::Prototxt.Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
+        code.Line($"public static {self} Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new {self}(), path, options);");
         code.Line();
         code.Line("/// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>");
         code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
@@ -137,5 +143,13 @@ internal static class NetEmitter
         code.Line("/// <param name=\"path\">The file; it is replaced only once the new one is complete.</param>");
         code.Line("public void SaveCaffeModel(string path) =>");
         code.Line($"    global::Prototxt.Weights.CaffeModel.Save(path, {Literals.String(net.NetName)}, LearnedLayers{(net.Members.Any(m => m.IsSizedLater) ? ".EnsureSized()" : "")});");
+    }
+
+    // A layer that every view has needs no word; a view that the class lacks is the same as its main one.
+    private static string Views(NetModel net, MemberModel member)
+    {
+        string[] all = ["Train", "Test", "Predict"];
+        List<string> having = [.. all.Where(name => (net.View(name) ?? net.Main)?.Steps.Any(s => s.LayerName == member.LayerName) != false)];
+        return having.Count is 0 or 3 ? "" : string.Join(" | ", having.Select(name => "global::Prototxt.NetViews." + name)) + ", ";
     }
 }

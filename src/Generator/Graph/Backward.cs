@@ -13,7 +13,9 @@ internal sealed record Loss(BlobVersion Value, float Weight, bool Counts);
 /// </summary>
 internal sealed class Backward
 {
-    private readonly HashSet<(Node, int)> stopped = [];
+    private readonly HashSet<(Node, int)> stopped = [], entered = [];
+    private readonly HashSet<Node> running = [];
+    private HashSet<BlobVersion> learns = [];
 
     private Backward(IReadOnlyList<Loss> losses) => Losses = losses;
 
@@ -21,6 +23,25 @@ internal sealed class Backward
 
     /// <summary>Whether gradients end before this bottom although something above it learns.</summary>
     public bool StopsAt(Node node, int bottom) => stopped.Contains((node, bottom));
+
+    /// <summary>Whether the layer's backward pass runs; this and what follows is not known where gradients are forced.</summary>
+    public bool Runs(Node node) => running.Contains(node);
+
+    /// <summary>Whether the pass gives a gradient to something that learns, in the layer or below it.</summary>
+    public bool Passes(Node node) => Runs(node) && (LearnsItself(node) || Enumerable.Range(0, node.Bottoms.Count).Any(i => Enters(node, i)));
+
+    /// <summary>Whether the pass goes on to something that learns below this bottom.</summary>
+    public bool Enters(Node node, int bottom) => entered.Contains((node, bottom)) && learns.Contains(node.Bottoms[bottom]);
+
+    /// <summary>Whether a value depends on a parameter that is not frozen.</summary>
+    public bool Learns(BlobVersion value) => learns.Contains(value);
+
+    /// <summary>Whether the layer has a parameter that is not frozen.</summary>
+    public static bool LearnsItself(Node node)
+    {
+        IReadOnlyList<Message> specs = node.Layer.Subs("param");
+        return node.Plan?.Member?.Blobs.Where((b, i) => !b.IsBuffer && (i >= specs.Count || specs[i].Float("lr_mult") != 0)).Any() == true;
+    }
 
     public static Backward Of(NetGraph graph, bool force)
     {
@@ -47,7 +68,7 @@ internal sealed class Backward
 
     private void Analyse(NetGraph graph, List<Loss> losses)
     {
-        HashSet<BlobVersion> learns = Learns(graph);
+        learns = Learns(graph);
         HashSet<BlobVersion> underLoss = [], starts = [.. losses.Select(l => l.Value)], moved = [.. losses.Where(l => !l.Counts && l.Value.Readers.Count > 0).Select(l => l.Value)];
         Dictionary<BlobVersion, int> notEntered = [];
         foreach (Node node in graph.Nodes.Reverse())
@@ -57,6 +78,8 @@ internal sealed class Backward
             // No reader of any top sends a gradient back, and no moved weight does.
             bool skips = node.Tops.Count > 0 && node.Tops.All(t => t.Readers.Count > 0 && !moved.Contains(t) && notEntered.TryGetValue(t, out int count) && count == t.Readers.Count);
             IReadOnlyList<Value> propagate = node.Layer.All("propagate_down");
+            if (contributes && !skips)
+                running.Add(node);
             for (int i = 0; i < node.Bottoms.Count; i++)
             {
                 BlobVersion bottom = node.Bottoms[i];
@@ -64,7 +87,11 @@ internal sealed class Backward
                 if (contributes)
                     underLoss.Add(bottom);
                 if (enters)
+                {
+                    entered.Add((node, i));
                     continue;
+                }
+
                 notEntered[bottom] = notEntered.TryGetValue(bottom, out int earlier) ? earlier + 1 : 1;
                 if (learns.Contains(bottom) && contributes)
                     stopped.Add((node, i));
@@ -75,15 +102,13 @@ internal sealed class Backward
     // What depends on a parameter that is not frozen.
     private static HashSet<BlobVersion> Learns(NetGraph graph)
     {
-        HashSet<BlobVersion> learns = [];
+        HashSet<BlobVersion> learning = [];
         foreach (Node node in graph.Nodes)
         {
-            IReadOnlyList<Message> specs = node.Layer.Subs("param");
-            bool own = node.Plan?.Member?.Blobs.Where((b, i) => !b.IsBuffer && (i >= specs.Count || specs[i].Float("lr_mult") != 0)).Any() == true;
-            if (own || node.Bottoms.Any(learns.Contains))
-                learns.UnionWith(node.Tops);
+            if (LearnsItself(node) || node.Bottoms.Any(learning.Contains))
+                learning.UnionWith(node.Tops);
         }
 
-        return learns;
+        return learning;
     }
 }

@@ -24,19 +24,13 @@ internal sealed class BlobVersion(string blob, Node producer, int topIndex)
 
     public bool IsInput => producer.Type.Traits.HasFlag(LayerTraits.Source);
 
-    /// <summary>
-    /// The value whose tensor this one is: a layer that does nothing (Dropout in the TEST phase) hands its bottom on.
-    /// </summary>
-    public BlobVersion Origin { get; private set; } = null!;
-
     /// <summary>The value whose memory this one lives in; a Reshape is a view of its bottom.</summary>
     public BlobVersion Storage { get; private set; } = null!;
 
-    /// <summary>Once the producer is planned and its bottoms are settled; kept, since ten thousand identities in a row would be a deep chain to follow.</summary>
+    /// <summary>Once the producer is planned and its bottoms are settled; kept, since ten thousand views in a row would be a deep chain to follow.</summary>
     public void Settle()
     {
         BlobVersion? bottom = producer.Bottoms.FirstOrDefault();
-        Origin = producer.Plan is { Call.Kind: CallKind.Identity } && bottom is not null ? bottom.Origin : this;
         Storage = producer.Plan is { Call.SharesStorage: true } && bottom is not null ? bottom.Storage : this;
     }
 

@@ -8,8 +8,8 @@ namespace Prototxt.Generator.Graph;
 
 /// <summary>
 /// Builds the graph of a net in one state, the way Caffe's Net::Init does: layers in file order, each bottom the latest
-/// value of its blob, in-place tops, then the layer's own checks and shapes. One mistake is reported once: what depends
-/// on a layer that failed has no shape and is passed over in silence.
+/// value of its blob, in-place tops, then the layer's own checks and shapes. One mistake is reported once: of what depends
+/// on a layer that failed, only what is wrong whatever its shape.
 /// </summary>
 internal sealed class GraphBuilder(NetState state, NetOptions options, DiagnosticBag bag)
 {
@@ -18,8 +18,13 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
     private readonly Dictionary<string, BlobVersion> blobs = new(StringComparer.Ordinal);
     private readonly List<Node> nodes = [];
+    private readonly HashSet<BlobVersion> doubtful = [];
+
+    // What layers that are left out would have made.
+    private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
     private ILookup<string, Message>? excluded;
-    private int hints;
+    private ILookup<string, Message> makers = Array.Empty<Message>().ToLookup(m => "");
+    private int hints, failures;
 
     public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag)
     {
@@ -30,8 +35,13 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived, IEnumerable<Message>? excluded = null)
     {
         bag.NextView();
-        var builder = new GraphBuilder(state, options, bag) { excluded = excluded?.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer) };
-        foreach (LayerSpec layer in layers)
+        LayerSpec[] all = [.. layers];
+        var builder = new GraphBuilder(state, options, bag)
+        {
+            excluded = excluded?.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer),
+            makers = all.SelectMany(l => l.Tops.Select(t => (Top: t.Name, l.Layer))).ToLookup(t => t.Top, t => t.Layer),
+        };
+        foreach (LayerSpec layer in all)
             builder.Add(layer);
         builder.CheckSources();
         return new NetGraph(state, builder.nodes, isDerived);
@@ -41,22 +51,41 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     {
         Message layer = spec.Layer;
         string name = layer.String("name");
-        LayerType? type = spec.Type ?? ResolveType(layer, name);
+        LayerType? type = spec.Type ?? ResolveType(spec);
+        if (type is Evaluation)
+        {
+            leftOut.UnionWith(spec.Tops.Select(t => t.Name));
+            spec = spec with { Tops = [] };
+        }
+        else if (leftOut.Count > 0 && spec.Bottoms.Any(b => leftOut.Contains(b.Name)))
+        {
+            if (type is not Silence)
+                type = Follow(spec, name);
+            spec = spec with { Bottoms = [.. spec.Bottoms.Where(b => !leftOut.Contains(b.Name))], Tops = [] };
+            if (spec.Bottoms.Count == 0)
+                return;
+        }
+
         var node = new Node(name, type ?? UnknownLayer.Instance, layer, state.PhaseOf(layer));
         nodes.Add(node);
 
         bool sound = type is not null;
+        List<BlobVersion?> bottoms = [];
         for (int i = 0; i < spec.Bottoms.Count; i++)
         {
             BlobName bottom = spec.Bottoms[i];
             bool known = blobs.TryGetValue(bottom.Name, out BlobVersion? value);
-            value ??= Misspelled(bottom, name);
-            sound &= known && value?.Shape is not null;
+            value ??= Misspelled(bottom, layer);
+            bool hasShape = known && value?.Shape is not null && !doubtful.Contains(value);
+            bottoms.Add(hasShape ? value : null);
+            sound &= hasShape;
             if (value is null)
                 continue;
             if (known && i < spec.Tops.Count && spec.Tops[i].Name == bottom.Name)
                 CheckReadersBeforeOverwrite(value, node, bottom);
-            value.Readers.Add(node);
+            // What only an evaluation reads is an output of the net; data is none.
+            if (type is not Evaluation || value.IsInput)
+                value.Readers.Add(node);
             node.Bottoms.Add(value);
         }
 
@@ -65,9 +94,11 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         for (int i = 0; i < spec.Tops.Count; i++)
             sound &= AddTop(node, spec, i);
 
-        sound &= node.Type.IsComplete(options, bag);
-        if (sound)
-            node.Plan = WithTraits(node.Type, SizeCheck.Plan(node, bag, options));
+        bool isComplete = node.Type.IsComplete(options, bag);
+        if (sound && isComplete)
+            node.Plan = WithTraits(node.Type, Plan(node));
+        if (node.Plan is null && type is not null && isComplete)
+            ReportAll(new Trial(node, spec, bottoms, options, bag));
         if (node.Plan is { } plan)
         {
             for (int i = 0; i < node.Tops.Count; i++)
@@ -79,6 +110,27 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             top.Settle();
         // What stands for a loss in the Predict view is none.
         node.LossWeights = spec.Type is null ? LossWeights.Of(node, bag) : [];
+    }
+
+    private void ReportAll(Trial trial)
+    {
+        IReadOnlyList<DiagnosticInfo> found = trial.Report();
+        if (found.Count > 0 && failures++ < MostHints)
+            trial.ReportBehind(found);
+    }
+
+    // What could not be read of a layer counts as absent. What does not fit because of that is no mistake of its own, and shapes
+    // that come of it may be wrong.
+    private LayerPlan? Plan(Node node)
+    {
+        if (!node.Layer.Unreadable.Any(Trial.DecidesShapes))
+            return SizeCheck.Plan(node, bag, options);
+        DiagnosticBag own = bag.Fork();
+        LayerPlan? plan = SizeCheck.Plan(node, own, options);
+        foreach (DiagnosticInfo item in own.Items.Where(i => !Trial.IsOfShapes(i)))
+            bag.Report(item);
+        doubtful.UnionWith(node.Tops);
+        return plan;
     }
 
     // Unknown axes are for the layers to find out; a net of nothing but data has none that could.
@@ -102,9 +154,19 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             bag.Report(Descriptors.InvalidField, given[0].Span, node.TypeName, node.Name, $"propagate_down must be given once for each bottom or not at all: {bottoms.Plural("bottom")}, found {given.Count.ToText()}");
     }
 
-    private LayerType? ResolveType(Message layer, string name)
+    // What reads a blob of a layer that is left out is left out itself.
+    private Evaluation Follow(LayerSpec spec, string name)
     {
-        string type = layer.String("type");
+        string type = spec.Layer.String("type");
+        bag.Report(Descriptors.EvaluationLeftOut, spec.Layer.SpanOf("type"), name, type, $"works on '{spec.Bottoms.First(b => leftOut.Contains(b.Name)).Name}', which a layer that is left out would make", "");
+        leftOut.UnionWith(spec.Tops.Select(t => t.Name));
+        return new Evaluation(type);
+    }
+
+    private LayerType? ResolveType(LayerSpec spec)
+    {
+        Message layer = spec.Layer;
+        string type = layer.String("type"), name = layer.String("name");
         if (type.Length == 0)
         {
             if (!layer.IsWrong("type"))
@@ -113,25 +175,50 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         }
 
         if (LayerRegistry.Find(type) is { } known)
-            return known;
+            return known.WithoutLabels is { } drawn && IsDrawn(spec) ? Drawn(layer, known, drawn) : known;
         if (options.Hooks.Resolve(layer) is { } supplied)
             return supplied;
-        HookDiagnostics.Report(layer, name, options, bag);
+        if (PythonLayer.Known(layer) is { } python)
+            return python;
+        if (Evaluation.Of(layer) is { } evaluation)
+        {
+            bag.Report(Descriptors.EvaluationLeftOut, layer.SpanOf("type"), name, type, "only compares what the net gives with the truth, and is not computed", HookDiagnostics.OrSupply(layer, options));
+            return evaluation;
+        }
+
+        if (!layer.IsWrong("type"))
+            HookDiagnostics.Report(layer, name, options, bag);
         return null;
     }
 
-    // The blob that was probably meant counts as read: it would otherwise look like an output, and the class would be another.
-    private BlobVersion? Misspelled(BlobName bottom, string layer)
+    // Drawings of nets end in a loss that reads the prediction only, and have nothing that could be a label.
+    private bool IsDrawn(LayerSpec spec) =>
+        spec.Bottoms.Count == 1 && spec.Tops.Count < 2 && !spec.Layer.IsWrong("bottom") && nodes.SelectMany(n => n.Tops).Count(t => t.IsInput) < 2;
+
+    private LayerType Drawn(Message layer, LayerType loss, LayerType prediction)
     {
-        string? elsewhere = hints++ < MostHints ? InAnotherStage(bottom.Name) : null;
+        bag.Report(Descriptors.LossWithoutLabels, layer.SpanOf("type"), loss.Name, layer.String("name"), prediction.Name);
+        return prediction;
+    }
+
+    // The blob that was probably meant counts as read: it would otherwise look like an output, and the class would be another.
+    private BlobVersion? Misspelled(BlobName bottom, Message layer)
+    {
+        if (options.LostTops.Contains(bottom.Name))
+            return null;
+        string? elsewhere = hints++ < MostHints ? MadeLater(bottom.Name) ?? InAnotherStage(bottom.Name) : null;
         string? meant = elsewhere is null && hints <= MostHints ? Words.Nearest(bottom.Name, blobs.Keys) : null;
-        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer, bottom.Name, elsewhere ?? (meant is null ? "" : $". Did you mean '{meant}'?"));
+        bag.Report(Descriptors.UnknownBottom, bottom.Span, layer.String("name"), bottom.Name, elsewhere ?? "no earlier layer makes" + (meant is null ? "" : $". Did you mean '{meant}'?"));
         return meant is null ? null : blobs[meant];
     }
 
+    private string? MadeLater(string blob) => makers[blob].FirstOrDefault(m => m.All("bottom").All(b => b.String != blob)) is { } maker
+        ? $"layer '{maker.String("name")}' (line {bag.Line(maker.NameSpan)}) makes only later; a layer stands after the layers it reads"
+        : null;
+
     private string? InAnotherStage(string blob) =>
         excluded?[blob].Select(l => (Layer: l, Stages: state.MissingStages(l))).FirstOrDefault(l => l.Stages.Count > 0) is { Layer: { } maker, Stages: var stages }
-            ? $". Layer '{maker.String("name")}' makes it with the stage{(stages.Count > 1 ? "s" : "")} {Words.List([.. stages.Select(s => $"'{s}'")], "and")}; give {(stages.Count > 1 ? "them" : "it")} on the AdditionalFiles item, PrototxtStages=\"{string.Join(",", stages)}\""
+            ? $"no earlier layer makes. Layer '{maker.String("name")}' makes it with the stage{(stages.Count > 1 ? "s" : "")} {Words.List([.. stages.Select(s => $"'{s}'")], "and")}; give {(stages.Count > 1 ? "them" : "it")} on the AdditionalFiles item, PrototxtStages=\"{string.Join(",", stages)}\""
             : null;
 
     // Caffe's automatic split renames what the readers read, and the in-place layer then looks like a second producer.
@@ -156,6 +243,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             if (index >= spec.Bottoms.Count || spec.Bottoms[index].Name != top.Name)
             {
                 bag.Report(Descriptors.DuplicateTop, top.Span, top.Name, earlier.Producer.Name, bag.Line(earlier.Producer.Layer.NameSpan));
+                doubtful.Add(earlier); // which of the two its readers mean, nobody can tell
                 return false; // the blob stays what it was, and is no output more
             }
 

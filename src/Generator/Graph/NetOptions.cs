@@ -22,6 +22,9 @@ internal sealed record NetOptions(int? Level, EquatableArray<string> Stages, Equ
     /// <summary>The layers of this file whose types Prototxt does not know.</summary>
     public HookTable Hooks { get; init; } = HookTable.Empty;
 
+    /// <summary>Blobs that a layer would make which could not be read.</summary>
+    public EquatableArray<string> LostTops { get; init; } = EquatableArray<string>.Empty;
+
     public TopShape? TopShapeOf(string blob) => TopShapes.FirstOrDefault(s => s.Blob == blob);
 
     public BlobShapes? BlobShapesOf(string layer) => BlobShapes.FirstOrDefault(s => s.Layer == layer);

@@ -25,6 +25,9 @@ internal sealed class Node(string name, LayerType type, Message layer, Phase pha
     /// <summary>Null when the layer could not be planned; the reason has been reported.</summary>
     public LayerPlan? Plan { get; set; }
 
+    /// <summary>Whether the layer has learned blobs or a state, as far as its type tells where it could not be planned.</summary>
+    public bool IsLearned => Plan is null ? type.MemberTypeOf(layer) is not null : Plan.Member is not null;
+
     /// <summary>One weight per top; all zero where the layer is no loss.</summary>
     public IReadOnlyList<float> LossWeights { get; set; } = [];
 }

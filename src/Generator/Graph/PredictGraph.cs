@@ -53,12 +53,23 @@ internal static class PredictGraph
             else if (losses.Contains(node) && done.Add((node.Bottoms[0], node.Type.Prediction!)))
             {
                 LayerSpec loss = LayerSpec.Of(node.Layer);
-                string top = losses.Count == 1 && !blobs.Contains("prob") ? "prob" : node.Name + "/prob";
+                string top = losses.Count == 1 && blobs.Add("prob") ? "prob" : Named(loss, blobs);
                 layers.Add(new LayerSpec(node.Layer, node.Type.Prediction, [loss.Bottoms[0]], [new BlobName(top, node.Layer.SpanOf("top"))]));
             }
         }
 
         return layers;
+    }
+
+    // After the loss or, where it has no name of its own, after its top or its bottom. Two losses may have all of them in common
+    // but one.
+    private static string Named(LayerSpec loss, HashSet<string> taken)
+    {
+        string[] stems = [.. new[] { loss.Layer.String("name"), loss.Tops.FirstOrDefault().Name, loss.Bottoms[0].Name }.Where(n => !string.IsNullOrEmpty(n))];
+        string top = stems.Select(s => s + "/prob").FirstOrDefault(t => !taken.Contains(t)) ?? stems[stems.Length - 1] + "/prob";
+        while (!taken.Add(top))
+            top += "/prob";
+        return top;
     }
 
     // The bottoms that come out of learned layers; where none does (a loss right on the data), the first.
@@ -80,7 +91,7 @@ internal static class PredictGraph
     {
         HashSet<BlobVersion> learned = [];
         foreach (Node node in graph.Nodes)
-            if (node.Plan?.Member is not null || (node.Plan is null && node.Type.MemberTypeOf(node.Layer) is not null) || node.Bottoms.Any(learned.Contains))
+            if (node.IsLearned || node.Bottoms.Any(learned.Contains))
                 learned.UnionWith(node.Tops);
         return learned;
     }
@@ -96,8 +107,9 @@ internal static class PredictGraph
 
     private static HashSet<Node> Ancestors(IEnumerable<BlobVersion> values) => [.. AncestorValues(values).Select(v => v.Producer)];
 
+    /// <summary>The values and all that they are made of.</summary>
     // With a stack of our own: nets can be thousands of layers deep.
-    private static HashSet<BlobVersion> AncestorValues(IEnumerable<BlobVersion> values)
+    public static HashSet<BlobVersion> AncestorValues(IEnumerable<BlobVersion> values)
     {
         HashSet<BlobVersion> found = [];
         Stack<BlobVersion> open = new(values);

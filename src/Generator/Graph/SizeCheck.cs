@@ -29,6 +29,12 @@ internal static class SizeCheck
             LayerPlan? plan = context.Bottoms.All(b => b.IsRanked) || node.Type.Traits.HasFlag(LayerTraits.AnyRank)
                 ? node.Type.Plan(context)
                 : context.NeedsShape("not even the number of its axes is known");
+            if (plan?.Member?.Blobs.FirstOrDefault(b => b.Shape.Dims.Any(d => d.Size == 0)) is { } empty)
+            {
+                Empty(node, bag, context, empty);
+                return null;
+            }
+
             if (plan is null || Blobs(node, plan).FirstOrDefault(b => b.Shape.Rank > MostAxes || b.Shape.CountPerItem > Largest) is not { Shape: not null } blob)
                 return plan;
             TooLarge(node, bag, blob.Shape.Rank > MostAxes
@@ -41,6 +47,16 @@ internal static class SizeCheck
         }
 
         return null;
+    }
+
+    // A size of 0 that the file gives is no unknown one: there is nothing to learn, and Caffe refuses the blob.
+    private static void Empty(Node node, DiagnosticBag bag, LayerContext context, LearnedBlob blob)
+    {
+        string reason = $"would learn {blob.Property} {blob.Shape}, which holds no number";
+        if (context.Bottoms.Count > 0)
+            context.Mismatch(0, reason);
+        else
+            bag.Report(Descriptors.InvalidField, node.Layer.SpanOf("type"), node.Type.Name, node.Name, reason);
     }
 
     private static void TooLarge(Node node, DiagnosticBag bag, string reason) =>

@@ -14,11 +14,9 @@ internal static class HookDiagnostics
         HookType? hook = options.Hooks.Find(layer);
         if (!PythonLayer.IsOne(layer))
         {
-            string meant = Hints.DidYouMean(type, LayerRegistry.Names);
-            string advice = meant.Length > 0 ? $" A type of your own is supplied with PrototxtHooks=\"{type}\""
-                : hook is not null ? $"; supply it: {Advice(hook, options)}"
-                : "";
-            bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, meant + advice);
+            string known = Known(type);
+            string supply = hook is null ? "" : (known.EndsWith("?", StringComparison.Ordinal) ? " If not, supply it: " : "; supply it: ") + Advice(hook, options);
+            bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, known + supply);
         }
         else if (PythonLayer.Class(layer).Length == 0)
         {
@@ -29,6 +27,24 @@ internal static class HookDiagnostics
             bag.Report(Descriptors.PythonLayer, layer.Sub("python_param")!.SpanOf("layer"), name, PythonLayer.Class(layer), hook is null ? "" : Advice(hook, options));
         }
     }
+
+    /// <summary>The fork that has such a type or, where none is known to, the type that may be meant.</summary>
+    public static string Known(string type) =>
+        ForkTypes.Find(type) is { } fork ? $": it is a layer of {fork}"
+        : Words.Nearest(type, LayerRegistry.Names) is { } near ? $". Did you mean '{near}'?"
+        : "";
+
+    /// <summary>The same of a layer that makes data, as a part of a sentence.</summary>
+    public static string KnownData(string type) => (ForkTypes.Find(type), Words.Nearest(type, LayerRegistry.Names)) switch
+    {
+        ({ } fork, { } near) => $", a layer of {fork} ('{near}' is Caffe's)",
+        ({ } fork, null) => $", a layer of {fork}",
+        (null, { } near) => $" (if it is one of your own; is '{near}' meant?)",
+        _ => "",
+    };
+
+    /// <summary>The end of a message about a layer that the project could supply.</summary>
+    public static string OrSupply(Message layer, NetOptions options) => options.Hooks.Find(layer) is { } hook ? $". To have it computed, {Advice(hook, options)}" : "";
 
     private static string Advice(HookType hook, NetOptions options) =>
         $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {options.Hooks.ClassName}: {hook.Signature}";

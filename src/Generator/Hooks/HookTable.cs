@@ -43,6 +43,8 @@ internal sealed class HookTable
         foreach (Message layer in layers.Where(l => l.String("type").Length > 0 && LayerRegistry.Find(l.String("type")) is null))
         {
             string name = table.Name(layer, options);
+            if (PythonLayer.Known(layer) is not null && !options.HookNames.Contains(name))
+                continue;
             if (layer.All("bottom").Count > 0 || layer.All("top").Count == 0)
                 others.Add(layer);
             else if (PythonLayer.IsOne(layer) || options.HookNames.Contains(name) || !IsMisspelt(name))
@@ -77,7 +79,7 @@ internal sealed class HookTable
     /// <summary>The type that the layer would have if it were supplied.</summary>
     public HookType? Find(Message layer) => types.TryGetValue(layer, out HookType? type) ? type : null;
 
-    private static bool IsMisspelt(string type) => Words.Nearest(type, LayerRegistry.Names) is not null;
+    private static bool IsMisspelt(string type) => ForkTypes.Find(type) is null && Words.IsMisspelt(type, LayerRegistry.Names);
 
     // A Python class may be named with its module, where two modules have one of its name.
     private string Name(Message layer, NetOptions options)

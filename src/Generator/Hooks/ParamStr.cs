@@ -37,8 +37,14 @@ internal sealed class ParamStr
             Blank(lines: false);
             if (!Take(':'))
                 return null;
-            // A line that ends here begins something deeper, which is no plain value.
+            // A line that ends here begins something deeper: the lines of a list, or what is no plain value.
             Blank(lines: braces);
+            if ((braces ? null : Lines(name, span)) is { } list)
+            {
+                fields.Add(list);
+                continue;
+            }
+
             if (Field(name, span, braces) is not { } field)
                 return null;
             if (field.Values.Count > 0 || field.IsList)
@@ -83,6 +89,35 @@ internal sealed class ParamStr
             if (!Take(',') && !At(end))
                 return null;
         }
+    }
+
+    // YAML's lists of one value for each line: "- 8".
+    private RawField? Lines(string name, TextSpan span)
+    {
+        int start = position;
+        List<RawValue> values = [];
+        while (true)
+        {
+            int line = position;
+            Blank();
+            if (position == line || !Take('-') || !At(' '))
+            {
+                position = line;
+                break;
+            }
+
+            Blank(lines: false);
+            if (Value(span, inList: false) is not { } value)
+            {
+                position = start;
+                return null;
+            }
+
+            values.Add(value);
+            Blank(lines: false);
+        }
+
+        return values.Count > 0 ? new RawField(name, span, true, values) : null;
     }
 
     private RawValue? Value(TextSpan span, bool inList)

@@ -17,32 +17,19 @@ internal sealed class AnnotatedData : LayerType
         // MobileNet-YOLO has a third top, pictures of labels.
         if (!layer.Counts(0, 0, 1, 3))
             return null;
-        Message data = layer.Param("data_param"), transform = layer.Param("transform_param");
+        Message data = layer.Param("data_param");
         // Where the pictures lie and how they are read ahead concerns the reader, not the net.
         foreach (string field in (string[])["source", "backend", "prefetch", "rand_skip", "force_encoded_color"])
             data.Has(field);
         _ = layer.Param("annotated_data_param");
-        long batch = data.UInt("batch_size");
-        if (batch == 0)
-            return layer.Refuse(data, "batch_size", "batch_size must be positive");
-        string? initializer = Transform.Initializer(layer);
-        if (initializer is null)
+        Dim batch = layer.Batch(data);
+        if (Transform.Plan(layer, new() { Alike = "boxes" }) is not { } transform)
             return null;
         Shape picture = Transform.Picture(layer, batch);
-        // Looked up without counting as read: the size is used, but that nothing resizes is still to be said.
-        (long Height, long Width)[] sizes = [.. transform.Fields.Where(f => f.Schema.Name == "resize_param").Select(f => f.Value.Message!).Select(r => ((long)r.UInt("height"), (long)r.UInt("width"))).Distinct()];
-        if (!picture.IsKnown && Side(transform, "crop_h") is > 0 and long height && Side(transform, "crop_w") is > 0 and long width)
-            picture = Transform.Resized(Coloured(picture), height, width);
-        else if (!picture.IsKnown && sizes.Length == 1)
-            picture = Transform.Resized(Coloured(picture), sizes[0].Height, sizes[0].Width);
         layer.RemarkUnknown(0, picture, "without crop_size or resize_param the pictures' size stands only in the database");
         Shape[] tops = [picture, Top(1, Shape.Of(1, 1, Dim.Unknown, 8)), Top(2, Shape.Of(picture[0], Dim.Unknown, Dim.Unknown, Dim.Unknown))];
-        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = initializer };
+        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = transform };
 
         Shape Top(int index, Shape usual) => (index < layer.TopCount ? layer.Options.ShapeOf(layer.TopNames[index]) : null) ?? usual;
     }
-
-    private static Shape Coloured(Shape picture) => picture[1].IsKnown ? picture : picture.With(1, 3);
-
-    private static long Side(Message transform, string field) => transform.Find(field) is { } side ? (long)side.Value.UInt64 : 0;
 }

@@ -17,7 +17,7 @@ internal sealed class Axpy : LayerType
         if (factor.Rank < 2 || !factor[0].Fits(x[0]) || !factor[1].Fits(x[1]) || !factor.Count(2).Fits(1))
             return layer.Mismatch(0, $"expects one factor for each image and channel of {layer.BottomNames[1]} {x}");
         if (!layer.Bottoms[2].Fits(x))
-            return layer.Mismatch(2, $"expects the shape of {layer.BottomNames[1]}, {x}");
+            return layer.Mismatch(2, $"expects the shape of {layer.BottomNames[1]}, {x}{ShapeDifference.Of(layer.Bottoms[2], x)}");
         return LayerContext.Function("Axpy.Forward", x);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class BatchNorm : LayerType
             return layer.Mismatch(0, "expects at least 2 axes, the second being the channels");
         // NVIDIA's Caffe takes a filler for a wish to have what it fills.
         if (param.Bool("scale_bias") | param.Has("scale_filler") | param.Has("bias_filler"))
-            return WithScale(layer, param);
+            return FusedReLU.Apply(layer, param, WithScale(layer, param));
         // Where old files give three param entries, the upgrade has set their rates to zero.
         foreach (Message spec in layer.Layer.Subs("param"))
             if (spec.Float("lr_mult") != 0)
@@ -35,12 +35,12 @@ internal sealed class BatchNorm : LayerType
         // Only training averages, and nets often give it in the TRAIN phase alone: what TRAIN says counts.
         Args average = new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f);
         Shape perChannel = Shape.Of(channels);
-        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", global).ToArray()))
+        return FusedReLU.Apply(layer, param, new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", global).ToArray()))
         {
             Member = new MemberPlan("BatchNorm", args.ToArray(), new([LearnedBlob.Buffer("Mean", "mean", perChannel), LearnedBlob.Buffer("Variance", "variance", perChannel), LearnedBlob.Buffer("Factor", "factor", Shape.Of(1))])) { Fillers = average.ToArray() },
             // The usual choice goes by the phase and is none of the member, which all views share.
             Geometry = !param.Has("use_global_stats") ? "" : global ? "running statistics" : "statistics of the batch",
-        };
+        });
     }
 
     private static bool IsGlobal(LayerContext layer, Message param) => param.Has("use_global_stats") ? param.Bool("use_global_stats") : layer.Phase == Phase.Test;

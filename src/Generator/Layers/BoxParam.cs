@@ -37,4 +37,12 @@ internal static class BoxParam
         layer.Mismatch(bottom, $"expects {expected.ToText()} {what} per image for the {layer.Bottoms[2][2].Size / 4} priors of {layer.BottomNames[2]}, found {layer.BottomNames[bottom]} {found}{advice}");
         return false;
     }
+
+    /// <summary>Whether RefineDet's first guess fits the priors: how sure it is of each to be something, and perhaps where.</summary>
+    public static bool FirstGuessFits(LayerContext layer, int first)
+    {
+        Dim sides = layer.Bottoms[2][2];
+        return !sides.IsKnown || (Check(layer, first, sides.Size / 2, "numbers (nothing, something)")
+            & (layer.Bottoms.Count == first + 1 || Check(layer, first + 1, sides.Size, "sides of boxes")));
+    }
 }

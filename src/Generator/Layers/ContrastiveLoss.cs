@@ -21,10 +21,13 @@ internal sealed class ContrastiveLoss : LayerType
                 return layer.Mismatch(i, "expects one vector for each item, [N,C]");
         if (!Channels(layer.Bottom).Fits(Channels(layer.Bottoms[1])))
             return layer.Mismatch(1, $"expects vectors as long as those of {layer.BottomNames[0]} {layer.Bottom}");
-        if (layer.Bottoms[2].Rank is < 1 or > 4 || !layer.Bottoms[2][0].Fits(layer.Bottom[0]) || layer.Bottoms[2].Range(1).Any(d => d.IsKnown && d.Size != 1))
+        // Of more numbers than pairs Caffe reads the first.
+        if (layer.Bottoms[2].Rank > 4 || Fewer(layer.Bottoms[2], layer.Bottom[0]) || layer.Bottoms[2].Range(Math.Min(1, layer.Bottoms[2].Rank)).Any(d => d.IsKnown && d.Size != 1))
             return layer.Mismatch(2, "expects one number for each pair, [N]");
         return LayerContext.Function("ContrastiveLoss.Forward", Shape.Scalar, new Args().Float("margin", param, "margin", omit: 1).Bool("legacyVersion", param.Bool("legacy_version"), omit: false));
     }
+
+    private static bool Fewer(Shape similar, Dim pairs) => (similar.Rank > 0 ? similar[0] : 1) is { IsKnown: true } found && pairs.IsKnown && found.Size < pairs.Size;
 
     private static Dim Channels(Shape shape) => shape.Rank > 1 ? shape[1] : 1;
 }

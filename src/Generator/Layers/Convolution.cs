@@ -1,3 +1,4 @@
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -21,9 +22,9 @@ internal class Convolution : LayerType
         if (ConvolutionParam.Read(layer, IsDepthwise, KeepsChannels) is not { } param)
             return null;
         if (IsDepthwise && param.Channels.IsKnown && param.Group != param.Channels.Size)
-            return layer.Refuse(param.Message, "group", $"each of the {param.Channels.Size.ToText()} channels is a group of its own, found group {param.Group.ToText()}");
+            layer.Report(Descriptors.OtherThanCaffe, param.Message.SpanOf("group"), Name, layer.Name, $"the fork's GPU code takes each of the {param.Channels.Size.ToText()} channels for a group of its own; here, as in its CPU code, group {param.Group.ToText()} counts");
         SlidingWindow window = param.Window;
-        Dim[] output = window.Output(param.Bottom.Range(param.Axis + 1));
+        Dim[] output = param.Bottom.IsRanked ? window.Output(param.Bottom.Range(param.Axis + 1)) : [];
         for (int i = 0; i < output.Length; i++)
         {
             int axis = param.Axis + 1 + i;
@@ -31,6 +32,6 @@ internal class Convolution : LayerType
                 return layer.Mismatch(0, $"expects at least {window.Extent(i).ToText()} numbers along axis {axis.ToText()} (its window), found {(layer.Bottom[axis].Size + (2 * window.Pad[i])).ToText()} with padding");
         }
 
-        return param.ToPlan(layer, "Convolution", Shape.Of([param.Outputs, param.Channels.IsKnown ? param.Channels.Size / param.Group : Dim.Unknown, .. window.Kernel.Select(k => (Dim)k)]), output);
+        return param.ToPlan(layer, "Convolution", param.WeightShape(param.Outputs, param.Channels.IsKnown ? param.Channels.Size / param.Group : Dim.Unknown), output);
     }
 }

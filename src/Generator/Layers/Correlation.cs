@@ -14,7 +14,7 @@ internal sealed class Correlation : LayerType
         if (layer.Bottom.Rank != 4)
             return layer.Mismatch(0, "expects 4 axes (N, channels, height, width)");
         if (!layer.Bottoms[1].Fits(layer.Bottom))
-            return layer.Mismatch(1, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}");
+            return layer.Mismatch(1, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}{ShapeDifference.Of(layer.Bottoms[1], layer.Bottom)}");
         Message param = layer.Param("correlation_param");
         long kernel = param.UInt("kernel_size"), reach = param.UInt("max_displacement"), pad = param.UInt("pad"), step = param.UInt("stride_1"), stride = param.UInt("stride_2");
         if (kernel % 2 == 0)

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
 
@@ -13,6 +14,8 @@ internal sealed class Data : LayerType
     {
         if (!layer.Counts(0, 0, 1, 2))
             return null;
+        if (!layer.Layer.Has("data_param") && layer.Layer.Has("input_param"))
+            return Drawn(layer);
         Message param = layer.Param("data_param");
         // Where the pictures lie and how they are read ahead concerns the reader, not the net.
         foreach (string field in (string[])["source", "backend", "prefetch", "force_encoded_color"])
@@ -24,15 +27,26 @@ internal sealed class Data : LayerType
             if (param.Has(field))
                 layer.Warn(param.SpanOf(field), field, ": it belongs in transform_param");
 
-        long batch = param.UInt("batch_size");
-        if (batch == 0)
-            return layer.Refuse(param, "batch_size", "batch_size must be positive");
-        string? initializer = Transform.Initializer(layer);
-        if (initializer is null)
+        Dim batch = layer.Batch(param);
+        if (Transform.Plan(layer) is not { } transform)
             return null;
         Shape picture = Transform.Picture(layer, batch);
         layer.RemarkUnknown(0, picture, "without crop_size the pictures' size stands only in the database");
         Shape[] tops = [picture, Shape.Of(picture[0])];
-        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = initializer };
+        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = transform };
+    }
+
+    // Tools that draw nets take the shape of an Input layer here.
+    private static LayerPlan? Drawn(LayerContext layer)
+    {
+        layer.Report(Descriptors.DataAsInput, layer.Layer.SpanOf("type"), layer.Name);
+        if (new Input().Plan(layer) is not { } plan)
+            return null;
+        // One shape is that of the pictures.
+        if (plan.Tops.Count == 2 && plan.Tops[0].Rank > 0 && layer.Param("input_param").Subs("shape").Count == 1)
+            plan = plan with { Tops = new([plan.Tops[0], Shape.Of(plan.Tops[0][0])]) };
+        if (!layer.Layer.Has("transform_param"))
+            return plan;
+        return Transform.Plan(layer) is { } transform ? plan with { Transform = transform } : null;
     }
 }

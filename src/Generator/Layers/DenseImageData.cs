@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 
 namespace Prototxt.Generator.Layers;
@@ -16,18 +17,29 @@ internal sealed class DenseImageData : LayerType
         long batch = param.UInt("batch_size");
         if (batch == 0)
             return layer.Refuse(param, "batch_size", "batch_size must be positive");
-        if (Transform.Initializer(layer) is not { } transform)
-            return null;
         long[] crop = [param.UInt("crop_height"), param.UInt("crop_width")], size = [param.UInt("new_height"), param.UInt("new_width")];
         if (crop[0] == 0 != (crop[1] == 0))
             return layer.Refuse(param, crop[0] == 0 ? "crop_width" : "crop_height", "crop_height and crop_width must be given together");
         if (size[0] == 0 != (size[1] == 0))
             return layer.Refuse(param, size[0] == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
+        if (size[0] > int.MaxValue || size[1] > int.MaxValue)
+            return layer.Refuse(param, size[0] > int.MaxValue ? "new_height" : "new_width", "no picture is as large as this");
+        long factor = param.UInt("label_divide_factor");
+        if (factor == 0)
+            return layer.Refuse(param, "label_divide_factor", "label_divide_factor must be positive");
+        if (crop[0] > 0)
+            layer.Report(Descriptors.TransformLacks, param.SpanOf("crop_height"), layer.Type.Name, layer.Name, "crop_height", "it is one place for a picture and its labels, which the caller chooses");
+        bool isColor = param.Bool("is_color");
+        if (Transform.Plan(layer, new() { Size = (size[0], size[1]), Color = isColor, ColorField = "is_color decides", Alike = "pictures of labels" }) is not { } transform)
+            return null;
         long[] picture = crop[0] > 0 ? crop : size;
         var items = new Dim(batch, IsBatch: true);
-        Shape unresized = Shape.Of(items, param.Bool("is_color") ? 3 : 1, Dim.Unknown, Dim.Unknown);
+        Shape unresized = Shape.Of(items, isColor ? 3 : 1, Dim.Unknown, Dim.Unknown);
         Shape shape = layer.Options.ShapeOf(layer.TopNames[0]) is { Rank: 4 } given ? given : Transform.Resized(unresized, picture[0], picture[1]);
         layer.RemarkUnknown(0, shape, "without new_height and new_width the pictures' size stands only in their files");
-        return new LayerPlan(new([shape, Shape.Of(shape[0], 1, shape[2], shape[3])]), LayerCall.Nothing) { Transform = transform };
+        return new LayerPlan(new([shape, Shape.Of(shape[0], 1, Divided(shape[2]), Divided(shape[3]))]), LayerCall.Nothing) { Transform = transform };
+
+        // ENet's encoder is trained with labels as small as its output.
+        Dim Divided(Dim side) => side.IsKnown ? side.Size / factor : Dim.Unknown;
     }
 }

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 
 namespace Prototxt.Generator.Layers;
@@ -26,8 +27,10 @@ internal sealed class DetectionOutput : LayerType
             return layer.Refuse(nms, "nms_threshold", "nms_threshold cannot be negative");
         if (!(nms.Float("eta") is > 0 and <= 1))
             return layer.Refuse(nms, "eta", "eta lies above 0 and is at most 1");
+        if (nms.Bool("soft_nms"))
+            return layer.NotSupported(nms.SpanOf("soft_nms"), "boxes that overlap a better one are dropped; scores that fall with the overlap (soft_nms of DeepDetect's Caffe) are not supported");
         bool shared = param.Bool("share_location");
-        if (!BoxParam.Fit(layer, classes, shared) || (refines && !FirstGuessFits(layer)))
+        if (!BoxParam.Fit(layer, classes, shared) || (refines && !BoxParam.FirstGuessFits(layer, 3)))
             return null;
         if (refines && layer.Bottoms.Count == 5 && !shared)
             return layer.Refuse(param, "share_location", "moving the priors needs share_location: true");
@@ -39,14 +42,9 @@ internal sealed class DetectionOutput : LayerType
             args.Float("confidenceThreshold", param, "confidence_threshold");
         if (refines)
             args.Float("objectnessScore", param, "objectness_score", omit: 0.01f);
+        if (refines && param.Int("background_label_id") != 0)
+            layer.Report(Descriptors.OtherThanCaffe, param.SpanOf("background_label_id"), layer.Type.Name, layer.Name, "RefineDet gives what its first guess rejects to class 0, whatever the background is; here it is background");
         LayerPlan plan = LayerContext.Function(refines ? "DetectionOutput.Refined" : "DetectionOutput.Forward", Shape.Of(1, 1, Dim.Unknown, 7), args);
         return draws ? plan with { Call = plan.Call with { UnreadBottoms = 1 } } : plan;
-    }
-
-    private static bool FirstGuessFits(LayerContext layer)
-    {
-        Dim sides = layer.Bottoms[2][2];
-        return !sides.IsKnown || (BoxParam.Check(layer, 3, sides.Size / 2, "numbers (nothing, something)")
-            & (layer.Bottoms.Count == 4 || BoxParam.Check(layer, 4, sides.Size, "sides of boxes")));
     }
 }

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Graph;
 
 namespace Prototxt.Generator.Layers;
@@ -18,8 +19,10 @@ internal sealed class Dropout : LayerType
         Message param = layer.Param("dropout_param");
         float ratio = param.Float("dropout_ratio");
         // Only training draws with it.
-        if (layer.Phase == Phase.Train && !(ratio >= 0 && ratio < 1))
+        if (layer.Phase == Phase.Train && !(ratio >= 0 && ratio <= 1))
             return layer.Refuse(param, "dropout_ratio", $"dropout_ratio is the probability of dropping a number, at least 0 and below 1; found {param.Get("dropout_ratio")?.Lexeme}");
+        if (layer.Phase == Phase.Train && ratio == 1)
+            layer.Report(Descriptors.NothingLeft, param.SpanOf("dropout_ratio"), layer.Name);
         bool scaleTrain = param.Bool("scale_train"), drops = layer.Phase == Phase.Train || param.Bool("sample_weights_test");
         return !drops && scaleTrain
             ? new LayerPlan(new([layer.Bottom]), LayerCall.Identity)

@@ -9,7 +9,7 @@ internal sealed class EuclideanLoss : LayerType
 
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (!layer.Counts(2, 1) || !LossParam.SameBatch(layer))
+        if (!layer.Counts(2, 1) || !LossParam.SameBatch(layer) || !LossParam.AtMostFourAxes(layer))
             return null;
         if (!layer.Bottom.Count(1).Fits(layer.Bottoms[1].Count(1)))
             return layer.Mismatch(1, $"expects as many numbers for each item as {layer.BottomNames[0]} {layer.Bottom}");

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Binding;
+using Prototxt.Generator.Diagnostics;
 using Prototxt.Generator.Emit;
 using Prototxt.Generator.Graph;
 using Prototxt.Generator.Infrastructure;
@@ -9,6 +10,9 @@ namespace Prototxt.Generator.Layers;
 internal static class Fillers
 {
     private static readonly string[] types = ["bilinear", "constant", "gaussian", "msra", "positive_unitball", "uniform", "xavier"];
+
+    /// <summary>Fillers of forks whose numbers are not made here: they matter before training only.</summary>
+    private static readonly Dictionary<string, string> notComputed = new(StringComparer.Ordinal) { ["gabor"] = "Intel's Caffe (intel/caffe)" };
 
     /// <summary>
     /// The argument, or null where the layer's default stands. False after reporting what is wrong.
@@ -32,7 +36,7 @@ internal static class Fillers
         int sparse = param.Int("sparse");
         if (sparse != -1 && type != "gaussian" && types.Contains(type))
             return Refuse(layer, param, "sparse", "only a gaussian filler can be sparse");
-        if (blob.Rank == 0 && type is "xavier" or "msra" or "positive_unitball")
+        if (blob.Rank == 0 && type is "xavier" or "msra" or "positive_unitball" or "gaussian_unitball")
             return Refuse(layer, param, "type", $"a filler of type {type} needs a blob with axes; this one holds a single number");
         Args args = new();
         switch (type)
@@ -58,20 +62,35 @@ internal static class Fillers
             case "msra":
                 if (param.Enum("variance_norm") != "FAN_IN")
                     args.Add("norm", "Caffe::VarianceNorm." + (param.Enum("variance_norm") == "FAN_OUT" ? "FanOut" : "Average"));
+                if (type == "msra")
+                    args.Float("alpha", param, "alpha", omit: 0);
                 break;
             case "positive_unitball":
+            case "gaussian_unitball":
                 break;
+            case "identity":
+            case "diagonal":
+                if (blob.Rank < 2 || !blob.Count(2).Fits(1))
+                    return Refuse(layer, param, "type", $"a filler of type {type} needs a blob [outputs, inputs] with one number each, found {blob}");
+                if (type == "identity" && !blob[0].Fits(blob[1]))
+                    return Refuse(layer, param, "type", $"an identity needs as many outputs as inputs, found {blob}");
+                filler = $"{before}Caffe::Filler.Diagonal({(type == "identity" ? "" : Literals.Float(param, "diag_val"))})";
+                return true;
             case "bilinear":
                 if (blob.Rank != 4)
                     return Refuse(layer, param, "type", $"a bilinear filler needs a blob with 4 axes, found {blob}");
                 if (!blob[2].Fits(blob[3]))
                     return Refuse(layer, param, "type", $"a bilinear filler needs a square kernel, found {blob}");
                 break;
+            case var known when notComputed.TryGetValue(known, out string? fork):
+                layer.Report(Descriptors.FillerNotComputed, param.SpanOf("type"), layer.Type.Name, layer.Name, type, fork);
+                filler = $"{before}Caffe::Filler.Constant(0f)";
+                return true;
             default:
                 return Refuse(layer, param, "type", $"unknown filler '{type}'; known are {string.Join(", ", types)}{Hints.DidYouMean(type, types)}");
         }
 
-        string name = type == "positive_unitball" ? "PositiveUnitball" : char.ToUpperInvariant(type[0]) + type.Substring(1);
+        string name = type == "positive_unitball" ? "PositiveUnitball" : type == "gaussian_unitball" ? "GaussianUnitball" : char.ToUpperInvariant(type[0]) + type.Substring(1);
         filler = $"{before}Caffe::Filler.{name}({string.Join(", ", args.ToArray())})";
         return true;
     }

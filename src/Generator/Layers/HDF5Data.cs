@@ -17,14 +17,12 @@ internal sealed class HDF5Data : LayerType
         _ = param.Has("source") | param.Has("shuffle");
         if (layer.Layer.Has("transform_param"))
             return layer.Refuse(layer.Layer, "transform_param", "HDF5 data is not transformed; Caffe refuses a transform_param here");
-        long batch = param.UInt("batch_size");
-        if (batch == 0)
-            return layer.Refuse(param, "batch_size", "batch_size must be given and positive");
+        Dim batch = layer.Batch(param);
 
         List<Shape> tops = [];
         for (int i = 0; i < layer.TopCount; i++)
         {
-            tops.Add(layer.Options.ShapeOf(layer.TopNames[i]) ?? Shape.OfAnyRank(new Dim(batch, IsBatch: true)));
+            tops.Add(layer.Options.ShapeOf(layer.TopNames[i]) ?? Shape.OfAnyRank(batch));
             layer.RemarkUnknown(i, tops[i], "it stands only in the HDF5 files");
         }
 

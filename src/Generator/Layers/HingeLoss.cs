@@ -10,7 +10,7 @@ internal sealed class HingeLoss : LayerType
 
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (!layer.Counts(2, 1) || !LossParam.SameBatch(layer))
+        if (!layer.Counts(2, 1) || !LossParam.SameBatch(layer) || !LossParam.AtMostFourAxes(layer))
             return null;
         Message param = layer.Param("hinge_loss_param");
         return LayerContext.Function("HingeLoss." + param.Enum("norm"), Shape.Scalar);

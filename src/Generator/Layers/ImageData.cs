@@ -26,16 +26,16 @@ internal sealed class ImageData : LayerType
             return layer.Refuse(param, "batch_size", "batch_size must be positive");
         if (height == 0 != (width == 0))
             return layer.Refuse(param, height == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
-        if (Transform.Initializer(layer) is not { } transform)
+        if (height > int.MaxValue || width > int.MaxValue)
+            return layer.Refuse(param, height > int.MaxValue ? "new_height" : "new_width", "no picture is as large as this");
+        bool isColor = param.Bool("is_color");
+        if (Transform.Plan(layer, new() { Size = (height, width), Color = isColor, ColorField = "is_color decides" }) is not { } transform)
             return null;
         Message transformation = layer.Param("transform_param");
-        long channels = param.Bool("is_color") ? 3 : 1, crop = transformation.UInt("crop_size");
-        int means = transformation.All("mean_value").Count;
-        if (means > 1 && means != channels)
-            return layer.Refuse(transformation, "mean_value", $"mean_value must be given once, or once for each of the {channels.ToText()} channels; found {means.ToText()}");
+        long channels = isColor ? 3 : 1, crop = transformation.UInt("crop_size");
         if (height > 0 && (crop > height || crop > width))
             return layer.Refuse(transformation, "crop_size", $"crop_size {crop.ToText()} is larger than the pictures, {height.ToText()}x{width.ToText()}");
-        Shape picture = Transform.Resized(Transform.Picture(layer, batch, channels), height, width);
+        Shape picture = Transform.Resized(Transform.Picture(layer, new Dim(batch, IsBatch: true), channels), height, width);
         layer.RemarkUnknown(0, picture, "without crop_size or new_height and new_width the pictures' size stands only in their files");
         return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Transform = transform };
     }

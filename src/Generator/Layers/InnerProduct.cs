@@ -31,7 +31,7 @@ internal sealed class InnerProduct : LayerType
         Shape top = Shape.Of([.. layer.Bottom.Range(0, axis), outputs]);
         Args args = new Args().Long("inputCount", inputs.OrOpen).Long("numOutput", outputs).Long("axis", axis, omit: 1).Bool("transpose", transpose, omit: false).Bool("biasTerm", bias, omit: true);
         LearnedBlob[] blobs = [new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(outputs))] : (LearnedBlob[])[]];
-        return new LayerPlan(new([top]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        return FusedReLU.Apply(layer, param, new LayerPlan(new([top]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
         {
             Member = new MemberPlan("InnerProduct", args.ToArray(), blobs.ToEquatableArray())
             {
@@ -40,6 +40,6 @@ internal sealed class InnerProduct : LayerType
             },
             Macs = Shape.Of(layer.Bottom.Range(0, axis)).CountPerItem * weight.Count().OrOpen,
             Geometry = $"{inputs} → {outputs.ToText()}",
-        };
+        });
     }
 }

@@ -23,6 +23,9 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
 
     public NetOptions Options => options;
 
+    /// <summary>Whether some bottoms' axes are only tried, since what makes them could not be planned.</summary>
+    public bool IsTrial { get; } = node.Bottoms.Any(b => b.Producer.Type == UnknownLayer.Instance);
+
     /// <summary>Shapes of the bottoms; all of them are there.</summary>
     public IReadOnlyList<Shape> Bottoms { get; } = [.. node.Bottoms.Select(b => b.Shape!)];
 
@@ -38,6 +41,18 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     public Message Param(string field) =>
         Layer.Sub(field) ?? new Message(Layer.Schema.Field(field)!.Message!, default, Layer.NameSpan);
 
+    /// <summary>
+    /// The first axis of a data layer's tops. Most of Caffe's data layers take a missing batch_size for batches without pictures, and
+    /// front ends fill it in; generated code takes any batch.
+    /// </summary>
+    public Dim Batch(Message message)
+    {
+        uint size = message.UInt("batch_size");
+        if (size == 0 && !message.IsWrong("batch_size"))
+            bag.Report(Descriptors.NoBatchSize, message.SpanOf("batch_size"), node.Type.Name, node.Name);
+        return new Dim(size == 0 ? Dim.Unknown.Size : size, IsBatch: true);
+    }
+
     /// <summary>Takes this many bottoms and tops, or reports.</summary>
     public bool Counts(int bottoms, int tops) => Counts(bottoms, bottoms, tops, tops);
 
@@ -48,6 +63,8 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     {
         if (found >= min && found <= max)
             return true;
+        if (Layer.IsWrong(field))
+            return false; // some of them could not be read
         string expected = min == max ? min.Plural(field) : max == int.MaxValue ? $"at least {min.Plural(field)}" : $"{min.ToText()} to {max.Plural(field)}";
         bag.Report(Descriptors.BlobCount, found > max ? Layer.All(field)[max].Span : Layer.Has("type") ? Layer.SpanOf("type") : Layer.NameSpan, node.Type.Name, Name, expected, found.ToText());
         return false;
@@ -76,9 +93,13 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
 
     private LayerPlan? Report(DiagnosticDescriptor descriptor, TextSpan span, string reason)
     {
-        bag.Report(descriptor, span, node.Type.Name, Name, reason);
+        if (!Follows(reason))
+            bag.Report(descriptor, span, node.Type.Name, Name, reason);
         return null;
     }
+
+    // What speaks of a field that could not be read, which was said, is probably no mistake of its own.
+    private bool Follows(string reason) => Layer.Unreadable.Any(field => Words.Mentions(reason, field));
 
     public TextSpan BottomSpan(int bottom)
     {
@@ -142,7 +163,7 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     /// <summary>Says of data whose shape the prototxt does not tell that it is checked at run time only.</summary>
     public void RemarkUnknown(int top, Shape shape, string reason)
     {
-        if (!shape.IsKnown)
+        if (!shape.IsRanked || shape.Dims.Any(d => !d.IsKnown && !d.IsBatch))
             Report(Descriptors.SizedLater, Layer.All("top")[top].Span, Name, TopNames[top], reason);
     }
 

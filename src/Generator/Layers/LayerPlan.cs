@@ -9,8 +9,8 @@ internal sealed record LayerPlan(EquatableArray<Shape> Tops, LayerCall Call)
     /// <summary>The object that holds the layer's learned blobs or state, if it has any.</summary>
     public MemberPlan? Member { get; init; }
 
-    /// <summary>For a layer that reads pictures: the initializer of its ImageTransform.</summary>
-    public string? Transform { get; init; }
+    /// <summary>For a layer that reads pictures: what it does to them.</summary>
+    public TransformPlan? Transform { get; init; }
 
     /// <summary>Multiplications with accumulation for one item of the batch.</summary>
     public long Macs { get; init; }
@@ -32,6 +32,9 @@ internal enum CallKind
 
     /// <summary>The top is the bottom.</summary>
     Identity,
+
+    /// <summary>The top is the bottom, before which the backward pass stops.</summary>
+    Detach,
 
     /// <summary>Nothing to do (Silence), or given by the caller (Input).</summary>
     None,
@@ -64,6 +67,9 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
 
     /// <summary>The function has a parameter <c>layer</c>: the name that its messages give.</summary>
     public bool NamesLayer { get; init; }
+
+    /// <summary>The slope below zero of a ReLU that follows in the same layer; null where none does.</summary>
+    public string? NegativeSlope { get; init; }
 
     /// <summary>The supplied method has a parameter for the layer's learned blobs.</summary>
     public bool TakesBlobs { get; init; }

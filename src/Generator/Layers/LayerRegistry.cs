@@ -15,6 +15,7 @@ internal static class LayerRegistry
         new BatchNorm(),
         new BatchReindex(),
         new Bias(),
+        new BoxAnnotatorOHEM(),
         new Clip(),
         new Concat(),
         new ContrastiveLoss(),
@@ -81,8 +82,10 @@ internal static class LayerRegistry
         new Silence(),
         new Slice(),
         new SmoothL1Loss(),
+        new SmoothL1LossOHEM(),
         new Softmax(),
         new SoftmaxWithLoss(),
+        new SoftmaxWithLossOHEM(),
         new Split(),
         new Swish(),
         new TanH(),
@@ -91,6 +94,7 @@ internal static class LayerRegistry
         new Unpooling("UnPooling"),
         new Unpooling("Unpooling"),
         new Upsample(),
+        new VideoData(),
         new WindowData(),
     }.ToDictionary(t => t.Name, StringComparer.Ordinal);
 

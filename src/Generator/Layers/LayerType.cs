@@ -22,6 +22,9 @@ internal abstract class LayerType
     /// </summary>
     public virtual LayerType? Prediction => null;
 
+    /// <summary>What a loss is read as in the drawing of a net, which has no labels; null where it is a mistake.</summary>
+    public virtual LayerType? WithoutLabels => null;
+
     /// <summary>Whether the runtime's function, where the layer is one, can refuse its bottoms: it then has a parameter <c>layer</c> for the message.</summary>
     public virtual bool CanRefuse => !Traits.HasFlag(LayerTraits.Pointwise);
 

@@ -13,6 +13,15 @@ internal static class LossParam
     {
         Message param = layer.Param("loss_param");
         args.Add(param.Has("ignore_label"), "ignoreLabel", param.Int("ignore_label").ToText());
+        return Normalization(layer, args, defaultNormalization);
+    }
+
+    /// <summary>Adds normalization, or R-FCN's fixedNormalizer, where it differs from the default.</summary>
+    public static Args Normalization(LayerContext layer, Args args, string defaultNormalization = "VALID")
+    {
+        Message param = layer.Param("loss_param");
+        if (param.Enum("normalization") == "PRE_FIXED")
+            return args.Float("fixedNormalizer", param, "pre_fixed_normalizer");
         // The old switch counts only where the new field is not given.
         string mode = param.Has("normalization") ? param.Enum("normalization")
             : param.Has("normalize") ? (param.Bool("normalize") ? "VALID" : "BATCH_SIZE")
@@ -21,7 +30,7 @@ internal static class LossParam
         return args.Add(mode != defaultNormalization, "normalization", "Caffe::LossNormalization." + member);
     }
 
-    /// <summary>Whether the sum of losses is divided by something that the runtime knows; R-FCN's number of its own is refused.</summary>
+    /// <summary>Whether the sum of losses is divided by something that the layer knows; R-FCN's number of its own is refused where only other forks have the layer.</summary>
     public static bool Divides(LayerContext layer)
     {
         Message param = layer.Param("loss_param");
@@ -54,6 +63,15 @@ internal static class LossParam
         if (layer.Bottom.Rank > 0 && layer.Bottoms[1].Rank > 0 && layer.Bottom[0].Fits(layer.Bottoms[1][0]))
             return true;
         layer.Mismatch(1, $"expects as many items as {layer.BottomNames[0]} {layer.Bottom}");
+        return false;
+    }
+
+    /// <summary>Whether the prediction has no more axes than Caffe's num() can be asked of.</summary>
+    public static bool AtMostFourAxes(LayerContext layer)
+    {
+        if (layer.Bottom.Rank <= 4)
+            return true;
+        layer.Mismatch(0, "expects at most 4 axes");
         return false;
     }
 

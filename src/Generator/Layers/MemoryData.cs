@@ -16,7 +16,7 @@ internal sealed class MemoryData : LayerType
         foreach (string field in (string[])["batch_size", "channels", "height", "width"])
             if (param.UInt(field) == 0)
                 return layer.Refuse(param, field, "batch_size, channels, height and width must be given and positive");
-        if (Transform.Initializer(layer) is not { } transform)
+        if (Transform.Plan(layer) is not { } transform)
             return null;
         Dim batch = new(param.UInt("batch_size"), IsBatch: true);
         Shape data = Shape.Of(batch, (long)param.UInt("channels"), (long)param.UInt("height"), (long)param.UInt("width"));

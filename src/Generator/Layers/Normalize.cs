@@ -14,8 +14,9 @@ internal sealed class Normalize : LayerType
 
     public override LayerPlan? Plan(LayerContext layer)
     {
-        if (layer.Bottoms.Count > 0 && layer.Bottom.Rank < 2)
-            return layer.Mismatch(0, "expects at least two axes");
+        // Both ask for num, channels, height and width, which a blob of more axes has not.
+        if (layer.Bottoms.Count > 0 && layer.Bottom.Rank is < 2 or > 4)
+            return layer.Mismatch(0, "expects 2 to 4 axes (N, channels, height, width)");
         return layer.Layer.Has("norm_param") ? WithFactors(layer) : Plain(layer);
     }
 
@@ -48,6 +49,8 @@ internal sealed class Normalize : LayerType
         string type = choice.String("normalize_type");
         if (type is not ("L1" or "L2"))
             return layer.Refuse(choice, "normalize_type", $"normalize_type is \"L1\" or \"L2\", found \"{type}\"");
-        return LayerContext.Function(type == "L1" ? "Normalize.L1" : "Normalize.L2", layer.Bottom);
+        // The top always has four axes.
+        Shape top = Shape.Of([.. layer.Bottom.Dims, .. Enumerable.Repeat((Dim)1, 4 - layer.Bottom.Rank)]);
+        return LayerContext.Function(type == "L1" ? "Normalize.L1" : "Normalize.L2", top);
     }
 }

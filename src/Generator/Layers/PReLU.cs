@@ -15,9 +15,9 @@ internal sealed class PReLU : LayerType
     {
         if (!layer.Counts(1, 1))
             return null;
-        // Caffe asks for the channels by the name they had when every blob had four axes.
-        if (layer.Bottom.Rank is < 2 or > 4)
-            return layer.Mismatch(0, "expects two to four axes, [N, channels, …]");
+        // BVLC's Caffe takes four axes at most, since it asks for the channels by an old name; Intel's takes volumes too.
+        if (layer.Bottom.Rank < 2)
+            return layer.Mismatch(0, "expects at least two axes, [N, channels, …]");
         Message param = layer.Param("prelu_param");
         bool shared = param.Bool("channel_shared");
         Shape slope = shared ? Shape.Scalar : Shape.Of(layer.Bottom[1].OfBlob);

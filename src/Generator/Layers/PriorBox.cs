@@ -19,7 +19,10 @@ internal sealed class PriorBox : LayerType
                 return layer.Mismatch(i, "expects 4 axes (N, channels, height, width)");
         Message param = layer.Param("prior_box_param");
         IReadOnlyList<Value> min = param.All("min_size"), max = param.All("max_size"), variance = param.All("variance");
-        if (min.Count == 0)
+        bool sized = param.Has("width") | param.Has("height"), ofOpenCV = sized | param.Has("offset_h") | param.Has("offset_w");
+        if (ofOpenCV && !OpenCVFieldsFit(layer, param, sized))
+            return null;
+        if (min.Count == 0 && !sized)
             return layer.Refuse(param, "min_size", "min_size is missing");
         if (max.Count > 0 && max.Count != min.Count)
             return layer.Refuse(param, "max_size", $"max_size must be given once for each min_size: {min.Count.ToText()}, found {max.Count.ToText()}");
@@ -40,22 +43,48 @@ internal sealed class PriorBox : LayerType
         bool flip = param.Bool("flip");
         int shapes = Ratios(param.All("aspect_ratio").Select(v => v.Float), flip);
         Dim places = layer.Bottom[2] * layer.Bottom[3];
-        Dim numbers = places * ((shapes * min.Count) + max.Count) * 4;
+        long boxes = sized ? param.All("width").Count : (shapes * min.Count) + max.Count;
+        boxes *= Math.Max(1, param.All("offset_h").Count);
+        Dim numbers = places * boxes * 4;
+        // OpenCV's layer clips unless it is told not to.
+        bool clip = ofOpenCV && !param.Has("clip") || param.Bool("clip");
         Args args = new Args().Add("minSize", List(min)).Add(max.Count > 0, "maxSize", List(max))
-            .Add(param.Has("aspect_ratio"), "aspectRatio", List(param.All("aspect_ratio"))).Bool("flip", flip, omit: true).Bool("clip", param.Bool("clip"), omit: false)
+            .Add(param.Has("aspect_ratio"), "aspectRatio", List(param.All("aspect_ratio"))).Bool("flip", flip, omit: true).Bool("clip", clip, omit: false)
             .Add(variance.Count > 0, "variance", List(variance)).Add(image is not null, "imageSize", image!).Add(step is not null, "step", step!)
-            .Float("offset", param, "offset", omit: 0.5f);
-        return LayerContext.Function("PriorBox.Forward", Shape.Of(1, 2, numbers), args, $"{((shapes * min.Count) + max.Count).ToText()} boxes per place");
+            .Float("offset", param, "offset", omit: 0.5f)
+            .Add(param.Has("offset_h"), "offsets", Pairs(param, "offset_h", "offset_w")).Add(sized, "sizes", Pairs(param, "height", "width"));
+        return LayerContext.Function("PriorBox.Forward", Shape.Of(1, 2, numbers), args, $"{boxes.ToText()} boxes per place");
     }
+
+    // Offsets and sizes come in pairs, and what they take the place of is not given.
+    private static bool OpenCVFieldsFit(LayerContext layer, Message param, bool sized)
+    {
+        foreach ((string height, string width) in ((string, string)[])[("offset_h", "offset_w"), ("height", "width")])
+            if (param.All(height).Count != param.All(width).Count)
+                return Refuse(param.Has(height) ? height : width, $"{height} and {width} come in pairs: {param.All(height).Count.ToText()} and {param.All(width).Count.ToText()}");
+        if (param.Has("offset") && param.Has("offset_h"))
+            return Refuse("offset", "give either offset or offset_h and offset_w, not both");
+        foreach (string field in (string[])["min_size", "max_size", "aspect_ratio"])
+            if (sized && param.Has(field))
+                return Refuse(field, $"give either width and height or {field}, not both");
+        foreach (Value size in param.All("height").Concat(param.All("width")))
+            if (!(size.Float > 0))
+                return layer.Refuse(size.Span, $"a positive number is expected, found {size.Lexeme}") is not null;
+        return true;
+
+        bool Refuse(string field, string reason) => layer.Refuse(param, field, reason) is not null;
+    }
+
+    private static string Pairs(Message param, string first, string second) => List(param.All(first).Zip(param.All(second), (a, b) => (Value[])[a, b]).SelectMany(p => p));
 
     private static LayerPlan? FaceBoxes(LayerContext layer, Message param, IReadOnlyList<Value> sizes, string? image, string? step)
     {
-        foreach (string field in (string[])["max_size", "aspect_ratio"])
+        foreach (string field in (string[])["max_size", "aspect_ratio", "offset_h", "width"])
             if (param.Has(field))
                 return layer.Refuse(param, field, "with faceboxes all boxes are squares of min_size");
         _ = param.Has("flip");
         // As many small boxes as fill the room of a large one.
-        int boxes = sizes.Sum(s => s.Float switch { 32 => 16, 64 => 4, _ => 1 });
+        int boxes = sizes.Sum(s => Math.Truncate(s.Float) switch { 32 => 16, 64 => 4, _ => 1 });
         Args args = new Args().Add("size", List(sizes)).Bool("clip", param.Bool("clip"), omit: false)
             .Add(param.Has("variance"), "variance", List(param.All("variance"))).Add(image is not null, "imageSize", image!).Add(step is not null, "step", step!)
             .Float("offset", param, "offset", omit: 0.5f);

@@ -13,6 +13,8 @@ internal sealed class ReLU : LayerType
             return null;
         Message param = layer.Param("relu_param");
         _ = param.Has("engine");
-        return LayerContext.Function("ReLU.Forward", layer.Bottom, new Args().Float("negativeSlope", param, "negative_slope", omit: 0));
+        // In place the gradient looks at the top's sign, which is the bottom's unless the slope is negative.
+        bool looksAtTop = layer.IsInPlace && param.Float("negative_slope") < 0;
+        return LayerContext.Function("ReLU.Forward", layer.Bottom, new Args().Float("negativeSlope", param, "negative_slope", omit: 0).Bool("inPlace", looksAtTop, omit: false));
     }
 }

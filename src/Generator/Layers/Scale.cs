@@ -21,6 +21,9 @@ internal sealed class Scale : LayerType
         if (Broadcast.Read(layer, param, learned) is not { } broadcast)
             return null;
         (int axis, Shape shape) = broadcast;
+        // A scalar factor has no axis, but the bias inside the layer looks for one all the same.
+        if (bias && !learned && shape.Rank == 0 && layer.Axis(param, "axis") is null)
+            return null;
         if (bias && !shape.IsRanked)
             return layer.NeedsShape("its bias has an axis for each of the second bottom's");
         if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out string? filler, isUsed: learned)

@@ -64,13 +64,13 @@ internal sealed record SlidingWindow(long[] Kernel, long[] Stride, long[] Pad, l
         {
             return [.. Enumerable.Repeat(one, axes)];
         }
-        else if (values.Count == 1 || values.Count == axes)
+        else if (values.Count > 0 && (values.Count == 1 || values.Count == axes))
         {
             result = [.. Enumerable.Range(0, axes).Select(i => (long)values[values.Count == 1 ? 0 : i].UInt64)];
         }
         else if (values.Count == 0)
         {
-            return axes == 0 ? [] : Refuse(layer, param, repeated, $"{repeated} is missing");
+            return axes == 0 && !layer.IsTrial ? [] : Refuse(layer, param, repeated, $"{repeated} is missing");
         }
         else
         {

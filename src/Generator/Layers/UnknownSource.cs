@@ -22,7 +22,7 @@ internal sealed class UnknownSource(Message message) : LayerType
         for (int i = 0; i < layer.TopCount; i++)
         {
             tops.Add(layer.Options.ShapeOf(layer.TopNames[i]) ?? Shape.OfAnyRank(Dim.Unknown));
-            layer.RemarkUnknown(i, tops[i], PythonLayer.IsOne(message) ? $"the Python class {PythonLayer.Class(message)} makes it" : $"only the layer type {Name} knows it");
+            layer.RemarkUnknown(i, tops[i], PythonLayer.IsOne(message) ? $"the Python class {PythonLayer.Class(message)} makes it" : $"only the layer type {Name} knows it{HookDiagnostics.KnownData(Name)}");
         }
 
         return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing);

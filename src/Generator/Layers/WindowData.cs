@@ -1,5 +1,6 @@
 using Prototxt.Generator.Binding;
 using Prototxt.Generator.Graph;
+using Prototxt.Generator.Infrastructure;
 
 namespace Prototxt.Generator.Layers;
 
@@ -13,21 +14,27 @@ internal sealed class WindowData : LayerType
         if (!layer.Counts(0, 2))
             return null;
         Message param = layer.Param("window_data_param");
-        // How windows are chosen and cut concerns the reader, not the net.
-        foreach (string field in (string[])["source", "fg_threshold", "bg_threshold", "fg_fraction", "context_pad", "crop_mode", "cache_images", "root_folder"])
+        // How windows are chosen concerns the reader, not the net.
+        foreach (string field in (string[])["source", "fg_threshold", "bg_threshold", "fg_fraction", "cache_images", "root_folder"])
             param.Has(field);
         // Where these fields stood in old files; Caffe ignores them in this format, but for the scale.
         foreach (string field in (string[])["mean_file", "crop_size", "mirror"])
             if (param.Has(field))
                 layer.Warn(param.SpanOf(field), field, ": it belongs in transform_param");
-        long batch = param.UInt("batch_size"), crop = layer.Param("transform_param").UInt("crop_size");
+        long crop = layer.Param("transform_param").UInt("crop_size"), context = param.UInt("context_pad");
+        string mode = param.String("crop_mode");
         if (crop == 0)
             return layer.Refuse(layer.Param("transform_param"), "crop_size", "transform_param needs a crop_size: every window is brought to it");
-        if (batch == 0)
-            return layer.Refuse(param, "batch_size", "batch_size must be positive");
-        if (Transform.Initializer(layer, scaled: param) is not { } transform)
+        if (2 * context >= crop)
+            return layer.Refuse(param, "context_pad", $"context_pad must be less than half of crop_size {crop.ToText()}");
+        // Caffe looks for "square" and takes anything else for "warp".
+        if (mode is not ("square" or "warp"))
+            layer.Warn(param.SpanOf("crop_mode"), "crop_mode", ": it is neither \"warp\" nor \"square\", and windows are warped");
+        Dim batch = layer.Batch(param);
+        string[] window = [.. context > 0 ? [$"ContextPad = {context.ToText()}"] : (string[])[], .. mode == "square" ? ["Square = true"] : (string[])[]];
+        if (Transform.Plan(layer, new() { Scaled = param, Color = true, ColorField = "windows are read in colour", Window = string.Join(", ", window) }) is not { } transform)
             return null;
-        Shape picture = layer.Options.ShapeOf(layer.TopNames[0]) ?? Shape.Of(new Dim(batch, IsBatch: true), 3, crop, crop);
+        Shape picture = layer.Options.ShapeOf(layer.TopNames[0]) ?? Shape.Of(batch, 3, crop, crop);
         return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Transform = transform };
     }
 }

@@ -43,7 +43,7 @@ internal static class InputChecks
                         continue;
                     }
 
-                    if (reader.Plan is not { Call: { SharesStorage: true } or { Kind: CallKind.Identity } })
+                    if (reader.Plan is not { Call: { SharesStorage: true } or { Kind: CallKind.Identity or CallKind.Detach } })
                         return false;
                     foreach (BlobVersion top in reader.Tops.Where(seen.Add))
                         open.Push(top);

@@ -84,6 +84,9 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
     private (string Name, Phase? Phase) Key(Message spec, Phase phase) =>
         common.Contains(spec.String("name")) ? (spec.String("name"), null) : (spec.String("name"), phase);
 
+    /// <summary>Takes a name of the class for something else than a layer.</summary>
+    public string Reserve(string wanted) => names.Take(wanted);
+
     public string? IdentifierOf(Node node) => identifiers.TryGetValue(node, out string? identifier) ? identifier : null;
 
     public void Add(NetGraph graph)

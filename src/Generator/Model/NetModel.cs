@@ -88,9 +88,12 @@ internal sealed record ViewModel(string Name, bool IsSound)
 
     public EquatableArray<LossTerm> Losses { get; init; }
 
-    /// <summary>Pictures on their way into the view: the initializer of an ImageTransform.</summary>
-    public string? Transform { get; init; }
+    /// <summary>Pictures on their way into the view.</summary>
+    public EquatableArray<TransformModel> Transforms { get; init; } = EquatableArray<TransformModel>.Empty;
 }
+
+/// <summary>A property with an ImageTransform: its initializer, or the name of another property that is the same.</summary>
+internal sealed record TransformModel(string Property, string Documentation, string Code);
 
 /// <summary>
 /// A value: its names in code, its blob's name, and the values whose tensor (<see cref="Origin"/>) and memory

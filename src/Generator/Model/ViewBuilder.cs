@@ -49,10 +49,9 @@ internal sealed class ViewBuilder
             Values = values.ToEquatableArray(),
             Inputs = graph.Inputs.Select(v => indices[v]).ToEquatableArray(),
             Checks = graph.Inputs.Select(v => InputChecks.Of(v, values[indices[v]].Local)).ToEquatableArray(),
-            Steps = graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source)).Select(n => Step(n, member(n), hook(n))).ToEquatableArray(),
+            Steps = graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source) && n.Type is not Evaluation).Select(n => Step(n, member(n), hook(n))).ToEquatableArray(),
             Outputs = graph.Outputs.Select(v => new OutputModel(values[indices[v]].Property, indices[v])).ToEquatableArray(),
             Losses = losses.ToEquatableArray(),
-            Transform = graph.Nodes.Select(n => n.Plan?.Transform).FirstOrDefault(t => t is not null),
         };
     }
 
@@ -74,10 +73,16 @@ internal sealed class ViewBuilder
             key,
             value.Shape?.ToString() ?? "?",
             value.Shape?.CountPerItem ?? 0,
-            value.Origin == value ? index : indices[value.Origin],
+            Origin(value, index),
             value.Storage == value ? index : indices[value.Storage],
             value.IsInput));
     }
+
+    // An identity before which the backward pass stops has a tensor of its own, though in its bottom's memory.
+    private int Origin(BlobVersion value, int index) =>
+        IsIdentity(value.Producer) && value.Producer.Bottoms.Count > 0 && !backward.StopsAt(value.Producer, 0) ? values[indices[value.Producer.Bottoms[0]]].Origin : index;
+
+    private static bool IsIdentity(Node node) => node.Plan is { Call.Kind: CallKind.Identity };
 
     // Names that differ may differ in capitals only, which a field's name loses.
     private string Field(string property) => fields.Take("_" + Identifiers.Camel(property).TrimStart('_'));
@@ -97,7 +102,7 @@ internal sealed class ViewBuilder
             node.Name,
             node.Type.Name,
             node.Plan?.Geometry ?? "",
-            node.Plan?.Call ?? LayerCall.Nothing,
+            IsIdentity(node) && backward.StopsAt(node, 0) ? node.Plan!.Call with { Kind = CallKind.Detach } : node.Plan?.Call ?? LayerCall.Nothing,
             member,
             node.Bottoms.Select(b => indices[b]).ToEquatableArray(),
             node.Tops.Select(t => indices[t]).ToEquatableArray())

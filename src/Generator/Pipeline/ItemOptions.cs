@@ -46,8 +46,12 @@ internal sealed record ItemOptions
             DefaultNamespace = NamespaceOf(path, global),
         };
 
-        string? Get(string name) => item.TryGetValue(Metadata + name, out string? value) && value.Trim().Length > 0 ? value.Trim() : null;
+        string? Get(string name) => item.TryGetValue(Metadata + name, out string? value) && value.Trim().Length > 0 ? Written(value.Trim()) : null;
     }
+
+    // PrepareNetFiles, the task that hands the metadata on, writes these for what cannot stand in an .editorconfig.
+    private static string Written(string carried) =>
+        carried.Replace('\uE03B', ';').Replace('\uE023', '#').Replace('\uE00A', '\n').Replace('\uE00D', '\r');
 
     private static string NamespaceOf(string path, AnalyzerConfigOptions global)
     {

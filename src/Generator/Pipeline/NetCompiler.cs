@@ -56,8 +56,11 @@ internal static class NetCompiler
             bag.Report(wrong);
         if (file is null)
             return null;
+        // Of one side of a conflict nothing can be said that holds of the file.
+        if (ConflictMarkers.StandIn(text.ToString()))
+            bag = bag.Fork();
+        Message net = NetUpgrade.Upgrade(PrototxtDocument.Bind(text, file, CaffeSchema.Net, bag, variables), bag);
         ItemMetadata.ReportUnused(variables, bag);
-        Message net = NetUpgrade.Upgrade(PrototxtDocument.Bind(text, file, CaffeSchema.Net, bag), bag);
         IReadOnlyList<Message> layers = net.Subs("layer");
         if (layers.Count == 0 && !bag.HasErrors)
         {
@@ -68,6 +71,8 @@ internal static class NetCompiler
         UnreadFields.Report(net, bag);
         string fileName = path.Replace('\\', '/').Split('/').Last();
         NetModel model = new(Namespace(item, bag), ClassName(item, net, fileName, bag), net.String("name"), fileName);
+        if (bag.HasErrors)
+            options = options with { LostTops = LostTops.Find(text.ToString(), layers) };
         options = options with { Hooks = HookTable.Of(layers, options, model.ClassName, bag) };
         ItemMetadata.ReportUnused(options, layers, bag);
         HookMetadata.ReportUnused(options, bag);

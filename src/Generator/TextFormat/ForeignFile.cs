@@ -14,10 +14,22 @@ internal static class ForeignFile
         if (StartsWith(start, "version https://git-lfs.github.com/spec/"))
             return ("a Git LFS pointer", "The content was not fetched; run 'git lfs pull'.");
 
+        if (IsJson(start))
+            return ("JSON", "Caffe's nets are written in protobuf's text format: name: \"net\" layer { … }.");
+
         int odd = start.Count(c => Characters.IsControl(c) || c == '\uFFFD');
         if (start.IndexOf('\0') >= 0 || (odd > 8 && odd * 20 > start.Length))
             return ("a binary file", "Weights (.caffemodel) are loaded at run time; add the net's .prototxt here.");
         return null;
+    }
+
+    // A prototxt begins with a field's name.
+    private static bool IsJson(string start)
+    {
+        if (start.Length == 0 || start[0] is not ('{' or '['))
+            return false;
+        string inside = start.Substring(1).TrimStart();
+        return inside.Length == 0 || inside[0] is '"' or '\'' || (inside[0] is '{' or '}' or '[' or ']' && inside[0] != start[0]) || (start[0] == '[' && (Characters.IsDigit(inside[0]) || inside[0] == '['));
     }
 
     private static bool StartsWith(string text, string prefix) => text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);

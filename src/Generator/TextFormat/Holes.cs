@@ -10,16 +10,18 @@ internal static class Holes
     public static int? End(string text, int start) => Find(text, start)?.End;
 
     /// <summary>The first name in a word that has a value nowhere, as the word is to be filled.</summary>
-    public static string? FirstUnknown(string word, IReadOnlyDictionary<string, string> variables)
+    public static string? FirstUnknown(string word, IReadOnlyDictionary<string, string> variables) =>
+        Names(word).FirstOrDefault(name => !variables.ContainsKey(name));
+
+    /// <summary>The names of all holes in a word.</summary>
+    public static IEnumerable<string> Names(string word)
     {
         for (int i = 0; i < word.Length; i++)
             if (Find(word, i) is { } hole)
             {
-                if (!variables.ContainsKey(hole.Name))
-                    return hole.Name;
+                yield return hole.Name;
                 i = hole.End - 1;
             }
-        return null;
     }
 
     /// <summary>The word with its known variables filled in; a word that is itself a variable's name, such as <c>cls6x</c>, is replaced as a whole.</summary>

@@ -13,6 +13,8 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
     private readonly List<Token> tokens = [];
     private int position;
     private bool firstOnLine = true;
+    private bool inConflict, blanksReported;
+    private int commentEnd = -1;
 
     /// <summary>All tokens, the last one being <see cref="TokenKind.EndOfFile"/>.</summary>
     public static List<Token> Tokenize(string text, DiagnosticBag? bag = null, bool slashComments = false)
@@ -39,12 +41,19 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
             return false;
         }
 
-        if (IsLetter(Current))
+        if (!slashComments && Typography.IsQuote(Current))
+            TypographicString();
+        else if (IsLetter(Current))
             Identifier();
         else if (IsDigit(Current) || (Current == '.' && IsDigit(At(position + 1))))
             Number();
         else if (Current is '"' or '\'')
             String();
+        else if (BracketsEnd() is int end)
+        {
+            position = end;
+            Add(TokenKind.Hole, start);
+        }
         else if (IsHole(position) || (AfterColon && Current != '-' && IsWord(Current)))
             Word(start);
         else
@@ -65,6 +74,12 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
                 firstOnLine |= text[position++] == '\n';
             else if (slashComments ? Current == '/' && At(position + 1) == '/' : Current == '#')
                 SkipWhile(c => c != '\n');
+            else if (!slashComments && IsForeignComment(position))
+                ForeignComment();
+            else if (!slashComments && Typography.IsBlank(Current))
+                ForeignBlanks();
+            else if (!slashComments && IsConflict())
+                SkipConflict();
             else if (IsControl(Current))
                 ControlCharacters();
             else
@@ -72,11 +87,66 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
         }
     }
 
+    /// <summary><c>// …</c> or <c>/* … */</c>; where a value is expected, an unquoted path may begin like that.</summary>
+    private bool IsForeignComment(int start) => At(start) == '/' && At(start + 1) is '/' or '*' && (!AfterColon || IsSpace(At(start + 2)));
+
+    // Comments with nothing between them are one mistake.
+    private void ForeignComment()
+    {
+        int start = position;
+        bool goesOn = commentEnd >= 0 && commentEnd >= start - 4096 && string.IsNullOrWhiteSpace(text.Substring(commentEnd, start - commentEnd));
+        if (At(start + 1) == '*')
+        {
+            int end = text.IndexOf("*/", start + 2, StringComparison.Ordinal);
+            position = end < 0 ? text.Length : end + 2;
+        }
+        else
+        {
+            SkipWhile(c => c != '\n');
+        }
+
+        commentEnd = position;
+        if (!goesOn)
+            bag?.Expected(new TextSpan(start, 2), "a field name", $"'{text.Substring(start, 2)}'; comments begin with #");
+    }
+
+    private void ForeignBlanks()
+    {
+        int start = position;
+        SkipWhile(Typography.IsBlank);
+        if (!blanksReported)
+            bag?.Expected(TextSpan.FromBounds(start, position), "a space", $"U+{(int)text[start]:X4}, which only looks like one; the file has {text.Count(Typography.IsBlank)} such characters");
+        blanksReported = true;
+    }
+
+    private bool IsConflict() => ConflictMarkers.Begins(text, position) || (inConflict && (ConflictMarkers.Parts(text, position) || ConflictMarkers.Ends(text, position)));
+
+    // Of a conflict's sides the first is read: with both, whatever they share would stand twice.
+    private void SkipConflict()
+    {
+        int start = position;
+        if (ConflictMarkers.Parts(text, position))
+            while (position < text.Length && !ConflictMarkers.Ends(text, position))
+                NextLine();
+        else if (inConflict = ConflictMarkers.Begins(text, position))
+            bag?.Report(Descriptors.Syntax, new TextSpan(start, 7), "This is a conflict marker of git; resolve the conflict");
+        inConflict &= !ConflictMarkers.Ends(text, position);
+        NextLine();
+    }
+
+    private void NextLine()
+    {
+        SkipWhile(c => c != '\n');
+        if (position < text.Length)
+            position++;
+        firstOnLine = true;
+    }
+
     private void ControlCharacters()
     {
         int start = position;
         SkipWhile(IsControl);
-        bag?.Report(Descriptors.Syntax, TextSpan.FromBounds(start, position), "a printable character", $"the control character U+{(int)text[start]:X4}");
+        bag?.Expected(TextSpan.FromBounds(start, position), "a printable character", $"the control character U+{(int)text[start]:X4}");
     }
 
     private void Identifier()
@@ -86,14 +156,14 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
         if (AfterColon && (IsWord(Current) || IsDriveColon(position) || IsHole(position)))
             Word(start);
         else
-            Add(TokenKind.Identifier, start);
+            Add(!slashComments && ForeignHoles.IsOne(text.Substring(start, position - start)) ? TokenKind.Hole : TokenKind.Identifier, start);
     }
 
     private void Number()
     {
         int start = position;
         TokenKind kind = NumberScanner.Scan(text, ref position);
-        if (kind != TokenKind.Word && !IsLetter(Current) && Current != '.' && !(AfterColon && IsWord(Current)))
+        if (kind != TokenKind.Word && !IsLetter(Current) && Current != '.' && !(AfterColon && IsWord(Current) && !(Current == '/' && At(position + 1) is '/' or '*')))
         {
             Add(kind, start);
             return;
@@ -102,7 +172,7 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
         int numberEnd = position;
         if (kind != TokenKind.Word && IsLetter(Current) && IsFieldName(numberEnd))
         {
-            bag?.Report(Descriptors.Syntax, TextSpan.FromBounds(start, numberEnd), "a space between the number and the field name", $"'{text.Substring(start, numberEnd - start)}' without one");
+            bag?.Expected(TextSpan.FromBounds(start, numberEnd), "a space between the number and the field name", $"'{text.Substring(start, numberEnd - start)}' without one");
             Add(kind, start);
         }
         else
@@ -123,6 +193,14 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
     {
         int start = position;
         StringLiteral.Scan(text, ref position, bag);
+        Add(TokenKind.String, start);
+    }
+
+    private void TypographicString()
+    {
+        int start = position;
+        position = Typography.End(text, start);
+        bag?.Report(Descriptors.BadString, TextSpan.FromBounds(start, position), Typography.Advice(text.Substring(start, position - start)));
         Add(TokenKind.String, start);
     }
 
@@ -150,7 +228,13 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
 
     private bool IsHole(int index) => HoleEnd(index) is not null;
 
-    private int? HoleEnd(int index) => Holes.End(text, index);
+    private int? HoleEnd(int index) => slashComments ? null : Holes.End(text, index) ?? ForeignHoles.End(text, index, bracketsToo: false);
+
+    /// <summary>The end of a hole in brackets, where no message can begin.</summary>
+    private int? BracketsEnd() =>
+        Current is '{' or '<' or '[' && !slashComments && Holes.End(text, position) is null
+        && (tokens.Count == 0 || tokens[tokens.Count - 1].Kind is not TokenKind.Identifier)
+            ? ForeignHoles.End(text, position, bracketsToo: true) : null;
 
     private void SkipWhile(Func<char, bool> condition)
     {

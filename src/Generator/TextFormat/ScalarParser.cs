@@ -54,7 +54,7 @@ internal sealed class ScalarParser(string text, IReadOnlyDictionary<string, stri
         if (variables is null || Holes.FirstUnknown(word, variables) is not null)
             return null;
         string filled = Holes.Fill(word, variables);
-        if (filled == word && token.Kind != TokenKind.Hole)
+        if (filled == word)
             return null;
 
         List<Token> tokens = Lexer.Tokenize(filled);

@@ -30,6 +30,17 @@ internal static class StringLiteral
                 position++;
         }
 
+        // Up to a typographic quote that was meant to close it.
+        int typographic = start + 1;
+        while (typographic < position && !Typography.IsQuote(text[typographic]))
+            typographic++;
+        if (typographic < position)
+        {
+            position = typographic + 1;
+            bag?.Report(Descriptors.BadString, TextSpan.FromBounds(start, position), Typography.Advice(text.Substring(start, position - start)));
+            return;
+        }
+
         int end = position > start && text[position - 1] == '\r' ? position - 1 : position;
         bag?.Report(Descriptors.BadString, TextSpan.FromBounds(start, end), $"The closing {quote} is missing; text may not go on in the next line");
         if (position < text.Length && text[position] == '\0')
@@ -39,6 +50,12 @@ internal static class StringLiteral
     /// <summary>The bytes of a literal, quotes included in <paramref name="literal"/>. Bad escapes, reported before, are taken as they stand.</summary>
     public static void Decode(string literal, List<byte> bytes)
     {
+        if (Typography.IsQuote(literal[0]) || Typography.IsQuote(literal[literal.Length - 1]))
+        {
+            bytes.AddRange(Encoding.UTF8.GetBytes(Typography.Content(literal)));
+            return;
+        }
+
         int end = literal.Length > 1 && literal[literal.Length - 1] == literal[0] ? literal.Length - 1 : literal.Length;
         int run = 1;
         for (int i = 1; i < end;)

@@ -17,8 +17,7 @@ internal static class Messages
         foreach (Field field in original.Fields)
             if (!fields.Contains(field.Schema.Name))
                 copy.Add(field);
-        if (original.IsWrong("type"))
-            copy.MarkWrong("type");
+        copy.MarkWrongLike(original);
         return copy;
     }
 

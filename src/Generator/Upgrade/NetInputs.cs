@@ -14,6 +14,9 @@ internal static class NetInputs
     {
         IReadOnlyList<Value> names = net.All("input"), dims = net.All("input_dim");
         IReadOnlyList<Message> shapes = net.Subs("input_shape");
+        // Caffe drops inputs without a shape, which old weight files carry. One that no layer makes is worth asking for its shape.
+        if (shapes.Count == 0 && dims.Count == 0 && names.Count > 0)
+            names = [.. names.Where(n => !IsMade(n.String, net))];
         if (names.Count == 0)
             return null;
         // Caffe takes the shapes where there are both, as many as there are inputs, and does not look at the rest.
@@ -44,6 +47,10 @@ internal static class NetInputs
 
         void Ignored(string field, TextSpan span, string reason) => bag.Report(Descriptors.FieldWithoutEffect, span, "Input", "input", field, reason);
     }
+
+    // By the first layer that has to do with the blob: it makes it, or reads it.
+    private static bool IsMade(string blob, Message net) =>
+        net.Subs("layer").FirstOrDefault(l => l.All("bottom").Concat(l.All("top")).Any(b => b.String == blob)) is { } first && first.All("bottom").All(b => b.String != blob);
 
     private static Message Shape(IEnumerable<Value> dims)
     {

@@ -14,7 +14,8 @@ internal static class NetUpgrade
         bool isV0 = V0Net.IsOne(net), isV1 = net.Has("layers");
         Message v1 = isV0 ? V0Net.Upgrade(net, bag) : net;
         Message current = isV1 ? V1Net.Upgrade(v1, bag) : net;
-        if (v1.Subs("layers").FirstOrDefault() is { } first)
+        // A layer of a fork has fields that no upgrade tool writes.
+        if ((v1.Subs("layers").FirstOrDefault(l => l.Raw.Count == 0) ?? v1.Subs("layers").FirstOrDefault()) is { } first)
             bag.Report(Descriptors.OldFormat, first.NameSpan, isV0 ? "V0" : "V1", LayerText.Of("layer", current.Subs("layer").First(l => l.NameSpan == first.NameSpan)));
 
         Message upgraded = current.Without("input", "input_shape", "input_dim", "layer");

@@ -48,7 +48,7 @@ internal sealed class V0Padding(DiagnosticBag bag)
         foreach (Value bottom in padding.All("bottom"))
         {
             if (!makers.TryGetValue(bottom.String, out Padding? maker))
-                bag.Report(Descriptors.UnknownBottom, bottom.Span, NameOf(padding), bottom.String, Hints.DidYouMean(bottom.String, makers.Keys));
+                bag.Report(Descriptors.UnknownBottom, bottom.Span, NameOf(padding), bottom.String, "no earlier layer makes" + Hints.DidYouMean(bottom.String, makers.Keys));
             else if (maker is not null)
                 CheckReader(padding, bottom, maker);
             else

@@ -49,6 +49,9 @@ internal static class V1LayerTypes
         ["WINDOW_DATA"] = "WindowData",
     };
 
+    /// <summary>What the V1 format calls a type of today; null where it has none.</summary>
+    public static string? OldName(string type) => type.Length == 0 ? null : names.FirstOrDefault(n => n.Value == type).Key;
+
     /// <summary>A type of a fork is that of the same letters, if it is known at all.</summary>
     public static string Name(string value) =>
         names.TryGetValue(value, out string? name) ? name

@@ -16,7 +16,7 @@ internal static class V1Net
     public static Message Upgrade(Message net, DiagnosticBag bag)
     {
         // Both kinds go on in the order of the file, so that the rest of them is looked at as well.
-        if (net.Find("layer") is { } first)
+        if (net.Find("layer") is { } first && !net.IsWrong("layer"))
             bag.Report(Descriptors.CannotUpgrade, first.NameSpan, $"The file has layers of the current format ('layer') and of the V1 format ('layers', line {bag.Line(net.Find("layers")!.NameSpan)}); Caffe refuses such a net. Write all of them in one format");
         Message upgraded = net.Empty(net.Schema);
         foreach (Field field in net.Fields)
@@ -29,7 +29,7 @@ internal static class V1Net
 
     private static Message Layer(Message old, DiagnosticBag bag)
     {
-        Message layer = old.Empty(CaffeSchema.Message("LayerParameter"));
+        var layer = new Message(CaffeSchema.Message("LayerParameter"), old.Span, old.NameSpan) { Raw = old.Raw };
         foreach (Field field in old.Fields)
         {
             string name = field.Schema.Name;
@@ -43,8 +43,7 @@ internal static class V1Net
                 bag.Report(Descriptors.FieldLost, field.NameSpan, "V1", name, "");
         }
 
-        if (old.IsWrong("type"))
-            layer.MarkWrong("type");
+        layer.MarkWrongLike(old);
         layer.Put("param", Specs(old));
         return layer;
     }

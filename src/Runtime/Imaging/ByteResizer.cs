@@ -8,10 +8,20 @@ internal static class ByteResizer
 {
     private const int One = 1 << 11;
 
+    /// <summary>A part of a picture, interleaved like it, by itself.</summary>
+    public static byte[] Copy(ReadOnlySpan<byte> source, Raster raster)
+    {
+        int rowLength = raster.Width * raster.Channels;
+        var result = new byte[raster.Height * rowLength];
+        for (int y = 0; y < raster.Height; y++)
+            source.Slice(y * raster.RowStride, rowLength).CopyTo(result.AsSpan(y * rowLength));
+        return result;
+    }
+
     public static byte[] Resize(ReadOnlySpan<byte> source, Raster raster, int height, int width)
     {
         int channels = raster.Channels, rowLength = width * channels;
-        var result = new byte[checked(height * rowLength)];
+        var result = new byte[height * rowLength];
         if (raster.Height == 2 * height && raster.Width == 2 * width)
         {
             Halve(source, raster, result, height, width);
@@ -27,9 +37,9 @@ internal static class ByteResizer
             if (tap.First == lowerRow)
                 (upper, lower, upperRow, lowerRow) = (lower, upper, lowerRow, upperRow);
             if (tap.First != upperRow)
-                Horizontal(source.Slice(tap.First * raster.RowStride, raster.RowStride), columns, channels, upper);
+                Horizontal(source[(tap.First * raster.RowStride)..], columns, channels, upper);
             if (tap.Second != lowerRow)
-                Horizontal(source.Slice(tap.Second * raster.RowStride, raster.RowStride), columns, channels, lower);
+                Horizontal(source[(tap.Second * raster.RowStride)..], columns, channels, lower);
             (upperRow, lowerRow) = (tap.First, tap.Second);
             Span<byte> target = result.AsSpan(y * rowLength, rowLength);
             for (int i = 0; i < target.Length; i++)

@@ -28,14 +28,15 @@ public enum ResizeMethod
 /// <summary>
 /// A picture file's way into a classification net, as pycaffe's Classifier and Transformer take it: resize, one crop or ten, channel
 /// order, raw scale, mean, scale. Pictures here are blue, green, red from the start, so pycaffe's <c>channel_swap = (2, 1, 0)</c>
-/// is the default and <see cref="Rgb"/> stands for leaving it away.
+/// is the default and <see cref="Rgb"/> stands for leaving it away. pycaffe ignores a file's EXIF orientation: to classify just as it
+/// does, load with <see cref="PictureOptions.ApplyOrientation"/> false.
 /// </summary>
 public sealed record ClassificationPreprocessor
 {
-    /// <summary>Mean, scale, grey or colour, and the crop's size, which is the net's input size. Its phase and mirror are not used.</summary>
+    /// <summary>Mean, scale, grey or colour, and the crop's size, which is the net's input size. Its phase, mirror and window are not used.</summary>
     public ImageTransform Transform { get; init; } = new();
 
-    /// <summary>Size before cropping (pycaffe's <c>image_dims</c>, often 256 x 256); null (default) leaves the picture as it is.</summary>
+    /// <summary>Size before cropping (pycaffe's <c>image_dims</c>, often 256 x 256); null (default) for <see cref="ImageTransform.ResizeTo"/>, and the picture as it is without that too.</summary>
     public PictureSize? ResizeTo { get; init; }
 
     /// <summary>How to resize. Default: <see cref="ResizeMethod.Float"/>.</summary>
@@ -62,11 +63,11 @@ public sealed record ClassificationPreprocessor
     public Tensor Apply(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        ImageTransform arithmetic = Transform with { CropSize = 0, Mirror = false, Phase = Phase.Test, Mean = Transform.ResolveMean() };
+        ImageTransform arithmetic = Transform with { CropSize = 0, ResizeTo = null, Window = null, Mirror = false, Phase = Phase.Test, Mean = Transform.ResolveMean() };
         int crop = Transform.CropSize;
         if (Oversample && crop <= 0)
             throw new InvalidOperationException("Ten crops need the crop's size: set Transform.CropSize to the net's input size.");
-        PictureSize size = ResizeTo ?? picture.Size;
+        PictureSize size = ResizeTo ?? Transform.ResizeTo ?? picture.Size;
         if (crop > Math.Min(size.Height, size.Width))
             throw new PictureException(picture.Name, $"at least {crop} x {crop} (crop_size)", $"{size}");
 

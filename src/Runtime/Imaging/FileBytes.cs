@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Prototxt.Imaging;
 
 /// <summary>Whole files and streams into memory, up to a limit, with located errors.</summary>
@@ -9,19 +11,27 @@ internal static class FileBytes
     {
         try
         {
-            using var file = File.OpenRead(path);
-            return Read(file, limit, failure);
+            if (RegularFile.OtherThan(path) is { } other)
+                throw failure(what, other, null);
+            using SafeFileHandle file = RegularFile.Open(path);
+            long length = RandomAccess.GetLength(file);
+            if (length > limit)
+                throw failure($"at most {limit} bytes", $"{length}", null);
+            var bytes = new byte[length];
+            int read = 0;
+            for (int more; read < bytes.Length && (more = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;)
+                read += more;
+            return read == bytes.Length ? bytes : bytes[..read];
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw failure(what, "no such file", e);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException && Directory.Exists(path))
+        catch (IOException e) when (e.InnerException is UnauthorizedAccessException)
         {
-            throw failure(what, "a folder", e);
+            throw failure(what, "one whose permissions forbid it", e);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or ArgumentException or NotSupportedException
-            || (e is IOException and not ImagingException))
+        catch (Exception e) when (e is ArgumentException or NotSupportedException || (e is IOException and not ImagingException))
         {
             throw failure(what, $"it cannot be opened ({e.Message.TrimEnd('.')})", e);
         }

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Prototxt.Imaging;
 
 /// <summary>
-/// Caffe's <c>transform_param</c>: picture in, blob out. <c>value = (sample - mean) * scale</c>, cropped and mirrored as Caffe's
-/// DataTransformer does it. One instance may serve several threads as long as its random source may.
+/// What a data layer does to a picture: picture in, blob out. <c>value = (sample - mean) * scale</c>, cropped and mirrored as Caffe's
+/// DataTransformer does it; before that the size and the channels that the layer itself asks for. One instance may serve several threads as long as its random source may.
 /// </summary>
 public sealed partial record ImageTransform
 {
@@ -16,6 +16,17 @@ public sealed partial record ImageTransform
 
     /// <summary><c>crop_size</c>: rows and columns of the square cut out, in pixels; 0 (default) for the whole picture.</summary>
     public int CropSize { get; init; }
+
+    /// <summary>
+    /// <c>new_height</c> and <c>new_width</c>, or SSD's <c>resize_param</c>: the size to which every picture is brought first, by
+    /// <see cref="Picture.Resize"/>. Null (default) leaves it as it is.
+    /// </summary>
+    public PictureSize? ResizeTo { get; init; }
+
+    /// <summary>
+    /// For WindowData: a picture is a window, and not cropped to <see cref="CropSize"/> but brought to it whole. Null (default) for all others.
+    /// </summary>
+    public WindowCrop? Window { get; init; }
 
     /// <summary><c>mean_file</c>: a mean image of the uncropped pictures' size (.binaryproto or .npy), read when first needed.</summary>
     public string? MeanFile { get; init; }
@@ -42,7 +53,7 @@ public sealed partial record ImageTransform
 
     /// <summary>Transforms one picture.</summary>
     /// <param name="picture">Grey or blue, green, red.</param>
-    /// <returns>A new CPU tensor [1, C, H, W], float32; H and W are <see cref="CropSize"/> or the picture's.</returns>
+    /// <returns>A new CPU tensor [1, C, H, W], float32; H and W are <see cref="CropSize"/>, <see cref="ResizeTo"/>'s or the picture's.</returns>
     /// <exception cref="PictureException">The crop is larger than the picture, or mean and picture do not fit.</exception>
     /// <exception cref="ImagingException">The mean file cannot be read.</exception>
     /// <exception cref="InvalidOperationException">Settings that exclude each other, such as mean_file and mean_value.</exception>
@@ -79,20 +90,29 @@ public sealed partial record ImageTransform
         ArgumentNullException.ThrowIfNull(source);
         if (pictures.Count == 0)
             throw new ArgumentException("No pictures to transform.", nameof(pictures));
-        Raster first = WithChannels(pictures[0]).Raster;
-        (int height, int width) = OutputSize(first);
-        int each = first.Channels * height * width;
+        Picture first = Prepared(pictures[0]);
+        // before anything is allocated
+        if (Window is null)
+            Check(first.Raster, first.Name);
+        else
+            CheckWindow(first, PictureWindow.Whole(first.Size));
+        (int height, int width) = OutputSize(first.Raster);
+        PictureSize.Check(height, width, first.Channels, sizeof(float));
         Tensor blob = TensorMemory.NewFloat(pictures.Count, first.Channels, height, width);
         try
         {
-            Span<float> target = TensorMemory.Floats(blob);
             for (int i = 0; i < pictures.Count; i++)
             {
-                Picture picture = WithChannels(pictures[i]);
+                Picture picture = i == 0 ? first : Prepared(pictures[i]);
                 if (picture.Channels != first.Channels || OutputSize(picture.Raster) != (height, width))
                     throw new PictureException(picture.Name, $"the shape of the batch's first picture ({pictures[0]})",
                         $"{Picture.Describe(picture.Channels)}, {picture.Size}");
-                Transform(picture.Pixels, picture.Raster, target.Slice(i * each, each), source, picture.Name);
+                using Tensor item = blob[i];
+                Span<float> target = TensorMemory.Floats(item);
+                if (Window is null)
+                    Transform(picture.Pixels, picture.Raster, target, source, picture.Name);
+                else
+                    Warp(picture, PictureWindow.Whole(picture.Size), target, source);
             }
             return blob;
         }
@@ -103,7 +123,7 @@ public sealed partial record ImageTransform
         }
     }
 
-    /// <summary>Transforms numbers that are no pictures, such as a database's float records. force_color and force_gray do not apply.</summary>
+    /// <summary>Transforms numbers that are no pictures, such as a database's float records. Channels and sizes are not changed: force_color, force_gray, resizing and windows do not apply.</summary>
     /// <param name="records">[C, H, W] or [N, C, H, W], any number type, any device.</param>
     /// <param name="source">Random numbers in place of <see cref="Source"/>; null to use that.</param>
     /// <returns>A new CPU tensor [N, C, H, W] (N = 1 for three axes), float32.</returns>
@@ -118,6 +138,7 @@ public sealed partial record ImageTransform
         long[] shape = records.shape[^3..];
         var raster = Raster.Planar((int)shape[0], (int)shape[1], (int)shape[2]);
         int count = (int)(records.numel() / (shape[0] * shape[1] * shape[2])), length = (int)(records.numel() / count);
+        Check(raster, "tensor");
         (int height, int width) = OutputSize(raster);
         using Tensor given = TensorMemory.OnCpu(records, ScalarType.Float32);
         Tensor blob = TensorMemory.NewFloat(count, raster.Channels, height, width);
@@ -141,7 +162,7 @@ public sealed partial record ImageTransform
     /// <param name="other">The transform to compare with.</param>
     public bool Equals(ImageTransform? other) =>
         other is not null && Scale.Equals(other.Scale) && Mirror == other.Mirror && CropSize == other.CropSize && MeanFile == other.MeanFile
-        && Equals(Mean, other.Mean) && MeanValues.SequenceEqual(other.MeanValues) && ForceColor == other.ForceColor
+        && ResizeTo == other.ResizeTo && Equals(Window, other.Window) && Equals(Mean, other.Mean) && MeanValues.SequenceEqual(other.MeanValues) && ForceColor == other.ForceColor
         && ForceGray == other.ForceGray && Phase == other.Phase && Equals(Source, other.Source);
 
     /// <inheritdoc/>
@@ -151,6 +172,12 @@ public sealed partial record ImageTransform
     {
         ArgumentNullException.ThrowIfNull(picture);
         return ForceColor ? picture.ToColor() : ForceGray ? picture.ToGray() : picture;
+    }
+
+    private Picture Prepared(Picture picture)
+    {
+        picture = WithChannels(picture);
+        return ResizeTo is { } size ? picture.Resize(size.Height, size.Width) : picture;
     }
 
     private (int Height, int Width) OutputSize(Raster raster) => CropSize > 0 ? (CropSize, CropSize) : (raster.Height, raster.Width);

@@ -24,7 +24,7 @@ public sealed partial class MeanImage
         // a file of four axes has one picture
         long[] axes = shape.Length == 4 && shape[0] == 1 ? shape[1..] : shape;
         if (axes.Length != 3 || axes.Any(a => a is < 1 or > int.MaxValue))
-            throw new ImagingException(name, "the axes [C, H, W] or [1, C, H, W]", $"[{string.Join(", ", shape)}]");
+            throw new ImagingException(name, "the axes [C, H, W] or [1, C, H, W]", $"[{string.Join(", ", Listing.Cut(shape.Select(a => $"{a}")))}]");
         if (Int128.Abs((Int128)axes[0] * axes[1] * axes[2]) != values.Length)
             throw new ImagingException(name, $"{axes[0]} * {axes[1]} * {axes[2]} = {(Int128)axes[0] * axes[1] * axes[2]} numbers", $"{values.Length}");
         (Channels, Height, Width) = ((int)axes[0], (int)axes[1], (int)axes[2]);
@@ -69,12 +69,11 @@ public sealed partial class MeanImage
     /// </summary>
     /// <param name="height">New rows, at least 1.</param>
     /// <param name="width">New columns, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1, or more than 2 GiB of numbers.</exception>
     public MeanImage Resize(int height, int width)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        var resized = new float[checked(Channels * height * width)];
+        PictureSize.Check(height, width, Channels, sizeof(float));
+        var resized = new float[Channels * height * width];
         FloatResizer.Resize<float>(values, Raster.Planar(Channels, Height, Width), resized, height, width);
         return new MeanImage(resized, [Channels, height, width], Name);
     }

@@ -10,7 +10,7 @@ internal static class Netpbm
     public static bool Matches(ReadOnlySpan<byte> bytes) =>
         bytes.Length > 2 && bytes[0] == 'P' && Kinds.Contains(bytes[1]) && IsSpace(bytes[2]);
 
-    public static Decoded Decode(ReadOnlySpan<byte> bytes, string name, PictureOptions options)
+    public static Picture Decode(ReadOnlySpan<byte> bytes, string name, PictureOptions options)
     {
         int channels = bytes[1] switch { (byte)'5' => 1, (byte)'6' => 3, _ => 0 };
         if (channels == 0)
@@ -19,15 +19,21 @@ internal static class Netpbm
         int width = Number(bytes, ref at, name), height = Number(bytes, ref at, name), largest = Number(bytes, ref at, name);
         if (largest != 255)
             throw new PictureException(name, "a PGM or PPM whose largest value is 255", $"{largest}");
-        Decoded.Check(height, width, name, options);
+        Canvas.CheckSize(height, width, name, options);
         at++; // exactly one space before the samples
         long length = (long)height * width * channels;
         if (bytes.Length - at < length)
             throw new PictureException(name, $"{length} bytes of samples for {height} x {width}", $"{Math.Max(0, bytes.Length - at)} (truncated)");
-        byte[] samples = bytes.Slice(at, (int)length).ToArray();
-        for (int i = 0; channels == 3 && i < samples.Length; i += 3)
-            (samples[i], samples[i + 2]) = (samples[i + 2], samples[i]);
-        return new Decoded(samples, height, width, channels);
+        var canvas = new Canvas(height, width, channels == 1, name, options);
+        var row = new byte[width * channels];
+        for (int y = 0; y < height; y++, at += row.Length)
+        {
+            bytes.Slice(at, row.Length).CopyTo(row);
+            for (int i = 0; channels == 3 && i < row.Length; i += 3)
+                (row[i], row[i + 2]) = (row[i + 2], row[i]);
+            canvas.Write(y, row, channels);
+        }
+        return canvas.ToPicture();
     }
 
     private static int Number(ReadOnlySpan<byte> bytes, ref int at, string name)

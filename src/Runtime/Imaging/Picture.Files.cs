@@ -45,13 +45,12 @@ public sealed partial class Picture
         if (encoded.Length > options.MaxBytes)
             throw new PictureException(name, $"at most {options.MaxBytes} bytes (PictureOptions.MaxBytes)", $"{encoded.Length}");
 
-        Decoded decoded = Netpbm.Matches(encoded) ? Netpbm.Decode(encoded, name, options) : SkiaDecoder.Decode(encoded, name, options);
-        var picture = new Picture(decoded.Pixels, decoded.Height, decoded.Width, decoded.Channels, name);
-        return options.Color switch
+        return PictureFormats.Of(encoded) switch
         {
-            PictureColor.Color => picture.ToColor(),
-            PictureColor.Gray => PngChunks.Matches(encoded) ? picture.ToGrayAsLibpng() : picture.ToGray(),
-            _ => picture,
+            PictureFormat.None => throw new PictureException(name, $"a picture ({PictureFormats.Names})", FileKind.Describe(encoded)),
+            PictureFormat.Netpbm => Netpbm.Decode(encoded, name, options),
+            PictureFormat.Png => PngDecoder.Decode(encoded, name, options),
+            PictureFormat format => SkiaDecoder.Decode(encoded, format, name, options),
         };
     }
 }

@@ -68,11 +68,10 @@ public sealed partial class Picture
     /// <param name="height">New rows, at least 1.</param>
     /// <param name="width">New columns, at least 1.</param>
     /// <returns>A new CPU tensor [C, H, W], float32, values 0 to 255.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1, or more than 2 GiB of numbers.</exception>
     public Tensor ResizeToFloat(int height, int width)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        PictureSize.Check(height, width, Channels, sizeof(float));
         Tensor resized = TensorMemory.NewFloat(Channels, height, width);
         FloatResizer.Resize<byte>(pixels, Raster, TensorMemory.Floats(resized), height, width);
         return resized;

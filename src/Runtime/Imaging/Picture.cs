@@ -32,6 +32,9 @@ public sealed partial class Picture
     /// <summary>The samples, [H, W, C], <c>Height * Width * Channels</c> bytes.</summary>
     public ReadOnlySpan<byte> Pixels => pixels;
 
+    /// <summary>A picture that takes its samples over.</summary>
+    internal static Picture Of(byte[] pixels, int height, int width, int channels, string name) => new(pixels, height, width, channels, name);
+
     internal Raster Raster => Raster.Interleaved(Channels, Height, Width);
 
     /// <summary>One sample, 0 to 255.</summary>
@@ -71,26 +74,25 @@ public sealed partial class Picture
     /// nearest), as <c>cvtColor</c> does. Reading a PNG as grey (<see cref="PictureColor.Gray"/>) takes libpng's weights and rounds
     /// down instead, because OpenCV leaves that to it; a JPEG's grey may differ from OpenCV's by a level, as the JPEG library makes it.
     /// </summary>
-    public Picture ToGray() => ToGray(3735, 19235, 9798, 1 << 14);
-
-    private Picture ToGrayAsLibpng() => ToGray(3737, 19234, 9797, 0);
-
-    private Picture ToGray(int blue, int green, int red, int rounding)
+    public Picture ToGray()
     {
         if (Channels == 1)
             return this;
         var gray = new byte[Height * Width];
         for (int i = 0, j = 0; i < gray.Length; i++, j += 3)
-            gray[i] = (byte)((blue * pixels[j] + green * pixels[j + 1] + red * pixels[j + 2] + rounding) >> 15);
+            gray[i] = GrayWeights.OpenCv.Of(pixels[j], pixels[j + 1], pixels[j + 2]);
         return new Picture(gray, Height, Width, 1, Name);
     }
 
     /// <summary>The picture with three channels; grey is repeated.</summary>
+    /// <exception cref="PictureException">There would be more samples than an array can have.</exception>
     public Picture ToColor()
     {
         if (Channels == 3)
             return this;
-        var color = new byte[checked(Height * Width * 3)];
+        if ((long)Height * Width * 3 > Array.MaxLength)
+            throw new PictureException(Name, $"at most {Array.MaxLength} samples with three channels", $"{Size}");
+        var color = new byte[Height * Width * 3];
         for (int i = 0, j = 0; i < pixels.Length; i++, j += 3)
             color[j] = color[j + 1] = color[j + 2] = pixels[i];
         return new Picture(color, Height, Width, 3, Name);
@@ -113,11 +115,10 @@ public sealed partial class Picture
     /// </summary>
     /// <param name="height">New rows, at least 1.</param>
     /// <param name="width">New columns, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1, or more samples than an array can have.</exception>
     public Picture Resize(int height, int width)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        PictureSize.Check(height, width, Channels, sizeof(byte));
         return height == Height && width == Width
             ? this
             : new Picture(ByteResizer.Resize(pixels, Raster, height, width), height, width, Channels, Name);

@@ -3,62 +3,70 @@ using SkiaSharp;
 
 namespace Prototxt.Imaging;
 
-/// <summary>JPEG, PNG, BMP, GIF and WebP through SkiaSharp's codecs, complete or not at all.</summary>
+/// <summary>JPEG, BMP, GIF and WebP through SkiaSharp's codecs, complete or not at all; row by row where the codec can.</summary>
 internal static class SkiaDecoder
 {
-    public static Decoded Decode(byte[] encoded, string name, PictureOptions options) =>
-        SkiaLibrary.Use(() => DecodeWithSkia(encoded, name, options));
+    private const int RowsAtOnce = 16;
 
-    private static Decoded DecodeWithSkia(byte[] encoded, string name, PictureOptions options)
+    public static Picture Decode(byte[] encoded, PictureFormat format, string name, PictureOptions options) =>
+        SkiaLibrary.Use(() => DecodeWithSkia(encoded, format, name, options));
+
+    private static Picture DecodeWithSkia(byte[] encoded, PictureFormat format, string name, PictureOptions options)
     {
-        using SKData data = SKData.CreateCopy(encoded);
-        using SKCodec? codec = SKCodec.Create(data);
-        if (codec is null)
-            throw new PictureException(name, "a picture (JPEG, PNG, BMP, GIF, WebP, PGM or PPM)", FileKind.Describe(encoded));
-        int height = codec.Info.Height, width = codec.Info.Width;
-        Decoded.Check(height, width, name, options);
-
-        // No colour space: samples come as stored. Unpremul: colours under transparent pixels survive.
-        var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
-        var info = new SKImageInfo(width, height, SKColorType.Bgra8888, alpha);
-        var bgra = new byte[info.BytesSize];
-        GCHandle pin = GCHandle.Alloc(bgra, GCHandleType.Pinned);
-        SKCodecResult result;
+        GCHandle pin = GCHandle.Alloc(encoded, GCHandleType.Pinned);
         try
         {
-            result = codec.GetPixels(info, pin.AddrOfPinnedObject());
+            using SKData data = SKData.Create(pin.AddrOfPinnedObject(), encoded.Length);
+            using SKCodec? codec = SKCodec.Create(data);
+            if (codec is null || codec.EncodedFormat != Expected(format))
+                throw new PictureException(name, $"a picture ({PictureFormats.Names})", FileKind.Describe(encoded));
+            int height = codec.Info.Height, width = codec.Info.Width;
+            Canvas.CheckSize(height, width, name, options);
+            if (FileEnd.Fault(format, encoded, height, width) is { } fault)
+                throw new PictureException(name, $"a whole {format.Name()} of {height} x {width}", fault);
+
+            (SKCodecResult result, Canvas? canvas) = Copy(codec, name, options);
+            if (result == SKCodecResult.IncompleteInput)
+                throw new PictureException(name, $"a whole {format.Name()} of {height} x {width}", $"a truncated one of {encoded.Length} bytes");
+            return canvas is not null && result == SKCodecResult.Success
+                ? canvas.ToPicture()
+                : throw new PictureException(name, $"a sound {format.Name()} of {height} x {width}", $"damaged data ({result})");
         }
         finally
         {
             pin.Free();
         }
-        if (result == SKCodecResult.IncompleteInput || (codec.EncodedFormat == SKEncodedImageFormat.Png && !PngChunks.AreComplete(encoded)))
-            throw new PictureException(name, $"a whole {codec.EncodedFormat} of {height} x {width}", $"a truncated one of {encoded.Length} bytes");
-        if (result != SKCodecResult.Success)
-            throw new PictureException(name, $"a sound {codec.EncodedFormat} of {height} x {width}", $"damaged data ({result})");
-
-        int channels = IsGray(encoded, codec) ? 1 : 3;
-        var decoded = new Decoded(TakeColors(bgra, height * width, channels), height, width, channels);
-        return options.ApplyOrientation ? Orientation.Apply(decoded, (int)codec.EncodedOrigin) : decoded;
     }
 
-    private static byte[] TakeColors(byte[] bgra, int count, int channels)
+    private static (SKCodecResult Result, Canvas? Canvas) Copy(SKCodec codec, string name, PictureOptions options)
     {
-        var taken = new byte[checked(count * channels)];
-        for (int i = 0, from = 0, to = 0; i < count; i++, from += 4, to += channels)
+        int height = codec.Info.Height;
+        // No colour space: samples come as stored. Unpremul: colours under transparent pixels survive.
+        var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
+        var info = new SKImageInfo(codec.Info.Width, height, SKColorType.Bgra8888, alpha);
+        bool byRows = codec.StartScanlineDecode(info) == SKCodecResult.Success;
+        // A codec that begins at the bottom turns the rows of each call around; one row is one either way.
+        int rows = !byRows ? height : codec.ScanlineOrder == SKCodecScanlineOrder.BottomUp ? 1 : Math.Min(RowsAtOnce, height);
+        using var strip = new NativeBytes(rows * info.RowBytes);
+        if (!byRows && codec.GetPixels(info, strip.Address) is not SKCodecResult.Success and var failed)
+            return (failed, null);
+        var canvas = new Canvas(height, info.Width, codec.Info.ColorType == SKColorType.Gray8, name, options, (int)codec.EncodedOrigin);
+        for (int first = 0; first < height; first += rows)
         {
-            taken[to] = bgra[from];
-            if (channels == 3)
-            {
-                taken[to + 1] = bgra[from + 1];
-                taken[to + 2] = bgra[from + 2];
-            }
+            int count = Math.Min(rows, height - first);
+            if (byRows && codec.GetScanlines(strip.Address, count, info.RowBytes) != count)
+                return (SKCodecResult.IncompleteInput, null);
+            for (int i = 0; i < count; i++)
+                canvas.Write(byRows ? codec.GetOutputScanline(first + i) : first + i, strip.Span.Slice(i * info.RowBytes, info.RowBytes), info.BytesPerPixel);
         }
-        return taken;
+        return (SKCodecResult.Success, canvas);
     }
 
-    // A PNG states its colour type in byte 25: 0 is grey, 4 grey with alpha, which Skia reports as colour.
-    private static bool IsGray(byte[] encoded, SKCodec codec) =>
-        codec.Info.ColorType == SKColorType.Gray8
-        || (codec.EncodedFormat == SKEncodedImageFormat.Png && encoded.Length > 25 && encoded[25] is (0 or 4));
+    private static SKEncodedImageFormat Expected(PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => SKEncodedImageFormat.Jpeg,
+        PictureFormat.Bmp => SKEncodedImageFormat.Bmp,
+        PictureFormat.Gif => SKEncodedImageFormat.Gif,
+        _ => SKEncodedImageFormat.Webp,
+    };
 }

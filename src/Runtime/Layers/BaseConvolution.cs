@@ -8,23 +8,31 @@ namespace Prototxt.Layers;
 public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 {
     private readonly int axis, inputAxis;
+    private readonly long[] kernel, stride, pad, dilation;
+    private readonly bool anyRank;
     private readonly LearnedBlob weightBlob;
 
     private protected BaseConvolution(string name, long inputChannels, long numOutput, bool isTransposed, long[] kernel, long[]? stride, long[]? pad,
-        long[]? dilation, long group, Filler? weightFiller, Filler? biasFiller, bool biasTerm, int axis, LearnedParameter? weight, LearnedParameter? bias,
-        Device? device)
+        long[]? dilation, long group, Filler? weightFiller, Filler? biasFiller, bool biasTerm, int axis, bool anyRank, LearnedParameter? weight,
+        LearnedParameter? bias, Device? device)
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         if (inputChannels % group != 0 || numOutput % group != 0)
             throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
+        if (anyRank && (kernel.Length != 1 || inputChannels != 0))
+            throw new ArgumentException($"{name}: a window for any number of axes has one size, and the first bottom tells the channels.");
         this.axis = axis;
+        this.anyRank = anyRank;
         Group = group;
-        Stride = stride ?? Ones(kernel.Length);
-        Pad = pad ?? new long[kernel.Length];
-        Dilation = dilation ?? Ones(kernel.Length);
+        this.kernel = kernel;
+        this.stride = stride ?? Ones(kernel.Length);
+        this.pad = pad ?? new long[kernel.Length];
+        this.dilation = dilation ?? Ones(kernel.Length);
         inputAxis = isTransposed ? 0 : 1;
-        long[] shape = isTransposed ? [inputChannels, numOutput / group, .. kernel] : [numOutput, inputChannels / group, .. kernel];
+        // Two open axes at the end stand for as many as there will be.
+        long[] window = anyRank ? [0, 0] : kernel;
+        long[] shape = isTransposed ? [inputChannels, numOutput / group, .. window] : [numOutput, inputChannels / group, .. window];
         weightBlob = LearnedBlob.Register(this, "weight", shape, weightFiller, weight, device);
         if (biasTerm)
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
@@ -38,11 +46,14 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 
     private protected long Group { get; }
 
-    private protected long[] Stride { get; }
+    private protected long[] Stride => Along(stride, weightBlob.Shape.Length - 2);
 
-    private protected long[] Pad { get; }
+    private protected long[] Pad => Along(pad, weightBlob.Shape.Length - 2);
 
-    private protected long[] Dilation { get; }
+    private protected long[] Dilation => Along(dilation, weightBlob.Shape.Length - 2);
+
+    /// <summary>How far a window reaches beyond a picture of a size.</summary>
+    private protected long Beyond(long size, int i) => Math.Max(0, At(dilation, i) * (At(kernel, i) - 1) + 1 - size - 2 * At(pad, i));
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [.., inputs, spatial..].</param>
@@ -50,15 +61,18 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        int spatial = Stride.Length, channelAxis = Require.Axis(x, axis, LayerName.Of(this));
+        int channelAxis = Require.Axis(x, axis, LayerName.Of(this));
         long[] found = x.shape;
         bool isOpen = weightBlob.IsOpen;
+        int spatial = isOpen && anyRank ? found.Length - channelAxis - 1 : weightBlob.Shape.Length - 2;
         long channels = inputAxis == 0 ? weightBlob.Shape[0] : weightBlob.Shape[1] * Group;
         if (found.Length != channelAxis + 1 + spatial || (!isOpen && found[channelAxis] != channels))
             Require.Fail(LayerName.Of(this), $"a bottom with {(isOpen ? "" : $"{channels} ")}channels at axis {axis} and {spatial} spatial axes", x);
-        CheckWindow(x, found.AsSpan(channelAxis + 1));
+        for (int i = 0; i < spatial && inputAxis == 1; i++)
+            if (Beyond(found[channelAxis + 1 + i], i) >= At(stride, i))
+                Require.Fail(LayerName.Of(this), $"a bottom not smaller than its window {Require.Text(Along(kernel, spatial))}", x);
         if (isOpen)
-            Open(found[channelAxis]);
+            Open(found[channelAxis], spatial);
 
         using var scope = NewDisposeScope();
         Tensor images = channelAxis == 1 ? x : x.reshape([Require.Product(found.AsSpan(0, channelAxis)), .. found[channelAxis..]]);
@@ -77,26 +91,30 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
         return tops;
     }
 
-    /// <summary>Checks that the window has a place in the picture.</summary>
-    private protected virtual void CheckWindow(Tensor x, ReadOnlySpan<long> size)
-    {
-    }
-
     /// <summary>The top of images [images, inputs, spatial..], in a dispose scope.</summary>
     private protected abstract Tensor Compute(Tensor x, Tensor weight, Tensor? bias);
 
     /// <summary>As many ones: strides and dilations that are left out.</summary>
-    private protected static long[] Ones(int count)
+    private protected static long[] Ones(int count) => Repeat(1, count);
+
+    private static long[] Repeat(long value, int count)
     {
-        var ones = new long[count];
-        Array.Fill(ones, 1);
-        return ones;
+        var values = new long[count];
+        Array.Fill(values, value);
+        return values;
     }
 
-    private void Open(long channels)
+    private void Open(long channels, int spatial)
     {
         if (channels % Group != 0)
             throw new ArgumentException($"{LayerName.Of(this)}: {channels} channels do not divide into {Group} groups{Pass.Remark}.");
-        weightBlob.Complete(inputAxis == 0 ? channels : channels / Group);
+        long[] full = [.. weightBlob.Shape[..2], .. Along(kernel, spatial)];
+        full[inputAxis] = inputAxis == 0 ? channels : channels / Group;
+        weightBlob.Complete(full);
     }
+
+    // One number stands for all axes, whose number a file may not tell.
+    private long At(long[] sizes, int i) => sizes[anyRank ? 0 : i];
+
+    private long[] Along(long[] sizes, int spatial) => anyRank ? Repeat(sizes[0], spatial) : sizes;
 }

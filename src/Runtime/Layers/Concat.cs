@@ -28,4 +28,27 @@ public static class Concat
 
         return bottoms.Length == 1 ? bottoms[0].alias() : cat(bottoms, along);
     }
+
+    /// <summary>As Intel's <c>per_fla_fuse</c>: each bottom with its channels last and flattened, then one after the other.</summary>
+    /// <param name="bottoms">At least one tensor [images, channels, height, width], of as many images.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
+    /// <returns>[images, numbers of all bottoms].</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor PermutedAndFlattened(ReadOnlySpan<Tensor> bottoms, string? layer = null)
+    {
+        if (bottoms.Length == 0)
+            throw new ArgumentException($"{new LayerName("Concat", layer)} expects at least one bottom.");
+        foreach (Tensor bottom in bottoms)
+        {
+            Require.Rank(bottom, 4, new("Concat", layer));
+            if (bottom.shape[0] != bottoms[0].shape[0])
+                Require.Fail(new("Concat", layer), $"bottoms of {bottoms[0].shape[0]} images", bottom);
+        }
+
+        using var scope = NewDisposeScope();
+        List<Tensor> flat = [];
+        foreach (Tensor bottom in bottoms)
+            flat.Add(bottom.permute(0, 2, 3, 1).reshape(bottom.shape[0], Require.Product(bottom.shape.AsSpan(1))));
+        return cat(flat, 1).MoveToOuterDisposeScope();
+    }
 }

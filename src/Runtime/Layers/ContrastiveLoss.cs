@@ -11,7 +11,7 @@ public static class ContrastiveLoss
     /// <summary>Half the mean, over the pairs, of d² for similar ones and of max(margin − d, 0)² for the others; a scalar.</summary>
     /// <param name="a">One of each pair, [pairs, features..].</param>
     /// <param name="b">The other, of as many values for as many pairs.</param>
-    /// <param name="similar">[pairs], not 0 where the two are alike.</param>
+    /// <param name="similar">[pairs], not 0 where the two are alike; of more numbers the first count.</param>
     /// <param name="margin">The distance dissimilar pairs shall have.</param>
     /// <param name="legacyVersion">Whether dissimilar pairs give max(margin − d², 0) instead.</param>
     /// <param name="layer">The layer's name, for messages.</param>
@@ -25,13 +25,14 @@ public static class ContrastiveLoss
         long pairs = a.shape[0];
         if (b.numel() != a.numel())
             Require.Fail(new("ContrastiveLoss", layer), $"a second bottom that fits {Require.Text(a.shape)}", b);
-        Require.Count(similar, pairs, new("ContrastiveLoss", layer), "similarities");
+        if (similar.numel() < pairs)
+            Require.Fail(new("ContrastiveLoss", layer), $"{pairs} similarities", similar);
 
         using var scope = NewDisposeScope();
         long features = Require.Product(a.shape.AsSpan(1));
         Tensor difference = a.reshape(pairs, features) - b.reshape(pairs, features);
         Tensor fixedDifference = difference.detach();
-        Tensor alike = similar.to_type(ScalarType.Int64).view(pairs).ne(0);
+        Tensor alike = similar.flatten().narrow(0, 0, pairs).to_type(ScalarType.Int64).ne(0);
         Tensor square = (fixedDifference * fixedDifference).sum(1);
         Tensor distance = square.sqrt();
         Tensor missing = (margin - (legacyVersion ? square : distance)).clamp_min(0);

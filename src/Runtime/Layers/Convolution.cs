@@ -10,8 +10,6 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe conv_layer.cpp and base_conv_layer.cpp semantics.</remarks>
 public sealed class Convolution : BaseConvolution
 {
-    private readonly long[] kernel;
-
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>; 0 if the first bottom or a weight file is to tell it.</param>
@@ -25,36 +23,26 @@ public sealed class Convolution : BaseConvolution
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="biasTerm">Whether there is a bias.</param>
     /// <param name="axis">The channel axis; the spatial axes follow it, those before it are independent.</param>
+    /// <param name="anyRank">Whether each number of the window stands for all spatial axes, whose number the first bottom or a weight file tells.</param>
     /// <param name="weight">A weight shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
     /// <param name="device">Where new blobs are made.</param>
     /// <exception cref="ArgumentException">Channels or outputs do not divide by the groups, or a shared blob has another size.</exception>
     public Convolution(string name, long inputChannels, long numOutput, long[] kernel, long[]? stride = null, long[]? pad = null,
         long[]? dilation = null, long group = 1, Filler? weightFiller = null, Filler? biasFiller = null, bool biasTerm = true,
-        int axis = 1, LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
-        : base(name, inputChannels, numOutput, isTransposed: false, kernel, stride, pad, dilation, group, weightFiller, biasFiller, biasTerm, axis, weight, bias, device)
+        int axis = 1, bool anyRank = false, LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
+        : base(name, inputChannels, numOutput, isTransposed: false, kernel, stride, pad, dilation, group, weightFiller, biasFiller, biasTerm, axis, anyRank, weight, bias, device)
     {
-        this.kernel = kernel;
-    }
-
-    /// <inheritdoc/>
-    private protected override void CheckWindow(Tensor x, ReadOnlySpan<long> size)
-    {
-        for (int i = 0; i < kernel.Length; i++)
-            if (Beyond(size[i], i) >= Stride[i])
-                Require.Fail(LayerName.Of(this), $"a bottom not smaller than its window {Require.Text(kernel)}", x);
     }
 
     private protected override Tensor Compute(Tensor x, Tensor weight, Tensor? bias)
     {
-        long[] missing = new long[2 * Stride.Length];
-        for (int i = 0; i < Stride.Length; i++)
+        // A window too large by less than its stride has one place in Caffe, with zeros beyond the picture.
+        long[] missing = new long[2 * (x.dim() - 2)];
+        for (int i = 0; i < x.dim() - 2; i++)
             missing[^(2 * i + 1)] = Beyond(x.shape[2 + i], i); // counted from the last axis
         return Convolve(missing.Any(m => m > 0) ? nn.functional.pad(x, missing) : x, weight, bias, Stride, Pad, Dilation, Group);
     }
-
-    // A window too large by less than its stride has one place in Caffe, with zeros beyond the picture.
-    private long Beyond(long size, int i) => Math.Max(0, Dilation[i] * (kernel[i] - 1) + 1 - size - 2 * Pad[i]);
 
     private static Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, long[] stride, long[] pad, long[] dilation, long group) =>
         stride.Length switch

@@ -23,14 +23,15 @@ public sealed class Deconvolution : BaseConvolution
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="biasTerm">Whether there is a bias.</param>
     /// <param name="axis">The channel axis; the spatial axes follow it, those before it are independent.</param>
+    /// <param name="anyRank">Whether each number of the window stands for all spatial axes, whose number the first bottom or a weight file tells.</param>
     /// <param name="weight">A weight shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
     /// <param name="device">Where new blobs are made.</param>
     /// <exception cref="ArgumentException">Channels or outputs do not divide by the groups, or a shared blob has another size.</exception>
     public Deconvolution(string name, long inputChannels, long numOutput, long[] kernel, long[]? stride = null, long[]? pad = null,
         long[]? dilation = null, long group = 1, Filler? weightFiller = null, Filler? biasFiller = null, bool biasTerm = true,
-        int axis = 1, LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
-        : base(name, inputChannels, numOutput, isTransposed: true, kernel, stride, pad, dilation, group, weightFiller, biasFiller, biasTerm, axis, weight, bias, device)
+        int axis = 1, bool anyRank = false, LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
+        : base(name, inputChannels, numOutput, isTransposed: true, kernel, stride, pad, dilation, group, weightFiller, biasFiller, biasTerm, axis, anyRank, weight, bias, device)
     {
     }
 

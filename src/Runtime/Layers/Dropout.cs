@@ -10,7 +10,7 @@ public static class Dropout
     /// Sets elements to 0 at random and multiplies the others by 1 / (1 − ratio); without training the bottom itself.
     /// </summary>
     /// <param name="x">The bottom, of any shape.</param>
-    /// <param name="ratio">The probability of an element to be dropped, from 0 to below 1.</param>
+    /// <param name="ratio">The probability of an element to be dropped, from 0 to below 1; with 1 training gives no numbers (NaN), as in Caffe.</param>
     /// <param name="training">Whether the net is in phase TRAIN.</param>
     /// <param name="scaleTrain">Whether training scales; if not (a choice that forks have), testing multiplies by 1 − ratio instead.</param>
     /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
@@ -20,7 +20,8 @@ public static class Dropout
             return Unscaled(x, ratio, training, overwrite);
         if (!training)
             return Pointwise.Apply(x, overwrite, static x => x.alias(), static x => x);
-        return Pointwise.Apply(x, overwrite, x => nn.functional.dropout(x, ratio));
+        // What stays is divided by 1 − ratio: where nothing stays, Caffe multiplies 0 by infinity.
+        return Pointwise.Apply(x, overwrite, x => ratio < 1 ? nn.functional.dropout(x, ratio) : x.mul(Number.Of(float.NaN)));
     }
 
     private static Tensor Unscaled(Tensor x, float ratio, bool training, bool overwrite)

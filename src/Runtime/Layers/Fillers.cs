@@ -63,11 +63,17 @@ public abstract record Filler
     /// <summary>Evenly distributed with variance 1 / fan.</summary>
     public static Filler Xavier(VarianceNorm norm = VarianceNorm.FanIn) => new XavierFiller(norm);
 
-    /// <summary>Normally distributed with variance 2 / fan.</summary>
-    public static Filler Msra(VarianceNorm norm = VarianceNorm.FanIn) => new MsraFiller(norm);
+    /// <summary>Normally distributed with variance 2 / fan, less where the ReLU behind it has a slope below zero, <paramref name="alpha"/>.</summary>
+    public static Filler Msra(VarianceNorm norm = VarianceNorm.FanIn, float alpha = 0f) => new MsraFiller(norm, alpha);
 
     /// <summary>Positive values that add up to 1 in each slice of the first axis.</summary>
     public static Filler PositiveUnitball() => new PositiveUnitballFiller();
+
+    /// <summary>Normally distributed, each slice of the first axis then brought to the length 1.</summary>
+    public static Filler GaussianUnitball() => new GaussianUnitballFiller();
+
+    /// <summary>One number where the first two axes have the same index, zero elsewhere; for blobs with one number for each pair of the two.</summary>
+    public static Filler Diagonal(float value = 1f) => new DiagonalFiller(value);
 
     /// <summary>The kernel of bilinear upsampling in every slice of a four-axis blob.</summary>
     public static Filler Bilinear() => new BilinearFiller();
@@ -141,11 +147,35 @@ public sealed record XavierFiller(VarianceNorm Norm = VarianceNorm.FanIn) : Fill
     }
 }
 
-/// <summary><c>type: "msra"</c>: normal with deviation √(2 / fan).</summary>
+/// <summary><c>type: "msra"</c>: normal with deviation √(2 / (fan · (1 + alpha²))).</summary>
 /// <param name="Norm">The fan.</param>
-public sealed record MsraFiller(VarianceNorm Norm = VarianceNorm.FanIn) : Filler
+/// <param name="Alpha">The slope below zero of the ReLU behind the layer, which the Windows port knows.</param>
+public sealed record MsraFiller(VarianceNorm Norm = VarianceNorm.FanIn, float Alpha = 0f) : Filler
 {
-    private protected override void Write(Tensor blob) => blob.normal_(0, Math.Sqrt(2 / Fan(blob, Norm)));
+    private protected override void Write(Tensor blob) => blob.normal_(0, Math.Sqrt(2 / (Fan(blob, Norm) * (1 + ((double)Alpha * Alpha)))));
+}
+
+/// <summary><c>type: "gaussian_unitball"</c> of the Windows port.</summary>
+public sealed record GaussianUnitballFiller : Filler
+{
+    private protected override void Write(Tensor blob)
+    {
+        blob.normal_(0, 1);
+        Tensor slices = blob.view(blob.dim() > 0 ? blob.shape[0] : 1, -1);
+        slices.div_((slices.square().sum(1, keepdim: true) + 1e-12).sqrt());
+    }
+}
+
+/// <summary><c>type: "identity"</c> of the Windows port and <c>"diagonal"</c> of FlowNet.</summary>
+/// <param name="Value">The number on the diagonal.</param>
+public sealed record DiagonalFiller(float Value = 1f) : Filler
+{
+    private protected override void Write(Tensor blob)
+    {
+        if (blob.dim() < 2 || blob.numel() != blob.shape[0] * blob.shape[1])
+            Require.Fail(new("The diagonal filler", null), "a blob of [outputs, inputs] with one number each", blob);
+        blob.copy_((eye(blob.shape[0], blob.shape[1]) * Value).view(blob.shape));
+    }
 }
 
 /// <summary><c>type: "positive_unitball"</c>.</summary>

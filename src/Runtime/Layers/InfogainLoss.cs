@@ -32,7 +32,7 @@ public static class InfogainLoss
         var (index, ignored) = Labels.Indices(label, outer, classes, inner, ignoreLabel, new("InfogainLoss", layer));
         // [outer, inner, classes] to [outer, classes, inner]
         Tensor rows = infogain.detach().to(x.dtype, x.device).view(classes, classes).index_select(0, index.flatten()).view(outer, inner, classes).transpose(1, 2);
-        log = log + (log.clamp_min(SmallestLog) - log).detach();
+        log = Pointwise.WithGradient(log.clamp_min(SmallestLog), log);
         Tensor loss = (rows * log).sum(1, keepdim: true);
         if (ignored is not null)
             loss = loss.masked_fill(ignored, 0);

@@ -23,6 +23,20 @@ public static class Interp
         return nn.functional.interpolate(cropped, size, mode: InterpolationMode.Bilinear, align_corners: true).MoveToOuterDisposeScope();
     }
 
+    /// <summary>As <see cref="Forward"/>, to the height and width of another tensor.</summary>
+    /// <param name="x">The bottom, [images, channels, height, width].</param>
+    /// <param name="like">Four axes, of which the last two give the top's.</param>
+    /// <param name="cropBegin">How many rows and columns are cut off at the top and the left.</param>
+    /// <param name="cropEnd">How many are cut off at the bottom and the right.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
+    /// <exception cref="ArgumentException">One of them has not four axes.</exception>
+    public static Tensor Like(Tensor x, Tensor like, long cropBegin = 0, long cropEnd = 0, string? layer = null)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        Require.Rank(like, 4, new("Interp", layer));
+        return Forward(x, [like.shape[2], like.shape[3]], cropBegin, cropEnd, layer);
+    }
+
     /// <summary>As <see cref="Forward"/>, to a size that follows from the bottom's: shrunk first, then enlarged.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="zoomFactor">How many steps there are between two pixels afterwards.</param>

@@ -39,17 +39,75 @@ public static class MultiBoxLoss
         bool smoothL1 = true, bool logistic = false, float locWeight = 1f, bool bipartite = false, float overlapThreshold = 0.5f, bool matchPriors = true,
         bool useDifficult = true, BoxMining mining = BoxMining.MaxNegative, float negPosRatio = 3f, float negOverlap = 0.5f, int sampleSize = 64,
         BoxCode code = BoxCode.Corner, bool varianceInTarget = false, bool agnostic = false, bool ignoreCrossBoundary = false,
-        LossNormalization normalization = LossNormalization.Valid, string? layer = null)
+        LossNormalization normalization = LossNormalization.Valid, string? layer = null) => Compute(location, confidence, priors, label, null, null, classes, shareLocation, background,
+            smoothL1, logistic, locWeight, bipartite, overlapThreshold, matchPriors, useDifficult, mining, negPosRatio, negOverlap, sampleSize, code, varianceInTarget,
+            agnostic, ignoreCrossBoundary, 0, normalization, new("MultiBoxLoss", layer));
+
+    /// <summary>
+    /// As <see cref="Forward"/>, after a first guess: priors that it takes for nothing are no negatives, and the others are where it
+    /// moves them before they are matched and before the codes of true boxes are made.
+    /// </summary>
+    /// <param name="location">The predicted codes, [images, boxes · 4].</param>
+    /// <param name="confidence">The predicted scores, [images, boxes · classes].</param>
+    /// <param name="priors">The priors and their variances, [1, 2, 4 · boxes].</param>
+    /// <param name="label">The true boxes, as for <see cref="Forward"/>.</param>
+    /// <param name="objectness">For each prior the probability to be nothing and to be something, [images, boxes · 2]. No gradient flows to it.</param>
+    /// <param name="refinement">The codes that move the priors, [images, boxes · 4]; null if they stay. No gradient flows to them.</param>
+    /// <param name="classes">The number of classes, background included.</param>
+    /// <param name="shareLocation">Whether all classes have the same boxes; they must if priors are moved.</param>
+    /// <param name="background">The class that is none.</param>
+    /// <param name="smoothL1">Whether places are compared by <see cref="SmoothL1Loss"/>; if not, by half the squared difference.</param>
+    /// <param name="logistic">Whether each class is a probability of its own; if not, all of them by softmax.</param>
+    /// <param name="locWeight">The weight of the places' loss.</param>
+    /// <param name="bipartite">Whether each true box has one prior only.</param>
+    /// <param name="overlapThreshold">From which overlap on further priors belong to a true box.</param>
+    /// <param name="matchPriors">Whether priors are matched; if not, the boxes that they predict. Moved priors are matched always.</param>
+    /// <param name="useDifficult">Whether true boxes marked as difficult count.</param>
+    /// <param name="mining">Which priors count.</param>
+    /// <param name="negPosRatio">How many negatives there are for each match of an image.</param>
+    /// <param name="negOverlap">Negatives overlap no true box by more.</param>
+    /// <param name="sampleSize">How many hard examples an image has.</param>
+    /// <param name="code">How boxes are coded.</param>
+    /// <param name="varianceInTarget">Whether the codes are to be divided by the variances.</param>
+    /// <param name="agnostic">Whether all classes but the background are one.</param>
+    /// <param name="ignoreCrossBoundary">Whether boxes that reach out of the picture take no part.</param>
+    /// <param name="objectnessScore">Below this probability to be something a prior is not mined.</param>
+    /// <param name="normalization">What the sum is divided by; with Valid the number of matches.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
+    /// <exception cref="ArgumentException">The bottoms do not fit together, or a label has no sense.</exception>
+    public static Tensor Refined(Tensor location, Tensor confidence, Tensor priors, Tensor label, Tensor objectness, Tensor? refinement, int classes,
+        bool shareLocation = true, int background = 0, bool smoothL1 = true, bool logistic = false, float locWeight = 1f, bool bipartite = false,
+        float overlapThreshold = 0.5f, bool matchPriors = true, bool useDifficult = true, BoxMining mining = BoxMining.MaxNegative, float negPosRatio = 3f,
+        float negOverlap = 0.5f, int sampleSize = 64, BoxCode code = BoxCode.Corner, bool varianceInTarget = false, bool agnostic = false,
+        bool ignoreCrossBoundary = false, float objectnessScore = 0.01f, LossNormalization normalization = LossNormalization.Valid, string? layer = null)
+    {
+        ArgumentNullException.ThrowIfNull(objectness);
+        return Compute(location, confidence, priors, label, objectness, refinement, classes, shareLocation, background, smoothL1, logistic, locWeight, bipartite,
+            overlapThreshold, matchPriors, useDifficult, mining, negPosRatio, negOverlap, sampleSize, code, varianceInTarget, agnostic, ignoreCrossBoundary,
+            objectnessScore, normalization, new("MultiBoxLoss", layer));
+    }
+
+    private static Tensor Compute(Tensor location, Tensor confidence, Tensor priors, Tensor label, Tensor? objectness, Tensor? refinement, int classes,
+        bool shareLocation, int background, bool smoothL1, bool logistic, float locWeight, bool bipartite, float overlapThreshold, bool matchPriors,
+        bool useDifficult, BoxMining mining, float negPosRatio, float negOverlap, int sampleSize, BoxCode code, bool varianceInTarget, bool agnostic,
+        bool ignoreCrossBoundary, float objectnessScore, LossNormalization normalization, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(location);
         ArgumentNullException.ThrowIfNull(confidence);
         ArgumentNullException.ThrowIfNull(priors);
         ArgumentNullException.ThrowIfNull(label);
-        Require.SameBatch(location, confidence, new("MultiBoxLoss", layer), "scores");
+        Require.SameBatch(location, confidence, layer, "scores");
         int images = (int)location.shape[0], boxes = (int)(priors.numel() / 8), perBox = shareLocation ? 1 : classes;
-        Require.Count(location, (long)images * boxes * perBox * 4, new("MultiBoxLoss", layer), "codes");
-        Require.Count(confidence, (long)images * boxes * classes, new("MultiBoxLoss", layer), "scores");
-        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label, new("MultiBoxLoss", layer)), images, classes, background, useDifficult, new("MultiBoxLoss", layer));
+        Require.Count(location, (long)images * boxes * perBox * 4, layer, "codes");
+        Require.Count(confidence, (long)images * boxes * classes, layer, "scores");
+        if (objectness is not null)
+            Require.Count(objectness, (long)images * boxes * 2, layer, "probabilities");
+        if (refinement is not null)
+            Require.Count(refinement, (long)images * boxes * 4, layer, "codes that move the priors");
+        if (refinement is not null && !shareLocation)
+            throw new ArgumentException($"{layer} moves priors only where all classes have the same boxes.");
+        float[]? something = objectness is null ? null : Plain.Floats(objectness), moves = refinement is null ? null : Plain.Floats(refinement);
+        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label, layer), images, agnostic ? int.MaxValue : classes, background, useDifficult, layer);
         float[] numbers = Plain.Floats(priors);
         Box[] prior = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, i))], variance = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, boxes + i))];
 
@@ -81,7 +139,7 @@ public static class MultiBoxLoss
 
         IEnumerable<Example> Matches(int image, int c)
         {
-            Box[] candidates = matchPriors ? prior : [.. prior.Select((p, i) => p.Decode(Box.At(predicted!, Row(image, i, c)), varianceInTarget ? Box.One : variance[i], code))];
+            Box[] candidates = moves is not null ? [.. prior.Select((_, i) => Moved(image, i))] : matchPriors ? prior : [.. prior.Select((p, i) => p.Decode(Box.At(predicted!, Row(image, i, c)), varianceInTarget ? Box.One : variance[i], code))];
             // Predicted boxes of a class meet the true ones of that class only; priors meet all, and the class counts afterwards.
             (int Class, Box Box)[] considered = shareLocation || matchPriors ? truths[image] : [.. truths[image].Where(t => t.Class == c)];
             BoxMatching matching = BoxMatching.Find(candidates, considered, bipartite, overlapThreshold, ignoreCrossBoundary);
@@ -102,13 +160,13 @@ public static class MultiBoxLoss
                 return (matched, []);
             if (mining == BoxMining.MaxNegative)
             {
-                Example[] eligible = [.. all.Where(e => e.Truth == BoxMatching.None && e.Overlap < negOverlap)];
+                Example[] eligible = [.. all.Where(e => e.Truth == BoxMatching.None && e.Overlap < negOverlap && MayBeSomething(e))];
                 float[] wrong = ClassLosses(eligible);
                 return (matched, Worst(eligible, wrong, Math.Min((int)(matched.Count * negPosRatio), eligible.Length)));
             }
 
             // A box that takes no part may still be among the hardest; it then counts for nothing.
-            Example[] candidates = [.. all];
+            Example[] candidates = [.. all.Where(MayBeSomething)];
             float[] losses = ClassLosses(candidates);
             for (int i = 0; i < candidates.Length; i++)
                 losses[i] += candidates[i].IsMatched ? PlaceLoss(candidates[i]) : 0;
@@ -131,13 +189,18 @@ public static class MultiBoxLoss
 
         float PlaceLoss(Example e)
         {
-            Box target = Target(e), found = Box.At(predicted!, Row(e.Image, e.Prior, e.Class));
+            // The fork weighs hard examples by the priors as they were.
+            Box target = prior[e.Prior].Encode(e.TrueBox, variance[e.Prior], code), found = Box.At(predicted!, Row(e.Image, e.Prior, e.Class));
             Box divisor = varianceInTarget ? variance[e.Prior] : Box.One;
             float[] differences = [found.Left / divisor.Left - target.Left, found.Top / divisor.Top - target.Top, found.Right / divisor.Right - target.Right, found.Bottom / divisor.Bottom - target.Bottom];
             return differences.Sum(d => smoothL1 && MathF.Abs(d) >= 1 ? MathF.Abs(d) - 0.5f : 0.5f * d * d);
         }
 
-        Box Target(Example e) => prior[e.Prior].Encode(e.TrueBox, variance[e.Prior], code);
+        bool MayBeSomething(Example e) => something is null || something[(((e.Image * boxes) + e.Prior) * 2) + 1] >= objectnessScore;
+
+        Box Moved(int image, int box) => moves is null ? prior[box] : prior[box].Decode(Box.At(moves, (image * boxes) + box), varianceInTarget ? Box.One : variance[box], code);
+
+        Box Target(Example e) => Moved(e.Image, e.Prior).Encode(e.TrueBox, variance[e.Prior], code);
 
         int Row(int image, int box, int c) => ((image * boxes) + box) * perBox + c;
 
@@ -146,8 +209,9 @@ public static class MultiBoxLoss
             if (positives.Count == 0)
                 return codes.sum() * 0; // keeps a gradient, of zeros
             Tensor found = codes.index_select(0, tensor(positives.Select(e => (long)Row(e.Image, e.Prior, e.Class)).ToArray(), device: codes.device));
+            // What the fork sends back is the gradient of the divided codes.
             if (varianceInTarget)
-                found = found / Rows(positives.Select(e => variance[e.Prior]));
+                found = Pointwise.WithGradient(found / Rows(positives.Select(e => variance[e.Prior])), found);
             Tensor difference = found - Rows(positives.Select(Target));
             return smoothL1 ? SmoothL1Loss.Sum(difference) : difference.square().sum() / 2;
         }
@@ -168,7 +232,7 @@ public static class MultiBoxLoss
             Tensor found = scores.index_select(0, tensor(examples.Select(e => ((long)e.Image * boxes) + e.Prior).ToArray(), device: scores.device));
             Tensor wanted = tensor(examples.Select(e => (long)e.Wanted).ToArray(), device: scores.device).unsqueeze(1);
             if (!logistic)
-                return -found.log_softmax(1).gather(1, wanted).squeeze(1);
+                return -SoftmaxWithLoss.Bounded(found.log_softmax(1).gather(1, wanted)).squeeze(1);
             Tensor truth = zeros_like(found).scatter(1, wanted, ones_like(found));
             return nn.functional.binary_cross_entropy_with_logits(found, truth, reduction: nn.Reduction.None).sum(1);
         }

@@ -46,36 +46,56 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x)
     {
-        long count = LearnedBlob.FitChannels(channels, x, LayerName.Of(this), scaleBlob);
-        using var scope = NewDisposeScope();
-        Tensor flat = (x.dtype == ScalarType.Float16 ? x.to(ScalarType.Float32) : x).reshape(x.shape[0], count, Require.Product(x.shape.AsSpan(2)));
-        Tensor length = flat.square().sum(acrossSpatial ? [1, 2] : [1], keepdim: true).add(Number.Of(eps)).sqrt();
-        return (flat / length * Scale.view(channelShared ? [1] : [count, 1])).view(x.shape).to_type(x.dtype).MoveToOuterDisposeScope();
+        LearnedBlob.FitChannels(channels, x, LayerName.Of(this), scaleBlob);
+        return Pointwise.InFloat(x, Compute) ?? Compute(x);
     }
 
-    /// <summary>Numbers divided by their length over the channels.</summary>
-    /// <param name="x">The bottom, [images, channels, ..].</param>
+    private Tensor Compute(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        long count = x.shape[1];
+        Tensor flat = x.reshape(x.shape[0], count, Require.Product(x.shape.AsSpan(2)));
+        if (channelShared || !is_grad_enabled() || !x.requires_grad)
+            return (Unit(flat) * Scale.view(channelShared ? [1] : [count, 1])).view(x.shape).MoveToOuterDisposeScope();
+        // The fork multiplies the gradient by the factors only after it has taken out the part along the numbers themselves.
+        Tensor factors = Scale.view(count, 1);
+        Tensor unit = Unit(Pointwise.WithGradient(flat, flat, factors.expand(flat.shape)));
+        Tensor scaled = unit.detach() * factors;
+        return (scaled + Pointwise.WithGradient(zeros_like(unit), unit)).view(x.shape).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Unit(Tensor flat) =>
+        flat / flat.square().sum(acrossSpatial ? [1, 2] : [1], keepdim: true).add(Number.Of(eps)).sqrt();
+
+    /// <summary>Numbers divided by their length over the channels; four axes, those that the bottom lacks of size 1.</summary>
+    /// <param name="x">The bottom, [images, channels, ..], of at most four axes.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has no channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has no channels, or more than four axes.</exception>
     public static Tensor L2(Tensor x, string? layer = null)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        Require.Axis(x, 1, new("Normalize", layer));
-        if (Pointwise.InFloat(x, wide => L2(wide, layer)) is { } rounded)
-            return rounded;
         using var scope = NewDisposeScope();
+        x = FourAxes(x, new("Normalize", layer));
         return (x / x.square().sum(1, keepdim: true).add(Number.Of(Little)).sqrt()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Numbers divided by the sum of their magnitudes over the channels.</summary>
-    /// <param name="x">The bottom, [images, channels, ..].</param>
+    /// <summary>Numbers divided by the sum of their magnitudes over the channels; four axes, those that the bottom lacks of size 1.</summary>
+    /// <param name="x">The bottom, [images, channels, ..], of at most four axes.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has no channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has no channels, or more than four axes.</exception>
     public static Tensor L1(Tensor x, string? layer = null)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        Require.Axis(x, 1, new("Normalize", layer));
         using var scope = NewDisposeScope();
+        x = FourAxes(x, new("Normalize", layer));
         return (x / x.abs().sum(1, keepdim: true).add(Number.Of(Little))).MoveToOuterDisposeScope();
+    }
+
+    // The port's top always has four axes.
+    private static Tensor FourAxes(Tensor x, LayerName layer)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Require.Axis(x, 1, layer);
+        if (x.dim() > 4)
+            Require.Fail(layer, "a bottom of at most 4 axes", x);
+        return x.dim() == 4 ? x : x.reshape([.. x.shape, .. Enumerable.Repeat(1L, 4 - (int)x.dim())]);
     }
 }

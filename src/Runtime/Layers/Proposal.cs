@@ -51,7 +51,7 @@ public static class Proposal
         ArgumentNullException.ThrowIfNull(deltas);
         ArgumentNullException.ThrowIfNull(imageInfo);
         Require.Rank(scores, 4, new("Proposal", layer));
-        List<Box> anchors = Anchors(ratios, scales, baseSize);
+        List<Box> anchors = Anchors(ratios, scales, baseSize, MidpointRounding.AwayFromZero);
         int height = (int)scores.shape[2], width = (int)scores.shape[3], plane = height * width;
         Require.Count(scores, 2L * anchors.Count * plane, new("Proposal", layer), "scores");
         Require.Count(deltas, 4L * anchors.Count * plane, new("Proposal", layer), "deltas");
@@ -62,31 +62,43 @@ public static class Proposal
             for (int k = 0; k < anchors.Count; k++)
             {
                 Box box = Clip(Move(anchors[k], place % width * featStride, place / width * featStride, delta, (k * 4 * plane) + place, plane), image[1], image[0]);
-                bool large = box.Right - box.Left + 1 >= minSize * image[2] && box.Bottom - box.Top + 1 >= minSize * image[2];
-                all.Add((box, large ? score[((anchors.Count + k) * plane) + place] : 0));
+                all.Add((box, IsLarge(box, minSize * image[2]) ? score[((anchors.Count + k) * plane) + place] : 0));
             }
 
-        List<(Box Box, float Score)> kept = [];
-        foreach ((Box box, float s) in all.OrderByDescending(a => a.Score).Take(preNmsTopN))
-        {
-            if (kept.Count == postNmsTopN)
-                break;
-            if (!kept.Exists(k => Overlap(k.Box, box) > nmsThreshold))
-                kept.Add((box, s));
-        }
-
-        float[] rows = [.. kept.SelectMany(k => (float[])[0, k.Box.Left, k.Box.Top, k.Box.Right, k.Box.Bottom])];
-        return (tensor(rows, [kept.Count, 5], device: scores.device), tensor(kept.Select(k => k.Score).ToArray(), device: scores.device));
+        List<(Box Box, float Score)> kept = Suppress(all.OrderByDescending(a => a.Score).Take(preNmsTopN), nmsThreshold, postNmsTopN);
+        return (Rows(kept, scores.device), tensor(kept.Select(k => k.Score).ToArray(), device: scores.device));
     }
 
-    private static List<Box> Anchors(ReadOnlySpan<float> ratios, ReadOnlySpan<float> scales, int baseSize)
+    /// <summary>Those that overlap no better one by more than the threshold, at most so many.</summary>
+    internal static List<(Box Box, float Score)> Suppress(IEnumerable<(Box Box, float Score)> best, float threshold, int most)
+    {
+        List<(Box Box, float Score)> kept = [];
+        foreach ((Box box, float score) in best)
+        {
+            if (kept.Count == most)
+                break;
+            if (!kept.Exists(k => Overlap(k.Box, box) > threshold))
+                kept.Add((box, score));
+        }
+
+        return kept;
+    }
+
+    /// <summary>Regions as five numbers: image 0, left, top, right, bottom.</summary>
+    internal static Tensor Rows(List<(Box Box, float Score)> regions, Device device) =>
+        tensor(regions.SelectMany(k => (float[])[0, k.Box.Left, k.Box.Top, k.Box.Right, k.Box.Bottom]).ToArray(), [regions.Count, 5], device: device);
+
+    internal static bool IsLarge(Box box, float minSize) => box.Right - box.Left + 1 >= minSize && box.Bottom - box.Top + 1 >= minSize;
+
+    /// <summary>The anchors of the first place: for each ratio all scales.</summary>
+    internal static List<Box> Anchors(ReadOnlySpan<float> ratios, ReadOnlySpan<float> scales, int baseSize, MidpointRounding rounding)
     {
         List<Box> anchors = [];
         float center = 0.5f * (baseSize - 1);
         foreach (float ratio in ratios)
         {
-            float width = MathF.Round(MathF.Sqrt(baseSize * baseSize / ratio), MidpointRounding.AwayFromZero);
-            float height = MathF.Round(width * ratio, MidpointRounding.AwayFromZero);
+            float width = MathF.Round(MathF.Sqrt(baseSize * baseSize / ratio), rounding);
+            float height = MathF.Round(width * ratio, rounding);
             foreach (float scale in scales)
             {
                 float x = 0.5f * (width * scale - 1), y = 0.5f * (height * scale - 1);
@@ -98,7 +110,7 @@ public static class Proposal
     }
 
     // Pixels count, so a box from 3 to 3 is one wide.
-    private static Box Move(Box anchor, float right, float down, float[] delta, int at, int plane)
+    internal static Box Move(Box anchor, float right, float down, float[] delta, int at, int plane)
     {
         float width = anchor.Right - anchor.Left + 1, height = anchor.Bottom - anchor.Top + 1;
         float x = delta[at] * width + anchor.Left + right + 0.5f * width, y = delta[at + plane] * height + anchor.Top + down + 0.5f * height;
@@ -106,7 +118,7 @@ public static class Proposal
         return new Box(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
     }
 
-    private static Box Clip(Box box, float width, float height) => new(
+    internal static Box Clip(Box box, float width, float height) => new(
         MathF.Max(0, MathF.Min(box.Left, width - 1)), MathF.Max(0, MathF.Min(box.Top, height - 1)),
         MathF.Max(0, MathF.Min(box.Right, width - 1)), MathF.Max(0, MathF.Min(box.Bottom, height - 1)));
 

@@ -16,10 +16,11 @@ public static class SoftmaxWithLoss
     /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="classWeighting">A factor for the losses of each class, which SegNet has; what the sum is divided by stays the same.</param>
+    /// <param name="fixedNormalizer">What the sum is divided by in the stead of <paramref name="normalization"/>, if positive; never by less than 1.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
     public static Tensor Forward(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
-        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, string? layer = null)
+        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(label);
@@ -28,13 +29,64 @@ public static class SoftmaxWithLoss
         Tensor log = x.reshape(outer, classes, inner).log_softmax(1);
         var (index, ignored) = Labels.Indices(label, outer, classes, inner, ignoreLabel, new("SoftmaxWithLoss", layer));
 
-        Tensor picked = log.gather(1, index);
-        picked = picked.add((picked.clamp_min(Number.Of(SmallestLog)) - picked).detach(), Number.One);
+        Tensor picked = Bounded(log.gather(1, index));
         if (classWeighting is not null)
             picked = picked * Factors(classWeighting, classes, picked, new("SoftmaxWithLoss", layer))[index];
         if (ignored is not null)
             picked = picked.masked_fill(ignored, Number.Of(0L));
-        return LossNormalizer.Normalize(-picked.sum(), normalization, outer, inner, ignored).MoveToOuterDisposeScope();
+        Tensor sum = -picked.sum();
+        return (fixedNormalizer > 0 ? sum / MathF.Max(1, fixedNormalizer) : LossNormalizer.Normalize(sum, normalization, outer, inner, ignored)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As <see cref="Forward"/>, and the probabilities, through which no gradient flows.</summary>
+    /// <param name="x">The scores, [outer.., classes, inner..].</param>
+    /// <param name="label">A class number per outer and inner position.</param>
+    /// <param name="axis">The class axis of <paramref name="x"/>.</param>
+    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="normalization">What the sum is divided by.</param>
+    /// <param name="classWeighting">A factor for the losses of each class.</param>
+    /// <param name="fixedNormalizer">What the sum is divided by in the stead of <paramref name="normalization"/>, if positive.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
+    /// <returns>The loss, and probabilities of the scores' shape.</returns>
+    /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
+    public static (Tensor Loss, Tensor Probabilities) WithProbabilities(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
+        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f, string? layer = null)
+    {
+        Tensor loss = Forward(x, label, axis, ignoreLabel, normalization, classWeighting, fixedNormalizer, layer);
+        using var noGrad = no_grad();
+        return (loss, x.softmax(axis));
+    }
+
+    /// <summary>As <see cref="WithProbabilities"/>, and the loss of each position by itself: what R-FCN chooses hard examples by.</summary>
+    /// <param name="x">The scores, [outer.., classes, inner..].</param>
+    /// <param name="label">A class number per outer and inner position.</param>
+    /// <param name="axis">The class axis of <paramref name="x"/>.</param>
+    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="normalization">What the sum is divided by.</param>
+    /// <param name="classWeighting">A factor for the losses of each class, in the sum only.</param>
+    /// <param name="fixedNormalizer">What the sum is divided by in the stead of <paramref name="normalization"/>, if positive.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
+    /// <returns>The loss, probabilities of the scores' shape, and losses of the labels' shape, 0 where they are ignored.</returns>
+    /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
+    public static (Tensor Loss, Tensor Probabilities, Tensor Losses) WithRegions(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
+        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f, string? layer = null)
+    {
+        var (loss, probabilities) = WithProbabilities(x, label, axis, ignoreLabel, normalization, classWeighting, fixedNormalizer, layer);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (outer, classes, inner) = Labels.LossLayout(x, label, axis, new("SoftmaxWithLoss", layer));
+        var (index, ignored) = Labels.Indices(label, outer, classes, inner, ignoreLabel, new("SoftmaxWithLoss", layer));
+        Tensor losses = -x.reshape(outer, classes, inner).log_softmax(1).gather(1, index).clamp_min(Number.Of(SmallestLog));
+        if (ignored is not null)
+            losses = losses.masked_fill(ignored, Number.Of(0L));
+        return (loss, probabilities, losses.reshape(label.shape).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The logarithms of probabilities, none below the smallest that Caffe takes; the gradient is that of the logarithms themselves.</summary>
+    internal static Tensor Bounded(Tensor log)
+    {
+        using Tensor bounded = log.clamp_min(Number.Of(SmallestLog));
+        return Pointwise.WithGradient(bounded, log);
     }
 
     private static Tensor Factors(float[] classWeighting, long classes, Tensor like, LayerName layer) =>

@@ -62,8 +62,7 @@ public static class Unpooling
     {
         if (!is_grad_enabled() || !x.requires_grad)
             return value;
-        Tensor graph = other();
-        return value.detach() + (graph - graph.detach());
+        return Pointwise.WithGradient(value, other());
     }
 
     private static Tensor Spread(Tensor x, long[] size, long[] kernel, long[]? stride, string? layer, bool shared)

@@ -13,11 +13,11 @@ internal sealed class ArrangedBlob(StoredBlob stored, long[] view, long[] permut
         return contiguous.view([.. Shape]);
     }
 
-    internal override void CopyTo(Tensor target)
+    private protected override void Fill(Tensor target)
     {
         if (!target.is_contiguous())
         {
-            base.CopyTo(target);
+            base.Fill(target);
             return;
         }
         using IDisposable quiet = no_grad();

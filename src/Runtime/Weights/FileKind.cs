@@ -1,18 +1,20 @@
 namespace Prototxt.Weights;
 
-/// <summary>What a file is, told from its first bytes.</summary>
+/// <summary>What a file is, told from its content.</summary>
 internal enum FileKind
 {
     /// <summary>Nothing recognised; may be protobuf, which has no mark.</summary>
     Unknown,
-    Empty,
+
+    /// <summary>NumPy's array.</summary>
     Npy,
+
+    /// <summary>A Python pickle.</summary>
     Pickle,
-    Zip,
+
+    /// <summary>An HDF5 file.</summary>
     Hdf5,
-    Gzip,
-    Safetensors,
-    GitLfsPointer,
-    Html,
-    Text,
+
+    /// <summary>Something that holds no weights that are read here.</summary>
+    Foreign,
 }

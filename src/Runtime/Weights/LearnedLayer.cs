@@ -27,6 +27,9 @@ public sealed class LearnedLayer
     /// <summary>The layer's type, for example <c>InnerProduct</c>.</summary>
     public string Type { get; }
 
+    /// <summary>The views that the layer belongs to.</summary>
+    public NetViews Views { get; init; } = NetViews.All;
+
     /// <summary>The parameters in Caffe's order (weights, bias) and in Caffe's shapes.</summary>
     public IReadOnlyList<Tensor> Blobs { get; }
 

@@ -38,11 +38,35 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
     public void Add(string name, string type, long[] inputShape, params Tensor[] blobs) =>
         _layers.Add(new(name, type, inputShape, blobs));
 
+    /// <summary>Appends a layer that not every view has.</summary>
+    /// <param name="views">The views that have it.</param>
+    /// <param name="name">The layer's name in the prototxt.</param>
+    /// <param name="type">The layer's type.</param>
+    /// <param name="blobs">Its parameters in Caffe's order and shapes.</param>
+    public void Add(NetViews views, string name, string type, params Tensor[] blobs) => _layers.Add(new(name, type, null, blobs) { Views = views });
+
+    /// <summary>Appends a layer that flattens a picture and that not every view has.</summary>
+    /// <param name="views">The views that have it.</param>
+    /// <param name="name">The layer's name in the prototxt.</param>
+    /// <param name="type">The layer's type.</param>
+    /// <param name="inputShape">The axes it flattens, <c>{C, H, W}</c>.</param>
+    /// <param name="blobs">Its parameters in Caffe's order and shapes.</param>
+    public void Add(NetViews views, string name, string type, long[] inputShape, params Tensor[] blobs) =>
+        _layers.Add(new(name, type, inputShape, blobs) { Views = views });
+
     /// <summary>These layers, if all parameters have their size, which some get from the first batch or a weight file.</summary>
     /// <exception cref="InvalidOperationException">A parameter has no size yet.</exception>
     public LearnedLayers EnsureSized() => _layers.Find(l => l.Blobs.Any(b => b.numel() == 0)) is { } open
         ? throw new InvalidOperationException($"Layer '{open.Name}' has parameters whose size its first batch will tell; run the net once or load weights before.")
         : this;
+
+    /// <summary>
+    /// Turns the denormal numbers of the parameters in CPU memory, those below 1.2e-38 in single precision, into zeros. Weights that
+    /// nothing but weight decay changes become such numbers in time, and processors take many times as long to compute with them.
+    /// For training, after a step or every few.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    public long FlushDenormals() => _layers.SelectMany(l => l.Blobs).Where(b => b.device_type == TorchSharp.DeviceType.CPU).Sum(Denormals.FlushParameter);
 
     /// <summary>Checks that the layers hold numbers, which on the meta device they do not.</summary>
     /// <exception cref="InvalidOperationException">A layer holds none.</exception>

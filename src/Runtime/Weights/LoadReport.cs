@@ -29,7 +29,22 @@ public enum LoadStatus
 /// <param name="Wanted">The shape in the net, null where the net has no such blob.</param>
 /// <param name="Found">The shape in the file, null where the file has no such blob.</param>
 public sealed record ParameterReport(
-    string Layer, int Blob, LoadStatus Status, IReadOnlyList<long>? Wanted, IReadOnlyList<long>? Found);
+    string Layer, int Blob, LoadStatus Status, IReadOnlyList<long>? Wanted, IReadOnlyList<long>? Found)
+{
+    /// <summary>The views of the net that have the layer.</summary>
+    public NetViews Views { get; init; } = NetViews.All;
+
+    /// <summary>How many of the numbers were denormal in the parameter's type and became 0; see <see cref="LoadOptions.KeepDenormals"/>.</summary>
+    public long Denormals { get; init; }
+
+    /// <summary>The number that a missing parameter was filled with; null where it keeps its values. See <see cref="LoadOptions.PlainBatchNorm"/>.</summary>
+    public float? Filled { get; init; }
+
+    /// <summary>The earlier layer that shares the parameter and decided its shape.</summary>
+    internal string? SizedBy { get; init; }
+
+    internal bool IsLoaded => Status == LoadStatus.Matched || Filled is not null;
+}
 
 /// <summary>What loading a file of weights did, parameter by parameter: first the net's in net order, then what the file has besides.</summary>
 public sealed class LoadReport
@@ -46,8 +61,14 @@ public sealed class LoadReport
     /// <summary>One entry per blob.</summary>
     public IReadOnlyList<ParameterReport> Parameters { get; }
 
-    /// <summary>Whether every parameter of the net got its values from the file. What the file has besides does not matter.</summary>
-    public bool IsComplete => Parameters.All(p => p.Status is LoadStatus.Matched or LoadStatus.Unused);
+    /// <summary>Whether every parameter of the net got its values. What the file has besides does not matter.</summary>
+    public bool IsComplete => IsCompleteFor(NetViews.All);
+
+    /// <summary>How many numbers were denormal and became 0; see <see cref="LoadOptions.KeepDenormals"/>.</summary>
+    public long Denormals => Parameters.Sum(p => p.Denormals);
+
+    /// <summary>Whether every parameter that some views need got its values.</summary>
+    public bool IsCompleteFor(NetViews views) => !Kept(views).Any();
 
     /// <summary>The entries of one status.</summary>
     public IEnumerable<ParameterReport> With(LoadStatus status) => Parameters.Where(p => p.Status == status);
@@ -55,15 +76,16 @@ public sealed class LoadReport
     /// <summary>Insists that every parameter of the net was loaded.</summary>
     /// <returns>This report.</returns>
     /// <exception cref="WeightFileException">Names each parameter that kept its values.</exception>
-    public LoadReport EnsureComplete()
-    {
-        if (IsComplete)
-            return this;
-        IEnumerable<ParameterReport> kept = Parameters.Where(p => p.Status is not (LoadStatus.Matched or LoadStatus.Unused));
-        throw WeightFileException.At(FileName, "a value for every parameter of the net", "none for" + Lines(kept));
-    }
+    public LoadReport EnsureComplete() => EnsureComplete(NetViews.All);
 
-    /// <summary>A table with one line per parameter.</summary>
+    /// <summary>Insists that every parameter was loaded that some views need.</summary>
+    /// <returns>This report.</returns>
+    /// <exception cref="WeightFileException">Names each parameter that kept its values.</exception>
+    public LoadReport EnsureComplete(NetViews views) => IsCompleteFor(views)
+        ? this
+        : throw WeightFileException.At(FileName, $"a value for every parameter of {(views == NetViews.All ? "the net" : views)}", "none for" + Lines(Kept(views)));
+
+    /// <summary>A table with one line per parameter; of those that the net does not have, the first ones.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -72,27 +94,35 @@ public sealed class LoadReport
             .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} {Words(g.Key)}")));
         if (Parameters.Count == 0)
             text.Append("no parameters");
-        return text.Append(Lines(Parameters)).ToString();
+        if (Denormals is > 0 and long denormals)
+            text.Append(CultureInfo.InvariantCulture, $"; {denormals} denormal numbers became 0");
+        int unused = With(LoadStatus.Unused).Count();
+        return text.Append(Lines(Parameters, Parameters.Count - unused + Listing.Most)).ToString();
     }
 
-    internal static string Lines(IEnumerable<ParameterReport> parameters)
+    private IEnumerable<ParameterReport> Kept(NetViews views) =>
+        Parameters.Where(p => p.Status != LoadStatus.Unused && !p.IsLoaded && (p.Views & views) != 0);
+
+    internal static string Lines(IEnumerable<ParameterReport> parameters, int most = Listing.Most)
     {
         (string Name, ParameterReport Entry)[] rows =
-            [.. parameters.Select(p => (string.Create(CultureInfo.InvariantCulture, $"{p.Layer}[{p.Blob}]"), p))];
-        int width = rows.Length == 0 ? 0 : rows.Max(r => r.Name.Length);
-        var text = new StringBuilder();
-        foreach ((string name, ParameterReport entry) in rows)
-            text.Append("\n  ").Append(name.PadRight(width)).Append("  ").Append(Words(entry.Status).PadRight(14))
-                .Append("  ").Append(Shapes(entry));
-        return text.ToString();
+            [.. parameters.Select(p => (string.Create(CultureInfo.InvariantCulture, $"{Listing.Short(p.Layer)}[{p.Blob}]"), p))];
+        int width = rows.Length == 0 ? 0 : rows.Take(most).Max(r => r.Name.Length);
+        IEnumerable<string> lines = rows.Select(r => $"{r.Name.PadRight(width)}  {Words(r.Entry.Status),-14}  {Shapes(r.Entry)}{Remarks(r.Entry)}");
+        return string.Concat(Listing.Cut(lines, most).Select(line => "\n  " + line));
     }
 
     private static string Shapes(ParameterReport entry) => entry.Status switch
     {
-        LoadStatus.Matched or LoadStatus.Skipped or LoadStatus.Missing => Shape.Text(entry.Wanted),
+        LoadStatus.Skipped or LoadStatus.Missing => Shape.Text(entry.Wanted),
+        LoadStatus.Matched when entry.Wanted is null || entry.Found is null || Shape.Same(entry.Wanted, entry.Found) => Shape.Text(entry.Wanted),
         LoadStatus.Unused => Shape.Text(entry.Found),
-        _ => $"net {Shape.Text(entry.Wanted)}, file {Shape.Text(entry.Found)}",
+        _ => $"net {Shape.Text(entry.Wanted)}{(entry.SizedBy is { } other ? $" (as {Listing.Short(other)} has it)" : "")}, file {Shape.Text(entry.Found)}",
     };
+
+    private static string Remarks(ParameterReport entry) =>
+        (entry.Filled is { } value ? string.Create(CultureInfo.InvariantCulture, $", set to {value}") : "")
+        + (entry.Views == NetViews.All ? "" : $", only in {entry.Views}");
 
     private static string Words(LoadStatus status) => status switch
     {

@@ -15,7 +15,35 @@ internal static unsafe class Numbers
         _ => 1,
     };
 
-    /// <summary>Copies numbers that lie <paramref name="stride"/> bytes apart; equal types without gaps are one memory copy.</summary>
+    /// <summary>Copies numbers of a file that lie <paramref name="stride"/> bytes apart; equal types without gaps go straight to their place.</summary>
+    public static void Read<T>(StoredFile file, long offset, long count, int stride, NumberType type, bool bigEndian, T* target)
+        where T : unmanaged, INumberBase<T>
+    {
+        int size = Size(type);
+        if (IsMemory<T>(type) && stride == size && bigEndian != BitConverter.IsLittleEndian)
+        {
+            file.Read(offset, (byte*)target, count * size);
+            return;
+        }
+        var part = new byte[1 << 16];
+        int most = (part.Length - size) / stride + 1;
+        fixed (byte* source = part)
+        {
+            for (long done = 0; done < count; done += most)
+            {
+                long some = Math.Min(most, count - done);
+                file.Read(offset + done * stride, source, (some - 1) * stride + size);
+                Copy(source, some, stride, type, bigEndian, target + done);
+            }
+        }
+    }
+
+    private static bool IsMemory<T>(NumberType type) =>
+        type == NumberType.Single && typeof(T) == typeof(float)
+        || type == NumberType.Double && typeof(T) == typeof(double)
+        || type == NumberType.Int64 && typeof(T) == typeof(long);
+
+    /// <summary>Copies numbers that lie <paramref name="stride"/> bytes apart.</summary>
     public static void Copy<T>(byte* source, long count, int stride, NumberType type, bool bigEndian, T* target)
         where T : unmanaged, INumberBase<T>
     {
@@ -36,11 +64,6 @@ internal static unsafe class Numbers
         where T : unmanaged, INumberBase<T>
     {
         swap &= sizeof(TSource) > 1;
-        if (typeof(T) == typeof(TSource) && stride == sizeof(T) && !swap)
-        {
-            Buffer.MemoryCopy(source, target, count * sizeof(T), count * sizeof(T));
-            return;
-        }
         for (long i = 0; i < count; i++, source += stride)
         {
             TSource value = Unsafe.ReadUnaligned<TSource>(source);

@@ -8,7 +8,7 @@ internal abstract unsafe class RunBlob(IReadOnlyList<long> shape, long count, Nu
 {
     protected NumberType NumberType => type;
 
-    /// <summary>Copies all numbers to an address with room for <see cref="StoredBlob.Count"/> of them.</summary>
+    /// <summary>Copies all numbers to an address, which must have room for <see cref="StoredBlob.Count"/> of them.</summary>
     protected abstract void Read<T>(T* target) where T : unmanaged, INumberBase<T>;
 
     public override Tensor ReadTensor()
@@ -40,11 +40,11 @@ internal abstract unsafe class RunBlob(IReadOnlyList<long> shape, long count, Nu
         }
     }
 
-    internal override void CopyTo(Tensor target)
+    private protected override void Fill(Tensor target)
     {
         if (TensorMemory.IsPlain(target, ScalarType.Float32))
             Read((float*)TensorMemory.Address(target));
         else
-            base.CopyTo(target);
+            base.Fill(target);
     }
 }

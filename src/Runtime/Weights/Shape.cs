@@ -3,6 +3,9 @@ namespace Prototxt.Weights;
 /// <summary>Shapes as lists of axis lengths; no axes at all is a scalar of one number.</summary>
 internal static class Shape
 {
+    /// <summary>So many axes a shape may have: Caffe's kMaxBlobAxes.</summary>
+    public const int MostAxes = 32;
+
     public static string Text(IReadOnlyList<long>? shape) => shape is null ? "none" : $"[{string.Join(", ", shape)}]";
 
     public static bool Same(IReadOnlyList<long> one, IReadOnlyList<long> other) => one.SequenceEqual(other);

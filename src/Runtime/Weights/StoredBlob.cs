@@ -20,6 +20,7 @@ public abstract class StoredBlob
     /// <summary>Copies the numbers into a new CPU tensor of <see cref="Shape"/>: float64 where the file holds double precision,
     /// int64 where it holds whole numbers, float32 otherwise. The caller disposes it.</summary>
     /// <exception cref="ObjectDisposedException">The file was closed.</exception>
+    /// <exception cref="WeightFileException">The file changed since it was opened.</exception>
     /// <exception cref="InvalidOperationException">The file declares the blob without giving its numbers.</exception>
     public abstract Tensor ReadTensor();
 
@@ -27,8 +28,20 @@ public abstract class StoredBlob
     internal virtual bool Fits(IReadOnlyList<long> target) =>
         Weights.Shape.Same(Shape, target) && Count == Weights.Shape.Count(target);
 
-    /// <summary>Fills a parameter that <see cref="Fits"/>, whatever its type, strides and device.</summary>
-    internal virtual void CopyTo(Tensor target)
+    /// <summary>Whether the file leaves the numbers to another layer, which shares the parameter.</summary>
+    internal virtual bool IsElsewhere => false;
+
+    /// <summary>Fills a tensor of as many numbers, whatever its type, strides and device.</summary>
+    /// <exception cref="InvalidOperationException">The tensor has another number of numbers.</exception>
+    internal void CopyTo(Tensor target)
+    {
+        if (target.numel() != Count)
+            throw new InvalidOperationException($"Expected a tensor of {Count} numbers, found one of {target.numel()}.");
+        Fill(target);
+    }
+
+    /// <summary>Fills a tensor of <see cref="Count"/> numbers.</summary>
+    private protected virtual void Fill(Tensor target)
     {
         using IDisposable quiet = no_grad();
         using Tensor staged = ReadTensor();

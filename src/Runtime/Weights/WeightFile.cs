@@ -13,20 +13,23 @@ public static class WeightFile
     /// <returns>What became of every parameter.</returns>
     /// <exception cref="WeightFileException">The file is damaged or of another kind, or its blobs do not fit the net.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static LoadReport Load(string path, LearnedLayers layers, LoadOptions? options = null)
+    /// <exception cref="InvalidOperationException">A parameter cannot be written to, as one on the meta device.</exception>
+    public static LoadReport Load(string path, LearnedLayers layers, LoadOptions? options = null) => Load(path, layers, options, isNew: false);
+
+    internal static LoadReport Load(string path, LearnedLayers layers, LoadOptions? options, bool isNew)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(layers);
         layers.EnsureStored();
         options ??= new LoadOptions();
-        using var file = new MappedFile(path);
+        using var file = new StoredFile(path);
         IReadOnlyList<StoredLayer> stored = FileKinds.Tell(file) switch
         {
             FileKind.Unknown => new CaffeModelParser(file).Layers,
             FileKind.Npy or FileKind.Pickle => NpyWeights.Read(file, layers, options),
-            FileKind.Hdf5 => Hdf5Weights.Read(file, layers),
-            FileKind kind => throw FileKinds.Refuse(file, kind, "a .caffemodel, .caffemodel.h5 or .npy of weights"),
+            FileKind.Hdf5 => Hdf5Weights.Read(file, layers, options),
+            _ => throw FileKinds.Refuse(file, "a .caffemodel, .caffemodel.h5 or .npy of weights"),
         };
-        return WeightMatcher.Load(path, stored, layers, options);
+        return WeightMatcher.Load(path, stored, layers, options, isNew);
     }
 }

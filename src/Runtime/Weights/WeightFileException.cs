@@ -48,13 +48,15 @@ public sealed class WeightFileException : IOException
     public string? Found { get; }
 
     internal static WeightFileException At(
-        string file, string expected, string found, long? offset = null, string? layer = null, int? blob = null)
+        string file, string expected, string found, long? offset = null, string? layer = null, int? blob = null, string? path = null)
     {
         var text = new StringBuilder(file);
         if (offset is { } at)
             text.Append(CultureInfo.InvariantCulture, $", byte {at}");
+        if (path is not null)
+            text.Append(CultureInfo.InvariantCulture, $", object {path}");
         if (layer is not null)
-            text.Append(CultureInfo.InvariantCulture, $", layer \"{layer}\"");
+            text.Append(CultureInfo.InvariantCulture, $", layer \"{Listing.Short(layer)}\"");
         if (blob is { } index)
             text.Append(CultureInfo.InvariantCulture, $", blob {index}");
         text.Append(CultureInfo.InvariantCulture, $": expected {expected}, found {found}.");

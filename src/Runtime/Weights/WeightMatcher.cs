@@ -10,37 +10,55 @@ namespace Prototxt.Weights;
 /// </summary>
 internal static class WeightMatcher
 {
-    public static LoadReport Load(string file, IReadOnlyList<StoredLayer> stored, LearnedLayers net, LoadOptions options)
+    /// <summary>Loads what was found in a file.</summary>
+    /// <param name="file">The file's path, for messages.</param>
+    /// <param name="stored">Its layers.</param>
+    /// <param name="net">The net's layers.</param>
+    /// <param name="options">How to load.</param>
+    /// <param name="isNew">The net is given up if anything fails: numbers may go to its parameters before all of them are read.</param>
+    public static LoadReport Load(string file, IReadOnlyList<StoredLayer> stored, LearnedLayers net, LoadOptions options, bool isNew)
     {
+        foreach (LearnedLayer layer in net)
+            WeightCopies.CheckTarget(layer);
         ILookup<string, StoredLayer> entries = stored
             .Where(l => !options.Ignore.Contains(l.Name))
             .ToLookup(l => NetName(l.Name, options), StringComparer.Ordinal);
         var report = new List<ParameterReport>();
         var mismatches = new List<ParameterReport>();
-        var copies = new List<(StoredLayer From, LearnedLayer To)>();
+        var hints = new HashSet<string>(StringComparer.Ordinal);
+        using var copies = new WeightCopies(options);
+        var shared = new SharedParameters();
 
         var matched = new HashSet<string>(StringComparer.Ordinal);
         foreach (LearnedLayer layer in net)
         {
-            StoredLayer? chosen = null;
-            StoredLayer? rejected = null;
+            LayerMatch? chosen = null;
+            LayerMatch? rejected = null;
             foreach (StoredLayer entry in matched.Add(layer.Name) ? entries[layer.Name] : [])
             {
-                if (Fits(entry, layer))
-                    chosen = entry;
+                var match = new LayerMatch(layer, entry, shared, options);
+                if (match.Fits)
+                {
+                    chosen = match;
+                    foreach ((_, _, Tensor parameter, long[] shape) in match.Copies)
+                        shared.Decide(layer.Name, parameter, shape);
+                }
                 else
                 {
-                    rejected = entry;
-                    mismatches.AddRange(Compare(layer, entry).Where(p => p.Status == LoadStatus.ShapeMismatch));
+                    rejected = match;
+                    mismatches.AddRange(match.Report.Where(p => p.Status == LoadStatus.ShapeMismatch));
+                    if (match.Hint is { } hint)
+                        hints.Add(hint);
                 }
             }
             if (chosen is not null)
-                copies.Add((chosen, layer));
-            report.AddRange(Compare(layer, chosen ?? rejected));
+                copies.Add(chosen, report.Count);
+            report.AddRange((chosen ?? rejected ?? new LayerMatch(layer, null, shared, options)).Report);
         }
 
         if (mismatches.Count > 0 && !options.SkipMismatched)
-            throw WeightFileException.At(file, "the blobs of each layer as in the net", "other shapes" + LoadReport.Lines(mismatches),
+            throw WeightFileException.At(file, "the blobs of each layer as in the net",
+                "other shapes" + LoadReport.Lines(mismatches) + string.Concat(hints.Select(hint => "\n  " + hint)),
                 layer: mismatches[0].Layer, blob: mismatches[0].Blob);
 
         HashSet<string> known = net.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
@@ -49,50 +67,9 @@ internal static class WeightMatcher
                 for (int i = 0; i < layer.Blobs.Count; i++)
                     report.Add(new(layer.Name, i, LoadStatus.Unused, null, layer.Blobs[i].Shape));
 
-        foreach ((StoredLayer from, LearnedLayer to) in copies)
-            for (int i = 0; i < to.Blobs.Count; i++)
-            {
-                if (to.Blobs[i].numel() == 0)
-                    Layers.LearnedBlob.Resize(to.Blobs[i], Wanted(to.Blobs[i], from.Blobs[i]));
-                from.Blobs[i].CopyTo(to.Blobs[i]);
-            }
-
+        copies.Make(report, isNew);
         return new LoadReport(file, report);
     }
 
     private static string NetName(string name, LoadOptions options) => options.Rename.TryGetValue(name, out string? other) ? other : name;
-
-    private static bool Fits(StoredLayer entry, LearnedLayer layer) =>
-        entry.Blobs.Count == layer.Blobs.Count && entry.Blobs.Zip(layer.Blobs).All(pair => pair.First.Fits(Wanted(pair.Second, pair.First)));
-
-    // A parameter that has not met its first batch has open axes, of size 0: the file tells them.
-    private static long[] Wanted(Tensor parameter, StoredBlob? found)
-    {
-        long[] shape = parameter.shape;
-        int open = shape.Count(size => size == 0);
-        if (open == 0 || found is null)
-            return shape;
-        if (open > 1)
-            return shape.Length == found.Shape.Count && shape.Zip(found.Shape).All(s => s.First == 0 || s.First == s.Second) ? [.. found.Shape] : shape;
-        long others = shape.Where(size => size != 0).Aggregate(1L, (a, b) => a * b);
-        if (found.Count > 0 && found.Count % others == 0)
-            shape[Array.IndexOf(shape, 0L)] = found.Count / others;
-        return shape;
-    }
-
-    private static IEnumerable<ParameterReport> Compare(LearnedLayer layer, StoredLayer? entry)
-    {
-        bool whole = entry is not null && Fits(entry, layer);
-        for (int i = 0; i < Math.Max(layer.Blobs.Count, entry?.Blobs.Count ?? 0); i++)
-        {
-            StoredBlob? found = i < entry?.Blobs.Count ? entry.Blobs[i] : null;
-            long[]? wanted = i < layer.Blobs.Count ? Wanted(layer.Blobs[i], found) : null;
-            LoadStatus status =
-                entry is null ? LoadStatus.Missing
-                : wanted is null || found is null || !found.Fits(wanted) ? LoadStatus.ShapeMismatch
-                : whole ? LoadStatus.Matched
-                : LoadStatus.Skipped;
-            yield return new(layer.Name, i, status, wanted, found?.Shape);
-        }
-    }
 }

@@ -1,15 +1,23 @@
 using System.Text.Json;
+using Prototxt.Generator.Binding;
 using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Upgrade;
 using Prototxt.Weights;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Conformance;
+
+/// <summary>A layer that Caffe ran.</summary>
+internal sealed record RecordedLayer(string Name, string Type, string[] Bottoms, string[] Tops, bool NeedsBackward);
 
 /// <summary>One folder of numbers recorded from Caffe.</summary>
 internal sealed class GoldenCase : IDisposable
 {
     private readonly Dictionary<string, StoredLayer> entries = [];
     private readonly CaffeModel? container;
+    private IReadOnlyList<RecordedLayer>? layers;
+    private Dictionary<string, string>? owners;
+    private Message? net;
 
     public GoldenCase(string name)
     {
@@ -36,10 +44,49 @@ internal sealed class GoldenCase : IDisposable
     public string? Weights => File.Exists(Path.Combine(Folder, "weights.caffemodel")) ? Path.Combine(Folder, "weights.caffemodel") : null;
 
     /// <summary>All case folders, as paths below the root with forward slashes.</summary>
-    public static IEnumerable<string> All() => !Directory.Exists(SharedData.Golden) ? [] :
-        Directory.EnumerateFiles(SharedData.Golden, "case.json", SearchOption.AllDirectories)
+    public static IEnumerable<string> All() => Folders("case.json");
+
+    /// <summary>The folders that hold a file of a name.</summary>
+    public static IEnumerable<string> Folders(string file) => !Directory.Exists(SharedData.Golden) ? [] :
+        Directory.EnumerateFiles(SharedData.Golden, file, SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(SharedData.Golden, Path.GetDirectoryName(f)!).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
+
+    /// <summary>The net in today's format.</summary>
+    public Message Net => net ??= Upgraded.Of(File.ReadAllText(NetFile)).Net;
+
+    /// <summary>The message of the first layer of a name; null where none has it.</summary>
+    public Message? Layer(string name) => Net.Subs("layer").FirstOrDefault(l => l.String("name") == name);
+
+    /// <summary>The layers that Caffe ran, its automatic splits among them.</summary>
+    public IReadOnlyList<RecordedLayer> Layers => layers ??= Json.TryGetProperty("layers", out JsonElement list)
+        ? [.. list.EnumerateArray().Select(l => new RecordedLayer(l.GetProperty("name").GetString()!, l.GetProperty("type").GetString()!, Names(l, "bottoms"), Names(l, "tops"), !l.TryGetProperty("needs_backward", out JsonElement needs) || needs.GetBoolean()))]
+        : [];
+
+    private static string[] Names(JsonElement layer, string property) =>
+        layer.TryGetProperty(property, out JsonElement names) ? [.. names.EnumerateArray().Select(n => n.GetString()!)] : [];
+
+    /// <summary>The entry of the parameter whose memory a parameter shares; its own where it shares none.</summary>
+    public string OwnerOf(string entry)
+    {
+        if (owners is null)
+        {
+            owners = [];
+            if (Weights is { } weights && Json.TryGetProperty("param_owners", out JsonElement recorded))
+            {
+                using CaffeModel file = CaffeModel.Open(weights);
+                string[] inOrder = [.. file.Layers.SelectMany(l => l.Blobs.Select((_, i) => $"{l.Name}:{i}"))];
+                int[] numbers = [.. recorded.EnumerateArray().Select(n => n.GetInt32())];
+                foreach ((string name, int number) in inOrder.Zip(numbers))
+                    owners[name] = number < 0 || number >= inOrder.Length ? name : inOrder[number];
+            }
+        }
+
+        return owners.GetValueOrDefault(entry, entry);
+    }
+
+    /// <summary>Whether case.json has a field and it is not false.</summary>
+    public bool Says(string property) => Json.TryGetProperty(property, out JsonElement value) && value.ValueKind is not (JsonValueKind.False or JsonValueKind.Null);
 
     public IEnumerable<string> Strings(string property) =>
         Json.TryGetProperty(property, out JsonElement list) ? list.EnumerateArray().Select(e => e.GetString()!) : [];
@@ -60,7 +107,8 @@ internal sealed class GoldenCase : IDisposable
         Dictionary<string, string> metadata = [];
         if (Strings("stages").ToArray() is { Length: > 0 } stages)
             metadata["PrototxtStages"] = string.Join(",", stages);
-        if (Json.TryGetProperty("level", out JsonElement level) && level.GetInt32() != 0)
+        // The recorder's level takes the place of the file's, 0 too.
+        if (Json.TryGetProperty("level", out JsonElement level) && level.ValueKind == JsonValueKind.Number)
             metadata["PrototxtLevel"] = level.GetInt32().ToString(System.Globalization.CultureInfo.InvariantCulture);
         // What only the data files tell; a user would write it into the project.
         if (Json.TryGetProperty("shapes_after_setup", out JsonElement shapes))

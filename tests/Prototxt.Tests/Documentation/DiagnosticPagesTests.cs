@@ -48,7 +48,8 @@ public class DiagnosticPagesTests
         var page = new MarkdownFile("docs", "diagnostics", id + ".md");
         DiagnosticDescriptor descriptor = descriptors[id];
         Assert.StartsWith($"# {id}: {descriptor.Title}\n\nSeverity: {Severity(descriptor)}\n", page.Text, StringComparison.Ordinal);
-        Assert.EndsWith($"/docs/diagnostics/{id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal);
+        // without a place for the pages there is no link, rather than one to nowhere
+        Assert.True(descriptor.HelpLinkUri.Length == 0 || descriptor.HelpLinkUri.EndsWith($"/{id}.md", StringComparison.Ordinal), descriptor.HelpLinkUri);
 
         IReadOnlyList<string> examples = page.Blocks("prototxt");
         if (withoutExample.Contains(id))

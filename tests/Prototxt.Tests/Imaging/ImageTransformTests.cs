@@ -36,6 +36,39 @@ public class ImageTransformTests
     }
 
     [Fact]
+    public void A_picture_is_resized_first()
+    {
+        using Tensor blob = new ImageTransform { ResizeTo = new(2, 2), ForceGray = true }.Apply(Picture.FromBytes([.. Enumerable.Repeat((byte)7, 48)], 4, 4, 3));
+        Assert.Equal([7, 7, 7, 7], blob.data<float>().ToArray());
+        Assert.Equal([1L, 1, 2, 2], blob.shape);
+        using Tensor classified = new ClassificationPreprocessor { Transform = new() { ResizeTo = new(6, 6), CropSize = 5 } }.Apply(Color);
+        Assert.Equal([1L, 3, 5, 5], classified.shape);
+    }
+
+    [Fact]
+    public void A_window_is_brought_to_the_crops_size_and_what_lies_around_the_picture_is_zero()
+    {
+        var plain = Picture.FromBytes([.. Enumerable.Repeat((byte)9, 16)], 4, 4, 1);
+        var transform = new ImageTransform { CropSize = 4, Scale = 2, MeanValues = [1f], Window = new() { ContextPad = 1 } };
+        using Tensor whole = transform.Apply(plain);
+        // a context as wide as the window's half: rows and columns -2 to 6 of a picture with 0 to 3
+        float[] row = [0, 16, 16, 0];
+        Assert.Equal([0, 0, 0, 0, .. row, .. row, 0, 0, 0, 0], whole.data<float>().ToArray());
+        using Tensor batch = transform.Apply([plain, plain]);
+        Assert.Equal([2L, 1, 4, 4], batch.shape);
+        using Tensor part = (transform with { Window = new(), Mirror = true, Source = new CaffeCropSource(1) }).Apply(Gray, new PictureWindow(1, 1, 4, 2));
+        Assert.Equal([1L, 1, 4, 4], part.shape);
+        Assert.Equal(transform, transform with { Window = new() { ContextPad = 1 } });
+        Assert.NotEqual(transform, transform with { Window = new() });
+
+        Assert.Contains("columns and rows 2..4 x 0..3", Assert.Throws<PictureException>(() => transform.Apply(plain, new PictureWindow(2, 0, 4, 3))).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => (transform with { Window = new() { ContextPad = 2 } }).Apply(plain));
+        Assert.Throws<InvalidOperationException>(() => (transform with { CropSize = 0 }).Apply(plain));
+        Assert.Throws<PictureException>(() => (transform with { MeanValues = [1f, 2f] }).Apply(plain));
+        Assert.Throws<PictureException>(() => (transform with { MeanValues = [], Mean = new MeanImage(new float[9], 1, 3, 3) }).Apply(plain));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_said_with_both_sizes()
     {
         Assert.Equal("cat.png: expected at least 5 x 5 (crop_size), found 4 x 5.", Fails(new() { CropSize = 5 }));

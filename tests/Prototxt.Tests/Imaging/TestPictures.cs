@@ -32,6 +32,59 @@ internal static class TestPictures
         return file.ToArray();
     }
 
+    /// <summary>A PNG of random samples, every row with one filter; interlaced as Adam7 says.</summary>
+    public static byte[] RandomPng(Random random, int width, int height, int depth, int colorType, int filter, bool interlaced, params (string Type, byte[] Data)[] extra)
+    {
+        int bits = depth * colorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+        (int X, int Y, int StepX, int StepY)[] passes = interlaced ? [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)] : [(0, 0, 1, 1)];
+        using var rows = new MemoryStream();
+        foreach ((int x, int y, int stepX, int stepY) in passes)
+            for (int row = y; row < height && x < width; row += stepY)
+            {
+                // whatever the filter makes of the bytes, they are samples
+                var bytes = new byte[((width - x + stepX - 1) / stepX * bits + 7) / 8];
+                random.NextBytes(bytes);
+                rows.WriteByte((byte)filter);
+                rows.Write(bytes);
+            }
+        byte[] png = Png(width, height, depth, colorType, [], extra);
+        using var file = new MemoryStream();
+        int data = png.AsSpan().IndexOf("IDAT"u8) - 4;
+        file.Write(png.AsSpan(0, data));
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            zlib.Write(rows.ToArray());
+        // in two chunks, which is one stream
+        Chunk(file, "IDAT", packed.ToArray()[..4]);
+        Chunk(file, "IDAT", packed.ToArray()[4..]);
+        Chunk(file, "IEND", []);
+        byte[] result = file.ToArray();
+        result[28] = (byte)(interlaced ? 1 : 0);
+        return WithChecksums(result);
+    }
+
+    /// <summary>A BMP of 24 bits a pixel, of which the first rows are there (all by default).</summary>
+    public static byte[] Bmp(int width, int height, int? rows = null)
+    {
+        int rowBytes = (width * 3 + 3) / 4 * 4;
+        var file = new byte[54 + rowBytes * (rows ?? height)];
+        "BM"u8.CopyTo(file);
+        foreach ((int at, int value) in ((int, int)[])[(2, file.Length), (10, 54), (14, 40), (18, width), (22, height), (26, 1 | (24 << 16))])
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), value);
+        for (int i = 54; i < file.Length; i++)
+            file[i] = (byte)(i * 7);
+        return file;
+    }
+
+    /// <summary>A GIF of two colours whose one frame has data for two pixels.</summary>
+    public static byte[] Gif(int width, int height, int frameWidth, int frameHeight)
+    {
+        byte[] file = [.. "GIF89a"u8, 0, 0, 0, 0, 0x80, 0, 0, 1, 2, 3, 200, 201, 202, 0x2C, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 0x44, 0x0A, 0, 0x3B];
+        foreach ((int at, int value) in ((int, int)[])[(6, width), (8, height), (24, frameWidth), (26, frameHeight)])
+            BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), (ushort)value);
+        return file;
+    }
+
     public static byte[] Encoded(int width, int height, SKEncodedImageFormat format, int quality = 95)
     {
         using var bitmap = new SKBitmap(width, height, SKColorType.Bgra8888, SKAlphaType.Opaque);
@@ -98,6 +151,20 @@ internal static class TestPictures
         file.Write(body);
         BinaryPrimitives.WriteUInt32BigEndian(number, Crc(body));
         file.Write(number);
+    }
+
+    /// <summary>A PNG whose chunks have the right checksums again.</summary>
+    public static byte[] WithChecksums(byte[] png)
+    {
+        for (int at = 8; at + 12 <= png.Length;)
+        {
+            int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
+            if (length < 0 || length > png.Length - at - 12)
+                break;
+            BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(at + 8 + length), Crc(png[(at + 4)..(at + 8 + length)]));
+            at += 12 + length;
+        }
+        return png;
     }
 
     private static uint Crc(byte[] bytes)

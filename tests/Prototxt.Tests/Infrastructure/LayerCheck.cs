@@ -47,6 +47,14 @@ internal static class LayerCheck
     public static void SizedLater(string markedNet, params string[] messageParts) =>
         Assert.Empty(Reported("PTX0316", markedNet, messageParts).Errors);
 
+    /// <summary>Asserts that the net is warned of with this id at the marked text, and has no error.</summary>
+    public static GeneratorRun Warned(string id, string markedNet, params string[] messageParts)
+    {
+        GeneratorRun run = Reported(id, markedNet, messageParts);
+        Assert.Empty(run.Errors);
+        return run;
+    }
+
     private static GeneratorRun Reported(string id, string markedNet, string[] messageParts)
     {
         int start = markedNet.IndexOf('⟦', StringComparison.Ordinal), end = markedNet.IndexOf('⟧', StringComparison.Ordinal) - 1;

@@ -54,12 +54,13 @@ public class BNTests
     [Theory]
     [InlineData("TRAIN", "moving_average: true", "useRunningStatistics: false")]
     [InlineData("TEST", "moving_average: true", "useRunningStatistics: true")]
-    [InlineData("TEST", "var_eps: 1e-9", ".ByBatch(")]
-    public void Averages_count_in_test_if_they_are_asked_for(string phase, string field, string call)
+    [InlineData("TEST", "var_eps: 1e-9", "useRunningStatistics: true")]
+    [InlineData("TEST", "moving_average: false", ".ByBatch(")]
+    public void Averages_count_in_test_unless_they_are_not_asked_for(string phase, string field, string call)
     {
         GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'b' type: 'BN' bottom: 'x' top: 'b' include {{ phase: {phase} }} bn_param {{ scale_filler {{ type: 'constant' value: 1 }} {field} }} }}", "1 2 3 4"), "b [N,2,3,4]");
         Assert.Contains(run.Files.Values, f => f.Contains(call, StringComparison.Ordinal));
-        Assert.Contains(run.Files.Values, f => f.Contains("momentum: 0.95", StringComparison.Ordinal));
+        Assert.Contains(run.Files.Values, f => f.Contains("momentum: 0.05", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -91,5 +92,14 @@ public class BNTests
         Tensor x = tensor([1f, 3f], [2, 1, 1, 1]);
         Numbers.AreClose([3, 7], layer.forward(x, normalize: false));
         Numbers.AreClose([-1, 3], layer.forward(x, normalize: true));
+    }
+
+    // The Windows port's defaults: running statistics in TEST, of which a batch brings 0.95.
+    [Fact]
+    public void Defaults_of_the_Windows_port()
+    {
+        GeneratorRun run = GeneratorRun.Of(LayerCheck.Net("layer { name: 'b' type: 'BN' bottom: 'x' top: 'b' phase: TEST bn_param { var_eps: 1e-4 } }", "2 3 4 5"));
+        Assert.Contains(run.Files.Values, f => f.Contains("momentum: 0.05", StringComparison.Ordinal));
+        Assert.Contains(run.Files.Values, f => f.Contains("useRunningStatistics: true", StringComparison.Ordinal));
     }
 }

@@ -29,6 +29,8 @@ public class ContrastiveLossTests
     [InlineData("4 3", "4 3", "4")]
     [InlineData("4 3 1 1", "4 3", "4 1 1 1")]
     [InlineData("4", "4 1", "4 1")]
+    [InlineData("4 3", "4 3", "6")]
+    [InlineData("1 3", "1 3", "")]
     public void Shapes(string a, string b, string similar) => LayerCheck.Shapes(Net("", a, b, similar), "t []");
 
     // Pairs: alike; alike and equal; near; near and equal; far; a mark that is cut to 0.

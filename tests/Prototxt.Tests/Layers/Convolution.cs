@@ -115,4 +115,35 @@ public class ConvolutionTests
           convolution_param { num_output: 8 kernel_h: 1 kernel_w: 3 stride_h: 2 stride_w: 1 bias_term: false weight_filler { type: "msra" variance_norm: AVERAGE } } }
         layer { name: "holes" type: "Convolution" bottom: "right" top: "holes" convolution_param { num_output: 8 kernel_size: 3 dilation: 2 weight_filler { type: "uniform" min: -.5 max: 1e-1 } } }
         """), "Convolution");
+
+    // One kernel_size stands for all the axes that a file turns out to have; a weight file of any rank fits.
+    [Theory]
+    [InlineData("Convolution", new long[] { 3, 4, 11 })]
+    [InlineData("Convolution", new long[] { 3, 4, 11, 9 })]
+    [InlineData("Convolution", new long[] { 3, 4, 7, 8, 9 })]
+    [InlineData("Deconvolution", new long[] { 3, 4, 11 })]
+    [InlineData("Deconvolution", new long[] { 3, 4, 5, 6, 7 })]
+    public void One_size_stands_for_any_number_of_axes(string type, long[] size)
+    {
+        string layer = $$"""layer { name: "op" type: "{{type}}" bottom: "x" top: "y" convolution_param { num_output: 5 kernel_size: 3 stride: 2 pad: 1 weight_filler { type: "xavier" } } }""";
+        using var open = CompiledNet.Of("layer { name: \"x\" type: \"HDF5Data\" top: \"x\" hdf5_data_param { source: \"list\" batch_size: 3 } }\n" + layer);
+        using var known = CompiledNet.Of(LayerCheck.Net(layer, string.Join(' ', size)));
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var folder = new Weights.TemporaryFolder();
+        string file = System.IO.Path.Combine(folder.Root, "w.caffemodel");
+        known.Net.SaveCaffeModel(file);
+        open.Net.LoadWeights(file).EnsureComplete();
+        Dictionary<string, TorchSharp.torch.Tensor> x = new() { ["x"] = TorchSharp.torch.rand(size) };
+        Assert.True(known.Run("Predict", x)[""].allclose(open.Run("Predict", x)[""]));
+        using ICaffeNet fresh = open.CreateAnother();
+        Assert.Equal(known.Run("Predict", x)[""].shape, open.Run("Predict", x, fresh)[""].shape);
+        Assert.Equal(known.Net.LearnedLayers[0].Blobs[0].shape, fresh.LearnedLayers[0].Blobs[0].shape);
+    }
+
+    [Fact]
+    public void An_unknown_number_of_axes_stays_unknown() => LayerCheck.Refused("PTX0311", """
+        layer { name: "x" type: "HDF5Data" top: "x" hdf5_data_param { source: "list.txt" batch_size: 3 } }
+        layer { name: "op" type: "Convolution" bottom: "x" top: "y" convolution_param { num_output: 5 kernel_size: 3 stride: 2 pad: 1 } }
+        layer { name: "b" type: ⟦"Bias"⟧ bottom: "y" top: "z" bias_param { axis: -3 } }
+        """, "PrototxtInputShapes");
 }

@@ -28,6 +28,9 @@ public class DepthwiseConvolutionTests
         LayerCheck.Net($"layer {{ name: 'c' type: 'ConvolutionDepthwise' bottom: 'x' top: 'c' convolution_param {{ {field} kernel_size: 3 }} }}", "1 4 6 6"), "4 channels");
 
     [Fact]
-    public void Refuses_other_groups() => LayerCheck.Refused("PTX0400",
-        LayerCheck.Net("layer { name: 'c' type: 'DepthwiseConvolution' bottom: 'x' top: 'c' convolution_param { num_output: 4 kernel_size: 3 group: ⟦2⟧ } }", "1 4 6 6"), "a group of its own");
+    public void Warns_of_other_groups()
+    {
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net("layer { name: 'c' type: 'DepthwiseConvolution' bottom: 'x' top: 'c' convolution_param { num_output: 4 kernel_size: 3 group: 2 } }", "1 4 6 6"), "c [N,4,4,4]");
+        Assert.Contains("group 2 counts", Assert.Single(run.Diagnostics, d => d.Id == "PTX0412").GetMessage(null), StringComparison.Ordinal);
+    }
 }

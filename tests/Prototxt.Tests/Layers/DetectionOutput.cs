@@ -54,6 +54,14 @@ public class DetectionOutputTests
         LayerCheck.Refused("PTX0402", LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' top: 'd' detection_output_param ⟦{ num_classes: 9 coords: 4 biases: 0.7 biases: 0.8 }⟧ }", "1 70 13 13"), "YOLO");
 
     [Fact]
+    public void DeepDetects_soft_suppression_may_be_off() => Assert.Empty(
+        LayerCheck.Shapes(LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 3 nms_param { soft_nms: false theta: 0.5 } } }", "1 8", "1 6", "1 2 8"), "d [1,1,?,7]").Diagnostics);
+
+    [Fact]
+    public void And_is_refused() => LayerCheck.Refused("PTX0402",
+        LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 3 nms_param { soft_nms: ⟦true⟧ } } }", "1 8", "1 6", "1 2 8"), "DeepDetect");
+
+    [Fact]
     public void Files_are_not_written_and_that_is_said() => LayerCheck.ForkFieldWithoutEffect(LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 3 ⟦save_output_param⟧ { label_map_file: 'x' } } }", "1 8", "1 6", "1 2 8"), "SSD", "no files");
 
     [Fact]

@@ -9,7 +9,7 @@ public class DropoutTests
         LayerCheck.Net($$"""layer { name: "l" type: "Dropout" bottom: "x" top: "t" {{param}} }""", shape);
 
     [Theory]
-    [InlineData("dropout_param { dropout_ratio: ⟦1⟧ }", "at least 0 and below 1; found 1")]
+    [InlineData("dropout_param { dropout_ratio: ⟦1.5⟧ }", "at least 0 and below 1; found 1.5")]
     [InlineData("dropout_param { dropout_ratio: ⟦-.1⟧ }", "at least 0 and below 1; found -.1")]
     [InlineData("dropout_param { dropout_ratio: ⟦nan⟧ }", "found nan")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
@@ -35,4 +35,41 @@ public class DropoutTests
         layer { name: "some" type: "Dropout" bottom: "half" top: "half" dropout_param { dropout_ratio: .1 } }
         layer { name: "never" type: "Dropout" bottom: "half" top: "never" phase: TEST }
         """), "Dropout");
+
+    [Fact]
+    public void A_ratio_of_one_leaves_no_number()
+    {
+        GeneratorRun run = GeneratorRun.Of(LayerCheck.Net("""layer { name: "l" type: "Dropout" bottom: "x" top: "t" dropout_param { dropout_ratio: 1 } }""", "2 3"));
+        Assert.Empty(run.Errors);
+        Assert.Single(run.Diagnostics, d => d.Id == "PTX0413");
+        using var y = Prototxt.Layers.Dropout.Forward(TorchSharp.torch.ones(3), ratio: 1);
+        Assert.All(y.data<float>().ToArray(), v => Assert.True(float.IsNaN(v)));
+    }
+
+    // Caffe sends no gradient below a layer that does nothing, if the file says so.
+    [Theory]
+    [InlineData("type: 'Dropout' bottom: 'c' top: 'd' phase: TEST", false)]
+    [InlineData("type: 'Dropout' bottom: 'c' top: 'd' phase: TEST propagate_down: true", false)]
+    [InlineData("type: 'Dropout' bottom: 'c' top: 'd' phase: TEST propagate_down: false", true)]
+    [InlineData("type: 'Dropout' bottom: 'c' top: 'c' phase: TEST propagate_down: false", true)]
+    [InlineData("type: 'Slice' bottom: 'c' top: 'd' propagate_down: false", true)]
+    [InlineData("type: 'Concat' bottom: 'c' top: 'd' propagate_down: false", true)]
+    public void An_identity_can_stop_the_gradient(string identity, bool stops)
+    {
+        string top = identity.Contains("top: 'c'", StringComparison.Ordinal) ? "c" : "d";
+        string net = LayerCheck.Net($$"""
+            layer { name: "conv" type: "InnerProduct" bottom: "x" top: "c" inner_product_param { num_output: 2 weight_filler { type: "constant" value: 1 } } }
+            layer { name: "same" {{identity.Replace('\'', '"')}} }
+            layer { name: "loss" type: "Reduction" bottom: "{{top}}" top: "loss" loss_weight: 1 }
+            """, "2 3");
+        using var compiled = CompiledNet.Of(net);
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using BlobSet blobs = compiled.Blobs(compiled.ViewOf("TRAIN"), new Dictionary<string, TorchSharp.torch.Tensor> { ["x"] = TorchSharp.torch.ones(2, 3) });
+        var loss = (TorchSharp.torch.Tensor)blobs.GetType().GetProperty("TotalLoss")!.GetValue(blobs)!;
+        Assert.Equal(12, loss.item<float>());
+        if (loss.requires_grad)
+            loss.backward();
+        Assert.Equal(stops, compiled.Net.LearnedLayers[0].Blobs[0].grad is null);
+        Assert.Equal(12, compiled.Run(compiled.ViewOf("TRAIN"), new Dictionary<string, TorchSharp.torch.Tensor> { ["x"] = TorchSharp.torch.ones(2, 3) })["TotalLoss"].item<float>());
+    }
 }

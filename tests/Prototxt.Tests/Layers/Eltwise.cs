@@ -22,9 +22,31 @@ public class EltwiseTests
     public void Refuses_other_shapes(string first, string second) =>
         LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: "l" type: "Eltwise" bottom: "x" bottom: ⟦"y"⟧ top: "t" }""", first, second), "expects the shape of x, [N,3]");
 
+    // A product reads a second bottom in FlowNet's Caffe too.
     [Fact]
-    public void Refuses_one_bottom() =>
-        LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: ⟦"Eltwise"⟧ bottom: "x" top: "t" }""", "2 3"), "at least 2 bottoms, found 1");
+    public void Refuses_a_product_of_one_bottom() =>
+        LayerCheck.Refused("PTX0303", LayerCheck.Net("""layer { name: "l" type: ⟦"Eltwise"⟧ bottom: "x" top: "t" eltwise_param { operation: PROD } }""", "2 3"), "at least 2 bottoms, found 1");
+
+    [Theory]
+    [InlineData("operation: SUM coeff: 2.5", 2.5f)]
+    [InlineData("operation: SUM", 1f)]
+    [InlineData("operation: MAX", 1f)]
+    public void A_single_bottom_is_multiplied(string param, float factor)
+    {
+        using var pass = NetPass.Of(LayerCheck.Net($$"""layer { name: "l" type: "Eltwise" bottom: "x" top: "t" eltwise_param { {{param}} } }""", "1 3"), ("x", tensor([2f, -4f, 0f], [1, 3])));
+        Assert.Equal([2 * factor, -4 * factor, 0f], pass["t"]);
+        Assert.Equal([factor, 2 * factor, 3 * factor], pass.Backward("t").Gradient("x"));
+    }
+
+    [Fact]
+    public void A_single_bottom_is_not_the_top()
+    {
+        using var net = CompiledNet.Of(LayerCheck.Net("""layer { name: "l" type: "Eltwise" bottom: "x" top: "t" }""" + """layer { name: "r" type: "ReLU" bottom: "t" top: "t" }""", "1 2"));
+        using Tensor x = tensor([-1f, 1], [1, 2]);
+        using Tensor top = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x })[""];
+        Numbers.AreClose([0, 1], top);
+        Numbers.AreClose([-1, 1], x);
+    }
 
     [Fact]
     public void Refuses_to_work_in_place() =>

@@ -47,4 +47,8 @@ public class EuclideanLossTests
         layer { name: "fc" type: "InnerProduct" bottom: "x" top: "fc" inner_product_param { num_output: 2 } }
         layer { name: "loss" type: "EuclideanLoss" bottom: "fc" bottom: "target" top: "loss" loss_weight: .5 }
         """), "EuclideanLoss");
+
+    [Fact]
+    public void Refuses_more_axes_than_Caffe_can_ask_num_of() =>
+        LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: "l" type: "EuclideanLoss" bottom: ⟦"x"⟧ bottom: "y" top: "t" }""", "2 3 1 2 2", "2 3 1 2 2"), "at most 4 axes");
 }

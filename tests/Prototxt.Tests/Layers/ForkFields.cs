@@ -62,9 +62,115 @@ public class ForkFieldsTests
         Assert.Throws<ArgumentException>(() => SoftmaxWithLoss.Forward(zeros(3, 2), tensor([0f, 1, 1]), classWeighting: [1]));
     }
 
+    [Theory]
+    [InlineData("SigmoidCrossEntropyLoss")]
+    [InlineData("InfogainLoss")]
+    public void A_loss_divided_by_a_number_of_its_own_is_refused_where_RFCN_has_it_not(string type) => LayerCheck.Refused("PTX0402",
+        LayerCheck.Net($"layer {{ name: 'l' type: '{type}' bottom: 'x' bottom: 'y' {(type == "InfogainLoss" ? "bottom: 'z' " : "")}top: 'loss' loss_param {{ normalization: ⟦PRE_FIXED⟧ pre_fixed_normalizer: 128 }} }}", "3 2", type == "InfogainLoss" ? "3" : "3 2", "1 1 2 2"), "NONE");
+
     [Fact]
-    public void A_loss_divided_by_a_number_of_its_own_is_refused() =>
-        LayerCheck.Refused("PTX0402", SegNetLoss("normalization: ⟦PRE_FIXED⟧ pre_fixed_normalizer: 128"), "NONE");
+    public void And_computed_where_it_has()
+    {
+        using var net = CompiledNet.Of(SegNetLoss("normalization: PRE_FIXED pre_fixed_normalizer: 128"));
+        using var scope = NewDisposeScope();
+        Tensor loss = net.Run("Train", new Dictionary<string, Tensor> { ["x"] = zeros(3, 2), ["y"] = tensor([0f, 1, 1]) })["Loss"];
+        Assert.Equal(3 * MathF.Log(2) / 128, loss.item<float>(), 1e-6f);
+    }
+
+    // Intel's net compiler takes the ReLU into the layer before it.
+    [Theory]
+    [InlineData("type: 'Convolution' convolution_param { num_output: 1 kernel_size: 1 bias_term: false weight_filler { type: 'constant' value: 1 } relu: true negative_slope: 0.5 }", 1f, 0.5f)]
+    [InlineData("type: 'Convolution' convolution_param { num_output: 1 kernel_size: 1 bias_term: false weight_filler { type: 'constant' value: 1 } relu: true }", 1f, 0f)]
+    [InlineData("type: 'Deconvolution' convolution_param { num_output: 1 kernel_size: 1 bias_term: false weight_filler { type: 'constant' value: 2 } relu: true }", 2f, 0f)]
+    [InlineData("type: 'Eltwise' eltwise_param { coeff: 3 relu: true negative_slope: 0.1 }", 3f, 0.1f)]
+    [InlineData("type: 'InnerProduct' inner_product_param { num_output: 1 axis: 4 bias_term: false weight_filler { type: 'constant' value: 1 } relu: true negative_slope: 0.25 }", 1f, 0.25f)]
+    [InlineData("type: 'BatchNorm' batch_norm_param { use_global_stats: true eps: 1 relu: true }", 1f, 0f)]
+    public void A_layer_may_end_with_a_ReLU(string layer, float factor, float slope)
+    {
+        string net = LayerCheck.Net($"layer {{ name: 'l' bottom: 'x' top: 't' {layer} }}", layer.Contains("InnerProduct", StringComparison.Ordinal) ? "1 1 1 4 1" : "1 1 1 4");
+        Assert.DoesNotContain(GeneratorRun.Of(net).Diagnostics, d => d.Id is "PTX0405" or "PTX0403");
+        using var scope = NewDisposeScope();
+        Tensor x = tensor([-2f, -1, 0, 3]).view(1, 1, 1, 4);
+        if (layer.Contains("InnerProduct", StringComparison.Ordinal))
+            x = x.view(1, 1, 1, 4, 1);
+        using var pass = NetPass.Of(net, ("x", x));
+        Numbers.AreClose([-2 * factor * slope, -factor * slope, 0, 3 * factor], pass.Blob("t"));
+        Numbers.AreClose([factor * slope, 2 * factor * slope, 3 * factor * slope, 4 * factor], pass.Backward("t").Gradient("x"));
+    }
+
+    [Fact]
+    public void Its_slope_alone_does_nothing_and_that_is_said() => LayerCheck.ForkFieldWithoutEffect(
+        LayerCheck.Net("layer { name: 'c' type: 'Convolution' bottom: 'x' top: 'c' convolution_param { num_output: 1 kernel_size: 1 ⟦negative_slope⟧: 0.5 } }", "1 1 2 2"), "Intel's Caffe", "relu: true");
+
+    [Fact]
+    public void Several_tops_cannot_end_with_one() => LayerCheck.Refused("PTX0402",
+        LayerCheck.Net("layer { name: 'c' type: 'Convolution' bottom: 'x' bottom: 'y' top: 'c' top: 'd' convolution_param { num_output: 1 kernel_size: 1 relu: ⟦true⟧ } }", "1 1 2 2", "1 1 2 2"), "several tops");
+
+    [Fact]
+    public void Statistics_over_so_many_items_are_a_number() => LayerCheck.ForkFieldWithoutEffect("⟦bn_stats_batch_size⟧: 16\n" + LayerCheck.Net("layer { name: 'r' type: 'ReLU' bottom: 'x' top: 'r' }", "1 2"), "Intel's Caffe", "whole batch");
+
+    [Fact]
+    public void Concat_may_permute_and_flatten_by_itself()
+    {
+        const string layer = "layer { name: 'c' type: 'Concat' bottom: 'x' bottom: 'y' top: 't' concat_param { axis: 1 per_fla_fuse: true } }";
+        LayerCheck.Shapes(LayerCheck.Net(layer, "1 4 6 6", "1 8 3 3"), "t [N,216]");
+        using var pass = NetPass.Of(LayerCheck.Net(layer, "2 2 1 2", "2 1 2 1"), ("x", Numbers.Count(2, 2, 1, 2)), ("y", Numbers.Count(2, 1, 2, 1) + 10));
+        Assert.Equal([0f, 2, 1, 3, 10, 11, 4, 6, 5, 7, 12, 13], pass["t"]);
+        Assert.Equal([1f, 3, 2, 4, 7, 9, 8, 10], pass.Backward("t").Gradient("x"));
+        using var single = NetPass.Of(LayerCheck.Net(layer.Replace("bottom: 'y' ", "", StringComparison.Ordinal), "1 2 1 2"), ("x", Numbers.Count(1, 2, 1, 2)));
+        Assert.Equal([0f, 2, 1, 3], single["t"]);
+    }
+
+    [Theory]
+    [InlineData("PTX0400", "axis: 2 per_fla_fuse: ⟦true⟧", "'y'", "1 4 6 6", "axis 1")]
+    [InlineData("PTX0401", "per_fla_fuse: true", "⟦'y'⟧", "2 4 6 6", "as many items")]
+    [InlineData("PTX0401", "per_fla_fuse: true", "⟦'y'⟧", "1 4", "4 axes")]
+    public void And_refuses_what_it_cannot(string id, string param, string second, string shape, string message) => LayerCheck.Refused(id,
+        LayerCheck.Net($"layer {{ name: 'c' type: 'Concat' bottom: 'x' bottom: {second} top: 't' concat_param {{ {param} }} }}", "1 4 6 6", shape), message);
+
+    [Theory]
+    [InlineData("type: 'msra' alpha: 0.25", "Filler.Msra(alpha: 0.25f)")]
+    [InlineData("type: 'msra' variance_norm: FAN_OUT alpha: 1", "Filler.Msra(norm: Caffe::VarianceNorm.FanOut, alpha: 1f)")]
+    [InlineData("type: 'gaussian_unitball'", "Filler.GaussianUnitball()")]
+    [InlineData("type: 'identity'", "Filler.Diagonal()")]
+    [InlineData("type: 'diagonal' diag_val: 20", "Filler.Diagonal(20f)")]
+    public void Forks_have_more_fillers(string filler, string call)
+    {
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'p' type: 'InnerProduct' bottom: 'x' top: 't' inner_product_param {{ num_output: 3 weight_filler {{ {filler} }} }} }}", "2 3"), "t [N,3]");
+        Assert.Empty(run.Diagnostics);
+        Assert.Contains(run.Files.Values, f => f.Contains("weightFiller: Caffe::" + call, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("type: ⟦'identity'⟧", "as many outputs as inputs")]
+    [InlineData("type: ⟦'gaussian_unitbal'⟧", "unknown filler")]
+    public void Which_refuse_other_blobs(string filler, string message) =>
+        LayerCheck.Refused("PTX0400", LayerCheck.Net($"layer {{ name: 'p' type: 'InnerProduct' bottom: 'x' top: 't' inner_product_param {{ num_output: 2 weight_filler {{ {filler} }} }} }}", "2 3"), message);
+
+    [Fact]
+    public void One_that_is_not_computed_leaves_zeros_and_a_warning()
+    {
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net("layer { name: 'c' type: 'Convolution' bottom: 'x' top: 't' convolution_param { num_output: 2 kernel_size: 3 weight_filler { type: 'gabor' } } }", "2 3 5 5"), "t [N,2,3,3]");
+        Assert.Contains("Intel", Assert.Single(run.Diagnostics, d => d.Id == "PTX0416").GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Empty(run.Errors);
+    }
+
+    [Fact]
+    public void Their_numbers()
+    {
+        using var scope = NewDisposeScope();
+        using var seed = manual_seed(7);
+        Tensor rows = empty(50, 4), wide = empty(200, 500), square = empty(2, 3, 1, 1);
+        Filler.GaussianUnitball().Fill(rows);
+        Numbers.AreClose([.. Enumerable.Repeat(1f, 50)], rows.square().sum(1));
+        Assert.InRange(rows.mean().item<float>(), -0.2f, 0.2f);
+        // the deviation of 2 / (500 · (1 + 0.25)) in 100 000 numbers
+        Filler.Msra(alpha: 0.5f).Fill(wide);
+        Assert.Equal(Math.Sqrt(2 / (500 * 1.25)), wide.std().item<float>(), 5e-4);
+        Filler.Diagonal(20).Fill(square);
+        Numbers.AreClose([20, 0, 0, 0, 20, 0], square);
+        Assert.Throws<ArgumentException>(() => Filler.Diagonal().Fill(empty(2, 2, 3, 3)));
+    }
 
     [Fact]
     public void Smoothed_labels_are_not() => LayerCheck.ForkFieldWithoutEffect(SegNetLoss("⟦label_smoothing⟧: .1"), "Intel's Caffe");
@@ -81,7 +187,7 @@ public class ForkFieldsTests
     public void The_first_Normalize_layers_borrowed_a_message()
     {
         const string net = "layer { name: 'n' type: 'Normalize' bottom: 'x' top: 'n' softmax_param { normalize_type: 'L1' } }";
-        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net(net, "2 3"), "n [N,3]");
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net(net, "2 3"), "n [N,3,1,1]");
         Assert.Empty(run.Diagnostics);
         Assert.Contains(run.Files.Values, f => f.Contains("Caffe::Normalize.L1(", StringComparison.Ordinal));
     }

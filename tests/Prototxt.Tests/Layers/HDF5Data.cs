@@ -13,10 +13,13 @@ public class HDF5DataTests
         $$"""name: "net" layer { name: "l" type: "HDF5Data" {{tops}} {{param}} } layer { name: "relu" type: "ReLU" bottom: "x" top: "t" }""";
 
     [Theory]
-    [InlineData("⟦hdf5_data_param⟧ { source: \"list.txt\" }", "batch_size must be given and positive")]
-    [InlineData("hdf5_data_param { source: \"list.txt\" batch_size: ⟦0⟧ }", "batch_size must be given and positive")]
     [InlineData("hdf5_data_param { batch_size: 4 } transform_param ⟦{ }⟧", "HDF5 data is not transformed")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
+
+    [Theory]
+    [InlineData("⟦hdf5_data_param⟧ { source: \"list.txt\" }")]
+    [InlineData("hdf5_data_param { source: \"list.txt\" batch_size: ⟦0⟧ }")]
+    public void Without_a_batch_size_batches_have_any_size(string param) => LayerCheck.Warned("PTX0409", Net(param), "HDF5Data layer 'l'");
 
     [Fact]
     public void Shapes_stand_only_in_the_files() =>

@@ -58,4 +58,8 @@ public class HingeLossTests
         layer { name: "loss" type: "HingeLoss" bottom: "x" bottom: "label" top: "loss" }
         layer { name: "squares" type: "HingeLoss" bottom: "x" bottom: "label" top: "squares" hinge_loss_param { norm: L2 } }
         """), "HingeLoss");
+
+    [Fact]
+    public void Refuses_more_axes_than_Caffe_can_ask_num_of() =>
+        LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: "l" type: "HingeLoss" bottom: ⟦"x"⟧ bottom: "y" top: "t" }""", "2 3 1 2 2", "2"), "at most 4 axes");
 }

@@ -16,7 +16,26 @@ public class ImageDataTests
     [InlineData("transform_param { crop_size: 8 mean_value: ⟦1⟧ mean_value: 2 } image_data_param { }", "once for each of the 3 channels; found 2")]
     [InlineData("transform_param { crop_size: 8 mean_value: ⟦1⟧ mean_value: 2 mean_value: 3 } image_data_param { is_color: false }", "once for each of the 1 channels; found 3")]
     [InlineData("transform_param { crop_size: ⟦8⟧ } image_data_param { new_height: 7 new_width: 9 }", "crop_size 8 is larger than the pictures, 7x9")]
+    [InlineData("transform_param { crop_size: 1 } image_data_param { new_height: ⟦4000000000⟧ new_width: 1 }", "no picture is as large")]
+    [InlineData("transform_param { crop_size: 1 } image_data_param { new_height: 1 new_width: ⟦4000000000⟧ }", "no picture is as large")]
+    [InlineData("transform_param { crop_size: ⟦4000000000⟧ } image_data_param { }", "no picture is as large")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
+
+    [Theory]
+    [InlineData("transform_param { crop_size: 4 mean_value: 10 }", "new_height: 6 new_width: 8", "ResizeTo = new(6, 8), CropSize = 4, MeanValues = [10f], ForceColor = true")]
+    [InlineData("", "new_height: 6 new_width: 8 is_color: false", "ResizeTo = new(6, 8), ForceGray = true")]
+    public void The_transform_does_what_the_layer_does(string transform, string param, string expected)
+    {
+        GeneratorRun run = LayerCheck.Shapes(Net($"{transform} image_data_param {{ batch_size: 4 {param} }}"));
+        Assert.Empty(run.Diagnostics);
+        Assert.Contains(run.Files.Values, f => f.Contains($"Phase.Test, {expected} }};", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("force_color")]
+    [InlineData("force_gray")]
+    public void Channels_are_the_layers_own(string field) =>
+        LayerCheck.WithoutEffect(Net($"transform_param {{ crop_size: 8 {field}: ⟦true⟧ }} image_data_param {{ batch_size: 4 }}"), field, "is_color decides");
 
     [Fact]
     public void Pictures_of_unknown_size_are_remarked() =>

@@ -121,4 +121,12 @@ public class InfogainLossTests
         layer { name: "stored" type: "InfogainLoss" bottom: "x" bottom: "other" top: "stored" top: "prob" loss_weight: .5 loss_weight: 0
           infogain_loss_param { source: "matrix.binaryproto" axis: 2 } loss_param { ignore_label: 255 normalization: FULL } }
         """), "InfogainLoss");
+
+    [Fact]
+    public void Huge_scores_cost_no_more_than_the_smallest_probability()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        TorchSharp.torch.Tensor x = TorchSharp.torch.tensor(new[] { -1e12f, 1e12f, float.NegativeInfinity, 0 }, [2, 2]), identity = TorchSharp.torch.eye(2);
+        Numbers.AreClose([46.0517f], Prototxt.Layers.InfogainLoss.Forward(x, TorchSharp.torch.zeros(2), identity));
+    }
 }

@@ -51,4 +51,13 @@ public class InnerProductTests
         layer { name: "fc2" type: "InnerProduct" bottom: "fc1" top: "fc2" inner_product_param { num_output: 5 transpose: true bias_term: false weight_filler { type: "positive_unitball" } } }
         layer { name: "rows" type: "InnerProduct" bottom: "x" top: "rows" inner_product_param { num_output: 2 axis: -1 } }
         """), "InnerProduct");
+
+    // A size that the file gives is no unknown one.
+    [Theory]
+    [InlineData("InnerProduct", "inner_product_param { num_output: 2 }")]
+    [InlineData("Convolution", "convolution_param { num_output: 2 kernel_size: 1 }")]
+    [InlineData("Scale", "")]
+    [InlineData("BatchNorm", "")]
+    public void Refuses_to_learn_from_nothing(string type, string param) =>
+        LayerCheck.Refused("PTX0401", LayerCheck.Net($$"""layer { name: "l" type: "{{type}}" bottom: ⟦"x"⟧ top: "t" {{param}} }""", "2 0 3 3"), "which holds no number");
 }

@@ -23,6 +23,22 @@ public class InterpTests
         LayerCheck.Refused("PTX0400", LayerCheck.Net($"layer {{ name: 'i' type: 'Interp' bottom: 'x' top: 'i' {param} }}", "1 2 5 9"), message);
 
     [Fact]
+    public void A_second_bottom_gives_the_size()
+    {
+        const string net = "layer { name: 'i' type: 'Interp' bottom: 'x' bottom: 'y' top: 't' interp_param { use_blob_size: true pad_beg: -1 } }";
+        LayerCheck.Shapes(LayerCheck.Net(net, "1 4 5 5", "1 2 10 9"), "t [N,4,10,9]");
+        using var pass = NetPass.Of(LayerCheck.Net(net, "1 1 3 3", "1 5 3 3"), ("x", Numbers.Count(1, 1, 3, 3)), ("y", zeros(1, 5, 3, 3)));
+        Assert.Equal([4f, 4.5f, 5, 5.5f, 6, 6.5f, 7, 7.5f, 8], pass["t"]); // 4 5 7 8 is what the crop leaves
+        Assert.Equal(new float[45], pass.Backward("t").Gradient("y"));
+    }
+
+    [Theory]
+    [InlineData("PTX0400", "bottom: 'x' bottom: ⟦'y'⟧", "zoom_factor: 2", "use_blob_size: true")]
+    [InlineData("PTX0303", "bottom: 'x'", "use_blob_size: true", "2 bottoms, found 1")]
+    public void A_second_bottom_and_its_field_belong_together(string id, string bottoms, string param, string message) => LayerCheck.Refused(id,
+        LayerCheck.Net($"layer {{ name: 'i' type: {(id == "PTX0303" ? "⟦'Interp'⟧" : "'Interp'")} {bottoms} top: 't' interp_param {{ {param} }} }}", "1 1 3 3", "1 1 3 3"), message);
+
+    [Fact]
     public void Corners_stay_corners()
     {
         using var scope = NewDisposeScope();

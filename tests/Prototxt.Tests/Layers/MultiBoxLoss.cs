@@ -75,15 +75,79 @@ public class MultiBoxLossTests
         Numbers.AreClose([0], MultiBoxLoss.Forward(codes, tensor(scores, [1, 8]), Priors(), Label() * 0 - 1, 2));
     }
 
+    [Theory]
+    [InlineData("bottom: '|'", @"MultiBoxLoss\.Refined\(x, y, z, \w+, \w+, refinement: null, classes: 3\)", "1 8")]
+    [InlineData("bottom: '|' bottom: '}'", @"MultiBoxLoss\.Refined\(x, y, z, \w+, \w+, \w+, classes: 3, code: Caffe::BoxCode.CenterSize, objectnessScore: 0.3f\)", "1 8", "1 16")]
+    public void RefineDets_first_guess_is_the_fifth_and_sixth_bottom(string more, string call, params string[] shapes)
+    {
+        string param = shapes.Length > 1 ? "code_type: CENTER_SIZE objectness_score: 0.3" : "";
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{{' {more} top: 'l' multibox_loss_param {{ num_classes: 3 {param} }} }}", ["1 16", "1 12", "1 2 16", "1 1 2 8", .. shapes]), "l []");
+        Assert.Contains(run.Files.Values, f => System.Text.RegularExpressions.Regex.IsMatch(f, call));
+        Assert.DoesNotContain(run.Diagnostics, d => d.Id is "PTX0403" or "PTX0405");
+    }
+
+    [Fact]
+    public void Refuses_a_first_guess_for_other_priors() => LayerCheck.Refused("PTX0401",
+        LayerCheck.Net("layer { name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{' bottom: ⟦'|'⟧ top: 'l' multibox_loss_param { num_classes: 3 } }", "1 16", "1 12", "1 2 16", "1 1 2 8", "1 6"), "nothing, something");
+
+    [Fact]
+    public void A_first_guess_moves_the_priors_and_picks_the_negatives()
+    {
+        using var scope = NewDisposeScope();
+        Tensor scored = tensor(scores, [1, 8]), codes = Numbers.Mixed(1, 16);
+        float[] code = Numbers.Of(codes), loss = [.. Enumerable.Range(0, 4).Select(i => Loss(i, 0))];
+        // The guess moves the third quarter to the first, 0.5 up with variances of 0.1, and the first away to the right.
+        Tensor moves = zeros(1, 16);
+        moves[0, 0] = moves[0, 2] = 5;
+        moves[0, 9] = moves[0, 11] = -5;
+        Tensor something = tensor([0.1f, 0.9f, 0.995f, 0.005f, 0.5f, 0.5f, 0.99f, 0.01f], [1, 8]);
+        // The third matches and is where the true box is: its code should be 0. Of the others the second is nothing.
+        float place = Enumerable.Range(8, 4).Sum(i => MathF.Abs(code[i]) < 1 ? 0.5f * code[i] * code[i] : MathF.Abs(code[i]) - 0.5f);
+        float expected = place + Loss(2, 1) + loss[0] + loss[3];
+        Numbers.AreClose([expected], MultiBoxLoss.Refined(codes, scored, Priors(), Label(), something, moves, 2));
+        // A limit leaves the last out as well; without moves the first matches, and the third is a negative.
+        Numbers.AreClose([expected - loss[3]], MultiBoxLoss.Refined(codes, scored, Priors(), Label(), something, moves, 2, objectnessScore: 0.02f));
+        float still = Enumerable.Range(0, 4).Sum(i => MathF.Abs(code[i]) < 1 ? 0.5f * code[i] * code[i] : MathF.Abs(code[i]) - 0.5f) + Loss(0, 1);
+        Numbers.AreClose([still + loss[2] + loss[3]], MultiBoxLoss.Refined(codes, scored, Priors(), Label(), something, null, 2));
+        // Every prior counts where none is mined.
+        Numbers.AreClose([place + Loss(2, 1) + loss[0] + loss[1] + loss[3]], MultiBoxLoss.Refined(codes, scored, Priors(), Label(), something, moves, 2, mining: BoxMining.None));
+        Numbers.GradientIsRight(x => MultiBoxLoss.Refined(x, scored, Priors(), Label(), something, moves, 2), codes);
+        Assert.Throws<ArgumentException>(() => MultiBoxLoss.Refined(codes, scored, Priors(), Label(), zeros(1, 6), moves, 2));
+    }
+
     [Fact]
     public void Gradients_are_right()
     {
         using var scope = NewDisposeScope();
         Tensor label = tensor([0f, 1, 0, 0.05f, 0.1f, 0.5f, 0.55f, 0], [1, 1, 1, 8]), codes = Numbers.Mixed(1, 16), logits = Numbers.Mixed(1, 8);
         foreach (BoxCode code in Enum.GetValues<BoxCode>())
-            Numbers.GradientIsRight(x => MultiBoxLoss.Forward(x, logits, Priors(), label, 2, code: code, varianceInTarget: code == BoxCode.Corner), codes);
+            Numbers.GradientIsRight(x => MultiBoxLoss.Forward(x, logits, Priors(), label, 2, code: code), codes);
         Numbers.GradientIsRight(x => MultiBoxLoss.Forward(codes, x, Priors(), label, 2), logits);
         Numbers.GradientIsRight(x => MultiBoxLoss.Forward(codes, x, Priors(), label, 2, logistic: true), logits);
+    }
+
+    // SSD sends back the gradient of the divided codes, which is the true one times the variance.
+    [Fact]
+    public void Variance_in_the_target_does_not_divide_the_gradient()
+    {
+        using var scope = NewDisposeScope();
+        Tensor codes = Numbers.Mixed(1, 16).requires_grad_(true), logits = Numbers.Mixed(1, 8), step = zeros(1, 16);
+        Tensor Loss(Tensor x) => MultiBoxLoss.Forward(x, logits, Priors(), Label(), 2, varianceInTarget: true);
+        Loss(codes).backward();
+        step[0, 0] = 1e-3f;
+        float slope = (Loss(codes.detach() + step) - Loss(codes.detach() - step)).item<float>() / 2e-3f;
+        Assert.NotEqual(0, slope);
+        Assert.Equal(slope * 0.1f, codes.grad![0, 0].item<float>(), 0.02f * MathF.Abs(slope) * 0.1f);
+    }
+
+    [Fact]
+    public void Where_all_objects_are_one_class_labels_have_any()
+    {
+        using var scope = NewDisposeScope();
+        Tensor label = Label();
+        float one = MultiBoxLoss.Forward(zeros(1, 16), tensor(scores, [1, 8]), Priors(), label, 2, agnostic: true).item<float>();
+        label[.., .., .., 1] = 7;
+        Assert.Equal(one, MultiBoxLoss.Forward(zeros(1, 16), tensor(scores, [1, 8]), Priors(), label, 2, agnostic: true).item<float>());
     }
 
     private static float Loss(int prior, int wanted) =>

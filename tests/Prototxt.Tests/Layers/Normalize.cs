@@ -17,7 +17,7 @@ public class NormalizeTests
     [Fact]
     public void Without_it_nothing_is_learned()
     {
-        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net("layer { name: 'n' type: 'Normalize' bottom: 'x' top: 'n' }", "2 3"), "n [N,3]");
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net("layer { name: 'n' type: 'Normalize' bottom: 'x' top: 'n' }", "2 3"), "n [N,3,1,1]");
         Assert.Contains(run.Files.Values, f => f.Contains("Caffe::Normalize.L2(", StringComparison.Ordinal));
     }
 
@@ -39,5 +39,31 @@ public class NormalizeTests
         Numbers.AreClose([3 / 7f, 1, 4 / 7f, 0], Normalize.L1(x));
         Numbers.GradientIsRight(each.forward, Numbers.Mixed(2, 2, 2, 3));
         Numbers.GradientIsRight(whole.forward, Numbers.Mixed(2, 2, 2, 3));
+    }
+
+    // SSD multiplies the gradient by the factors after it has taken out the part along the numbers.
+    [Fact]
+    public void Different_factors_multiply_the_gradient_last()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = tensor([3f, 4], [1, 2, 1, 1]).requires_grad_(true);
+        using var layer = new Normalize("n", 2, acrossSpatial: false, channelShared: false);
+        using (no_grad())
+            layer.Scale.copy_(tensor([10f, 100]));
+        Tensor y = layer.forward(x);
+        Numbers.AreClose([6, 80], y);
+        (y * tensor([1f, 2], [1, 2, 1, 1])).sum().backward();
+        // (g - u (u.g)) / 5 with u = (0.6, 0.8), u.g = 2.2, times the factors
+        Numbers.AreClose([10 * (1 - 0.6f * 2.2f) / 5, 100 * (2 - 0.8f * 2.2f) / 5], x.grad!);
+        Numbers.AreClose([0.6f, 1.6f], layer.Scale.grad!);
+    }
+
+    [Fact]
+    public void Without_factors_there_are_always_four_axes()
+    {
+        LayerCheck.Shapes(LayerCheck.Net("layer { name: 'n' type: 'Normalize' bottom: 'x' top: 'n' }", "2 3 4"), "n [N,3,4,1]");
+        using Tensor y = Normalize.L2(ones(2, 4));
+        Assert.Equal([2, 4, 1, 1], y.shape);
+        LayerCheck.Refused("PTX0401", LayerCheck.Net("layer { name: 'n' type: 'Normalize' bottom: ⟦'x'⟧ top: 'n' }", "2 3 4 5 6"), "2 to 4 axes");
     }
 }

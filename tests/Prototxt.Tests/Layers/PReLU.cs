@@ -11,9 +11,17 @@ public class PReLUTests
     [Theory]
     [InlineData("3")]
     [InlineData("")]
-    [InlineData("2 3 1 1 1")]
-    public void Refuses_one_axis_and_five(string shape) =>
-        LayerCheck.Refused("PTX0401", LayerCheck.Net(Layer().Replace("\"x\"", "⟦\"x\"⟧", StringComparison.Ordinal), shape), "expects two to four axes");
+    public void Refuses_one_axis(string shape) =>
+        LayerCheck.Refused("PTX0401", LayerCheck.Net(Layer().Replace("\"x\"", "⟦\"x\"⟧", StringComparison.Ordinal), shape), "expects at least two axes");
+
+    // BVLC's Caffe cannot; Intel's, whose VNet needs it, can.
+    [Fact]
+    public void Takes_volumes()
+    {
+        using var pass = NetPass.Of(LayerCheck.Net(Layer("prelu_param { filler { type: 'constant' value: 0.5 } }"), "1 2 1 1 2"), ("x", tensor([-2f, 4, 6, -8], [1, 2, 1, 1, 2])));
+        Assert.Equal([-1f, 4, 6, -4], pass["t"]);
+        Assert.Equal([0.5f, 2, 3, 2], pass.Backward("t").Gradient("x"));
+    }
 
     [Theory]
     [InlineData("""prelu_param { filler { type: ⟦"bilinear"⟧ } }""", "4 axes, found [3]")]

@@ -23,9 +23,34 @@ public class PriorBoxTests
     [InlineData("prior_box_param { min_size: 9 variance: ⟦1⟧ variance: 2 }", "variance")]
     [InlineData("prior_box_param { min_size: ⟦0⟧ }", "positive")]
     [InlineData("prior_box_param { faceboxes: true min_size: 32 aspect_ratio: ⟦2⟧ }", "squares")]
+    [InlineData("prior_box_param { min_size: 9 offset_h: ⟦0.5⟧ offset_h: 1 offset_w: 0.5 }", "pairs: 2 and 1")]
+    [InlineData("prior_box_param { min_size: 9 offset: ⟦0.5⟧ offset_h: 1 offset_w: 0.5 }", "not both")]
+    [InlineData("prior_box_param { min_size: ⟦9⟧ width: 1 height: 2 }", "not both")]
+    [InlineData("prior_box_param { width: ⟦-1⟧ height: 2 }", "positive")]
     [InlineData("prior_box_param { faceboxes: true min_size: 32 max_size: ⟦64⟧ }", "squares")]
     public void Refuses(string param, string message) =>
         LayerCheck.Refused("PTX0400", LayerCheck.Net($"layer {{ name: 'p' type: 'PriorBox' bottom: 'x' bottom: 'y' top: 'p' {param} }}", "1 8 2 3", "1 3 20 30"), message);
+
+    [Theory]
+    [InlineData("min_size: 8 aspect_ratio: 2 aspect_ratio: 5 flip: false clip: true offset_h: 0.5 offset_w: 0.5 offset_h: 1.0 offset_w: 0.5", "p [1,2,144]", "clip: true")]
+    [InlineData("min_size: 8 offset_h: 0.5 offset_w: 0.5", "p [1,2,24]", "clip: true, offsets: [0.5f, 0.5f]")]
+    [InlineData("width: 3 height: 5 width: 4 height: 6 clip: false", "p [1,2,48]", "minSize: [], sizes: [5f, 3f, 6f, 4f]")]
+    public void OpenCVs_offsets_and_sizes_come_in_pairs(string param, string top, string arguments) =>
+        Assert.Contains(LayerCheck.Shapes(Net(param), top).Files.Values, f => f.Contains(arguments, StringComparison.Ordinal));
+
+    [Fact]
+    public void Each_box_stands_at_all_offsets_before_the_next()
+    {
+        using var scope = NewDisposeScope();
+        // one place in a picture of 10 by 20; a square of 4 and 8 by 2, each at (5, 5) and (5, 10) of the picture's (x, y)
+        Tensor boxes = PriorBox.Forward(zeros(1, 1, 1, 1), zeros(1, 3, 20, 10), [4f], aspectRatio: [4f], flip: false, offsets: [0.25f, 0.5f, 0.5f, 0.5f]);
+        Assert.Equal([1, 2, 16], boxes.shape);
+        Numbers.AreClose([0.3f, 0.15f, 0.7f, 0.35f, 0.3f, 0.4f, 0.7f, 0.6f, 0.1f, 0.2f, 0.9f, 0.3f, 0.1f, 0.45f, 0.9f, 0.55f, .. Enumerable.Repeat(0.1f, 16)], boxes);
+        Numbers.AreClose([0.35f, 0.4f, 0.65f, 0.6f, .. Enumerable.Repeat(0.1f, 4)], PriorBox.Forward(zeros(1, 1, 1, 1), zeros(1, 3, 20, 10), [], sizes: [4f, 3f]));
+        Assert.Throws<ArgumentException>(() => PriorBox.Forward(zeros(1, 1, 1, 1), zeros(1, 3, 20, 10), [4f], offsets: [1f]));
+        // OpenCV takes sizes as they are
+        Numbers.AreClose([0.25f, 0.375f, 0.75f, 0.625f, .. Enumerable.Repeat(0.1f, 4)], PriorBox.Forward(zeros(1, 1, 1, 1), zeros(1, 3, 22, 11), [5.5f], offsets: [0.5f, 0.5f]));
+    }
 
     [Fact]
     public void Boxes_lie_around_their_places()
@@ -62,5 +87,13 @@ public class PriorBoxTests
     {
         using var scope = NewDisposeScope();
         Numbers.AreClose([0, 0, 1, 1, 0.1f, 0.1f, 0.1f, 0.1f], PriorBox.Forward(zeros(1, 1, 1, 1), zeros(1, 3, 10, 10), [30f], clip: true));
+    }
+
+    [Fact]
+    public void Sizes_are_cut_to_whole_numbers()
+    {
+        using Tensor x = zeros(1, 2, 2, 2), image = zeros(1, 3, 30, 30);
+        using Tensor cut = PriorBox.Forward(x, image, [11.5f], [20.25f], [2f]), whole = PriorBox.Forward(x, image, [11f], [20f], [2f]);
+        Assert.True(cut.allclose(whole));
     }
 }

@@ -36,4 +36,18 @@ public class ReLUTests
         layer { name: "copy" type: "ReLU" bottom: "x" top: "copy" relu_param { negative_slope: .1 } }
         layer { name: "in_place" type: "ReLU" bottom: "copy" top: "copy" }
         """), "ReLU");
+
+    // In place Caffe finds the top where the bottom was: with a negative slope all but zeros are above it.
+    [Theory]
+    [InlineData("c", "-0.2", new float[] { 1, 2, -0.6f })]
+    [InlineData("d", "-0.2", new float[] { -0.2f, 2, -0.6f })]
+    [InlineData("c", "0.2", new float[] { 0.2f, 2, 0.6f })]
+    public void Gradient_looks_at_the_top_in_place(string top, string slope, float[] expected)
+    {
+        using var pass = NetPass.Of(LayerCheck.Net($$"""
+            layer { name: "p" type: "Power" bottom: "x" top: "c" }
+            layer { name: "l" type: "ReLU" bottom: "c" top: "{{top}}" relu_param { negative_slope: {{slope}} } }
+            """, "1 3"), ("x", TorchSharp.torch.tensor(new float[] { -5, 3, 0 }, [1, 3])));
+        Numbers.AreClose(expected, pass.Backward(top).Gradient("x"));
+    }
 }

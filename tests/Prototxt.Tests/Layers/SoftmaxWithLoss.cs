@@ -1,5 +1,7 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
@@ -25,6 +27,41 @@ public class SoftmaxWithLossTests
     [Fact]
     public void Refuses_the_second_top_as_Caffe_does() =>
         LayerCheck.Refused("PTX0400", LayerCheck.Net("""layer { name: "l" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "t" top: ⟦"p"⟧ }""", "2 3", "2"), "add a Softmax layer");
+
+    [Theory]
+    [InlineData("SoftmaxWithLoss", "top: 't' top: 'p' top: 'each' loss_weight: 1 loss_weight: 0 loss_weight: 0", "WithRegions(x, y, ignoreLabel: -1)", "t []", "p [N,5]", "each [N,1,1,1]")]
+    [InlineData("SoftmaxWithLossOHEM", "top: 't' top: 'p' loss_weight: 1 loss_weight: 0", "WithProbabilities(x, y, ignoreLabel: -1)", "t []", "p [N,5]")]
+    [InlineData("SoftmaxWithLossOHEM", "top: 't'", "Forward(x, y, ignoreLabel: -1)", "t []")]
+    public void RFCN_gives_the_loss_of_each_region(string type, string tops, string call, params string[] shapes)
+    {
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'l' type: '{type}' bottom: 'x' bottom: 'y' {tops} loss_param {{ ignore_label: -1 }} }}", "8 5", "8 1 1 1"), shapes);
+        Assert.Contains(run.Files.Values, f => f.Contains("SoftmaxWithLoss." + call, StringComparison.Ordinal));
+        Assert.Empty(run.Diagnostics.Where(d => d.Id != "PTX0500"));
+    }
+
+    [Fact]
+    public void Each_loss_is_the_logarithm_of_one_probability()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = Numbers.Mixed(3, 2, 2), label = tensor([0f, 1, 9, 0, 1, 1], [3, 1, 2]);
+        float[] scores = Numbers.Of(x), labels = Numbers.Of(label), losses = new float[6], probabilities = new float[12];
+        for (int i = 0; i < 6; i++)
+        {
+            int at = (i / 2 * 4) + (i % 2); // of class 0; class 1 is two further
+            float sum = MathF.Exp(scores[at]) + MathF.Exp(scores[at + 2]);
+            (probabilities[at], probabilities[at + 2]) = (MathF.Exp(scores[at]) / sum, MathF.Exp(scores[at + 2]) / sum);
+            losses[i] = labels[i] == 9 ? 0 : -MathF.Log(probabilities[at + (labels[i] == 1 ? 2 : 0)]);
+        }
+
+        var (loss, prob, each) = SoftmaxWithLoss.WithRegions(x, label, ignoreLabel: 9);
+        Numbers.AreClose([losses.Sum() / 5], loss);
+        Numbers.AreClose(probabilities, prob);
+        Numbers.AreClose(losses, each);
+        Assert.Equal([3, 1, 2], each.shape);
+        Numbers.AreClose([losses.Sum() / 64], SoftmaxWithLoss.Forward(x, label, ignoreLabel: 9, fixedNormalizer: 64));
+        // no probability counts less than the smallest number
+        Numbers.AreClose([-MathF.Log(1.17549435e-38f)], SoftmaxWithLoss.WithRegions(tensor([0f, 1000], [1, 2]), zeros(1)).Losses);
+    }
 
     [Fact]
     public void Refuses_missing_labels() =>
@@ -58,4 +95,18 @@ public class SoftmaxWithLossTests
         layer { name: "half" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" top: "half" loss_weight: .5 loss_param { normalize: false } }
         layer { name: "unnamed" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" loss_param { normalization: FULL normalize: false } }
         """), "SoftmaxWithLoss");
+
+    // No probability counts as less than the smallest normal number, whose logarithm is -87.33655; its gradient is the softmax's all the same.
+    [Theory]
+    [InlineData(1e8f)]
+    [InlineData(1e12f)]
+    [InlineData(float.PositiveInfinity)]
+    public void Huge_scores_cost_no_more_than_the_smallest_number(float huge)
+    {
+        float low = float.IsInfinity(huge) ? float.NegativeInfinity : -huge, high = float.IsInfinity(huge) ? 0 : huge;
+        using var pass = NetPass.Of(LayerCheck.Net("""layer { name: "l" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "t" propagate_down: true propagate_down: false }""", "2 2", "2"),
+            ("x", TorchSharp.torch.tensor(new[] { low, high, high, low }, [2, 2])), ("y", TorchSharp.torch.tensor(new float[] { 0, 0 })));
+        Numbers.AreClose([87.33655f / 2], pass["t"]);
+        Numbers.AreClose([-0.5f, 0.5f, 0, 0], pass.Backward("t", 1).Gradient("x"));
+    }
 }

@@ -11,7 +11,8 @@ public class WindowDataTests
     [Theory]
     [InlineData("⟦transform_param⟧ { mirror: true } window_data_param { batch_size: 4 }", "every window is brought to it")]
     [InlineData("transform_param { crop_size: ⟦0⟧ } window_data_param { batch_size: 4 }", "every window is brought to it")]
-    [InlineData("transform_param { crop_size: 8 } ⟦window_data_param⟧ { }", "batch_size must be positive")]
+    [InlineData("transform_param { crop_size: 8 } window_data_param { batch_size: 4 context_pad: ⟦4⟧ }", "less than half of crop_size 8")]
+    [InlineData("transform_param { crop_size: 8 mean_value: ⟦1⟧ mean_value: 2 } window_data_param { batch_size: 4 }", "each of the 3 channels; found 2")]
     [InlineData("""transform_param { crop_size: 8 mean_file: "m" mean_value: ⟦1⟧ } window_data_param { batch_size: 4 }""", "mean_file and mean_value cannot both be given")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 
@@ -21,10 +22,22 @@ public class WindowDataTests
 
     [Theory]
     [InlineData("transform_param { crop_size: 8 scale: ⟦2⟧ } window_data_param { batch_size: 4 }", "'scale' has no effect here: the one of WindowDataParameter counts")]
+    [InlineData("transform_param { crop_size: 8 force_gray: ⟦true⟧ } window_data_param { batch_size: 4 }", "'force_gray' has no effect here: windows are read in colour")]
+    [InlineData("transform_param { crop_size: 8 } window_data_param { batch_size: 4 crop_mode: ⟦\"squere\"⟧ }", "windows are warped")]
     [InlineData("transform_param { crop_size: 8 } window_data_param { batch_size: 4 crop_size: ⟦9⟧ }", "'crop_size' has no effect here: it belongs in transform_param")]
     [InlineData("transform_param { crop_size: 8 } window_data_param { batch_size: 4 mirror: ⟦true⟧ }", "'mirror' has no effect here: it belongs in transform_param")]
     [InlineData("transform_param { crop_size: 8 } window_data_param { batch_size: 4 mean_file: ⟦\"m\"⟧ }", "'mean_file' has no effect here: it belongs in transform_param")]
     public void A_field_in_the_wrong_place_is_reported(string param, string message) => LayerCheck.WithoutEffect(Net(param), message);
+
+    [Fact]
+    public void Without_a_batch_size_batches_have_any_size() => LayerCheck.Warned("PTX0409", Net("transform_param { crop_size: 8 } ⟦window_data_param⟧ { }"), "WindowData layer 'l'");
+
+    [Theory]
+    [InlineData("", "Window = new() { }")]
+    [InlineData("context_pad: 3", "Window = new() { ContextPad = 3 }")]
+    [InlineData("context_pad: 3 crop_mode: 'square'", "Window = new() { ContextPad = 3, Square = true }")]
+    public void The_transform_warps_windows(string param, string expected) =>
+        Assert.Contains(LayerCheck.Shapes(Net($"transform_param {{ crop_size: 8 }} window_data_param {{ batch_size: 4 {param} }}")).Files.Values, f => f.Contains(expected, StringComparison.Ordinal));
 
     [Fact]
     public void Every_window_has_the_size_of_the_crop() => LayerCheck.Shapes(

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Prototxt.Tests.Infrastructure;
@@ -19,12 +20,14 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
             "Prototxt.nuspec",
             "README.md",
             "analyzers/dotnet/cs/Prototxt.Generator.dll",
-            "buildTransitive/Prototxt.props",
-            "buildTransitive/Prototxt.targets",
-            "buildTransitive/WeakenElfVersion.cs",
+            "buildTransitive/net8.0/Prototxt.Build.dll",
+            "buildTransitive/net8.0/Prototxt.props",
+            "buildTransitive/net8.0/Prototxt.targets",
             "lib/net8.0/Prototxt.dll",
             "lib/net8.0/Prototxt.xml",
-        ], own);
+        ], own.Where(e => !e.StartsWith("docs/diagnostics/", StringComparison.Ordinal)));
+        Assert.Equal(Directory.GetFiles(Path.Combine(SharedData.Repository, "docs", "diagnostics")).Select(p => "docs/diagnostics/" + Path.GetFileName(p)).Order(StringComparer.Ordinal),
+            own.Where(e => e.StartsWith("docs/diagnostics/", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -86,6 +89,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
         Assert.DoesNotMatch(new Regex("error CS"), result.Output);
     }
 
+    // What ComputeResolvedFilesToPublishList ends with is what is copied, and what goes into a single-file program.
     [SkippableTheory]
     [InlineData("never", false)]
     [InlineData("always", true)]
@@ -93,14 +97,98 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
     public void The_native_library_is_prepared_as_the_project_wishes(string setting, bool? changes)
     {
         Skip.IfNot(OperatingSystem.IsLinux() && File.Exists(consumer.CachedLibrary), "TorchSharp's library for Linux is not in the package cache.");
-        string library = consumer.Folder["prepared-" + setting, "libLibTorchSharp.so"];
-        Directory.CreateDirectory(Path.GetDirectoryName(library)!);
-        File.Copy(consumer.CachedLibrary, library);
+        string output = DotNet.Run(consumer.Folder.Path, "msbuild", "Consumer.csproj", "-t:ComputeResolvedFilesToPublishList", "-nologo", "-nodeReuse:false",
+            "-p:PrototxtWeakenTorchSharp=" + setting, "-getItem:ResolvedFileToPublish").EnsureSuccess().Output;
+        using JsonDocument items = JsonDocument.Parse(output);
+        JsonElement library = Assert.Single(items.RootElement.GetProperty("Items").GetProperty("ResolvedFileToPublish").EnumerateArray(),
+            i => i.GetProperty("RelativePath").GetString() == "runtimes/linux-x64/native/libLibTorchSharp.so");
 
-        DotNet.Run(consumer.Folder.Path, "msbuild", "Consumer.csproj", "-t:PrototxtPreparePublishedTorchSharp", "-nologo", "-nodeReuse:false",
-            "-p:PrototxtWeakenTorchSharp=" + setting, "-p:PublishDir=" + Path.GetDirectoryName(library) + Path.DirectorySeparatorChar).EnsureSuccess();
+        Assert.Equal(changes ?? SystemLacksVersion(), Hash(library.GetProperty("FullPath").GetString()!) != Hash(consumer.CachedLibrary));
+    }
 
-        Assert.Equal(changes ?? SystemLacksVersion(), Hash(library) != Hash(consumer.CachedLibrary));
+    // A file that is an item twice has one section in what the compiler reads, and the last item's would count.
+    [Fact]
+    public void Metadata_of_a_file_that_is_an_item_more_than_once_is_put_together()
+    {
+        using TemporaryFolder project = Prepared("""
+            <AdditionalFiles Include="net.prototxt" PrototxtClass="Renamed" PrototxtNamespace="Here" />
+                <AdditionalFiles Include="*.prototxt" />
+                <AdditionalFiles Include="../$(MSBuildProjectDirectory.Substring($([MSBuild]::Add($(MSBuildProjectDirectory.LastIndexOf('/')), 1))))/net.prototxt" PrototxtNamespace="There" PrototxtLevel="3" />
+            """, out string config, out string output);
+        Assert.Single(Regex.Matches(config, @"(?m)^\[.*net\.prototxt\]"));
+        Assert.Contains("PrototxtClass = Renamed", config, StringComparison.Ordinal);
+        Assert.Contains("PrototxtNamespace = Here", config, StringComparison.Ordinal);
+        Assert.Contains("PrototxtLevel = 3", config, StringComparison.Ordinal);
+        Assert.Matches(@"net\.prototxt : warning PTX0902: .*PrototxtNamespace=""Here"" and PrototxtNamespace=""There""; the first counts", output);
+    }
+
+    [Fact]
+    public void Metadata_that_nobody_reads_is_named()
+    {
+        using TemporaryFolder project = Prepared("""<AdditionalFiles Include="net.prototxt" PrototxtClas="Foo" Other="x" />""", out _, out string output);
+        Assert.Matches(@"net\.prototxt : warning PTX0901: .*PrototxtClas=""Foo""; it knows PrototxtClass, ", output);
+    }
+
+    // In the compiler's file ';' and '#' begin a comment; what the user wrote comes back in the message.
+    [Fact]
+    public void Metadata_are_shown_as_written()
+    {
+        using var project = new TemporaryFolder();
+        consumer.Package.Serve(project);
+        project.Write("Shown.csproj", Consumer.Project(consumer.Package.Version, """<AdditionalFiles Include="net.prototxt" PrototxtInputShapes="dat: 1,3#32,32; data=3" />""").Replace("Exe", "Library", StringComparison.Ordinal));
+        project.Write("net.prototxt", "layer { name: \"data\" type: \"Input\" top: \"data\" input_param { shape { dim: 1 } } }\n");
+        CommandResult result = DotNet.Run(project.Path, "build", "-p:UseSharedCompilation=false");
+        consumer.Package.CacheOf(project);
+        Assert.Contains("PTX0003: The metadata PrototxtInputShapes=\"dat: 1,3#32,32; data=3\"", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fsproj", "F#")]
+    [InlineData("vbproj", "VB")]
+    public void Another_language_is_told_that_nothing_is_generated(string project, string language)
+    {
+        using var folder = new TemporaryFolder();
+        consumer.Package.Serve(folder);
+        folder.Write("Other." + project, Consumer.Project(consumer.Package.Version, """<AdditionalFiles Include="net.prototxt" />""")
+            .Replace("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "<OutputType>Library</OutputType>", StringComparison.Ordinal));
+        folder.Write("net.prototxt", "");
+        CommandResult result = DotNet.Run(folder.Path, "msbuild", "Other." + project, "-restore", "-t:PrototxtOtherLanguage", "-nologo", "-nodeReuse:false").EnsureSuccess();
+        consumer.Package.CacheOf(folder);
+        Assert.Contains($"warning PTX0903: Prototxt generates C#, and this project is written in {language}: no code comes from net.prototxt", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("netstandard2.0")]
+    [InlineData("net6.0")]
+    public void An_older_framework_is_refused_by_restore(string framework)
+    {
+        using var old = new TemporaryFolder();
+        consumer.Package.Serve(old);
+        old.Write("Old.csproj", Consumer.Project(consumer.Package.Version, "").Replace("net10.0", framework, StringComparison.Ordinal).Replace("Exe", "Library", StringComparison.Ordinal));
+        CommandResult result = DotNet.Run(old.Path, "restore");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Matches(@"error NU1202: Package Prototxt \S+ is not compatible with " + framework.Replace(".", "\\.", StringComparison.Ordinal), result.Output);
+    }
+
+    [Fact]
+    public void A_program_without_libtorch_is_told_what_to_add()
+    {
+        using TemporaryFolder project = Prepared("""<AdditionalFiles Include="net.prototxt" />""", out _, out string output);
+        Assert.Contains("warning PTX0904: The program references no libtorch", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("PTX0904", consumer.Build.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A project up to what the compiler gets to read.</summary>
+    private TemporaryFolder Prepared(string files, out string config, out string output)
+    {
+        var project = new TemporaryFolder();
+        consumer.Package.Serve(project);
+        project.Write("Prepared.csproj", Consumer.Project(consumer.Package.Version, files).Replace("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", "", StringComparison.Ordinal));
+        project.Write("net.prototxt", "");
+        output = DotNet.Run(project.Path, "msbuild", "Prepared.csproj", "-restore", "-t:ResolveAssemblyReferences;GenerateMSBuildEditorConfigFile", "-nologo", "-nodeReuse:false").EnsureSuccess().Output;
+        consumer.Package.CacheOf(project);
+        config = File.ReadAllText(Directory.GetFiles(project["obj"], "*.GeneratedMSBuildEditorConfig.editorconfig", SearchOption.AllDirectories).Single());
+        return project;
     }
 
     [SkippableFact]

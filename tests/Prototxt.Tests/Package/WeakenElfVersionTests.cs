@@ -18,29 +18,24 @@ public sealed class WeakenElfVersionTests(WeakenElfVersionTests.Runs runs) : ICl
     [Fact]
     public void The_version_becomes_weak_and_no_other()
     {
-        byte[] prepared = runs.Prepared("needing.so");
+        byte[] prepared = runs.Prepared("needing.so")!;
         Assert.True(ElfFile.IsWeak(prepared, Version));
         Assert.All((string[])["GLIBC_2.29", "GLIBCXX_3.4.30", "GLIBCXX_3.4.9", "GLIBC_2.34"], other => Assert.False(ElfFile.IsWeak(prepared, other)));
         Assert.Equal(1, prepared.Zip(needing).Count(pair => pair.First != pair.Second));
     }
 
+    // Else the next build would copy the library again.
     [Fact]
-    public void A_second_run_changes_nothing() => Assert.Equal(runs.Prepared("needing.so"), runs.PreparedTwice("needing.so"));
-
-    // With the time of the original the next build does not copy the library again.
-    [Fact]
-    public void The_time_of_the_file_stays() => Assert.Equal(Runs.Time, runs.TimeOf("needing.so"));
+    public void A_second_run_does_not_write_the_copy_again() => Assert.Equal(Runs.Time, runs.TimeOfCopy("needing.so"));
 
     [Fact]
-    public void The_original_behind_a_hard_link_is_left_alone()
-    {
-        Assert.Equal(needing, runs.Prepared("original.so"));
-        if (runs.HasLink)
-            Assert.True(ElfFile.IsWeak(runs.Prepared("link.so"), Version));
-    }
+    public void The_library_itself_is_left_alone() => Assert.Equal(needing, runs.Given("needing.so"));
 
     [Fact]
-    public void Nothing_changes_where_the_system_has_the_version() => Assert.Equal(needing, runs.Prepared("provided.so"));
+    public void The_copy_has_the_metadata_of_the_library() => Assert.Contains("needing.so goes to some/place", runs.Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Nothing_is_copied_where_the_system_has_the_version() => Assert.Null(runs.Prepared("provided.so"));
 
     [Theory]
     [InlineData("other.so")]
@@ -49,7 +44,7 @@ public sealed class WeakenElfVersionTests(WeakenElfVersionTests.Runs runs) : ICl
     [InlineData("bigendian.so")]
     public void Other_files_stay_as_they_are(string name)
     {
-        Assert.Equal(runs.Given(name), runs.Prepared(name));
+        Assert.Null(runs.Prepared(name));
         Assert.DoesNotContain(name, runs.Warnings, StringComparison.Ordinal);
     }
 
@@ -60,8 +55,7 @@ public sealed class WeakenElfVersionTests(WeakenElfVersionTests.Runs runs) : ICl
     [InlineData("missing.so")]
     public void A_damaged_file_is_a_warning_and_stays_as_it_is(string name)
     {
-        if (runs.Given(name) is { } given)
-            Assert.Equal(given, runs.Prepared(name));
+        Assert.Null(runs.Prepared(name));
         Assert.Contains(name + " could not be prepared", runs.Warnings, StringComparison.Ordinal);
     }
 
@@ -69,13 +63,10 @@ public sealed class WeakenElfVersionTests(WeakenElfVersionTests.Runs runs) : ICl
     public sealed class Runs : IDisposable
     {
         private readonly TemporaryFolder folder = new();
-        private readonly Dictionary<string, byte[]?> given = [];
-        private readonly Dictionary<string, byte[]> prepared = [];
 
         public Runs()
         {
             Add("needing.so", needing);
-            Add("original.so", needing);
             Add("provided.so", needing);
             Add("other.so", ElfFile.Needing(("libstdc++.so.6", ["GLIBCXX_3.4.30"])));
             Add("text.so", "INPUT(-lstdc++)"u8.ToArray());
@@ -88,53 +79,55 @@ public sealed class WeakenElfVersionTests(WeakenElfVersionTests.Runs runs) : ICl
             byte[] circle = [.. needing];
             new byte[] { 0xF0, 0xFF, 0xFF, 0xFF }.CopyTo(circle, 64 + (3 * 64) + 12); // the next entry lies 16 bytes back
             Add("circle.so", circle);
-            given["missing.so"] = null;
             File.WriteAllText(folder["provider.so"], "…GLIBCXX_3.4.31\0GLIBCXX_3.4.32\0…");
-            File.SetLastWriteTimeUtc(folder["needing.so"], Time);
-            HasLink = OperatingSystem.IsLinux() && System.Diagnostics.Process.Start("ln", [folder["original.so"], folder["link.so"]]) is { } link && link.WaitForExit(10_000) && link.ExitCode == 0;
 
             string targets = Path.Combine(SharedData.Repository, "src", "Runtime", "buildTransitive", "Prototxt.targets");
+            string tasks = Path.Combine(SharedData.Repository, "src", "Build", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "netstandard2.0", "Prototxt.Build.dll");
             folder.Write("cases.proj", $"""
                 <Project>
+                  <PropertyGroup>
+                    <PrototxtBuildTasks>{tasks}</PrototxtBuildTasks>
+                  </PropertyGroup>
                   <Import Project="{targets}" />
                   <ItemGroup>
-                    <Case Include="{string.Join(';', given.Keys.Where(n => n is not ("original.so" or "provided.so")))}{(HasLink ? ";link.so" : "")}" />
+                    <Case Include="given/native/*.so;given/native/missing.so" Exclude="given/native/provided.so" Place="some/place" />
                   </ItemGroup>
                   <Target Name="Cases">
-                    <WeakenElfVersion Library="%(Case.FullPath)" Version="{Version}" />
-                    <WeakenElfVersion Library="{folder["provided.so"]}" Version="{Version}" Providers="{folder["absent.so"]};{folder["provider.so"]}" />
-                  </Target>
-                  <Target Name="Again">
-                    <Copy SourceFiles="needing.so" DestinationFiles="first.so" />
-                    <WeakenElfVersion Library="{folder["needing.so"]}" Version="{Version}" />
+                    <WeakenElfVersion Libraries="@(Case)" Version="{Version}" Folder="copies">
+                      <Output TaskParameter="Prepared" ItemName="Prepared" />
+                    </WeakenElfVersion>
+                    <WeakenElfVersion Libraries="given/native/provided.so" Version="{Version}" Folder="copies" Providers="{folder["absent.so"]};{folder["provider.so"]}" />
+                    <Message Importance="high" Text="%(Prepared.Filename)%(Prepared.Extension) goes to %(Prepared.Place)" />
                   </Target>
                 </Project>
                 """);
-            CommandResult result = DotNet.Run(folder.Path, "msbuild", "cases.proj", "-t:Cases;Again", "-nologo", "-nodeReuse:false").EnsureSuccess();
-            Warnings = string.Join('\n', Regex.Matches(result.Output, ".*warning.*").Select(m => m.Value));
-            prepared["needing.so"] = File.ReadAllBytes(folder["first.so"]);
+            Output = DotNet.Run(folder.Path, "msbuild", "cases.proj", "-t:Cases", "-nologo", "-nodeReuse:false").EnsureSuccess().Output;
+            Warnings = string.Join('\n', Regex.Matches(Output, ".*warning.*").Select(m => m.Value));
+            if (File.Exists(Copy("needing.so")))
+                File.SetLastWriteTimeUtc(Copy("needing.so"), Time);
+            DotNet.Run(folder.Path, "msbuild", "cases.proj", "-t:Cases", "-nologo", "-nodeReuse:false").EnsureSuccess();
         }
 
         public static DateTime Time { get; } = new(2024, 2, 3, 4, 5, 6, DateTimeKind.Utc);
 
-        public bool HasLink { get; }
+        public string Output { get; }
 
         public string Warnings { get; }
 
-        public byte[]? Given(string name) => given[name];
+        public byte[] Given(string name) => File.ReadAllBytes(folder["given", "native", name]);
 
-        public byte[] Prepared(string name) => prepared.TryGetValue(name, out byte[]? first) ? first : File.ReadAllBytes(folder[name]);
+        public byte[]? Prepared(string name) => File.Exists(Copy(name)) ? File.ReadAllBytes(Copy(name)) : null;
 
-        public byte[] PreparedTwice(string name) => File.ReadAllBytes(folder[name]);
-
-        public DateTime TimeOf(string name) => File.GetLastWriteTimeUtc(folder[name]);
+        public DateTime TimeOfCopy(string name) => File.GetLastWriteTimeUtc(Copy(name));
 
         public void Dispose() => folder.Dispose();
 
+        private string Copy(string name) => folder["copies", "given", name];
+
         private void Add(string name, byte[] content)
         {
-            given[name] = content;
-            File.WriteAllBytes(folder[name], content);
+            folder.Write(Path.Combine("given", "native", name), "");
+            File.WriteAllBytes(folder["given", "native", name], content);
         }
     }
 }

@@ -81,6 +81,7 @@ public sealed class SampleClassifyTests : IDisposable
     [InlineData("--oversample", "classify", "picture.png", "-w", "weights", "--page", "--oversample")]
     [InlineData("--page", "classify", "picture.png", "-w", "weights", "--page", "-m", "digits")]
     [InlineData("'cat'", "summary", "-m", "cat")]
+    [InlineData("'cat'", "classify", "picture.png", "-w", "weights", "-m", "cat")]
     [InlineData("'many'", "--iterations", "many")]
     [InlineData("found 0", "--iterations", "0")]
     [InlineData("found -1", "--threads", "-1")]

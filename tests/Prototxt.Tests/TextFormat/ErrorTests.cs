@@ -13,21 +13,44 @@ public class ErrorTests
     [InlineData("name: 3x3", """PTX0101 1:7 [3x3] 'name' expects text in quotes: "3x3" """)]
     [InlineData("name: my fine net\nforce_backward: true", """PTX0101 1:7 [my fine net] Text stands in quotes: "my fine net" """)]
     [InlineData("layer { type: Convolution }", """PTX0101 1:15 [Convolution] 'type' expects text in quotes: "Convolution" """)]
-    [InlineData("name: \u201cnet\u201d", "PTX0101 1:7 [\u201cnet\u201d] 'name' expects text in quotes: \"\u201cnet\u201d\" ")]
+    [InlineData("name: \u201cnet\u201d", "PTX0101 1:7 [\u201cnet\u201d] \u201c and \u201d are typographic quotes; write \"net\"")]
+    [InlineData("layer { name: \u2018a b\u2019 type: 'ReLU' }", "PTX0101 1:15 [\u2018a b\u2019] \u2018 and \u2019 are typographic quotes; write \"a b\"")]
+    [InlineData("name: \u201enet\u201c", "PTX0101 1:7 [\u201enet\u201c] \u201e and \u201c are typographic quotes; write \"net\"")]
+    [InlineData("name: \u201dnet\u201d", "PTX0101 1:7 [\u201dnet\u201d] \u201d is a typographic quote; write \"net\"")]
+    [InlineData("name: \"net\u201d\nlayer { }", "PTX0101 1:7 [\"net\u201d] \u201d is a typographic quote; write \"net\"")]
+    [InlineData("name: \u201cnet\"\nlayer { }", "PTX0101 1:7 [\u201cnet\"] \u201c is a typographic quote; write \"net\"")]
+    [InlineData("layer { name: \u201cnet }", "PTX0101 1:15 [\u201cnet] \u201c is a typographic quote; write \"net\"")]
+    [InlineData("name:\u00a0'x'\u00a0", "PTX0100 1:6 [\u00a0] Expected a space, found U+00A0, which only looks like one; the file has 2 such characters")]
+    // comments
+    [InlineData("// one\n  // two\nname: 'x'", "PTX0100 1:1 [//] Expected a field name, found '//'; comments begin with #")]
+    [InlineData("layer { name: 'x' // why\n loss_weight: 1// one\n }", "PTX0100 1:19 [//] Expected a field name, found '//'; comments begin with #|PTX0100 2:16 [//] Expected a field name, found '//'; comments begin with #")]
+    [InlineData("/* one\n layer { */ name: 'x'", "PTX0100 1:1 [/*] Expected a field name, found '/*'; comments begin with #")]
+    // conflicts
+    [InlineData("name: 'x'\n<<<<<<< HEAD\nlayer { }\n=======\nlayer { name: 'y' }\n>>>>>>> other\nlayer { }", "PTX0100 2:1 [<<<<<<<] This is a conflict marker of git; resolve the conflict")]
+    [InlineData("name: 'x'\r\n<<<<<<< HEAD\r\nlayer { }\r\n||||||| base\r\nlayer {\r\n=======\r\n>>>>>>> other\r\n", "PTX0100 2:1 [<<<<<<<] This is a conflict marker of git; resolve the conflict")]
+    [InlineData("name: 'x'\n==========\nlayer { }", "PTX0100 2:1 [=] Expected a field name, found '='")]
+    [InlineData("name: 'x'\n>>>>>>>>>>\nlayer { }", "PTX0100 2:1 [>] This '>' closes nothing")]
+    // layers of two formats
+    [InlineData("layers { name: 'a' type: 'Softmax' blobs_lr: 1 }\nlayers { type: 'ReLU' }", "PTX0206 1:1 [layers] A type in quotes belongs to the current format; write 'layer' in place of 'layers' (or SOFTMAX without quotes); so in 1 layer more")]
+    [InlineData("layer { type: RELU }\nlayer { type: CONVOLUTION blobs_lr: 1 }\nlayer { type: DATA }", "PTX0206 1:15 [RELU] RELU is a type of the V1 format; write \"ReLU\" (or 'layers' in place of 'layer'); so in 2 layers more")]
+    [InlineData("layers { name: 'a' type: 'Own' own_param { a: 1 } }", "PTX0206 1:1 [layers] A type in quotes belongs to the current format; write 'layer' in place of 'layers'|PTX0200 1:32 [own_param] LayerParameter has no field 'own_param'")]
+    [InlineData("layer { name: 'a' type: INNER_PRODUCT blobs_lr: 1 weight_decay: 0 }", "PTX0206 1:25 [INNER_PRODUCT] INNER_PRODUCT is a type of the V1 format; write \"InnerProduct\" (or 'layers' in place of 'layer')")]
     [InlineData("""name: "C:\data" """, """PTX0101 1:10 [\d] \d is no escape sequence; write \\ for a backslash, or / in a path""")]
     [InlineData("name: 'a\nforce_backward: true", "PTX0101 1:7 ['a] The closing ' is missing; text may not go on in the next line")]
     // holes
-    [InlineData("layer { convolution_param { num_output: cls6x } }", "PTX0102 1:41 [cls6x] 'cls6x' is a template hole, not a value; 'num_output' expects a whole number")]
-    [InlineData("layer { convolution_param { num_output: 21x } }", "PTX0102 1:41 [21x] '21x' is a template hole, not a value; 'num_output' expects a whole number")]
-    [InlineData("layer { convolution_param { num_output: ${N} } }", "PTX0102 1:41 [${N}] '${N}' is a template hole, not a value; give 'num_output' a value")]
-    [InlineData("name: $NAME", "PTX0102 1:7 [$NAME] '$NAME' is a template hole, not a value; give 'name' a value")]
-    [InlineData("name: {{ name }}_train", "PTX0102 1:7 [{{ name }}_train] '{{ name }}_train' is a template hole, not a value; give 'name' a value")]
-    [InlineData("{{layers}}\nname: 'x'", "PTX0102 1:1 [{{layers}}] '{{layers}}' is a template hole, not a value; only values can be filled, not fields")]
-    [InlineData("layer { unheard_of: $Default$ }", "PTX0102 1:21 [$Default$] '$Default$' is a template hole, not a value; give it a value|PTX0200 1:9 [unheard_of] LayerParameter has no field 'unheard_of'")]
+    [InlineData("layer { convolution_param { num_output: cls6x } }", "PTX0102 1:41 [cls6x] 'cls6x' is a template hole, not a value; 'num_output' expects a whole number; set PrototxtVariables=\"cls6x=…\" on the AdditionalFiles item")]
+    [InlineData("layer { convolution_param { num_output: 21x } }", "PTX0102 1:41 [21x] '21x' is a template hole, not a value; 'num_output' expects a whole number; set PrototxtVariables=\"21x=…\" on the AdditionalFiles item")]
+    [InlineData("layer { convolution_param { num_output: ${N} } }", "PTX0102 1:41 [${N}] '${N}' is a template hole, not a value; set PrototxtVariables=\"N=…\" on the AdditionalFiles item")]
+    [InlineData("name: $NAME", "PTX0102 1:7 [$NAME] '$NAME' is a template hole, not a value; set PrototxtVariables=\"NAME=…\" on the AdditionalFiles item")]
+    [InlineData("name: {{ name }}_train", "PTX0102 1:7 [{{ name }}_train] '{{ name }}_train' is a template hole, not a value; set PrototxtVariables=\"name=…\" on the AdditionalFiles item")]
+    [InlineData("{{layers}}\nname: 'x'", "PTX0102 1:1 [{{layers}}] '{{layers}}' is a template hole, and only values can be filled, not fields")]
+    [InlineData("layer { unheard_of: $Default$ }", "PTX0102 1:21 [$Default$] '$Default$' is a template hole, not a value; set PrototxtVariables=\"Default=…\" on the AdditionalFiles item|PTX0200 1:9 [unheard_of] LayerParameter has no field 'unheard_of'")]
     // syntax
     [InlineData("layer { convolution_param { pad: 3stride: 2 } }", "PTX0100 1:34 [3] Expected a space between the number and the field name, found '3' without one")]
     [InlineData("name:\nlayer { }", "PTX0100 2:1 [layer] Expected a value for 'name', found 'layer'")]
     [InlineData("layer {\n name: 'a'\n", "PTX0100 3:1 [] Expected '}' for the message that begins in line 1, found the end of the file")]
+    [InlineData("{ \"layers\": [ { \"name\": \"x\" } ] }", "PTX0002 1:1 [] This is JSON, not a prototxt. Caffe's nets are written in protobuf's text format: name: \"net\" layer { … }.")]
+    [InlineData("\n[\n {\"name\": 1}]", "PTX0002 1:1 [] This is JSON, not a prototxt. Caffe's nets are written in protobuf's text format: name: \"net\" layer { … }.")]
     [InlineData("layer { name: 'a' >", "PTX0100 1:19 [>] Expected '}', found '>'")]
     [InlineData("[caffe.extra] { a: 1 } name: 'x'", "PTX0100 1:1 [[caffe.extra]] Expected a field name, found the extension '[caffe.extra]'; Caffe's messages have none")]
     [InlineData("layer { loss_weight: 1.2.3 }", "PTX0202 1:22 [1.2.3] 'loss_weight' expects a number, found 1.2.3")]
@@ -58,6 +81,10 @@ public class ErrorTests
     [InlineData("\n\u0005Lenet\0", "PTX0002 1:1 [] This is a binary file, not a prototxt. Weights (.caffemodel) are loaded at run time; add the net's .prototxt here.")]
     public void One_mistake_gives_one_report(string text, string expected) =>
         Assert.Equal(expected.Split('|').Select(e => e.TrimEnd()).Order(), Parsed.Net(text).Reports.Order());
+
+    [Fact]
+    public void A_field_of_the_old_format_is_unknown_in_the_current_one() =>
+        Assert.StartsWith("PTX0200 1:22 [blobs_lr] LayerParameter has no field 'blobs_lr'", Assert.Single(Parsed.Net("layer { type: 'ReLU' blobs_lr: 1 }").Reports), StringComparison.Ordinal);
 
     [Fact]
     public void All_mistakes_of_a_file_are_reported_and_the_rest_is_read()

@@ -54,7 +54,7 @@ public class UpgradeDiagnosticTests
 
     // One mistake is one error on the whole way: what follows from it stays unsaid.
     [Theory]
-    [InlineData("PTX0201 1:", "layers { name: 'a' type: MULTI_STAGE top: 'a' } layers { name: 'b' type: RELU bottom: 'a' top: 'b' }")]
+    [InlineData("PTX0201 1:", "layers { name: 'a' type: CONVOLUTON top: 'a' } layers { name: 'b' type: RELU bottom: 'a' top: 'b' }")]
     [InlineData("PTX0306 1:26", "layers { name: 'a' type: NONE top: 'a' } layers { name: 'b' type: RELU bottom: 'a' top: 'b' }")]
     [InlineData("PTX0314 1:", "layers { layer { name: 'a' type: 'unheard_of' } top: 'a' } layers { layer { name: 'b' type: 'relu' } bottom: 'a' top: 'b' }")]
     [InlineData("PTX0314 2:", "input_dim: 1 input_dim: 1 input_dim: 1 input_dim: 1 " + Padding + "layers { layer { name: 'a' type: 'relu' } bottom: 'p' top: 'a' } layers { layer { name: 'b' type: 'relu' } bottom: 'a' top: 'b' }")]

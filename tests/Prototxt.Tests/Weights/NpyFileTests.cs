@@ -1,8 +1,9 @@
+using Prototxt.Fuzz.Seeds;
 using Prototxt.Tests.Infrastructure;
 using Prototxt.Weights;
 using Xunit;
 using static TorchSharp.torch;
-using NumPyArray = Prototxt.Tests.Weights.PickleWriter.NumPyArray;
+using NumPyArray = Prototxt.Fuzz.Seeds.PickleWriter.NumPyArray;
 
 namespace Prototxt.Tests.Weights;
 

@@ -1,7 +1,8 @@
 using CsCheck;
+using Prototxt.Fuzz.Seeds;
 using Prototxt.Weights;
 using Xunit;
-using static Prototxt.Tests.Weights.PickleWriter;
+using static Prototxt.Fuzz.Seeds.PickleWriter;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Weights;
@@ -151,13 +152,62 @@ public class NpyWeightsTests
     }
 
     [Fact]
+    public void A_batch_norm_of_kaffe_fills_the_scale_behind_it()
+    {
+        using var folder = new TemporaryFolder();
+        LearnedLayers target = new()
+        {
+            { "conv", "Convolution", zeros(4, 3, 2, 2) },
+            { "bn", "BatchNorm", zeros(4), zeros(4), zeros(1) },
+            { "scale", "Scale", zeros(4), zeros(4) },
+        };
+        Assert.True(WeightFile.Load(folder.Write(Npy(PickleDialect.Python2, ("bn", Kaffe("mean", "variance", "offset", "scale")))), target).With(LoadStatus.Missing).All(p => p.Layer == "conv"));
+        Assert.Equal([1, 2, 3, 4, 2, 3, 4, 5, 1], Nets.Values(new LearnedLayers { { "bn", "", [.. target[1].Blobs] } }));
+        Assert.Equal([4, 5, 6, 7, 3, 4, 5, 6], Nets.Values(new LearnedLayers { { "scale", "", [.. target[2].Blobs] } }));
+    }
+
+    [Fact]
+    public void A_batch_norm_of_kaffe_without_scale_is_one_of_Caffe()
+    {
+        using var folder = new TemporaryFolder();
+        LearnedLayers target = new() { { "bn", "BatchNorm", zeros(4), zeros(4), zeros(1) } };
+        WeightFile.Load(folder.Write(Npy(PickleDialect.Protocol3, ("bn", Kaffe("mean", "variance")))), target).EnsureComplete();
+        Assert.Equal([1, 2, 3, 4, 2, 3, 4, 5, 1], Nets.Values(target));
+    }
+
+    [Fact]
+    public void A_batch_norm_of_kaffe_fills_one_with_a_scale_of_its_own()
+    {
+        using var folder = new TemporaryFolder();
+        LearnedLayers target = new() { { "bn", "BatchNorm", zeros(4), zeros(4), zeros(1), zeros(4), zeros(4) } };
+        WeightFile.Load(folder.Write(Npy(PickleDialect.Protocol3, ("bn", Kaffe("mean", "variance", "scale", "offset")))), target).EnsureComplete();
+        Assert.Equal([1, 2, 3, 4, 2, 3, 4, 5, 1, 3, 4, 5, 6, 4, 5, 6, 7], Nets.Values(target));
+    }
+
+    [Fact]
+    public void A_scale_of_kaffe_needs_a_layer_that_takes_it()
+    {
+        using var folder = new TemporaryFolder();
+        LearnedLayers target = new() { { "bn", "BatchNorm", zeros(4), zeros(4), zeros(1) }, { "fc", "InnerProduct", zeros(4, 4) } };
+        var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(folder.Write(Npy(PickleDialect.Protocol3, ("bn", Kaffe("mean", "variance", "scale", "offset")))), target));
+        Assert.Contains("layer \"bn\": expected a Scale behind the BatchNorm for 'scale' and 'offset', found InnerProduct 'fc'", error.Message, StringComparison.Ordinal);
+    }
+
+    // mean 1.., variance 2.., scale 3.., offset 4..
+    private static Action<PickleWriter> Kaffe(params string[] keys) => w => w.Dict([.. keys.Select(key =>
+    {
+        int first = Array.IndexOf(["mean", "variance", "scale", "offset"], key) + 1;
+        return (key, (object)new NumPyArray([4], [first, first + 1, first + 2, first + 3]));
+    })]);
+
+    [Fact]
     public void A_key_that_means_nothing_is_named()
     {
         using var folder = new TemporaryFolder();
-        Action<PickleWriter> layer = w => w.Dict(("mean", Bias4));
+        Action<PickleWriter> layer = w => w.Dict(("moving_mean", Bias4));
         string path = folder.Write(Npy(PickleDialect.Python2, ("bn", layer)));
         var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, []));
-        Assert.Contains("'mean'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'moving_mean'", error.Message, StringComparison.Ordinal);
         Assert.True(WeightFile.Load(path, [], new() { Ignore = { "bn" } }).IsComplete);
     }
 

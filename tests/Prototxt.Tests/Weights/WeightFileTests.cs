@@ -206,4 +206,15 @@ public class WeightFileTests
     [Fact]
     public void A_missing_file_is_just_that() =>
         Assert.Throws<FileNotFoundException>(() => WeightFile.Load("no such file.caffemodel", []));
+
+    [Fact]
+    public void What_is_no_file_is_refused_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (Action<string> read in new Action<string>[] { p => WeightFile.Load(p, []), p => CaffeModel.Open(p).Dispose(), p => NpyFile.ReadTensor(p).Dispose() })
+        {
+            Assert.Contains("expected a file, found a folder", Assert.Throws<IOException>(() => read(folder.Root)).Message, StringComparison.Ordinal);
+            Assert.Throws<FileNotFoundException>(() => read(Path.Combine(folder.Root, "none")));
+        }
+    }
 }

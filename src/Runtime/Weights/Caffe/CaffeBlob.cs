@@ -1,7 +1,7 @@
 namespace Prototxt.Weights;
 
 /// <summary>A BlobProto.</summary>
-internal sealed class CaffeBlob(MappedFile file, IReadOnlyList<long> shape, bool fourAxes, NumberRuns runs)
+internal sealed class CaffeBlob(StoredFile file, IReadOnlyList<long> shape, bool fourAxes, NumberRuns runs)
     : RunBlob(shape, runs.Count, runs.Type)
 {
     /// <summary>

@@ -1,13 +1,12 @@
 namespace Prototxt.Weights;
 
 /// <summary>Collects the fields of one BlobProto. Fields may come in any order, several times, packed or not.</summary>
-internal sealed class CaffeBlobParser(MappedFile file, Place place)
+internal sealed class CaffeBlobParser(StoredFile file, Place place)
 {
-    private const int MostAxes = 32; // Caffe's kMaxBlobAxes
     private readonly List<long> _axes = [];
     private readonly long[] _four = new long[4];
-    private readonly NumberRuns _floats = new(NumberType.Single);
-    private readonly NumberRuns _doubles = new(NumberType.Double);
+    private readonly NumberRuns _floats = new(NumberType.Single, place: place);
+    private readonly NumberRuns _doubles = new(NumberType.Double, place: place);
     private bool _hasShape;
     private bool _hasFour;
     private (long Offset, long Length)? _raw;
@@ -63,8 +62,8 @@ internal sealed class CaffeBlobParser(MappedFile file, Place place)
     {
         long start = cursor.Position;
         _axes.Add(unchecked((long)cursor.Varint()));
-        if (_axes.Count > MostAxes)
-            throw place.Error($"a shape of at most {MostAxes} axes", "more", start);
+        if (_axes.Count > Weights.Shape.MostAxes)
+            throw place.Error($"a shape of at most {Weights.Shape.MostAxes} axes", "more", start);
     }
 
     private void Packed(ref WireCursor cursor, NumberRuns runs)
@@ -104,7 +103,7 @@ internal sealed class CaffeBlobParser(MappedFile file, Place place)
         };
         if (raw.Length % Numbers.Size(type) != 0)
             throw place.Error($"raw numbers of {Numbers.Size(type)} bytes each", $"{raw.Length} bytes", raw.Offset);
-        var runs = new NumberRuns(type);
+        var runs = new NumberRuns(type, place: place);
         runs.AddPacked(raw.Offset, raw.Length);
         return runs;
     }

@@ -1,10 +1,10 @@
 namespace Prototxt.Weights;
 
 /// <summary>Collects name, type and blobs of one layer, in any of the three generations of the format.</summary>
-internal sealed class CaffeLayerParser(MappedFile file, Place place)
+internal sealed class CaffeLayerParser(StoredFile file, Place place)
 {
     private readonly List<StoredBlob> _blobs = [];
-    private CaffeLayerParser? _inner;
+    private CaffeLayerParser? _inner; // one object, however often the field stands there
     private string _name = "";
     private string _type = "";
 
@@ -64,6 +64,9 @@ internal sealed class CaffeLayerParser(MappedFile file, Place place)
                     break;
                 case Part.Blob:
                     place.Blob = _blobs.Count;
+                    if (_blobs.Count == StoredLayer.MostBlobs)
+                        throw place.Error($"at most {StoredLayer.MostBlobs} blobs", "more", cursor.Position);
+                    place.Count(cursor.Position);
                     _blobs.Add(new CaffeBlobParser(file, place).Parse(cursor.Message()));
                     place.Blob = null;
                     break;

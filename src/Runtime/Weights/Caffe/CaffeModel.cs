@@ -1,14 +1,14 @@
 namespace Prototxt.Weights;
 
 /// <summary>
-/// An open <c>.caffemodel</c>: a binary NetParameter of any generation, mapped into memory. Opening checks the structure of the
-/// whole file; numbers are read when asked for. Dispose it to close the file.
+/// An open <c>.caffemodel</c>: a binary NetParameter of any generation. Opening checks the structure of the whole
+/// file; numbers are read when asked for, by any number of threads. Dispose it to close the file.
 /// </summary>
 public sealed class CaffeModel : IDisposable
 {
-    private readonly MappedFile _file;
+    private readonly StoredFile _file;
 
-    internal CaffeModel(MappedFile file)
+    internal CaffeModel(StoredFile file)
     {
         _file = file;
         var parser = new CaffeModelParser(file);
@@ -29,11 +29,10 @@ public sealed class CaffeModel : IDisposable
     public static CaffeModel Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new MappedFile(path);
+        var file = new StoredFile(path);
         try
         {
-            FileKind kind = FileKinds.Tell(file);
-            return kind == FileKind.Unknown ? new CaffeModel(file) : throw FileKinds.Refuse(file, kind, "a .caffemodel");
+            return FileKinds.Tell(file) == FileKind.Unknown ? new CaffeModel(file) : throw FileKinds.Refuse(file, "a .caffemodel");
         }
         catch
         {

@@ -4,13 +4,13 @@ namespace Prototxt.Weights;
 internal sealed class CaffeModelParser
 {
     private const string Expected = "a .caffemodel, that is, a NetParameter with layers";
-    private readonly MappedFile _file;
+    private readonly StoredFile _file;
     private readonly Place _place;
     private readonly List<StoredLayer> _current = [];
     private readonly List<StoredLayer> _v1 = [];
     private bool _named;
 
-    public CaffeModelParser(MappedFile file)
+    public CaffeModelParser(StoredFile file)
     {
         _file = file;
         _place = new Place(file.Path);
@@ -31,6 +31,8 @@ internal sealed class CaffeModelParser
         while (!cursor.AtEnd)
         {
             (int field, WireType type) = cursor.Tag();
+            if (field is 2 or 100)
+                _place.Count(cursor.Position);
             switch (field, type)
             {
                 case (1, WireType.Length):
@@ -44,14 +46,62 @@ internal sealed class CaffeModelParser
         }
     }
 
-    /// <summary>Two of Caffe's messages begin with a number where a net has its name.</summary>
+    /// <summary>What is no protobuf, and other messages that begin as a net does or with a number where it has its name.</summary>
     private void RefuseOtherMessages(WireCursor cursor)
     {
-        if (cursor.Tag() != (1, WireType.Varint))
+        WireCursor first = cursor;
+        (int Field, WireType Type) tag;
+        try
+        {
+            tag = first.Tag();
+        }
+        catch (WeightFileException)
+        {
+            throw _place.Error(Expected, $"a file of unknown kind; it starts with the bytes {Convert.ToHexString(_file.Head(8))}");
+        }
+        if (tag == (1, WireType.Length) && IsTensorFlowNode(first))
+            throw _place.Error(Expected, "what appears to be a TensorFlow graph (.pb)");
+        if (tag != (1, WireType.Varint))
             return;
-        cursor.Varint();
-        throw _place.Error(Expected, !cursor.AtEnd && cursor.Tag() == (2, WireType.Varint)
-            ? "what appears to be a single blob, such as a mean image (.binaryproto)"
+        first.Varint();
+        throw _place.Error(Expected,
+            !first.AtEnd && first.Tag() == (2, WireType.Varint) ? "what appears to be a single blob, such as a mean image (.binaryproto)"
+            : Has(cursor, (7, WireType.Length)) ? "what appears to be an ONNX model (.onnx)"
             : "what appears to be a solver's state (.solverstate); the weights are in the .caffemodel saved beside it");
+    }
+
+    // A node begins with its name and its operation, where a net has letters.
+    private static bool IsTensorFlowNode(WireCursor cursor)
+    {
+        try
+        {
+            WireCursor node = cursor.Message();
+            if (node.AtEnd || node.Tag() != (1, WireType.Length))
+                return false;
+            node.Delimited();
+            return !node.AtEnd && node.Tag() == (2, WireType.Length);
+        }
+        catch (WeightFileException)
+        {
+            return false;
+        }
+    }
+
+    private static bool Has(WireCursor cursor, (int Field, WireType Type) wanted)
+    {
+        try
+        {
+            while (!cursor.AtEnd)
+            {
+                (int Field, WireType Type) tag = cursor.Tag();
+                if (tag == wanted)
+                    return true;
+                cursor.Skip(tag.Field, tag.Type);
+            }
+        }
+        catch (WeightFileException)
+        {
+        }
+        return false;
     }
 }

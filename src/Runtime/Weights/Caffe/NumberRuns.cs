@@ -6,7 +6,7 @@ namespace Prototxt.Weights;
 /// The places of one repeated field's numbers in a file. A packed field is one run; single fields one after the other are one
 /// run as well, with gaps for their tags, so that the list stays short whatever the file's writer chose.
 /// </summary>
-internal sealed class NumberRuns(NumberType type)
+internal sealed class NumberRuns(NumberType type, bool bigEndian = false, Place? place = null)
 {
     private readonly List<Run> _runs = [];
     private readonly int _size = Numbers.Size(type);
@@ -20,7 +20,7 @@ internal sealed class NumberRuns(NumberType type)
     {
         Count += bytes / _size;
         if (bytes > 0)
-            _runs.Add(new(offset, bytes / _size, _size));
+            Add(new(offset, bytes / _size, _size));
     }
 
     /// <summary>Appends one number.</summary>
@@ -37,16 +37,21 @@ internal sealed class NumberRuns(NumberType type)
                 return;
             }
         }
-        _runs.Add(new(offset, 1, _size));
+        Add(new(offset, 1, _size));
+    }
+
+    private void Add(Run run)
+    {
+        place?.Count(run.Offset);
+        _runs.Add(run);
     }
 
     /// <summary>Copies all numbers in the file's order.</summary>
-    public unsafe void Read<T>(MappedFile file, T* target) where T : unmanaged, INumberBase<T>
+    public unsafe void Read<T>(StoredFile file, T* target) where T : unmanaged, INumberBase<T>
     {
         foreach (Run run in _runs)
         {
-            byte* source = file.At(run.Offset, (run.Count - 1) * run.Stride + _size);
-            Numbers.Copy(source, run.Count, run.Stride, type, bigEndian: false, target);
+            Numbers.Read(file, run.Offset, run.Count, run.Stride, type, bigEndian, target);
             target += run.Count;
         }
     }

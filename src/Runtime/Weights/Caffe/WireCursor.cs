@@ -1,14 +1,14 @@
 namespace Prototxt.Weights;
 
-/// <summary>Walks over the fields of one protobuf message in a mapped file. Every length is checked against the message around it.</summary>
+/// <summary>Walks over the fields of one protobuf message in a file. Every length is checked against the message around it.</summary>
 internal struct WireCursor
 {
     private const int MostGroups = 100;
-    private readonly MappedFile _file;
+    private readonly StoredFile _file;
     private readonly Place _place;
     private readonly long _end;
 
-    public WireCursor(MappedFile file, Place place, long start, long end)
+    public WireCursor(StoredFile file, Place place, long start, long end)
     {
         _file = file;
         _place = place;
@@ -36,7 +36,7 @@ internal struct WireCursor
     }
 
     /// <summary>Reads a whole number of up to ten bytes.</summary>
-    public unsafe ulong Varint()
+    public ulong Varint()
     {
         long start = Position;
         ulong value = 0;
@@ -44,7 +44,7 @@ internal struct WireCursor
         {
             if (Position == _end)
                 throw _place.Error("the rest of a number", "the end of the message", start);
-            byte part = *_file.At(Position++, 1);
+            byte part = _file.Span(Position++, 1)[0];
             value |= (ulong)(part & 0x7F) << shift;
             if (part < 0x80)
                 return value;

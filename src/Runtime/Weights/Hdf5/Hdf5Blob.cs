@@ -1,9 +1,7 @@
-using static TorchSharp.torch;
-
 namespace Prototxt.Weights;
 
-/// <summary>A dataset of an HDF5 file, read when the file was: a damaged one is noticed before any parameter changes.</summary>
-internal sealed class Hdf5Blob(IReadOnlyList<long> shape, Array numbers) : StoredBlob(shape, numbers.LongLength)
+/// <summary>A dataset whose numbers lie in the file one after the other.</summary>
+internal sealed class Hdf5Blob(StoredFile file, IReadOnlyList<long> shape, NumberRuns runs) : RunBlob(shape, runs.Count, runs.Type)
 {
-    public override Tensor ReadTensor() => numbers is double[] wide ? tensor(wide).view([.. Shape]) : tensor((float[])numbers).view([.. Shape]);
+    protected override unsafe void Read<T>(T* target) => runs.Read(file, target);
 }

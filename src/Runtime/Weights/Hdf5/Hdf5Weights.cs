@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using PureHDF;
+using System.Globalization;
 
 namespace Prototxt.Weights;
 
@@ -8,92 +7,107 @@ namespace Prototxt.Weights;
 /// named by its number. A blob that is shared stands at its owner alone.
 /// </summary>
 /// <remarks>Source: Caffe's Net::ToHDF5 and Net::CopyTrainedLayersFromHDF5, and its util/hdf5.cpp.</remarks>
-internal static class Hdf5Weights
+internal sealed class Hdf5Weights
 {
-    // What deflate, the tightest of HDF5's own filters, can make of one byte.
-    private const long MostExpansion = 1032;
+    private const int MostNames = 10;
 
-    public static IReadOnlyList<StoredLayer> Read(MappedFile file, LearnedLayers net)
+    private readonly Hdf5File _file;
+    private readonly LearnedLayers _net;
+    private readonly LoadOptions _options;
+    private readonly Hdf5Group _data;
+    private readonly Hdf5Place _place;
+    private readonly Dictionary<string, LearnedLayer> _wanted = new(StringComparer.Ordinal);
+
+    private Hdf5Weights(StoredFile file, LearnedLayers net, LoadOptions options)
     {
-        CheckLength(file);
-        try
-        {
-            using var hdf5 = H5File.OpenRead(file.Path);
-            if (!hdf5.LinkExists("data") || hdf5.Get("data") is not IH5Group data)
-                throw WeightFileException.At(file.Path, "an HDF5 file of weights, with a group 'data'", $"the links {string.Join(", ", hdf5.Children().Select(c => $"'{c.Name}'"))}");
-            return [.. net.DistinctBy(l => l.Name).Select(l => Layer(file, data, l, net)).OfType<StoredLayer>(), .. Unused(file, data, "", net)];
-        }
-        // PureHDF tells a damaged file by exceptions of many kinds.
-        catch (Exception e) when (e is not (WeightFileException or OutOfMemoryException))
-        {
-            throw WeightFileException.At(file.Path, "an HDF5 file of weights", $"an HDF5 file that cannot be read ({e.Message.TrimEnd('.')})");
-        }
+        _file = new Hdf5File(file);
+        _net = net;
+        _options = options;
+        Hdf5Group root = _file.Root();
+        if (root.Find("data") is not { } data)
+            throw _file.Place.Error("an HDF5 file of weights, with a group 'data'", Links(root));
+        _place = _file.Place.Child("data");
+        _data = _file.Group(data, _place);
+
+        Dictionary<string, LearnedLayer> layers = new(StringComparer.Ordinal);
+        foreach (LearnedLayer layer in net)
+            layers.TryAdd(layer.Name, layer);
+        foreach (string name in layers.Keys.Concat(options.Rename.Keys).Where(n => !options.Ignore.Contains(n)))
+            if (layers.TryGetValue(options.Rename.TryGetValue(name, out string? other) ? other : name, out LearnedLayer? layer))
+                _wanted[name] = layer;
     }
 
-    // The superblock says where the file ends; as the HDF5 library does, a shorter one is refused before anything is read.
-    private static void CheckLength(MappedFile file)
+    /// <summary>The net's layers as far as the file has them, and the shapes of what else it has.</summary>
+    public static IReadOnlyList<StoredLayer> Read(StoredFile file, LearnedLayers net, LoadOptions options)
     {
-        ReadOnlySpan<byte> head = file.Head(64);
-        if (head.Length < 48)
-            throw WeightFileException.At(file.Path, "an HDF5 file of weights", $"an HDF5 file cut off after {file.Length} bytes");
-        (int sizeAt, int endAt) = head[8] < 2 ? (13, 40) : (9, 28);
-        long end = head[sizeAt] == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(head[endAt..]) : 0;
-        if (end > file.Length)
-            throw WeightFileException.At(file.Path, $"an HDF5 file of {end} bytes", $"an HDF5 file cut off after {file.Length}");
+        var weights = new Hdf5Weights(file, net, options);
+        return [.. weights._wanted.Select(w => weights.Layer(w.Key, w.Value)).OfType<StoredLayer>(), .. weights.Unused()];
     }
 
-    private static StoredLayer? Layer(MappedFile file, IH5Group data, LearnedLayer layer, LearnedLayers net)
+    private StoredLayer? Layer(string name, LearnedLayer layer)
     {
-        if (!data.LinkExists(layer.Name) || data.Get(layer.Name) is not IH5Group group)
+        (Hdf5Group? group, Hdf5Place place) = (_data, _place);
+        string[] path = name.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string part in path)
+        {
+            place = place.Child(part);
+            if (group.Find(part) is not { } link)
+                return null;
+            group = _file.Group(link, place);
+        }
+        if (path.Length == 0)
             return null;
+
         List<StoredBlob> blobs = [];
-        for (int i = 0; i < layer.Blobs.Count; i++)
+        for (int i = 0; i < layer.Blobs.Count || group.Find(Number(i)) is not null; i++)
         {
-            if (group.LinkExists(Name(i)))
-                blobs.Add(Blob(file, group, layer.Name, i));
-            else if (Owned(net, layer, i))
+            Hdf5Place blob = place.Child(Number(i), name, i);
+            if (group.Find(Number(i)) is { } link)
+                blobs.Add(_file.Blob(link, blob));
+            else if (Owned(layer, i))
                 blobs.Add(new SharedBlob(layer.Blobs[i]));
+            else if (_options.SkipMismatched || _options.PlainBatchNorm)
+                break; // fewer blobs than the layer has
             else
-                throw WeightFileException.At(file.Path, $"{layer.Blobs.Count} blobs", "no dataset of this number", layer: layer.Name, blob: i);
+                throw blob.Error($"{layer.Blobs.Count} blobs", "no dataset of this number");
         }
-
-        return new StoredLayer(layer.Name, "", blobs);
+        return new StoredLayer(name, "", blobs);
     }
 
-    // Layers that the net does not have, for the report. Names with a slash are groups in groups.
-    private static IEnumerable<StoredLayer> Unused(MappedFile file, IH5Group group, string prefix, LearnedLayers net)
+    // Layers that the net does not have, for the report. Names with a slash are groups in groups. A group is looked at once,
+    // whatever leads to it.
+    private IEnumerable<StoredLayer> Unused()
     {
-        foreach (IH5Group child in group.Children().OfType<IH5Group>())
+        var seen = new HashSet<ulong>();
+        var links = new Stack<(Hdf5Link Link, Hdf5Place Place)>();
+        Push(_data, _place);
+        while (links.TryPop(out (Hdf5Link Link, Hdf5Place Place) next))
         {
-            string name = prefix + child.Name;
-            int count = Enumerable.Range(0, int.MaxValue).First(i => !child.LinkExists(Name(i)));
-            if (count > 0 && !net.Any(l => l.Name == name))
-                yield return new StoredLayer(name, "", [.. Enumerable.Range(0, count).Select(i => Blob(file, child, name, i))]);
-            foreach (StoredLayer deeper in Unused(file, child, name + "/", net))
-                yield return deeper;
+            if (_file.FindGroup(next.Link, next.Place) is not { } group || !seen.Add(next.Link.Address))
+                continue;
+            Push(group, next.Place);
+            if (group.Find(Number(0)) is null || _file.Name(next.Place, _place) is var name && _wanted.ContainsKey(name))
+                continue;
+            List<StoredBlob> blobs = [];
+            while (group.Find(Number(blobs.Count)) is { } link)
+                blobs.Add(new UnreadBlob(_file.Shape(link, next.Place.Child(Number(blobs.Count), name, blobs.Count))));
+            yield return new StoredLayer(name, "", blobs);
+        }
+
+        void Push(Hdf5Group group, Hdf5Place place)
+        {
+            foreach (string name in Enumerable.Reverse(group.Names))
+                links.Push((group.Find(name)!.Value, place.Child(name)));
         }
     }
 
-    private static Hdf5Blob Blob(MappedFile file, IH5Group group, string layer, int index)
-    {
-        if (group.Get(Name(index)) is not IH5Dataset dataset)
-            throw WeightFileException.At(file.Path, "a dataset", "a group", layer: layer, blob: index);
-        if (dataset.Type is not { Class: H5DataTypeClass.FloatingPoint, Size: 4 or 8 })
-            throw WeightFileException.At(file.Path, "numbers of single or double precision", $"{dataset.Type.Class} of {dataset.Type.Size} bytes", layer: layer, blob: index);
-        if (dataset.Space.Dimensions.Any(d => d > long.MaxValue))
-            throw WeightFileException.At(file.Path, "axes of less than 2^63", $"[{string.Join(", ", dataset.Space.Dimensions)}]", layer: layer, blob: index);
-        long[] shape = [.. dataset.Space.Dimensions.Select(d => (long)d)];
-        long? count = Shape.Count(shape);
-        if (count is not { } numbers || numbers > file.Length * MostExpansion)
-            throw WeightFileException.At(file.Path, $"a blob that a file of {file.Length} bytes can hold", Shape.Text(shape), layer: layer, blob: index);
-        Array values = dataset.Type.Size == 8 ? dataset.Read<double[]>() : dataset.Read<float[]>();
-        return values.LongLength == numbers
-            ? new Hdf5Blob(shape, values)
-            : throw WeightFileException.At(file.Path, $"{numbers} numbers", $"{values.LongLength}", layer: layer, blob: index);
-    }
+    private bool Owned(LearnedLayer layer, int index) => index < layer.Blobs.Count
+        && _net.TakeWhile(l => l != layer).SelectMany(l => l.Blobs).Concat(layer.Blobs.Take(index)).Any(b => ReferenceEquals(b, layer.Blobs[index]) || b.Handle == layer.Blobs[index].Handle);
 
-    private static bool Owned(LearnedLayers net, LearnedLayer layer, int index) =>
-        net.TakeWhile(l => l != layer).SelectMany(l => l.Blobs).Concat(layer.Blobs.Take(index)).Any(b => ReferenceEquals(b, layer.Blobs[index]) || b.Handle == layer.Blobs[index].Handle);
+    private static string Links(Hdf5Group group) => group.Names.Count == 0
+        ? "an empty one"
+        : "the links " + string.Join(", ", group.Names.Take(MostNames).Select(n => $"'{Hdf5Place.Shown(n)}'"))
+            + (group.Names.Count > MostNames ? $" and {group.Names.Count - MostNames} more" : "");
 
-    private static string Name(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(int index) => index.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,5 @@ internal sealed class SharedBlob(Tensor parameter) : StoredBlob(parameter.shape,
 
     internal override bool Fits(IReadOnlyList<long> target) => true;
 
-    internal override void CopyTo(Tensor target)
-    {
-    }
+    internal override bool IsElsewhere => true;
 }

@@ -14,7 +14,7 @@ internal sealed class NpyAxes
         _flattenedLast = flattenedLast;
     }
 
-    public static NpyAxes Decide(MappedFile file, NpyLayout layout, IReadOnlyList<(StoredLayer Stored, LearnedLayer? Net)> pairs)
+    public static NpyAxes Decide(StoredFile file, NpyLayout layout, IReadOnlyList<(StoredLayer Stored, LearnedLayer? Net)> pairs)
     {
         switch (layout)
         {
@@ -65,8 +65,12 @@ internal sealed class NpyAxes
             : new ArrangedBlob(blob, [rows, .. last], [0, last.Length, .. Enumerable.Range(1, last.Length - 1).Select(i => (long)i)], [rows, columns]);
     }
 
+    // An axis of size 0 is open: the file decides it.
+    private static bool Matches(IReadOnlyList<long> shape, long[] wanted) =>
+        shape.Count == wanted.Length && shape.Zip(wanted).All(s => s.Second == 0 || s.First == s.Second);
+
     /// <summary>Whether outputs come last, as far as the shapes that fit in only one order tell; they have to agree.</summary>
-    private static bool? Vote(MappedFile file, IEnumerable<(StoredLayer Stored, LearnedLayer? Net)> pairs)
+    private static bool? Vote(StoredFile file, IEnumerable<(StoredLayer Stored, LearnedLayer? Net)> pairs)
     {
         (bool Last, string Layer)? vote = null;
         foreach ((StoredLayer stored, LearnedLayer? net) in pairs)
@@ -74,8 +78,8 @@ internal sealed class NpyAxes
             if (stored.Blobs.Count == 0 || net!.Blobs.Count == 0 || stored.Blobs[0].Shape.Count < 2)
                 continue;
             long[] wanted = net.Blobs[0].shape;
-            bool last = Shape.Same(Turn(stored.Blobs[0].Shape), wanted);
-            bool first = Shape.Same(stored.Blobs[0].Shape, wanted);
+            bool last = Matches(Turn(stored.Blobs[0].Shape), wanted);
+            bool first = Matches(stored.Blobs[0].Shape, wanted);
             if (last == first)
                 continue;
             if (vote is { } earlier && earlier.Last != last)

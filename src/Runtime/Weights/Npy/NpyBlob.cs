@@ -14,7 +14,7 @@ internal sealed class NpyBlob : RunBlob
     }
 
     /// <summary>Checks an array's shape against its bytes. Fortran order becomes an arrangement of axes.</summary>
-    public static StoredBlob Create(MappedFile file, IReadOnlyList<long> shape, NpyType type, bool fortran, PickleString bytes, string? layer = null)
+    public static StoredBlob Create(StoredFile file, IReadOnlyList<long> shape, NpyType type, bool fortran, PickleString bytes, string? layer = null)
     {
         if (type.Number is not { } number)
             throw WeightFileException.At(file.Path, "an array of numbers", "an array of objects", bytes.Offset, layer);
@@ -36,9 +36,9 @@ internal sealed class NpyBlob : RunBlob
     protected override unsafe void Read<T>(T* target)
     {
         int size = Numbers.Size(NumberType);
-        if (_bytes.Address() is var address && address != null)
+        if (_bytes.IsRaw)
         {
-            Numbers.Copy(address, Count, size, NumberType, _bigEndian, target);
+            Numbers.Read(_bytes.File, _bytes.Offset, Count, size, NumberType, _bigEndian, target);
             return;
         }
         const int Part = 512;

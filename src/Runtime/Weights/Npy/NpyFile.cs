@@ -13,10 +13,9 @@ public static class NpyFile
     public static Tensor ReadTensor(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var file = new MappedFile(path);
-        FileKind kind = FileKinds.Tell(file);
-        if (kind != FileKind.Npy)
-            throw FileKinds.Refuse(file, kind, "an .npy with one array");
+        using var file = new StoredFile(path);
+        if (FileKinds.Tell(file) != FileKind.Npy)
+            throw FileKinds.Refuse(file, "an .npy with one array");
         NpyHeader header = NpyHeader.Read(file);
         if (header.Type.IsObject)
             throw WeightFileException.At(path, "an array of numbers", "Python objects, such as a dictionary of weights", header.DataOffset);

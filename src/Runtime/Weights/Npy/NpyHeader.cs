@@ -8,12 +8,12 @@ namespace Prototxt.Weights;
 /// <summary>The header of an <c>.npy</c> file, versions 1 to 3 (NumPy's numpy.lib.format).</summary>
 internal sealed partial record NpyHeader(NpyType Type, bool Fortran, long[] Shape, long DataOffset)
 {
-    private const int MostHeader = 1 << 20;
+    private const int MostHeader = 1 << 16; // NumPy's own is one line
 
     /// <summary>Whether a file that begins so is one of NumPy's arrays.</summary>
     public static bool Matches(ReadOnlySpan<byte> content) => content.StartsWith((ReadOnlySpan<byte>)[0x93, .. "NUMPY"u8]);
 
-    public static NpyHeader Read(MappedFile file) =>
+    public static NpyHeader Read(StoredFile file) =>
         Read(file.Head(MostHeader + 12), (expected, found, offset) => WeightFileException.At(file.Path, expected, found, offset));
 
     /// <summary>Reads the header at the beginning of <paramref name="content"/>.</summary>
@@ -39,19 +39,21 @@ internal sealed partial record NpyHeader(NpyType Type, bool Fortran, long[] Shap
         Match order = OrderEntry().Match(text);
         Match shape = ShapeEntry().Match(text);
         if (!type.Success || !order.Success || !shape.Success)
-            throw error("a header with a simple 'descr', 'fortran_order' and 'shape'", $"\"{text.Trim()}\"", start);
+            throw error("a header with a simple 'descr', 'fortran_order' and 'shape'", $"\"{Listing.Short(text.Trim())}\"", start);
         NpyType parsed = NpyType.Parse(type.Groups[1].Value)
-            ?? throw error("numbers of type f2, f4, f8, u1, i4 or i8, or objects", $"\"{type.Groups[1].Value}\"", start);
+            ?? throw error("numbers of type f2, f4, f8, u1, i4 or i8, or objects", $"\"{Listing.Short(type.Groups[1].Value)}\"", start);
         return new NpyHeader(parsed, order.Groups[1].Value == "True", ParseShape(shape.Groups[1].Value, start, error), start + length);
     }
 
     private static long[] ParseShape(string text, long offset, Func<string, string, long, Exception> error)
     {
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length > Weights.Shape.MostAxes)
+            throw error($"a shape of at most {Weights.Shape.MostAxes} axes", $"{parts.Length}", offset);
         var shape = new long[parts.Length];
         for (int i = 0; i < parts.Length; i++)
             if (!long.TryParse(parts[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]))
-                throw error("a shape of whole numbers", $"({text})", offset);
+                throw error("a shape of whole numbers", $"({Listing.Short(text)})", offset);
         return shape;
     }
 

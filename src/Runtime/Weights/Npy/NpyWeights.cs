@@ -2,81 +2,132 @@ namespace Prototxt.Weights;
 
 /// <summary>
 /// A pickled dictionary of layers, as <c>bvlc_alexnet.npy</c>: layer to <c>[weights, biases]</c>, or layer to
-/// <c>{'weights': …, 'biases': …}</c>.
+/// <c>{'weights': …, 'biases': …}</c>, and for a BatchNorm <c>{'mean': …, 'variance': …, 'scale': …, 'offset': …}</c>.
 /// </summary>
-internal static class NpyWeights
+internal sealed class NpyWeights
 {
-    /// <summary>The file's layers, with the axes of their weights in Caffe's order.</summary>
-    public static IReadOnlyList<StoredLayer> Read(MappedFile file, LearnedLayers net, LoadOptions options)
+    // The keys that kaffe, which converts Caffe's nets to TensorFlow, gives the blobs of a layer, in Caffe's order.
+    private static readonly string[] Keys = ["weights", "biases", "mean", "variance", "scale", "offset"];
+    private readonly StoredFile _file;
+    private readonly Place _place;
+
+    private NpyWeights(StoredFile file)
     {
-        List<StoredLayer> stored = [.. Dictionary(file).Items
-            .Select(entry => (Name: Name(file, entry.Key), entry.Value))
-            .Where(entry => !options.Ignore.Contains(entry.Name))
-            .Select(entry => new StoredLayer(entry.Name, "", Blobs(file, entry.Name, entry.Value)))];
-        ILookup<string, LearnedLayer> wanted = net.ToLookup(l => l.Name, StringComparer.Ordinal);
-        List<(StoredLayer Stored, LearnedLayer? Net)> pairs = [.. stored.Select(s =>
-            (s, wanted[options.Rename.TryGetValue(s.Name, out string? other) ? other : s.Name].FirstOrDefault()))];
+        _file = file;
+        _place = new Place(file.Path);
+    }
+
+    /// <summary>The file's layers, with the axes of their weights in Caffe's order.</summary>
+    public static IReadOnlyList<StoredLayer> Read(StoredFile file, LearnedLayers net, LoadOptions options)
+    {
+        List<(StoredLayer Stored, LearnedLayer? Net)> pairs = [.. new NpyWeights(file).Layers(net, options)];
         var axes = NpyAxes.Decide(file, options.NpyLayout, pairs);
         return [.. pairs.Select(p => p.Net is null ? p.Stored : axes.Arrange(p.Stored, p.Net))];
     }
 
-    private static PickleDict Dictionary(MappedFile file)
+    private IEnumerable<(StoredLayer Stored, LearnedLayer? Net)> Layers(LearnedLayers net, LoadOptions options)
+    {
+        ILookup<string, int> places = Enumerable.Range(0, net.Count).ToLookup(i => net[i].Name, StringComparer.Ordinal);
+        foreach ((object? key, object? value) in Dictionary().Items)
+        {
+            string name = Name(key);
+            if (options.Ignore.Contains(name))
+                continue;
+            _place.Layer = name;
+            _place.Count(0);
+            int at = places[options.Rename.TryGetValue(name, out string? other) ? other : name].FirstOrDefault(-1);
+            LearnedLayer? wanted = at < 0 ? null : net[at];
+            if (value is not PickleDict named)
+                yield return (new StoredLayer(name, "", All(Items(value))), wanted);
+            else
+                foreach (StoredLayer layer in Named(name, ByKey(named), wanted, at + 1 < net.Count ? net[at + 1] : null))
+                    yield return (layer, wanted);
+            _place.Layer = null;
+        }
+    }
+
+    private PickleDict Dictionary()
     {
         const string Expected = "a pickled dictionary of layers";
         long offset = 0;
-        if (FileKinds.Tell(file) == FileKind.Npy)
+        if (FileKinds.Tell(_file) == FileKind.Npy)
         {
-            NpyHeader header = NpyHeader.Read(file);
+            NpyHeader header = NpyHeader.Read(_file);
             if (!header.Type.IsObject)
-                throw WeightFileException.At(file.Path, Expected, $"a single array of shape {Shape.Text(header.Shape)}", header.DataOffset);
+                throw _place.Error(Expected, $"a single array of shape {Shape.Text(header.Shape)}", header.DataOffset);
             offset = header.DataOffset;
         }
-        object? root = PickleMachine.Read(file, offset);
+        object? root = PickleMachine.Read(_file, offset);
         if (root is PickleArray { Items.Items: [var only] })
             root = only;
-        return root as PickleDict ?? throw WeightFileException.At(file.Path, Expected, "something else", offset);
+        return root as PickleDict ?? throw _place.Error(Expected, "something else", offset);
     }
 
-    private static string Name(MappedFile file, object? key) =>
-        (key as PickleString)?.Text() ?? throw WeightFileException.At(file.Path, "names as keys of the dictionary", "another key");
+    private string Name(object? key) => (key as PickleString)?.Text() ?? throw _place.Error("names as keys of the dictionary", "another key");
 
-    private static List<StoredBlob> Blobs(MappedFile file, string layer, object? value) => value switch
+    private static IReadOnlyList<object?> Items(object? value) => value switch
     {
-        PickleDict named => Named(file, layer, named),
-        PickleList list => All(file, layer, list.Items),
-        PickleTuple tuple => All(file, layer, tuple.Items),
-        PickleArray { Items: { } items } => All(file, layer, items.Items),
-        _ => All(file, layer, [value]),
+        PickleList list => list.Items,
+        PickleTuple tuple => tuple.Items,
+        PickleArray { Items: { } items } => items.Items,
+        _ => [value],
     };
 
-    private static List<StoredBlob> All(MappedFile file, string layer, IReadOnlyList<object?> values)
+    private List<StoredBlob> All(IReadOnlyList<object?> values)
     {
+        if (values.Count > StoredLayer.MostBlobs)
+            throw _place.Error($"at most {StoredLayer.MostBlobs} blobs", $"{values.Count}");
         var blobs = new List<StoredBlob>();
         foreach (object? value in values)
         {
-            if (value is not PickleArray { Bytes: { } bytes, Type: { } type } array)
-                throw WeightFileException.At(file.Path, "an array of numbers", "something else", layer: layer, blob: blobs.Count);
-            NpyType known = type.Type
-                ?? throw WeightFileException.At(file.Path, "numbers of type f2, f4, f8, u1, i4 or i8", type.Name, bytes.Offset, layer, blobs.Count);
-            blobs.Add(NpyBlob.Create(file, array.Shape, known, array.Fortran, bytes, layer));
+            _place.Blob = blobs.Count;
+            blobs.Add(Blob(value));
         }
+        _place.Blob = null;
         return blobs;
     }
 
-    private static List<StoredBlob> Named(MappedFile file, string layer, PickleDict named)
+    private StoredBlob Blob(object? value)
     {
-        object? weights = null;
-        object? biases = null;
+        _place.Count(0);
+        if (value is not PickleArray { Bytes: { } bytes, Type: { } type } array)
+            throw _place.Error("an array of numbers", "something else");
+        NpyType known = type.Type ?? throw _place.Error("numbers of type f2, f4, f8, u1, i4 or i8", Listing.Short(type.Name), bytes.Offset);
+        return NpyBlob.Create(_file, array.Shape, known, array.Fortran, bytes, _place.Layer);
+    }
+
+    private Dictionary<string, StoredBlob> ByKey(PickleDict named)
+    {
+        var blobs = new Dictionary<string, StoredBlob>(StringComparer.Ordinal);
         foreach ((object? key, object? value) in named.Items)
-            switch (Name(file, key))
-            {
-                case "weights": weights = value; break;
-                case "biases": biases = value; break;
-                case var other:
-                    throw WeightFileException.At(file.Path, "'weights' and 'biases'", $"'{other}'; LoadOptions.Ignore can leave the layer out", layer: layer);
-            }
-        if (weights is null)
-            throw WeightFileException.At(file.Path, "'weights'", "none", layer: layer);
-        return All(file, layer, biases is null ? [weights] : [weights, biases]);
+        {
+            string name = Name(key);
+            if (!Keys.Contains(name))
+                throw _place.Error("'weights' and 'biases', or 'mean', 'variance', 'scale' and 'offset'", $"'{Listing.Short(name)}'; LoadOptions.Ignore can leave the layer out");
+            blobs[name] = Blob(value);
+        }
+        foreach (string first in blobs.ContainsKey("mean") || blobs.ContainsKey("variance") ? ["mean", "variance"] : new[] { "weights" })
+            if (!blobs.ContainsKey(first))
+                throw _place.Error($"'{first}'", blobs.Count == 0 ? "none" : string.Join(", ", blobs.Keys.Select(k => $"'{k}'")));
+        return blobs;
+    }
+
+    /// <summary>
+    /// What a dictionary of blobs stands for. kaffe divides the statistics by Caffe's third blob, and adds the Scale that follows. In the net these are the layer behind
+    /// the BatchNorm, or the last two blobs of a BatchNorm that has a scale and a bias itself.
+    /// </summary>
+    private IEnumerable<StoredLayer> Named(string name, Dictionary<string, StoredBlob> blobs, LearnedLayer? wanted, LearnedLayer? next)
+    {
+        if (!blobs.TryGetValue("mean", out StoredBlob? mean))
+            return [new StoredLayer(name, "", [.. Keys.Where(blobs.ContainsKey).Select(k => blobs[k])])];
+        StoredBlob[] scale = [.. Keys[4..].Where(blobs.ContainsKey).Select(k => blobs[k])];
+        StoredBlob[] statistics = [mean, blobs["variance"], new ConstantBlob([1], 1)];
+        if (scale.Length == 0)
+            return [new StoredLayer(name, "BatchNorm", statistics)];
+        if (wanted is null || wanted.Blobs.Count == 5)
+            return [new StoredLayer(name, "BatchNorm", [.. statistics, .. scale])];
+        return next?.Type == "Scale"
+            ? [new StoredLayer(name, "BatchNorm", statistics), new StoredLayer(next.Name, "Scale", scale)]
+            : throw _place.Error("a Scale behind the BatchNorm for 'scale' and 'offset'", next is null ? "nothing behind it" : $"{next.Type} '{Listing.Short(next.Name)}'");
     }
 }

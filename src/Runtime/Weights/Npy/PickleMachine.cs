@@ -11,32 +11,32 @@ namespace Prototxt.Weights;
 /// </summary>
 internal sealed class PickleMachine
 {
-    private const int MostObjects = 1_000_000;
+    private const int MostSteps = 250_000; // an array takes about 35
     private const int MostLine = 4096;
     private static readonly object Mark = new();
-    private readonly MappedFile _file;
+    private readonly StoredFile _file;
     private readonly List<object?> _stack = [];
     private readonly Dictionary<long, object?> _memo = [];
     private long _at;
     private long _start;
     private int _steps;
 
-    private PickleMachine(MappedFile file, long offset)
+    private PickleMachine(StoredFile file, long offset)
     {
         _file = file;
         _at = offset;
     }
 
     /// <summary>The value of the pickle that begins at an offset.</summary>
-    public static object? Read(MappedFile file, long offset) => new PickleMachine(file, offset).Run();
+    public static object? Read(StoredFile file, long offset) => new PickleMachine(file, offset).Run();
 
     private object? Run()
     {
         while (true)
         {
             _start = _at;
-            if (++_steps > MostObjects)
-                throw Error($"at most {MostObjects} pickle instructions", "more");
+            if (++_steps > MostSteps)
+                throw Error($"at most {MostSteps} pickle instructions", "more");
             byte code = Byte();
             if (code == '.')
                 return Pop();
@@ -119,7 +119,7 @@ internal sealed class PickleMachine
     };
 
     private WeightFileException Refuse(string module, string name) =>
-        Error("arrays, lists, dictionaries and numbers only", $"the name {module}.{name}, which is refused (a pickle could run any program)");
+        Error("arrays, lists, dictionaries and numbers only", $"the name {Listing.Short($"{module}.{name}")}, which is refused (a pickle could run any program)");
 
     private void StackGlobal()
     {
@@ -172,10 +172,10 @@ internal sealed class PickleMachine
         }
     }
 
-    private long[] Shape(PickleTuple shape) =>
-        [.. shape.Items.Select(i => i is long length ? length : throw Error("a shape of whole numbers", "something else"))];
-
-    
+    // What is remembered may be used again for a byte or two: nothing is copied without a limit of its own.
+    private long[] Shape(PickleTuple shape) => shape.Items.Count <= Weights.Shape.MostAxes
+        ? [.. shape.Items.Select(i => i is long length ? length : throw Error("a shape of whole numbers", "something else"))]
+        : throw Error($"a shape of at most {Weights.Shape.MostAxes} axes", $"{shape.Items.Count}");
 
     private void Extend(List<object?> items)
     {
@@ -268,10 +268,10 @@ internal sealed class PickleMachine
     private long Whole(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             ? value
-            : throw Error("a whole number of 64 bits", $"\"{text}\"");
+            : throw Error("a whole number of 64 bits", $"\"{Listing.Short(text)}\"");
 
     private double Float(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Error("a number", $"\"{text}\"");
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Error("a number", $"\"{Listing.Short(text)}\"");
 
     private long LittleEndian(long size)
     {

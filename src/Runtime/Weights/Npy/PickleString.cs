@@ -19,10 +19,13 @@ internal enum PickleEncoding
 }
 
 /// <summary>A string or byte string of a pickle. It stays in the file.</summary>
-internal sealed class PickleString(MappedFile file, PickleEncoding encoding, long offset, long length)
+internal sealed class PickleString(StoredFile file, PickleEncoding encoding, long offset, long length)
 {
     private const int MostText = 4096;
     private (bool Known, long? Value) _count;
+    private (bool Known, string? Value) _text;
+
+    public StoredFile File => file;
 
     public long Offset => offset;
 
@@ -34,12 +37,20 @@ internal sealed class PickleString(MappedFile file, PickleEncoding encoding, lon
         return _count.Value;
     }
 
-    public unsafe byte* Address() => encoding == PickleEncoding.Raw ? file.At(offset, length) : null;
+    /// <summary>Its bytes are the file's, from <see cref="Offset"/> on.</summary>
+    public bool IsRaw => encoding == PickleEncoding.Raw;
 
-    public unsafe PickleStringReader Reader() => new(file.At(offset, length), length, encoding);
+    public PickleStringReader Reader() => new(file, offset, length, encoding);
 
-    /// <summary>As text for names; null where it is longer than a name can be or broken.</summary>
+    /// <summary>As text for names; null where it is longer than a name can be or broken. A string that is remembered may be asked often.</summary>
     public string? Text()
+    {
+        if (!_text.Known)
+            _text = (true, Decode());
+        return _text.Value;
+    }
+
+    private string? Decode()
     {
         if (length > MostText)
             return null;

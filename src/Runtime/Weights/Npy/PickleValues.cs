@@ -41,7 +41,7 @@ internal sealed class PickleDType(string name)
 
     public string Order { get; set; } = "<";
 
-    public NpyType? Type => NpyType.Parse(Order + name.TrimStart('<', '>', '=', '|'));
+    public NpyType? Type => name.Length > 8 ? null : NpyType.Parse(Order + name.TrimStart('<', '>', '=', '|'));
 }
 
 /// <summary>A numpy.ndarray; of numbers (<see cref="Bytes"/>) or of objects (<see cref="Items"/>).</summary>

@@ -27,10 +27,16 @@ public sealed partial class Net : global::Prototxt.GeneratedNet, global::Prototx
     [
     ];
 
-    /// <summary>A net with the weights of a file; every parameter must be in it.</summary>
+    /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
-    public static Net Load(string path) => global::Prototxt.NetFactory.Load(() => new Net(), path);
+    public static Net Load(string path) => Load(path, new());
+
+    /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
+    /// <param name="options">How to load.</param>
+    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
+    public static Net Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new Net(), path, options);
 
     /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>

@@ -54,13 +54,13 @@ public sealed partial class Small : global::Prototxt.GeneratedNet<Tensor, Tensor
     /// <remarks>Weight [5,200], Bias [5]. Layer "fc" of Small.prototxt.</remarks>
     public Caffe::InnerProduct Fc { get; }
 
-    /// <summary>How pictures become the input of <see cref="Train"/>: the transform_param of its data layer.</summary>
-    public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Scale = 0.00390625f, Mirror = true, CropSize = 12, MeanValues = [104.5f, 117f, 123f] };
+    /// <summary>How pictures become the input of <see cref="Train"/>: what its data layer does to them.</summary>
+    public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Mirror = true, Scale = 0.00390625f, CropSize = 12, MeanValues = [104.5f, 117f, 123f] };
 
-    /// <summary>How pictures become the input of <see cref="Test"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Test"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform TestTransform => new() { Phase = global::Prototxt.Phase.Test, Scale = 0.00390625f, CropSize = 12, MeanValues = [104.5f, 117f, 123f] };
 
-    /// <summary>How pictures become the input of <see cref="Predict"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Predict"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test, Scale = 0.00390625f, CropSize = 12, MeanValues = [104.5f, 117f, 123f] };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
@@ -89,10 +89,16 @@ public sealed partial class Small : global::Prototxt.GeneratedNet<Tensor, Tensor
         new("fc", 1, Fc.Bias!, LrMult: 1f, DecayMult: 1f),
     ];
 
-    /// <summary>A net with the weights of a file; every parameter must be in it.</summary>
+    /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
-    public static Small Load(string path) => global::Prototxt.NetFactory.Load(() => new Small(), path);
+    public static Small Load(string path) => Load(path, new());
+
+    /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
+    /// <param name="options">How to load.</param>
+    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
+    public static Small Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new Small(), path, options);
 
     /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>

@@ -66,13 +66,13 @@ public sealed partial class AlexNet : global::Prototxt.GeneratedNet<Tensor, Tens
     /// <remarks>Weight [1000,4096], Bias [1000]. Layer "fc8" of bvlc_alexnet.prototxt.</remarks>
     public Caffe::InnerProduct Fc8 { get; }
 
-    /// <summary>How pictures become the input of <see cref="Train"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Train"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Mirror = true, CropSize = 227, MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto" };
 
-    /// <summary>How pictures become the input of <see cref="Test"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Test"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform TestTransform => new() { Phase = global::Prototxt.Phase.Test, CropSize = 227, MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto" };
 
-    /// <summary>How pictures become the input of <see cref="Predict"/>: the transform_param of its data layer.</summary>
+    /// <summary>How pictures become the input of <see cref="Predict"/>: what its data layer does to them.</summary>
     public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test, CropSize = 227, MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto" };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
@@ -109,10 +109,16 @@ public sealed partial class AlexNet : global::Prototxt.GeneratedNet<Tensor, Tens
         new("fc8", 1, Fc8.Bias!, LrMult: 2f, DecayMult: 0f),
     ];
 
-    /// <summary>A net with the weights of a file; every parameter must be in it.</summary>
+    /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
-    public static AlexNet Load(string path) => global::Prototxt.NetFactory.Load(() => new AlexNet(), path);
+    public static AlexNet Load(string path) => Load(path, new());
+
+    /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
+    /// <param name="options">How to load.</param>
+    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
+    public static AlexNet Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new AlexNet(), path, options);
 
     /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>

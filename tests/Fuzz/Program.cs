@@ -1,0 +1,3 @@
+using Prototxt.Fuzz;
+
+return CommandLine.Create().Parse(args).Invoke();
