@@ -9,6 +9,12 @@ namespace Prototxt;
 public abstract class BlobSet : IDisposable
 {
     private readonly List<Tensor> owned = [];
+    private readonly nn.Module net;
+    private bool isDisposed;
+
+    /// <summary>Begins a set.</summary>
+    /// <param name="net">The net that computes the blobs.</param>
+    protected BlobSet(nn.Module net) => this.net = net;
 
     /// <summary>
     /// The names of all blobs, inputs first. A blob that a layer overwrites in place stands here with its last value;
@@ -27,18 +33,33 @@ public abstract class BlobSet : IDisposable
         foreach (Tensor tensor in owned)
             tensor.Dispose();
         owned.Clear();
+        isDisposed = true;
         GC.SuppressFinalize(this);
     }
 
     /// <summary>
-    /// Null, or an exception that can be caught where a chain of layers is too deep for the thread's stack. Blobs on the way
-    /// asked for first make the chain shorter.
+    /// Null, or an exception: where the set or its net is disposed of, or where a chain of layers is too deep for the thread's
+    /// stack. Blobs on the way asked for first make the chain shorter.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">The set or its net is disposed of.</exception>
     /// <exception cref="InsufficientExecutionStackException">The blob is too many layers away from what is computed.</exception>
-    protected static Tensor? EnsureStack()
+    protected Tensor? EnsureReady()
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        Layers.Pass.EnsureAlive(net);
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         return null;
+    }
+
+    /// <summary>Runs layers that may tell parameters their sizes; if one fails, the sizes are open again.</summary>
+    /// <param name="compute">Runs the layers.</param>
+    protected T Sized<T>(Func<T> compute)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        using var pass = new Layers.Pass(net);
+        T tops = compute();
+        pass.Complete();
+        return tops;
     }
 
     /// <summary>Takes a tensor over, out of whatever dispose scope it was made in.</summary>

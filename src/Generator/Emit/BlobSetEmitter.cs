@@ -47,8 +47,9 @@ internal static class BlobSetEmitter
         code.Line();
 
         string parameters = string.Concat(view.Inputs.Select(i => $", {SourceFile.Tensor} {view.Values[i].Local}"));
-        using (code.Braces($"internal {type}({net.ClassName} net{parameters})"))
+        using (code.Braces($"internal {type}({net.ClassName} net{parameters}) : base(net)"))
         {
+            ViewEmitter.EmitChecks(code, "net", view);
             code.Line("this.net = net;");
             foreach (int input in view.Inputs)
                 code.Line($"{view.Values[input].Property} = {view.Values[input].Local};");
@@ -62,12 +63,12 @@ internal static class BlobSetEmitter
         }
 
         foreach (StepModel step in view.Steps)
-            EmitStep(code, view, step);
+            EmitStep(code, net, view, step);
         if (view.Losses.Count > 0)
         {
             code.Line();
             code.Line("/// <summary>The weighted sum of all losses.</summary>");
-            code.Line($"public {SourceFile.Tensor} TotalLoss => _totalLoss ??= Own({Calls.TotalLoss(view, v => view.Values[v].Property)});");
+            code.Line($"public {SourceFile.Tensor} TotalLoss => EnsureReady() ?? (_totalLoss ??= Own({Calls.TotalLoss(view, v => view.Values[v].Property)}));");
         }
 
         EmitLookup(code, view);
@@ -81,7 +82,7 @@ internal static class BlobSetEmitter
         code.Line();
         code.Line("/// <summary>Cannot be made: the prototxt has errors.</summary>");
         using var body = code.Braces($"public sealed class {type} : global::Prototxt.BlobSet");
-        code.Line($"private {type}()");
+        code.Line($"private {type}({net.ClassName} net) : base(net)");
         code.Line("{");
         code.Line("}");
         foreach (string property in view.Values.Select(v => v.Property).Concat(view.Losses.Count > 0 ? ["TotalLoss"] : Array.Empty<string>()))
@@ -99,19 +100,19 @@ internal static class BlobSetEmitter
         code.Line($"public override {SourceFile.Tensor} this[string blob] => {error};");
     }
 
-    // A property asks for its bottoms, and they for theirs: a net of ten thousand layers is as deep as that.
-    private const int Deep = 500;
-
-    private static void EmitStep(CodeWriter code, ViewModel view, StepModel step)
+    private static void EmitStep(CodeWriter code, NetModel net, ViewModel view, StepModel step)
     {
         string Property(int value) => view.Values[value].Property;
         if (step.Call.Kind == CallKind.None)
             return;
+        string call = Calls.Expression(step, Property, "net.");
+        if (net.IsSizedLater)
+            call = $"Sized(() => {call})";
         string layer = $"{Comments.Xml(step.LayerName)}: {Comments.Xml(step.LayerType)}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
         if (step.TopsName is { } tops)
         {
             code.Line();
-            code.Line($"private {TopsType(step)} {tops.Property} => {tops.Field} ??= Own({Calls.Expression(step, Property, "net.")});");
+            code.Line($"private {TopsType(step)} {tops.Property} => {tops.Field} ??= Own({call});");
         }
 
         for (int i = 0; i < step.Tops.Count; i++)
@@ -122,11 +123,11 @@ internal static class BlobSetEmitter
             string expression = (step.Call.Kind, step.Call.Tops) switch
             {
                 (CallKind.Identity, _) => $"{view.Values[top].Field} ??= Own({Property(step.Bottoms[0])}.view_as({Property(step.Bottoms[0])}))",
-                (_, TopStyle.Single) => $"{view.Values[top].Field} ??= Own({Calls.Expression(step, Property, "net.")})",
+                (_, TopStyle.Single) => $"{view.Values[top].Field} ??= Own({call})",
                 (_, TopStyle.Tuple) => $"{step.TopsName!.Property}.Item{i + 1}",
                 _ => $"{step.TopsName!.Property}[{i}]",
             };
-            code.Line($"public {SourceFile.Tensor} {Property(top)} => {(view.Steps.Count > Deep ? "EnsureStack() ?? (" + expression + ")" : expression)};");
+            code.Line($"public {SourceFile.Tensor} {Property(top)} => EnsureReady() ?? ({expression});");
         }
     }
 

@@ -23,6 +23,8 @@ internal static class Calls
             arguments.Insert(0, "[" + string.Join(", ", bottoms.Take(listed)) + "]");
         if (overwrite)
             arguments.Add("overwrite: true");
+        if (step.Call.NamesLayer)
+            arguments.Add("layer: " + Literals.String(step.LayerName));
         string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "Caffe::" + step.Call.Function;
         string call = $"{function}({string.Join(", ", arguments)})";
         return step.Call.NegativeSlope is { } slope ? $"Caffe::ReLU.Forward({call}, negativeSlope: {slope}, overwrite: true)" : call;

@@ -39,7 +39,7 @@ internal static class NetEmitter
         string atLeast = open > 0 ? "at least " : "", later = open > 0 ? $"; {open.Plural("layer is", "layers are")} sized by the first batch or the weight file" : "";
         code.Line($"/// <summary>{Comments.Xml(net.NetName.Length > 0 ? net.NetName : net.FileName)}: {net.Members.Count.Plural("layer")} with learned blobs, {atLeast}{net.Members.Sum(m => m.Parameters).Grouped()} parameters{later}. Views: {views}.</summary>");
         code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.</remarks>");
-        string module = ViewEmitter.IsModule(net.View("Predict")) ? $"Torch::torch.nn.Module<{SourceFile.Tensor}, {SourceFile.Tensor}>" : "Torch::torch.nn.Module";
+        string module = ViewEmitter.IsModule(net.View("Predict")) ? $"global::Prototxt.GeneratedNet<{SourceFile.Tensor}, {SourceFile.Tensor}>" : "global::Prototxt.GeneratedNet";
         using (code.Braces($"public sealed partial class {net.ClassName} : {module}, global::Prototxt.ICaffeNet"))
         {
             EmitConstructor(code, net);
@@ -107,7 +107,7 @@ internal static class NetEmitter
         string self = net.ClassName;
         code.Line();
         code.Line("/// <summary>The layers with learned blobs, under the names that weight files give them.</summary>");
-        code.Line("public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()");
+        code.Line("public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)");
         code.Line("{");
         code.Indent();
         foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))

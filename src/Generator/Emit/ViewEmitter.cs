@@ -80,6 +80,7 @@ internal static class ViewEmitter
         using var body = code.Braces(signature);
         if (!grad)
             code.Line("using var grad = Torch::torch.no_grad();");
+        EmitChecks(code, "this", view);
         code.Line("using var scope = Torch::torch.NewDisposeScope();");
         for (int s = 0; s < view.Steps.Count; s++)
         {
@@ -102,7 +103,15 @@ internal static class ViewEmitter
                     code.Line($"{names[dead]}.Dispose();");
         }
 
-        EmitReturn(code, view, Name);
+        EmitReturn(code, net, view, Name);
+    }
+
+    /// <summary>The beginning of a pass: its inputs are checked.</summary>
+    public static void EmitChecks(CodeWriter code, string net, ViewModel view)
+    {
+        code.Line($"using var pass = new Caffe::Pass({net});");
+        foreach (string check in view.Checks)
+            code.Line($"pass.{check};");
     }
 
     private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, bool overwrite, string[] names, Func<int, string> name)
@@ -140,7 +149,7 @@ internal static class ViewEmitter
             code.Line($"var {names[step.Tops[i]]} = {array}[{i}];");
     }
 
-    private static void EmitReturn(CodeWriter code, ViewModel view, Func<int, string> name)
+    private static void EmitReturn(CodeWriter code, NetModel net, ViewModel view, Func<int, string> name)
     {
         if (view.Losses.Count > 0)
             code.Line($"var totalLoss = {Calls.TotalLoss(view, name)};");
@@ -156,6 +165,8 @@ internal static class ViewEmitter
 
         if (view.Losses.Count > 0)
             results.Add("totalLoss.MoveToOuterDisposeScope()");
+        if (net.IsSizedLater)
+            code.Line("pass.Complete();");
         code.Line(ReturnsTensor(view) ? $"return {results[0]};" : $"return new {ResultType(view)}({string.Join(", ", results)});");
     }
 

@@ -97,7 +97,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
 
         bool isComplete = node.Type.IsComplete(options, bag);
         if (sound && isComplete)
-            node.Plan = OverwritableIfPointwise(node.Type, Plan(node));
+            node.Plan = WithTraits(node.Type, Plan(node));
         if (node.Plan is null && type is not null && isComplete)
             ReportAll(new Trial(node, spec, bottoms, options, bag));
         if (node.Plan is { } plan)
@@ -143,9 +143,9 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
             bag.Report(Descriptors.UnknownShape, top.Producer.Layer.All("top")[top.TopIndex].Span, top.Producer.Name, top.Blob, "not even the number of its axes is known, and the net has no other layer");
     }
 
-    private static LayerPlan? OverwritableIfPointwise(LayerType type, LayerPlan? plan) =>
-        plan is { Call.Kind: CallKind.Function or CallKind.Forward } && type.Traits.HasFlag(LayerTraits.Pointwise)
-            ? plan with { Call = plan.Call with { CanOverwrite = true } }
+    private static LayerPlan? WithTraits(LayerType type, LayerPlan? plan) =>
+        plan is { Call.Kind: CallKind.Function or CallKind.Forward }
+            ? plan with { Call = plan.Call with { CanOverwrite = type.Traits.HasFlag(LayerTraits.Pointwise), NamesLayer = plan.Call.Kind == CallKind.Function && type.CanRefuse } }
             : plan;
 
     private void CheckPropagateDown(Message layer, Node node, int bottoms)

@@ -5,6 +5,8 @@ internal sealed class BNLL : LayerType
 {
     public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
+    public override bool CanRefuse => false;
+
     public override LayerPlan? Plan(LayerContext layer) =>
         layer.Counts(1, 1) ? LayerContext.Function("BNLL.Forward", layer.Bottom, new Args().Bool("inPlace", layer.IsInPlace, omit: false)) : null;
 }

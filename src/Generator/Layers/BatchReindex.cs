@@ -5,6 +5,8 @@ internal sealed class BatchReindex : LayerType
 {
     public override LayerTraits Traits => LayerTraits.AnyRank;
 
+    public override bool TakesIntegers(int bottom) => bottom == 1;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(2, 1))

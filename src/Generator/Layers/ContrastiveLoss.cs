@@ -8,6 +8,8 @@ internal sealed class ContrastiveLoss : LayerType
 {
     public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation | LayerTraits.AnyRank;
 
+    public override bool TakesIntegers(int bottom) => bottom == 2;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(3, 1) || !LossParam.SameBatch(layer))

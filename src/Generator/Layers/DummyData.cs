@@ -7,6 +7,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>DummyData: tops that fillers make, without any file.</summary>
 internal sealed class DummyData : LayerType
 {
+    public override bool CanRefuse => false;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(0, 0, 1, int.MaxValue))

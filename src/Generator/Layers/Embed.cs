@@ -11,6 +11,8 @@ internal sealed class Embed : LayerType
 
     public override string? MemberType => "Embed";
 
+    public override bool TakesIntegers(int bottom) => true;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))

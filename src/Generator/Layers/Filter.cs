@@ -8,6 +8,8 @@ internal sealed class Filter : LayerType
 {
     public override LayerTraits Traits => LayerTraits.AnyRank;
 
+    public override bool TakesIntegers(int bottom) => bottom > 0;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(2, int.MaxValue, 1, int.MaxValue) || !layer.Counts(layer.TopCount + 1, layer.TopCount))

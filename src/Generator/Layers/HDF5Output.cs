@@ -12,6 +12,8 @@ internal sealed class HDF5Output : LayerType
 
     public override string? MemberType => "HDF5Output";
 
+    public override bool TakesIntegers(int bottom) => true;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(2, 0))

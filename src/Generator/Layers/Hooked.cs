@@ -42,6 +42,8 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         return tops.Length == 0 && !learns;
     }
 
+    public override bool TakesIntegers(int bottom) => true;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         PythonLayer.MarkRead(message);

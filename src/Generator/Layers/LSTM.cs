@@ -9,6 +9,8 @@ internal sealed class LSTM : LayerType
 
     public override string? MemberType => "LSTM";
 
+    public override bool TakesIntegers(int bottom) => bottom == 1;
+
     public override LayerPlan? Plan(LayerContext layer) => Recurrent.Plan(layer, states: 2, Blobs);
 
     // The four gates of a number stand one after the other.

@@ -8,6 +8,8 @@ internal sealed class LSTMUnit : LayerType
 {
     public override LayerTraits Traits => LayerTraits.AnyRank;
 
+    public override bool TakesIntegers(int bottom) => bottom == 2;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(3, 2))

@@ -65,6 +65,9 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
     /// <summary>The function has a parameter <c>overwrite</c>: it may take over its bottom, which nobody needs afterwards.</summary>
     public bool CanOverwrite { get; init; }
 
+    /// <summary>The function has a parameter <c>layer</c>: the name that its messages give.</summary>
+    public bool NamesLayer { get; init; }
+
     /// <summary>The slope below zero of a ReLU that follows in the same layer; null where none does.</summary>
     public string? NegativeSlope { get; init; }
 

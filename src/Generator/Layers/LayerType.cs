@@ -25,6 +25,12 @@ internal abstract class LayerType
     /// <summary>What a loss is read as in the drawing of a net, which has no labels; null where it is a mistake.</summary>
     public virtual LayerType? WithoutLabels => null;
 
+    /// <summary>Whether the runtime's function, where the layer is one, can refuse its bottoms: it then has a parameter <c>layer</c> for the message.</summary>
+    public virtual bool CanRefuse => !Traits.HasFlag(LayerTraits.Pointwise);
+
+    /// <summary>Whether a bottom holds labels or other numbers that are told apart, not computed with: the caller may give them as integers.</summary>
+    public virtual bool TakesIntegers(int bottom) => Traits.HasFlag(LayerTraits.Evaluation) && bottom > 0;
+
     /// <summary>
     /// The runtime type of the layer's member, where every layer of the type has one: with it the class keeps the member
     /// even if this layer or one before it could not be planned, and code that uses it has no errors of its own.

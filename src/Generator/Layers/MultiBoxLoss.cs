@@ -13,6 +13,8 @@ internal sealed class MultiBoxLoss : LayerType
 {
     public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
 
+    public override bool TakesIntegers(int bottom) => bottom == 3;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(4, 6, 1, 1))

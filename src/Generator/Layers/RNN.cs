@@ -9,6 +9,8 @@ internal sealed class RNN : LayerType
 
     public override string? MemberType => "RNN";
 
+    public override bool TakesIntegers(int bottom) => bottom == 1;
+
     public override LayerPlan? Plan(LayerContext layer) => Recurrent.Plan(layer, states: 1, Blobs);
 
     private static IEnumerable<LearnedBlob> Blobs(long features, long outputs, long staticFeatures)

@@ -7,6 +7,8 @@ internal sealed class Silence : LayerType
 {
     public override LayerTraits Traits => LayerTraits.AnyRank;
 
+    public override bool TakesIntegers(int bottom) => true;
+
     public override LayerPlan? Plan(LayerContext layer) =>
         layer.Counts(1, int.MaxValue, 0, 0) ? new LayerPlan(EquatableArray<Graph.Shape>.Empty, LayerCall.Nothing) : null;
 }

@@ -7,6 +7,8 @@ internal sealed class Threshold : LayerType
 {
     public override LayerTraits Traits => LayerTraits.InPlace | LayerTraits.AnyRank;
 
+    public override bool CanRefuse => false;
+
     public override LayerPlan? Plan(LayerContext layer)
     {
         if (!layer.Counts(1, 1))

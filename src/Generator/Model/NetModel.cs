@@ -26,6 +26,9 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
 
     public EquatableArray<ViewModel> Views { get; init; }
 
+    /// <summary>A pass may tell parameters their sizes.</summary>
+    public bool IsSizedLater => Members.Any(m => m.IsSizedLater);
+
     /// <summary>The view whose layers the summary lists.</summary>
     public ViewModel? Main => View("Predict") ?? View("Test") ?? View("Train");
 
@@ -78,6 +81,9 @@ internal sealed record ViewModel(string Name, bool IsSound)
     public EquatableArray<ValueModel> Values { get; init; }
 
     public EquatableArray<int> Inputs { get; init; }
+
+    /// <summary>What the inputs are held against before the first layer runs: calls of the runtime's Pass.</summary>
+    public EquatableArray<string> Checks { get; init; }
 
     public EquatableArray<StepModel> Steps { get; init; }
 

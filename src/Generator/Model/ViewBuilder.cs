@@ -48,6 +48,7 @@ internal sealed class ViewBuilder
         {
             Values = values.ToEquatableArray(),
             Inputs = graph.Inputs.Select(v => indices[v]).ToEquatableArray(),
+            Checks = graph.Inputs.Select(v => InputChecks.Of(v, values[indices[v]].Local)).ToEquatableArray(),
             Steps = graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source) && n.Type is not Evaluation).Select(n => Step(n, member(n), hook(n))).ToEquatableArray(),
             Outputs = graph.Outputs.Select(v => new OutputModel(values[indices[v]].Property, indices[v])).ToEquatableArray(),
             Losses = losses.ToEquatableArray(),

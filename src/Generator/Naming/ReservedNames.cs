@@ -18,12 +18,12 @@ internal static class ReservedNames
     /// <summary>Members of a view's result, which is a record, and of its blob set.</summary>
     public static readonly string[] Properties =
     [
-        .. OfRecords, "TotalLoss", "Own", "EnsureStack", "Names", "Item", "Dispose",
+        .. OfRecords, "TotalLoss", "Own", "EnsureReady", "Sized", "Names", "Item", "Dispose",
         "HookParameters", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
     ];
 
     /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>
-    public static readonly string[] Locals = ["scope", "net", "totalLoss", "grad", "forward"];
+    public static readonly string[] Locals = ["scope", "pass", "net", "totalLoss", "grad", "forward"];
 
     /// <summary>Fields of a blob set.</summary>
     public static readonly string[] Fields = ["_totalLoss"];

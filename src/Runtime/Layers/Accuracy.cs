@@ -12,12 +12,13 @@ public static class Accuracy
     /// <param name="topK">How many classes count as best.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
     /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The number of labels does not fit the scores, or there are fewer than <paramref name="topK"/> classes.</exception>
-    public static Tensor Forward(Tensor x, Tensor label, int topK = 1, int axis = 1, int? ignoreLabel = null)
+    public static Tensor Forward(Tensor x, Tensor label, int topK = 1, int axis = 1, int? ignoreLabel = null, string? layer = null)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (correct, valid, _) = Judge(x, label, topK, axis, ignoreLabel);
+        var (correct, valid, _) = Judge(x, label, topK, axis, ignoreLabel, new("Accuracy", layer));
         return Share(correct.sum(), valid.sum()).MoveToOuterDisposeScope();
     }
 
@@ -27,25 +28,26 @@ public static class Accuracy
     /// <param name="topK">How many classes count as best.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
     /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>A scalar, and [classes] with 0 for classes without a position.</returns>
     /// <exception cref="ArgumentException">The number of labels does not fit the scores, or there are fewer than <paramref name="topK"/> classes.</exception>
-    public static (Tensor Top, Tensor PerClass) WithPerClass(Tensor x, Tensor label, int topK = 1, int axis = 1, int? ignoreLabel = null)
+    public static (Tensor Top, Tensor PerClass) WithPerClass(Tensor x, Tensor label, int topK = 1, int axis = 1, int? ignoreLabel = null, string? layer = null)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (correct, valid, index) = Judge(x, label, topK, axis, ignoreLabel);
-        Tensor none = zeros(x.shape[Require.Axis(x, axis, "Accuracy")], device: x.device);
+        var (correct, valid, index) = Judge(x, label, topK, axis, ignoreLabel, new("Accuracy", layer));
+        Tensor none = zeros(x.shape[Require.Axis(x, axis, new("Accuracy", layer))], device: x.device);
         Tensor correctOfClass = none.scatter_add(0, index.flatten(), correct.flatten());
         Tensor validOfClass = none.scatter_add(0, index.flatten(), valid.flatten());
         return scope.MoveToOuter(Share(correct.sum(), valid.sum()), Share(correctOfClass, validOfClass));
     }
 
-    private static (Tensor Correct, Tensor Valid, Tensor Index) Judge(Tensor x, Tensor label, int topK, int axis, int? ignoreLabel)
+    private static (Tensor Correct, Tensor Valid, Tensor Index) Judge(Tensor x, Tensor label, int topK, int axis, int? ignoreLabel, LayerName layer)
     {
-        var (outer, classes, inner) = Labels.Layout(x, label, axis, "Accuracy");
+        var (outer, classes, inner) = Labels.Layout(x, label, axis, layer);
         if (topK > classes)
-            Require.Fail("Accuracy", $"a bottom of at least top_k = {topK} classes", x);
-        var (index, ignored) = Labels.Indices(label, outer, inner, ignoreLabel);
+            Require.Fail(layer, $"a bottom of at least top_k = {topK} classes", x);
+        var (index, ignored) = Labels.Indices(label, outer, classes, inner, ignoreLabel, layer);
         Tensor scores = x.reshape(outer, classes, inner);
         Tensor notWorse = scores.ge(scores.gather(1, index)).sum(1, keepdim: true); // the labelled class is one of them
         Tensor valid = ignored is null ? ones_like(index, ScalarType.Float32) : ignored.logical_not().to_type(ScalarType.Float32);

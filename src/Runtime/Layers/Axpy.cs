@@ -10,15 +10,16 @@ public static class Axpy
     /// <param name="a">The factors, [images, channels] with any axes of size 1 behind.</param>
     /// <param name="x">[images, channels, ..].</param>
     /// <param name="y">Of the shape of <paramref name="x"/>.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor Forward(Tensor a, Tensor x, Tensor y)
+    public static Tensor Forward(Tensor a, Tensor x, Tensor y, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        Require.Axis(x, 1, "Axpy");
-        Require.Count(a, x.shape[0] * x.shape[1], "Axpy", "factors");
-        Require.SameShape(y, x, "Axpy");
+        Require.Axis(x, 1, new("Axpy", layer));
+        Require.Count(a, x.shape[0] * x.shape[1], new("Axpy", layer), "factors");
+        Require.SameShape(y, x, new("Axpy", layer));
         var wide = new long[x.dim()];
         Array.Fill(wide, 1);
         (wide[0], wide[1]) = (x.shape[0], x.shape[1]);

@@ -11,7 +11,7 @@ namespace Prototxt.Layers;
 public sealed class BN : nn.Module<Tensor, bool, Tensor>
 {
     private readonly LearnedBlob[] blobs;
-    private long channels;
+    private readonly long channels;
     private readonly float eps, momentum;
     private readonly bool frozen;
 
@@ -64,13 +64,13 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x, bool useRunningStatistics)
     {
-        LearnedBlob.FitChannels(ref channels, x, GetName(), blobs);
+        long count = LearnedBlob.FitChannels(channels, x, LayerName.Of(this), blobs);
         using var scope = NewDisposeScope();
-        Tensor slope = Slope.view(channels), bias = Bias.view(channels);
+        Tensor slope = Slope.view(count), bias = Bias.view(count);
         if (frozen)
             (slope, bias) = (slope.detach(), bias.detach());
         return (useRunningStatistics
-            ? nn.functional.batch_norm(x, Mean.view(channels), Variance.view(channels), slope, bias, eps: eps)
+            ? nn.functional.batch_norm(x, Mean.view(count), Variance.view(count), slope, bias, eps: eps)
             : Remembering(x, slope, bias)).MoveToOuterDisposeScope();
     }
 
@@ -79,7 +79,7 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public Tensor ByBatch(Tensor x)
     {
-        LearnedBlob.FitChannels(ref channels, x, GetName(), blobs);
+        LearnedBlob.FitChannels(channels, x, LayerName.Of(this), blobs);
         using var scope = NewDisposeScope();
         return ChannelStatistics.Affine(ChannelStatistics.Normalize(x, eps).Normal, Slope, Bias).MoveToOuterDisposeScope();
     }
@@ -87,8 +87,9 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     private Tensor Remembering(Tensor x, Tensor slope, Tensor bias)
     {
         (Tensor mean, Tensor variance, Tensor normal) = ChannelStatistics.Normalize(x, eps);
-        using (no_grad())
+        lock (ChannelStatistics.Sums)
         {
+            using var noGrad = no_grad();
             Mean.mul_(Number.Of(momentum)).add_(mean.view(Mean.shape), Number.Of(1 - momentum));
             Variance.mul_(Number.Of(momentum)).add_(variance.view(Variance.shape), Number.Of(1 - momentum));
         }

@@ -8,10 +8,9 @@ namespace Prototxt.Layers;
 public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 {
     private readonly int axis, inputAxis;
+    private readonly long[] kernel, stride, pad, dilation;
     private readonly bool anyRank;
     private readonly LearnedBlob weightBlob;
-    private long[] shape;
-    private long inputChannels;
 
     private protected BaseConvolution(string name, long inputChannels, long numOutput, bool isTransposed, long[] kernel, long[]? stride, long[]? pad,
         long[]? dilation, long group, Filler? weightFiller, Filler? biasFiller, bool biasTerm, int axis, bool anyRank, LearnedParameter? weight,
@@ -21,20 +20,19 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(kernel);
         if (inputChannels % group != 0 || numOutput % group != 0)
             throw new ArgumentException($"{name}: {inputChannels} channels and {numOutput} outputs do not both divide into {group} groups.");
-        this.inputChannels = inputChannels;
         if (anyRank && (kernel.Length != 1 || inputChannels != 0))
             throw new ArgumentException($"{name}: a window for any number of axes has one size, and the first bottom tells the channels.");
         this.axis = axis;
         this.anyRank = anyRank;
         Group = group;
-        Stride = stride ?? Ones(kernel.Length);
-        Pad = pad ?? new long[kernel.Length];
-        Dilation = dilation ?? Ones(kernel.Length);
+        this.kernel = kernel;
+        this.stride = stride ?? Ones(kernel.Length);
+        this.pad = pad ?? new long[kernel.Length];
+        this.dilation = dilation ?? Ones(kernel.Length);
         inputAxis = isTransposed ? 0 : 1;
-        Kernel = kernel;
         // Two open axes at the end stand for as many as there will be.
         long[] window = anyRank ? [0, 0] : kernel;
-        shape = isTransposed ? [inputChannels, numOutput / group, .. window] : [numOutput, inputChannels / group, .. window];
+        long[] shape = isTransposed ? [inputChannels, numOutput / group, .. window] : [numOutput, inputChannels / group, .. window];
         weightBlob = LearnedBlob.Register(this, "weight", shape, weightFiller, weight, device);
         if (biasTerm)
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
@@ -48,13 +46,14 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 
     private protected long Group { get; }
 
-    private protected long[] Kernel { get; private set; }
+    private protected long[] Stride => Along(stride, weightBlob.Shape.Length - 2);
 
-    private protected long[] Stride { get; private set; }
+    private protected long[] Pad => Along(pad, weightBlob.Shape.Length - 2);
 
-    private protected long[] Pad { get; private set; }
+    private protected long[] Dilation => Along(dilation, weightBlob.Shape.Length - 2);
 
-    private protected long[] Dilation { get; private set; }
+    /// <summary>How far a window reaches beyond a picture of a size.</summary>
+    private protected long Beyond(long size, int i) => Math.Max(0, At(dilation, i) * (At(kernel, i) - 1) + 1 - size - 2 * At(pad, i));
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [.., inputs, spatial..].</param>
@@ -62,17 +61,22 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        int channelAxis = Require.Axis(x, axis, GetName());
+        int channelAxis = Require.Axis(x, axis, LayerName.Of(this));
         long[] found = x.shape;
-        if (inputChannels == 0)
-            Open(found[channelAxis], found.Length - channelAxis - 1);
-        int spatial = Stride.Length;
-        if (found.Length != channelAxis + 1 + spatial || found[channelAxis] != inputChannels)
-            Require.Fail(GetName(), $"a bottom with {inputChannels} channels at axis {axis} and {spatial} spatial axes", x);
+        bool isOpen = weightBlob.IsOpen;
+        int spatial = isOpen && anyRank ? found.Length - channelAxis - 1 : weightBlob.Shape.Length - 2;
+        long channels = inputAxis == 0 ? weightBlob.Shape[0] : weightBlob.Shape[1] * Group;
+        if (found.Length != channelAxis + 1 + spatial || (!isOpen && found[channelAxis] != channels))
+            Require.Fail(LayerName.Of(this), $"a bottom with {(isOpen ? "" : $"{channels} ")}channels at axis {axis} and {spatial} spatial axes", x);
+        for (int i = 0; i < spatial && inputAxis == 1; i++)
+            if (Beyond(found[channelAxis + 1 + i], i) >= At(stride, i))
+                Require.Fail(LayerName.Of(this), $"a bottom not smaller than its window {Require.Text(Along(kernel, spatial))}", x);
+        if (isOpen)
+            Open(found[channelAxis], spatial);
 
         using var scope = NewDisposeScope();
         Tensor images = channelAxis == 1 ? x : x.reshape([Require.Product(found.AsSpan(0, channelAxis)), .. found[channelAxis..]]);
-        Tensor y = Compute(images, Weight.view(shape), Bias?.view(-1));
+        Tensor y = Compute(images, Weight.view(weightBlob.Shape), Bias?.view(-1));
         return (channelAxis == 1 ? y : y.reshape([.. found[..channelAxis], .. y.shape[1..]])).MoveToOuterDisposeScope();
     }
 
@@ -103,13 +107,14 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
     private void Open(long channels, int spatial)
     {
         if (channels % Group != 0)
-            throw new ArgumentException($"{GetName()}: {channels} channels do not divide into {Group} groups.");
-        long[] full = anyRank ? [.. shape[..2], .. Repeat(Kernel[0], spatial)] : [.. shape];
+            throw new ArgumentException($"{LayerName.Of(this)}: {channels} channels do not divide into {Group} groups{Pass.Remark}.");
+        long[] full = [.. weightBlob.Shape[..2], .. Along(kernel, spatial)];
         full[inputAxis] = inputAxis == 0 ? channels : channels / Group;
         weightBlob.Complete(full);
-        shape = full;
-        inputChannels = channels;
-        if (anyRank)
-            (Kernel, Stride, Pad, Dilation) = (Repeat(Kernel[0], spatial), Repeat(Stride[0], spatial), Repeat(Pad[0], spatial), Repeat(Dilation[0], spatial));
     }
+
+    // One number stands for all axes, whose number a file may not tell.
+    private long At(long[] sizes, int i) => sizes[anyRank ? 0 : i];
+
+    private long[] Along(long[] sizes, int spatial) => anyRank ? Repeat(sizes[0], spatial) : sizes;
 }

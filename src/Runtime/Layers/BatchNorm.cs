@@ -13,7 +13,7 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
 {
     private readonly LearnedBlob[] perChannel;
     private readonly float eps, movingAverageFraction;
-    private long channels;
+    private readonly long channels;
 
     /// <summary>Makes the layer and its sums, all zero.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -54,23 +54,29 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
         ArgumentNullException.ThrowIfNull(x);
         using var scope = NewDisposeScope();
         Tensor input = x.dim() == 1 ? x.unsqueeze(1) : x;
-        LearnedBlob.FitChannels(ref channels, input, GetName(), perChannel);
-        Tensor y = useGlobalStats ? ByGlobalStatistics(input) : ByBatchStatistics(input);
+        long count = LearnedBlob.FitChannels(channels, input, LayerName.Of(this), perChannel);
+        Tensor y = useGlobalStats ? ByGlobalStatistics(input) : ByBatchStatistics(input, count);
         return y.view(x.shape).MoveToOuterDisposeScope();
     }
 
     private Tensor ByGlobalStatistics(Tensor x)
     {
-        Tensor scale = where(Factor.eq(Number.Of(0L)), Factor, Factor.reciprocal());
-        return nn.functional.batch_norm(x, Mean * scale, Variance * scale, eps: eps);
+        Tensor mean, variance;
+        lock (ChannelStatistics.Sums)
+        {
+            Tensor scale = where(Factor.eq(Number.Of(0L)), Factor, Factor.reciprocal());
+            (mean, variance) = (Mean * scale, Variance * scale);
+        }
+
+        return nn.functional.batch_norm(x, mean, variance, eps: eps);
     }
 
-    private Tensor ByBatchStatistics(Tensor x)
+    private Tensor ByBatchStatistics(Tensor x, long count)
     {
         // With momentum 1 libtorch hands out the batch's mean and unbiased variance: what Caffe adds to its sums.
         Tensor mean = zeros_like(Mean), variance = zeros_like(Variance);
         Tensor y;
-        if (x.numel() > channels)
+        if (x.numel() > count)
         {
             y = nn.functional.batch_norm(x, mean, variance, training: true, momentum: 1, eps: eps);
         }
@@ -78,13 +84,17 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
         {
             // One value per channel is its own mean; libtorch refuses it. The difference keeps the (zero) gradient.
             y = (x - x) * (1 / MathF.Sqrt(eps));
-            mean = x.detach().view(channels);
+            mean = x.detach().view(count);
         }
 
         using var noGrad = no_grad();
-        Factor.mul_(Number.Of(movingAverageFraction)).add_(Number.One);
-        Mean.mul_(Number.Of(movingAverageFraction)).add_(mean, Number.One);
-        Variance.mul_(Number.Of(movingAverageFraction)).add_(variance, Number.One);
+        lock (ChannelStatistics.Sums)
+        {
+            Factor.mul_(Number.Of(movingAverageFraction)).add_(Number.One);
+            Mean.mul_(Number.Of(movingAverageFraction)).add_(mean, Number.One);
+            Variance.mul_(Number.Of(movingAverageFraction)).add_(variance, Number.One);
+        }
+
         return y;
     }
 }

@@ -7,7 +7,6 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe bias_layer.cpp semantics. <see cref="Add"/> serves two bottoms.</remarks>
 public sealed class Bias : nn.Module<Tensor, Tensor>
 {
-    private readonly long[] shape;
     private readonly int axis;
     private readonly LearnedBlob blob;
 
@@ -22,7 +21,6 @@ public sealed class Bias : nn.Module<Tensor, Tensor>
     public Bias(string name, long[] shape, int axis = 1, Filler? filler = null, LearnedParameter? bias = null, Device? device = null)
         : base(name)
     {
-        this.shape = shape;
         this.axis = axis;
         blob = LearnedBlob.Register(this, "bias", shape, filler, bias, device);
     }
@@ -35,22 +33,22 @@ public sealed class Bias : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The bottom's sizes from the axis on are not the blob's.</exception>
     public override Tensor forward(Tensor x)
     {
-        if (LearnedBlob.Open(shape, x, axis, GetName()))
-            blob.Complete(shape);
+        long[] shape = LearnedBlob.FitAxes(x, axis, LayerName.Of(this), blob);
         using var scope = NewDisposeScope();
-        return x.add(Scale.Widen(Value.view(shape), x, axis, GetName()), Number.One).MoveToOuterDisposeScope();
+        return x.add(Scale.Widen(Value.view(shape), x, axis, LayerName.Of(this)), Number.One).MoveToOuterDisposeScope();
     }
 
     /// <summary>The layer with two bottoms: the second is repeated along the axes it does not have.</summary>
     /// <param name="x">The first bottom.</param>
     /// <param name="bias">The second bottom; its sizes are those of <paramref name="x"/> from <paramref name="axis"/> on. A scalar fits always.</param>
     /// <param name="axis">The first axis of <paramref name="x"/> that the bias belongs to.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor Add(Tensor x, Tensor bias, int axis = 1)
+    public static Tensor Add(Tensor x, Tensor bias, int axis = 1, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(bias);
         using var scope = NewDisposeScope();
-        return x.add(Scale.Widen(bias, x, axis, "Bias.Add"), Number.One).MoveToOuterDisposeScope();
+        return x.add(Scale.Widen(bias, x, axis, new("Bias", layer)), Number.One).MoveToOuterDisposeScope();
     }
 }

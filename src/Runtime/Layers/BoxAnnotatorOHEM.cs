@@ -13,22 +13,23 @@ public static class BoxAnnotatorOHEM
     /// <param name="weights">[regions, channels, ..].</param>
     /// <param name="perImage">How many regions of a picture count.</param>
     /// <param name="ignoreLabel">The label of the others.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[regions, 1, height, width] and [regions, channels, height, width].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a region belongs to no picture.</exception>
-    public static (Tensor Labels, Tensor Weights) Forward(Tensor rois, Tensor losses, Tensor labels, Tensor weights, int perImage, int ignoreLabel = -1)
+    public static (Tensor Labels, Tensor Weights) Forward(Tensor rois, Tensor losses, Tensor labels, Tensor weights, int perImage, int ignoreLabel = -1, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(rois);
         ArgumentNullException.ThrowIfNull(losses);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(weights);
         if (rois.dim() is < 2 or > 4 || rois.shape[1] != 5)
-            Require.Fail("BoxAnnotatorOHEM", "regions of 5 numbers", rois);
+            Require.Fail(new("BoxAnnotatorOHEM", layer), "regions of 5 numbers", rois);
         long regions = rois.shape[0], height = rois.dim() > 2 ? rois.shape[2] : 1, width = rois.dim() > 3 ? rois.shape[3] : 1;
         int places = (int)(height * width), count = (int)regions * places;
-        Require.Count(losses, count, "BoxAnnotatorOHEM", "losses");
-        Require.Count(labels, count, "BoxAnnotatorOHEM", "labels");
+        Require.Count(losses, count, new("BoxAnnotatorOHEM", layer), "losses");
+        Require.Count(labels, count, new("BoxAnnotatorOHEM", layer), "labels");
         if (weights.dim() < 2 || weights.shape[0] != regions || weights.numel() != weights.shape[1] * count)
-            Require.Fail("BoxAnnotatorOHEM", $"weights of {regions} regions", weights);
+            Require.Fail(new("BoxAnnotatorOHEM", layer), $"weights of {regions} regions", weights);
         int channels = (int)weights.shape[1];
         float[] box = Plain.Floats(rois), loss = Plain.Floats(losses), label = Plain.Floats(labels), weight = Plain.Floats(weights);
 
@@ -40,7 +41,7 @@ public static class BoxAnnotatorOHEM
         {
             int region = i / places, place = i % places, picture = (int)box[(region * 5 * places) + place];
             if (picture < 0)
-                throw new ArgumentException($"BoxAnnotatorOHEM: region {region} belongs to picture {picture}.");
+                throw new ArgumentException($"{new LayerName("BoxAnnotatorOHEM", layer)}: region {region} belongs to picture {picture}.");
             int before = taken.GetValueOrDefault(picture);
             if (before == perImage)
                 continue;

@@ -5,6 +5,12 @@ namespace Prototxt.Layers;
 /// <summary>Normalisation by a batch's own mean and variance per channel, the variance divided by the number of values, as forks do it.</summary>
 internal static class ChannelStatistics
 {
+    /// <summary>
+    /// Held while running sums are read or changed, which passes of several threads may do at the same time. One lock for all
+    /// layers, since they may share their sums; what it guards takes microseconds.
+    /// </summary>
+    public static object Sums { get; } = new();
+
     /// <summary>Mean and variance, [channels] each and without gradient, and the normalised bottom.</summary>
     public static (Tensor Mean, Tensor Variance, Tensor Normal) Normalize(Tensor x, double eps)
     {

@@ -9,12 +9,13 @@ public static class Concat
     /// <summary>The bottoms one after the other along an axis; a single bottom shares its memory with the top.</summary>
     /// <param name="bottoms">At least one tensor; the sizes agree except at <paramref name="axis"/>.</param>
     /// <param name="axis">The axis (in old files <c>concat_dim</c>).</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor Forward(ReadOnlySpan<Tensor> bottoms, int axis = 1)
+    public static Tensor Forward(ReadOnlySpan<Tensor> bottoms, int axis = 1, string? layer = null)
     {
         if (bottoms.Length == 0)
-            throw new ArgumentException("Concat expects at least one bottom.");
-        int along = Require.Axis(bottoms[0], axis, "Concat");
+            throw new ArgumentException($"{new LayerName("Concat", layer)} expects at least one bottom.");
+        int along = Require.Axis(bottoms[0], axis, new("Concat", layer));
         long[] shape = bottoms[0].shape;
         foreach (Tensor bottom in bottoms[1..])
         {
@@ -22,7 +23,7 @@ public static class Concat
             if (other.Length == shape.Length)
                 other[along] = shape[along];
             if (!other.AsSpan().SequenceEqual(shape))
-                Require.Fail("Concat", $"bottoms of shape {Require.Text(shape)} that differ in axis {axis} only", bottom);
+                Require.Fail(new("Concat", layer), $"bottoms of shape {Require.Text(shape)} that differ in axis {axis} only", bottom);
         }
 
         return bottoms.Length == 1 ? bottoms[0].alias() : cat(bottoms, along);
@@ -30,23 +31,24 @@ public static class Concat
 
     /// <summary>As Intel's <c>per_fla_fuse</c>: each bottom with its channels last and flattened, then one after the other.</summary>
     /// <param name="bottoms">At least one tensor [images, channels, height, width], of as many images.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[images, numbers of all bottoms].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor PermutedAndFlattened(ReadOnlySpan<Tensor> bottoms)
+    public static Tensor PermutedAndFlattened(ReadOnlySpan<Tensor> bottoms, string? layer = null)
     {
         if (bottoms.Length == 0)
-            throw new ArgumentException("Concat expects at least one bottom.");
+            throw new ArgumentException($"{new LayerName("Concat", layer)} expects at least one bottom.");
         foreach (Tensor bottom in bottoms)
         {
-            Require.Rank(bottom, 4, "Concat");
+            Require.Rank(bottom, 4, new("Concat", layer));
             if (bottom.shape[0] != bottoms[0].shape[0])
-                Require.Fail("Concat", $"bottoms of {bottoms[0].shape[0]} images", bottom);
+                Require.Fail(new("Concat", layer), $"bottoms of {bottoms[0].shape[0]} images", bottom);
         }
 
         using var scope = NewDisposeScope();
         List<Tensor> flat = [];
         foreach (Tensor bottom in bottoms)
-            flat.Add(bottom.permute(0, 2, 3, 1).reshape(bottom.shape[0], -1));
+            flat.Add(bottom.permute(0, 2, 3, 1).reshape(bottom.shape[0], Require.Product(bottom.shape.AsSpan(1))));
         return cat(flat, 1).MoveToOuterDisposeScope();
     }
 }

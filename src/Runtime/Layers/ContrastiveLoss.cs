@@ -14,17 +14,19 @@ public static class ContrastiveLoss
     /// <param name="similar">[pairs], not 0 where the two are alike; of more numbers the first count.</param>
     /// <param name="margin">The distance dissimilar pairs shall have.</param>
     /// <param name="legacyVersion">Whether dissimilar pairs give max(margin − d², 0) instead.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor Forward(Tensor a, Tensor b, Tensor similar, float margin = 1f, bool legacyVersion = false)
+    public static Tensor Forward(Tensor a, Tensor b, Tensor similar, float margin = 1f, bool legacyVersion = false, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(similar);
+        Require.SameBatch(a, b, new("ContrastiveLoss", layer), "a second bottom");
         long pairs = a.shape[0];
-        if (b.dim() == 0 || b.shape[0] != pairs || b.numel() != a.numel())
-            Require.Fail("ContrastiveLoss", $"a second bottom that fits {Require.Text(a.shape)}", b);
+        if (b.numel() != a.numel())
+            Require.Fail(new("ContrastiveLoss", layer), $"a second bottom that fits {Require.Text(a.shape)}", b);
         if (similar.numel() < pairs)
-            Require.Fail("ContrastiveLoss", $"{pairs} similarities", similar);
+            Require.Fail(new("ContrastiveLoss", layer), $"{pairs} similarities", similar);
 
         using var scope = NewDisposeScope();
         long features = Require.Product(a.shape.AsSpan(1));

@@ -38,15 +38,9 @@ public sealed class Convolution : BaseConvolution
     private protected override Tensor Compute(Tensor x, Tensor weight, Tensor? bias)
     {
         // A window too large by less than its stride has one place in Caffe, with zeros beyond the picture.
-        long[] size = x.shape, window = weight.shape, missing = new long[2 * Stride.Length];
-        for (int i = 0; i < Stride.Length; i++)
-        {
-            long beyond = Math.Max(0, Dilation[i] * (window[2 + i] - 1) + 1 - size[2 + i] - 2 * Pad[i]);
-            if (beyond >= Stride[i])
-                Require.Fail(GetName(), $"a bottom not smaller than its window {Require.Text(window.AsSpan(2))}", x);
-            missing[^(2 * i + 1)] = beyond; // counted from the last axis
-        }
-
+        long[] missing = new long[2 * (x.dim() - 2)];
+        for (int i = 0; i < x.dim() - 2; i++)
+            missing[^(2 * i + 1)] = Beyond(x.shape[2 + i], i); // counted from the last axis
         return Convolve(missing.Any(m => m > 0) ? nn.functional.pad(x, missing) : x, weight, bias, Stride, Pad, Dilation, Group);
     }
 

@@ -18,14 +18,15 @@ public static class Correlation
     /// <param name="stride1">The step of the patches in the first bottom.</param>
     /// <param name="stride2">The step of the displacements.</param>
     /// <param name="subtract">Whether magnitudes of differences are averaged, not products.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[images, displacements, rows, columns]; displacements run from upper left to lower right, row by row.</returns>
     /// <exception cref="ArgumentException">The shapes differ, or nothing is left inside the border.</exception>
-    public static Tensor Forward(Tensor x, Tensor y, long kernel, long maxDisplacement, long pad = 0, long stride1 = 1, long stride2 = 1, bool subtract = false)
+    public static Tensor Forward(Tensor x, Tensor y, long kernel, long maxDisplacement, long pad = 0, long stride1 = 1, long stride2 = 1, bool subtract = false, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        Require.Rank(x, 4, "Correlation");
-        Require.SameShape(y, x, "Correlation");
+        Require.Rank(x, 4, new("Correlation", layer));
+        Require.SameShape(y, x, new("Correlation", layer));
         using var scope = NewDisposeScope();
         long[] around = [pad, pad, pad, pad];
         Tensor first = nn.functional.pad(x, around), second = nn.functional.pad(y, around);
@@ -36,7 +37,7 @@ public static class Correlation
             long room = first.shape[2 + i] - 2 * maxDisplacement - (kernel - 1);
             long count = (room + stride1 - 1) / stride1;
             if (room < 1)
-                Require.Fail("Correlation", "a bottom that the displacements and the kernel fit into", x);
+                Require.Fail(new("Correlation", layer), "a bottom that the displacements and the kernel fit into", x);
             length[i] = (count - 1) * stride1 + kernel;
         }
 

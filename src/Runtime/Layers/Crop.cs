@@ -11,16 +11,17 @@ public static class Crop
     /// <param name="reference">The second bottom; only its sizes count, as many as <paramref name="x"/> has axes.</param>
     /// <param name="axis">The first axis that is cropped.</param>
     /// <param name="offset">Where the part begins: one number for all cropped axes, or one for each; 0 if left out.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The part does not lie in the bottom, or the number of offsets does not fit.</exception>
-    public static Tensor Forward(Tensor x, Tensor reference, int axis = 2, ReadOnlySpan<long> offset = default)
+    public static Tensor Forward(Tensor x, Tensor reference, int axis = 2, ReadOnlySpan<long> offset = default, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(reference);
-        int first = Require.Axis(x, axis, "Crop"), rank = (int)x.dim();
+        int first = Require.Axis(x, axis, new("Crop", layer)), rank = (int)x.dim();
         if (reference.dim() < rank)
-            Require.Fail("Crop", $"a reference with {rank} axes or more", reference);
+            Require.Fail(new("Crop", layer), $"a reference with {rank} axes or more", reference);
         if (offset.Length > 1 && offset.Length != rank - first)
-            throw new ArgumentException($"Crop expects one offset or {rank - first}, one per cropped axis, not {offset.Length}.");
+            throw new ArgumentException($"{new LayerName("Crop", layer)} expects one offset or {rank - first}, one per cropped axis, not {offset.Length}.");
 
         using var scope = NewDisposeScope();
         Tensor part = x;
@@ -28,7 +29,7 @@ public static class Crop
         {
             long start = offset.Length == 0 ? 0 : offset[offset.Length == 1 ? 0 : i - first];
             if (start < 0 || start + reference.shape[i] > x.shape[i])
-                Require.Fail("Crop", $"a bottom of at least {start + reference.shape[i]} places at axis {i}", x);
+                Require.Fail(new("Crop", layer), $"a bottom of at least {start + reference.shape[i]} places at axis {i}", x);
             part = part.narrow(i, start, reference.shape[i]);
         }
 

@@ -21,12 +21,13 @@ public static class DetectionOutput
     /// <param name="eta">What the threshold is multiplied by after each box that is kept, while it is above 0.5.</param>
     /// <param name="keepTopK">How many boxes of an image are kept in the end; −1 for all.</param>
     /// <param name="confidenceThreshold">Only scores above it count; all if left out.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[1, 1, detections, 7]: image, class, score, left, top, right, bottom. Without any detection a row for each image, −1 but for the image.</returns>
     /// <exception cref="ArgumentException">The bottoms do not fit together.</exception>
     public static Tensor Forward(Tensor location, Tensor confidence, Tensor priors, int classes, bool shareLocation = true, int background = 0,
         BoxCode code = BoxCode.Corner, bool varianceInTarget = false, float nmsThreshold = 0.3f, int topK = -1, float eta = 1f, int keepTopK = -1,
-        float confidenceThreshold = float.MinValue) => Detect(location, confidence, priors, null, null, classes, shareLocation, background, code, varianceInTarget,
-            nmsThreshold, topK, eta, keepTopK, confidenceThreshold, 0);
+        float confidenceThreshold = float.MinValue, string? layer = null) => Detect(location, confidence, priors, null, null, classes, shareLocation, background, code, varianceInTarget,
+            nmsThreshold, topK, eta, keepTopK, confidenceThreshold, 0, new("DetectionOutput", layer));
 
     /// <summary>As <see cref="Forward"/>, after a first guess that leaves priors out and moves the others.</summary>
     /// <param name="location">The predicted codes, [images, boxes · 4].</param>
@@ -45,37 +46,39 @@ public static class DetectionOutput
     /// <param name="keepTopK">How many boxes of an image are kept in the end; −1 for all.</param>
     /// <param name="confidenceThreshold">Only scores above it count; all if left out.</param>
     /// <param name="objectnessScore">Below this probability to be something a prior scores 0 in every class.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>As <see cref="Forward"/>.</returns>
     /// <exception cref="ArgumentException">The bottoms do not fit together.</exception>
     public static Tensor Refined(Tensor location, Tensor confidence, Tensor priors, Tensor objectness, Tensor? refinement, int classes, bool shareLocation = true,
         int background = 0, BoxCode code = BoxCode.Corner, bool varianceInTarget = false, float nmsThreshold = 0.3f, int topK = -1, float eta = 1f,
-        int keepTopK = -1, float confidenceThreshold = float.MinValue, float objectnessScore = 0.01f)
+        int keepTopK = -1, float confidenceThreshold = float.MinValue, float objectnessScore = 0.01f, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(objectness);
         return Detect(location, confidence, priors, objectness, refinement, classes, shareLocation, background, code, varianceInTarget,
-            nmsThreshold, topK, eta, keepTopK, confidenceThreshold, objectnessScore);
+            nmsThreshold, topK, eta, keepTopK, confidenceThreshold, objectnessScore, new("DetectionOutput", layer));
     }
 
     private static Tensor Detect(Tensor location, Tensor confidence, Tensor priors, Tensor? objectness, Tensor? refinement, int classes, bool shareLocation,
-        int background, BoxCode code, bool varianceInTarget, float nmsThreshold, int topK, float eta, int keepTopK, float confidenceThreshold, float objectnessScore)
+        int background, BoxCode code, bool varianceInTarget, float nmsThreshold, int topK, float eta, int keepTopK, float confidenceThreshold, float objectnessScore, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(location);
         ArgumentNullException.ThrowIfNull(confidence);
         ArgumentNullException.ThrowIfNull(priors);
+        Require.Axis(location, 0, layer);
         int images = (int)location.shape[0], boxes = (int)(priors.numel() / 8), perBox = shareLocation ? 1 : classes;
-        Require.Count(location, (long)images * boxes * perBox * 4, "DetectionOutput", "codes");
-        Require.Count(confidence, (long)images * boxes * classes, "DetectionOutput", "scores");
+        Require.Count(location, (long)images * boxes * perBox * 4, layer, "codes");
+        Require.Count(confidence, (long)images * boxes * classes, layer, "scores");
         float[] codes = Plain.Floats(location), scores = Plain.Floats(confidence), prior = Plain.Floats(priors);
         float[]? moves = null;
         if (refinement is not null)
         {
-            Require.Count(refinement, (long)images * boxes * 4, "DetectionOutput", "codes that move the priors");
+            Require.Count(refinement, (long)images * boxes * 4, layer, "codes that move the priors");
             moves = Plain.Floats(refinement);
         }
 
         if (objectness is not null)
         {
-            Require.Count(objectness, (long)images * boxes * 2, "DetectionOutput", "probabilities");
+            Require.Count(objectness, (long)images * boxes * 2, layer, "probabilities");
             float[] something = Plain.Floats(objectness);
             scores = [.. scores.Select((score, i) => something[(i / classes * 2) + 1] < objectnessScore ? 0 : score)];
         }

@@ -12,10 +12,11 @@ public static class Eltwise
     /// <param name="stableGradient">
     /// Whether the gradient is made of products; if not, it is the top divided by the bottom, which is not a number where the bottom is 0.
     /// </param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor Prod(ReadOnlySpan<Tensor> bottoms, bool stableGradient = true)
+    public static Tensor Prod(ReadOnlySpan<Tensor> bottoms, bool stableGradient = true, string? layer = null)
     {
-        Check(bottoms, "Eltwise.Prod", atLeast: 2);
+        Check(bottoms, new("Eltwise", layer), atLeast: 2);
         using var scope = NewDisposeScope();
         Tensor product = bottoms[0] * bottoms[1];
         foreach (Tensor bottom in bottoms[2..])
@@ -36,12 +37,13 @@ public static class Eltwise
     /// <summary>The sum of the bottoms, each multiplied by its coefficient.</summary>
     /// <param name="bottoms">One or more tensors of one shape.</param>
     /// <param name="coeff">A number per bottom; all 1 if left out.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes differ, or there are not as many coefficients as bottoms.</exception>
-    public static Tensor Sum(ReadOnlySpan<Tensor> bottoms, ReadOnlySpan<float> coeff = default)
+    public static Tensor Sum(ReadOnlySpan<Tensor> bottoms, ReadOnlySpan<float> coeff = default, string? layer = null)
     {
-        Check(bottoms, "Eltwise.Sum");
+        Check(bottoms, new("Eltwise", layer));
         if (coeff.Length != 0 && coeff.Length != bottoms.Length)
-            throw new ArgumentException($"Eltwise.Sum expects {bottoms.Length} coefficients, not {coeff.Length}.");
+            throw new ArgumentException($"{new LayerName("Eltwise", layer)} expects {bottoms.Length} coefficients, not {coeff.Length}.");
         using var scope = NewDisposeScope();
         Tensor first = coeff.Length == 0 || coeff[0] == 1f ? bottoms[0] : bottoms[0].mul(Number.Of(coeff[0]));
         if (bottoms.Length == 1)
@@ -54,10 +56,11 @@ public static class Eltwise
 
     /// <summary>The largest of the bottoms. Of two equal ones among the first two the second gets the gradient; a later one must be larger.</summary>
     /// <param name="bottoms">One or more tensors of one shape.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor Max(ReadOnlySpan<Tensor> bottoms)
+    public static Tensor Max(ReadOnlySpan<Tensor> bottoms, string? layer = null)
     {
-        Check(bottoms, "Eltwise.Max");
+        Check(bottoms, new("Eltwise", layer));
         if (bottoms.Length == 1)
             return bottoms[0].clone();
         using var scope = NewDisposeScope();
@@ -69,7 +72,7 @@ public static class Eltwise
 
     private static Scalar Factor(ReadOnlySpan<float> coeff, int bottom) => coeff.Length == 0 ? Number.One : Number.Of(coeff[bottom]);
 
-    private static void Check(ReadOnlySpan<Tensor> bottoms, string layer, int atLeast = 1)
+    private static void Check(ReadOnlySpan<Tensor> bottoms, LayerName layer, int atLeast = 1)
     {
         if (bottoms.Length < atLeast)
             throw new ArgumentException($"{layer} expects at least {(atLeast == 1 ? "one bottom" : "two bottoms")}, not {bottoms.Length}.");

@@ -39,11 +39,14 @@ public sealed class Embed : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom: row numbers, as floats or integers.</param>
+    /// <exception cref="ArgumentException">A number is that of no row.</exception>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         using var scope = NewDisposeScope();
-        Tensor rows = Weight.view(inputDim, numOutput).index_select(0, x.to_type(ScalarType.Int64).flatten());
+        Tensor index = x.detach().to_type(ScalarType.Int64).flatten();
+        Require.Among(index, inputDim, x, LayerName.Of(this), "index", $"is no row; the layer has the rows 0 to {inputDim - 1}");
+        Tensor rows = Weight.view(inputDim, numOutput).index_select(0, index);
         Tensor y = Bias is { } bias ? rows + bias.view(-1) : rows;
         return y.view([.. x.shape, numOutput]).MoveToOuterDisposeScope();
     }

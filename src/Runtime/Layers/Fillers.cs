@@ -173,7 +173,7 @@ public sealed record DiagonalFiller(float Value = 1f) : Filler
     private protected override void Write(Tensor blob)
     {
         if (blob.dim() < 2 || blob.numel() != blob.shape[0] * blob.shape[1])
-            Require.Fail("The diagonal filler", "a blob of [outputs, inputs] with one number each", blob);
+            Require.Fail(new("The diagonal filler", null), "a blob of [outputs, inputs] with one number each", blob);
         blob.copy_((eye(blob.shape[0], blob.shape[1]) * Value).view(blob.shape));
     }
 }
@@ -194,10 +194,10 @@ public sealed record BilinearFiller : Filler
 {
     private protected override void Write(Tensor blob)
     {
-        Require.Rank(blob, 4, "The bilinear filler");
+        Require.Rank(blob, 4, new("The bilinear filler", null));
         long size = blob.shape[3];
         if (blob.shape[2] != size)
-            Require.Fail("The bilinear filler", "a blob of square kernels", blob);
+            Require.Fail(new("The bilinear filler", null), "a blob of square kernels", blob);
         double factor = Math.Ceiling(size / 2.0);
         double centre = (size - 1) / (2 * factor);
         Tensor profile = 1 - (arange(size, ScalarType.Float64) / factor - centre).abs();

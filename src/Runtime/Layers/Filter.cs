@@ -9,21 +9,22 @@ public static class Filter
     /// <summary>Those rows of the first axis, of each bottom, where the selector is not 0.</summary>
     /// <param name="bottoms">Tensors of the same first size.</param>
     /// <param name="selector">The last bottom of the layer, [rows, 1..].</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>As many tops as bottoms, without the selector.</returns>
     /// <exception cref="ArgumentException">The first sizes differ, or the selector has more than one value per row.</exception>
-    public static Tensor[] Forward(ReadOnlySpan<Tensor> bottoms, Tensor selector)
+    public static Tensor[] Forward(ReadOnlySpan<Tensor> bottoms, Tensor selector, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(selector);
         long rows = selector.numel();
         if (selector.dim() == 0 || selector.shape[0] != rows)
-            Require.Fail("Filter", "a selector of one value per row", selector);
+            Require.Fail(new("Filter", layer), "a selector of one value per row", selector);
         using var scope = NewDisposeScope();
         Tensor passing = selector.reshape(rows).nonzero().flatten();
         var tops = new Tensor[bottoms.Length];
         for (int i = 0; i < tops.Length; i++)
         {
             if (bottoms[i].dim() == 0 || bottoms[i].shape[0] != rows)
-                Require.Fail("Filter", $"bottoms of {rows} rows", bottoms[i]);
+                Require.Fail(new("Filter", layer), $"bottoms of {rows} rows", bottoms[i]);
             tops[i] = bottoms[i].index_select(0, passing).MoveToOuterDisposeScope();
         }
 

@@ -10,10 +10,11 @@ public static class Flatten
     /// <param name="x">The bottom.</param>
     /// <param name="axis">The first of the axes.</param>
     /// <param name="endAxis">The last of the axes; the one before <paramref name="axis"/> adds an axis of size 1.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no such axes.</exception>
-    public static Tensor Forward(Tensor x, int axis = 1, int endAxis = -1)
+    public static Tensor Forward(Tensor x, int axis = 1, int endAxis = -1, string? layer = null)
     {
-        int start = Require.Axis(x, axis, "Flatten"), end = Require.Axis(x, endAxis, "Flatten");
+        int start = Require.Axis(x, axis, new("Flatten", layer)), end = Require.Axis(x, endAxis, new("Flatten", layer));
         return end == start - 1 ? x.unsqueeze(start) : x.flatten(start, end);
     }
 }

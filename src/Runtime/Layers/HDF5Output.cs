@@ -12,6 +12,7 @@ namespace Prototxt.Layers;
 public sealed class HDF5Output : nn.Module
 {
     private readonly string fileName;
+    private readonly object gate = new();
     private bool written;
 
     /// <summary>Makes the layer; nothing is written yet.</summary>
@@ -33,11 +34,17 @@ public sealed class HDF5Output : nn.Module
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(label);
+        lock (gate)
+            WriteOnce(data, label);
+    }
+
+    private void WriteOnce(Tensor data, Tensor label)
+    {
         if (written)
-            throw new InvalidOperationException($"{GetName()}: '{fileName}' holds the rows of an earlier pass already; move it away and make a new net to write another.");
+            throw new InvalidOperationException($"{LayerName.Of(this)}: '{fileName}' holds the rows of an earlier pass already; move it away and make a new net to write another.");
         long[] rows = FourAxes(data), labels = FourAxes(label);
         if (rows[0] != labels[0])
-            Require.Fail(GetName(), $"a label for each of the {rows[0]} rows", label);
+            Require.Fail(LayerName.Of(this), $"a label for each of the {rows[0]} rows", label);
         var file = new H5File { ["data"] = Dataset(data, rows), ["label"] = Dataset(label, labels) };
         AtomicFile.Write(fileName, stream => file.Write(stream));
         written = true;
@@ -47,7 +54,7 @@ public sealed class HDF5Output : nn.Module
     private long[] FourAxes(Tensor blob)
     {
         if (blob.dim() > 4)
-            Require.Fail(GetName(), "a bottom of four axes at most", blob);
+            Require.Fail(LayerName.Of(this), "a bottom of four axes at most", blob);
         return [.. blob.shape, .. Enumerable.Repeat(1L, 4 - (int)blob.dim())];
     }
 

@@ -9,34 +9,37 @@ public static class HingeLoss
     /// <summary>The sum of max(0, 1 − score) of the labelled and max(0, 1 + score) of the other classes over the number of images, a scalar.</summary>
     /// <param name="x">The scores, [images, classes..].</param>
     /// <param name="label">A class number per image, as floats or integers; what follows is not read.</param>
-    /// <exception cref="ArgumentException">There are fewer labels than images.</exception>
-    public static Tensor L1(Tensor x, Tensor label)
+    /// <param name="layer">The layer's name, for messages.</param>
+    /// <exception cref="ArgumentException">There are labels for another number of images, or one is no class.</exception>
+    public static Tensor L1(Tensor x, Tensor label, string? layer = null)
     {
         using var scope = NewDisposeScope();
-        return (Excess(x, label).sum() / x.shape[0]).MoveToOuterDisposeScope();
+        return (Excess(x, label, new("HingeLoss", layer)).sum() / x.shape[0]).MoveToOuterDisposeScope();
     }
 
     /// <summary>As <see cref="L1"/>, of squares.</summary>
     /// <param name="x">The scores, [images, classes..].</param>
     /// <param name="label">A class number per image, as floats or integers; what follows is not read.</param>
-    /// <exception cref="ArgumentException">There are fewer labels than images.</exception>
-    public static Tensor L2(Tensor x, Tensor label)
+    /// <param name="layer">The layer's name, for messages.</param>
+    /// <exception cref="ArgumentException">There are labels for another number of images, or one is no class.</exception>
+    public static Tensor L2(Tensor x, Tensor label, string? layer = null)
     {
         using var scope = NewDisposeScope();
-        Tensor excess = Excess(x, label);
+        Tensor excess = Excess(x, label, new("HingeLoss", layer));
         return ((excess * excess).sum() / x.shape[0]).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Excess(Tensor x, Tensor label)
+    private static Tensor Excess(Tensor x, Tensor label, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(label);
+        Require.SameBatch(x, label, layer, "labels");
         long images = x.shape[0];
-        // Of more numbers than images the first count.
-        if (label.numel() < images)
-            Require.Fail("HingeLoss", $"{images} labels", label);
         Tensor scores = x.reshape(images, Require.Product(x.shape.AsSpan(1)));
-        Tensor index = label.to_type(ScalarType.Int64).flatten().narrow(0, 0, images).view(images, 1);
+        // Of more numbers than images the first count.
+        Tensor first = label.detach().flatten().narrow(0, 0, images);
+        Tensor index = first.to_type(ScalarType.Int64).view(images, 1);
+        Labels.Check(index, scores.shape[1], first, layer);
         Tensor sign = ones_like(scores.detach()).scatter(1, index, full_like(index, -1, scores.dtype));
         return (1 + scores * sign).relu();
     }

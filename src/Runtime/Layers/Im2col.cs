@@ -13,15 +13,16 @@ public static class Im2col
     /// <param name="pad">The zeros on each side per spatial axis; 0 if left out.</param>
     /// <param name="dilation">The distance of the window's elements per spatial axis; 1 if left out.</param>
     /// <param name="axis">The channel axis; the spatial axes follow it.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[.., channels · window, places..].</returns>
     /// <exception cref="ArgumentException">The bottom has other axes than the window or is smaller by a stride or more.</exception>
-    public static Tensor Forward(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, long[]? dilation = null, int axis = 1)
+    public static Tensor Forward(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, long[]? dilation = null, int axis = 1, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(kernel);
-        int channelAxis = Require.Axis(x, axis, "Im2col"), spatial = kernel.Length;
+        int channelAxis = Require.Axis(x, axis, new("Im2col", layer)), spatial = kernel.Length;
         if (x.dim() != channelAxis + 1 + spatial)
-            Require.Fail("Im2col", $"a bottom with {spatial} spatial axes after axis {axis}", x);
+            Require.Fail(new("Im2col", layer), $"a bottom with {spatial} spatial axes after axis {axis}", x);
 
         using var scope = NewDisposeScope();
         Tensor windows = x;
@@ -31,7 +32,7 @@ public static class Im2col
             long border = pad?[i] ?? 0, distance = dilation?[i] ?? 1, extent = distance * (kernel[i] - 1) + 1;
             long step = stride?[i] ?? 1, missing = Math.Max(0, extent - x.shape[along] - 2 * border);
             if (missing >= step)
-                Require.Fail("Im2col", $"a bottom not smaller than its window {Require.Text(kernel)}", x);
+                Require.Fail(new("Im2col", layer), $"a bottom not smaller than its window {Require.Text(kernel)}", x);
             if (border > 0 || missing > 0)
             {
                 var around = new long[2 * (windows.dim() - along)];

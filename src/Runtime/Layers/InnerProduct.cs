@@ -11,7 +11,6 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
     private readonly int axis;
     private readonly bool transpose;
     private readonly LearnedBlob weightBlob;
-    private long inputCount;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -30,11 +29,10 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
         Filler? biasFiller = null, bool biasTerm = true, LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
         : base(name)
     {
-        this.inputCount = inputCount;
         this.numOutput = numOutput;
         this.axis = axis;
         this.transpose = transpose;
-        weightBlob = LearnedBlob.Register(this, "weight", WeightShape, weightFiller, weight, device);
+        weightBlob = LearnedBlob.Register(this, "weight", transpose ? [inputCount, numOutput] : [numOutput, inputCount], weightFiller, weight, device);
         if (biasTerm)
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
     }
@@ -52,22 +50,17 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(x);
         long[] shape = x.shape;
-        int first = Require.Axis(x, axis, GetName());
+        int first = Require.Axis(x, axis, LayerName.Of(this));
         long found = Require.Product(shape.AsSpan(first));
-        if (inputCount == 0)
-        {
+        if (weightBlob.IsOpen)
             weightBlob.Complete(found);
-            inputCount = found;
-        }
-
+        long inputCount = weightBlob.Shape[transpose ? 0 : 1];
         if (found != inputCount)
-            Require.Fail(GetName(), $"a bottom of {inputCount} values from axis {axis} on", x);
+            Require.Fail(LayerName.Of(this), $"a bottom of {inputCount} values from axis {axis} on", x);
 
         using var scope = NewDisposeScope();
-        Tensor weight = transpose ? Weight.view(WeightShape).t() : Weight.view(WeightShape);
+        Tensor weight = transpose ? Weight.view(weightBlob.Shape).t() : Weight.view(weightBlob.Shape);
         Tensor y = nn.functional.linear(x.reshape(-1, inputCount), weight, Bias?.view(-1));
         return y.view([.. shape[..first], numOutput]).MoveToOuterDisposeScope();
     }
-
-    private long[] WeightShape => transpose ? [inputCount, numOutput] : [numOutput, inputCount];
 }

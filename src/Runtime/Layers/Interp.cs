@@ -11,12 +11,13 @@ public static class Interp
     /// <param name="size">The top's [height, width].</param>
     /// <param name="cropBegin">How many rows and columns are cut off at the top and the left.</param>
     /// <param name="cropEnd">How many are cut off at the bottom and the right.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
-    public static Tensor Forward(Tensor x, long[] size, long cropBegin = 0, long cropEnd = 0)
+    public static Tensor Forward(Tensor x, long[] size, long cropBegin = 0, long cropEnd = 0, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(size);
-        Require.Rank(x, 4, "Interp");
+        Require.Rank(x, 4, new("Interp", layer));
         using var scope = NewDisposeScope();
         Tensor cropped = x.slice(2, cropBegin, x.shape[2] - cropEnd, 1).slice(3, cropBegin, x.shape[3] - cropEnd, 1);
         return nn.functional.interpolate(cropped, size, mode: InterpolationMode.Bilinear, align_corners: true).MoveToOuterDisposeScope();
@@ -27,12 +28,13 @@ public static class Interp
     /// <param name="like">Four axes, of which the last two give the top's.</param>
     /// <param name="cropBegin">How many rows and columns are cut off at the top and the left.</param>
     /// <param name="cropEnd">How many are cut off at the bottom and the right.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">One of them has not four axes.</exception>
-    public static Tensor Like(Tensor x, Tensor like, long cropBegin = 0, long cropEnd = 0)
+    public static Tensor Like(Tensor x, Tensor like, long cropBegin = 0, long cropEnd = 0, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(like);
-        Require.Rank(like, 4, "Interp");
-        return Forward(x, [like.shape[2], like.shape[3]], cropBegin, cropEnd);
+        Require.Rank(like, 4, new("Interp", layer));
+        return Forward(x, [like.shape[2], like.shape[3]], cropBegin, cropEnd, layer);
     }
 
     /// <summary>As <see cref="Forward"/>, to a size that follows from the bottom's: shrunk first, then enlarged.</summary>
@@ -41,14 +43,15 @@ public static class Interp
     /// <param name="shrinkFactor">Of how many pixels one stays.</param>
     /// <param name="cropBegin">How many rows and columns are cut off at the top and the left.</param>
     /// <param name="cropEnd">How many are cut off at the bottom and the right.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes, or its crop leaves nothing.</exception>
-    public static Tensor Scale(Tensor x, long zoomFactor = 1, long shrinkFactor = 1, long cropBegin = 0, long cropEnd = 0)
+    public static Tensor Scale(Tensor x, long zoomFactor = 1, long shrinkFactor = 1, long cropBegin = 0, long cropEnd = 0, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Require.Rank(x, 4, "Interp");
+        Require.Rank(x, 4, new("Interp", layer));
         if (x.shape[2] <= cropBegin + cropEnd || x.shape[3] <= cropBegin + cropEnd)
-            Require.Fail("Interp", "a picture that its crop leaves something of", x);
-        return Forward(x, [Size(x.shape[2]), Size(x.shape[3])], cropBegin, cropEnd);
+            Require.Fail(new("Interp", layer), "a picture that its crop leaves something of", x);
+        return Forward(x, [Size(x.shape[2]), Size(x.shape[3])], cropBegin, cropEnd, layer);
 
         long Size(long input) => (input - cropBegin - cropEnd - 1) / shrinkFactor * zoomFactor + 1;
     }

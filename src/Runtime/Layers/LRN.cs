@@ -12,10 +12,13 @@ public static class LRN
     /// <param name="alpha">The weight of the mean of squares.</param>
     /// <param name="beta">The exponent.</param>
     /// <param name="k">The constant.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes, or the window is even.</exception>
-    public static Tensor AcrossChannels(Tensor x, int localSize = 5, float alpha = 1f, float beta = 0.75f, float k = 1f)
+    public static Tensor AcrossChannels(Tensor x, int localSize = 5, float alpha = 1f, float beta = 0.75f, float k = 1f, string? layer = null)
     {
-        Check(x, localSize, "LRN.AcrossChannels");
+        Check(x, localSize, new("LRN", layer));
+        if (Pointwise.InFloat(x, wide => AcrossChannels(wide, localSize, alpha, beta, k, layer)) is { } rounded)
+            return rounded;
         if (is_grad_enabled() && x.requires_grad)
         {
             using var handles = NewDisposeScope(); // those of the forward pass; the graph keeps what it needs itself
@@ -32,16 +35,19 @@ public static class LRN
     /// <param name="localSize">The sides of the square window, an odd number.</param>
     /// <param name="alpha">The weight of the mean of squares.</param>
     /// <param name="beta">The exponent.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes, or the window is even.</exception>
-    public static Tensor WithinChannel(Tensor x, int localSize = 5, float alpha = 1f, float beta = 0.75f)
+    public static Tensor WithinChannel(Tensor x, int localSize = 5, float alpha = 1f, float beta = 0.75f, string? layer = null)
     {
-        Check(x, localSize, "LRN.WithinChannel");
+        Check(x, localSize, new("LRN", layer));
+        if (Pointwise.InFloat(x, wide => WithinChannel(wide, localSize, alpha, beta, layer)) is { } rounded)
+            return rounded;
         using var scope = NewDisposeScope();
         Tensor mean = nn.functional.avg_pool2d(x * x, [localSize, localSize], [1, 1], [localSize / 2, localSize / 2]);
         return (x * mean.mul(Number.Of(alpha)).add(Number.One).pow(Number.Of(-beta))).MoveToOuterDisposeScope();
     }
 
-    private static void Check(Tensor x, int localSize, string layer)
+    private static void Check(Tensor x, int localSize, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(x);
         Require.Rank(x, 4, layer);

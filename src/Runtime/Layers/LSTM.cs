@@ -12,8 +12,7 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly long numOutput, staticCount;
     private readonly LearnedBlob inputWeightBlob;
-    private long inputCount;
-    private Tensor? hidden, cell;
+    private readonly KeptState kept = new();
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -33,7 +32,6 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
         LearnedParameter? hiddenWeight = null, Device? device = null)
         : base(name)
     {
-        this.inputCount = inputCount;
         this.numOutput = numOutput;
         this.staticCount = staticCount;
         inputWeightBlob = LearnedBlob.Register(this, "input_weight", [4 * numOutput, inputCount], weightFiller, inputWeight, device);
@@ -56,12 +54,7 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
     public LearnedParameter HiddenWeight => get_parameter("hidden_weight")!;
 
     /// <summary>Forgets the state, as in a net that has just been made.</summary>
-    public void Reset()
-    {
-        hidden?.Dispose();
-        cell?.Dispose();
-        hidden = cell = null;
-    }
+    public void Reset() => kept.Keep();
 
     /// <summary>Computes the top from the kept state, and keeps the new one.</summary>
     /// <param name="x">The first bottom, [steps, streams, features..].</param>
@@ -77,9 +70,9 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
     public Tensor forward(Tensor x, Tensor cont, Tensor? staticInput)
     {
         using var scope = NewDisposeScope();
-        var (top, lastHidden, lastCell) = Run(x, cont, staticInput, hidden, cell);
-        Recurrence.Keep(ref hidden, lastHidden);
-        Recurrence.Keep(ref cell, lastCell);
+        Tensor[] states = kept.Read();
+        var (top, lastHidden, lastCell) = Run(x, cont, staticInput, states.ElementAtOrDefault(0), states.ElementAtOrDefault(1));
+        kept.Keep(lastHidden, lastCell);
         return top.MoveToOuterDisposeScope();
     }
 
@@ -111,22 +104,16 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
 
     private (Tensor Top, Tensor Hidden, Tensor Cell) Run(Tensor x, Tensor cont, Tensor? staticInput, Tensor? firstHidden, Tensor? firstCell)
     {
-        if (inputCount == 0 && x.dim() > 2)
-        {
-            long found = Require.Product(x.shape.AsSpan(2));
-            inputWeightBlob.Complete(found);
-            inputCount = found;
-        }
-
-        var (steps, streams) = Recurrence.Layout(x, cont, inputCount, GetName());
-        Tensor inputs = Recurrence.Inputs(x, InputWeight.view(4 * numOutput, inputCount), Bias.view(-1),
-            staticInput, StaticWeight?.view(4 * numOutput, staticCount), GetName());
+        var (steps, streams) = Recurrence.Layout(x, cont, inputWeightBlob, LayerName.Of(this));
+        Tensor inputs = Recurrence.Inputs(x, InputWeight.view(inputWeightBlob.Shape), Bias.view(-1),
+            staticInput, StaticWeight?.view(4 * numOutput, staticCount), LayerName.Of(this));
         Tensor hiddenWeight = HiddenWeight.view(4 * numOutput, numOutput);
         Tensor h = Recurrence.Begin(firstHidden, x, streams, numOutput), c = Recurrence.Begin(firstCell, x, streams, numOutput);
+        Tensor goesOnAt = cont.detach().to_type(x.dtype);
         var outputs = new Tensor[steps];
         for (long t = 0; t < steps; t++)
         {
-            Tensor goesOn = cont.detach().narrow(0, t, 1);
+            Tensor goesOn = goesOnAt.narrow(0, t, 1);
             Tensor gates = inputs.narrow(0, t, 1) + nn.functional.linear(h * goesOn.unsqueeze(2), hiddenWeight);
             (c, h) = LSTMUnit.Forward(c, gates, goesOn);
             outputs[t] = h;

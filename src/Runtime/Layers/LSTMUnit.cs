@@ -13,18 +13,19 @@ public static class LSTMUnit
     /// <param name="cell">The state so far, [1, streams, hidden].</param>
     /// <param name="gates">What the gates are fed, [1, streams, 4 · hidden].</param>
     /// <param name="cont">[1, streams]: 0 where a sequence begins, 1 where it goes on.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>The cell state and the output, both [1, streams, hidden].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static (Tensor Cell, Tensor Hidden) Forward(Tensor cell, Tensor gates, Tensor cont)
+    public static (Tensor Cell, Tensor Hidden) Forward(Tensor cell, Tensor gates, Tensor cont, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(cell);
         ArgumentNullException.ThrowIfNull(gates);
         ArgumentNullException.ThrowIfNull(cont);
-        Require.Rank(cell, 3, "LSTMUnit");
+        Require.Rank(cell, 3, new("LSTMUnit", layer));
         long streams = cell.shape[1], hidden = cell.shape[2];
         if (!gates.shape.AsSpan().SequenceEqual([1, streams, 4 * hidden]))
-            Require.Fail("LSTMUnit", $"gates of shape [1, {streams}, {4 * hidden}]", gates);
-        Require.Count(cont, streams, "LSTMUnit", "a cont");
+            Require.Fail(new("LSTMUnit", layer), $"gates of shape [1, {streams}, {4 * hidden}]", gates);
+        Require.Count(cont, streams, new("LSTMUnit", layer), "a cont");
 
         using var scope = NewDisposeScope();
         Tensor input = gates.narrow(2, 0, hidden).sigmoid();
@@ -32,7 +33,7 @@ public static class LSTMUnit
         Tensor output = gates.narrow(2, 2 * hidden, hidden).sigmoid();
         Tensor candidate = gates.narrow(2, 3 * hidden, hidden).tanh();
 
-        Tensor forget = forgetIn.detach().sigmoid() * cont.detach().view(1, streams, 1);
+        Tensor forget = forgetIn.detach().sigmoid() * cont.detach().to_type(cell.dtype).view(1, streams, 1);
         forget = Pointwise.WithGradient(forget, forgetIn, forget * (1 - forget));
         Tensor next = forget * cell + input * candidate;
         // The top is a view of its own: its gradient is what comes from above, without what comes through the output.

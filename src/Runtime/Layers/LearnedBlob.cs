@@ -11,18 +11,28 @@ internal sealed class LearnedBlob
 {
     private readonly nn.Module layer;
     private readonly string name;
-    private readonly long[] shape;
+    private readonly long[] declared;
     private readonly Filler? filler;
+    private bool isMade;
 
     private LearnedBlob(nn.Module layer, string name, long[] shape, Filler? filler)
     {
         this.layer = layer;
         this.name = name;
-        this.shape = [.. shape];
+        declared = Shape = [.. shape];
         this.filler = filler;
     }
 
-    private bool IsOpen => shape.Contains(0);
+    /// <summary>The shape, in which an axis whose size is not told yet is 0.</summary>
+    public long[] Shape { get; private set; }
+
+    /// <summary>Whether a size is not told yet.</summary>
+    public bool IsOpen => Shape.Contains(0);
+
+    private Tensor Value => layer.get_parameter(name) ?? layer.get_buffer(name)!;
+
+    // The size that all open axes have got, 0 before.
+    private long Told => Array.IndexOf(declared, 0) is >= 0 and var axis ? Shape[axis] : 0;
 
     /// <summary>Registers a shared parameter, or a new one filled by <paramref name="filler"/> (by zeros without one).</summary>
     /// <exception cref="ArgumentException">The shared parameter has another number of values than the layer needs.</exception>
@@ -30,7 +40,7 @@ internal sealed class LearnedBlob
     {
         var blob = new LearnedBlob(layer, name, shape, filler);
         layer.register_parameter(name, shared ?? blob.Make(device));
-        blob.Check(shared);
+        blob.Share(shared);
         return blob;
     }
 
@@ -43,13 +53,13 @@ internal sealed class LearnedBlob
         if (shared is null && !blob.IsOpen)
             filler?.Fill(buffer);
         layer.register_buffer(name, buffer);
-        blob.Check(shared);
+        blob.Share(shared);
         return blob;
     }
 
     /// <summary>As <see cref="Complete(long[])"/>, with one size for all open axes.</summary>
     /// <exception cref="ArgumentException">The blob has another number of values already.</exception>
-    public void Complete(long size) => Complete([.. shape.Select(s => s == 0 ? size : s)]);
+    public void Complete(long size) => Complete(Whole(size));
 
     /// <summary>
     /// Brings a blob with open axes to its full shape, in place, so that whoever holds it sees it grow. One that a weight file
@@ -58,51 +68,52 @@ internal sealed class LearnedBlob
     /// <exception cref="ArgumentException">The blob has another number of values already.</exception>
     public void Complete(long[] full)
     {
-        Tensor blob = layer.get_parameter(name) ?? layer.get_buffer(name)!;
-        if (blob.numel() > 0)
-        {
-            Require.Count(blob, Require.Product(full), $"{layer.GetName()}.{name}", "a blob that fits the bottom");
-            return;
-        }
-
-        Resize(blob, full);
-        using var noGrad = no_grad();
-        if (filler is null)
-            blob.zero_();
-        else
-            filler.Fill(blob);
+        Check(full);
+        Make(full);
+        Pass.Tell(this);
     }
 
-    /// <summary>Takes the number of channels, axis 1, from the first bottom if it is open, 0, and checks that of every bottom.</summary>
+    /// <summary>Takes a size back that a pass told which then failed.</summary>
+    public void Reopen()
+    {
+        Shape = declared;
+        if (isMade)
+            Resize(Value, declared);
+        isMade = false;
+    }
+
+    /// <summary>The channels of a bottom, its size at axis 1, which blobs take over if they are open and must have otherwise.</summary>
+    /// <param name="declared">The number of channels, 0 if the blobs tell it.</param>
+    /// <param name="x">The bottom.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="blobs">The blobs with a number for each channel.</param>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
-    public static void FitChannels(ref long channels, Tensor x, string layer, params LearnedBlob[] blobs)
+    public static long FitChannels(long declared, Tensor x, LayerName layer, params LearnedBlob[] blobs)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (channels == 0 && x.dim() > 1)
-        {
-            foreach (LearnedBlob blob in blobs)
-                blob.Complete(x.shape[1]);
-            channels = x.shape[1];
-        }
-
-        if (x.dim() < 2 || x.shape[1] != channels)
-            Require.Fail(layer, $"a bottom of {channels} channels", x);
+        long channels = declared > 0 ? declared : blobs.Max(static blob => blob.Told);
+        if (x.dim() < 2 || (channels > 0 && x.shape[1] != channels))
+            Require.Fail(layer, channels > 0 ? $"a bottom of {channels} channels" : "a bottom [images, channels, ..]", x);
+        if (channels == 0)
+            CompleteAll(blobs, blob => blob.Whole(x.shape[1]));
+        return x.shape[1];
     }
 
-    /// <summary>Takes a shape's open sizes, those that are 0, from the axes of a bottom; false where none was open.</summary>
-    /// <exception cref="ArgumentException">The bottom has too few axes.</exception>
-    public static bool Open(long[] shape, Tensor x, int axis, string layer)
+    /// <summary>The shape of blobs that lie along a bottom from an axis on, which take their open sizes from it.</summary>
+    /// <exception cref="ArgumentException">The bottom has too few axes or other sizes.</exception>
+    public static long[] FitAxes(Tensor x, int axis, LayerName layer, params LearnedBlob[] blobs)
     {
-        if (!shape.Contains(0))
-            return false;
         ArgumentNullException.ThrowIfNull(x);
-        int first = Require.Axis(x, axis, layer);
-        if (first + shape.Length > x.dim())
-            Require.Fail(layer, $"a bottom with at least {first + shape.Length} axes", x);
-        for (int i = 0; i < shape.Length; i++)
-            if (shape[i] == 0)
-                shape[i] = x.shape[first + i];
-        return true;
+        if (!blobs[0].IsOpen)
+            return blobs[0].Shape;
+        int first = Require.Axis(x, axis, layer), axes = blobs[0].Shape.Length;
+        if (first + axes > x.dim())
+            Require.Fail(layer, $"a bottom with at least {first + axes} axes", x);
+        long[] full = x.shape[first..(first + axes)];
+        if (blobs[0].Shape.Zip(full).Any(static size => size.First != 0 && size.First != size.Second))
+            Require.Fail(layer, $"a bottom of sizes {Require.Text(blobs[0].Shape)} from axis {axis} on, 0 for any", x);
+        CompleteAll(blobs, _ => full);
+        return blobs[0].Shape;
     }
 
     /// <summary>Gives a blob without values the memory of a shape.</summary>
@@ -116,20 +127,50 @@ internal sealed class LearnedBlob
     private LearnedParameter Make(Device? device)
     {
         using var noGrad = no_grad();
-        var blob = new LearnedParameter(Filler.IsSuspended ? empty(shape, ScalarType.Float32, device) : zeros(shape, ScalarType.Float32, device));
+        var blob = new LearnedParameter(Filler.IsSuspended ? empty(declared, ScalarType.Float32, device) : zeros(declared, ScalarType.Float32, device));
         if (!Filler.IsSuspended && !IsOpen)
             filler?.Fill(blob);
         return (LearnedParameter)blob.DetachFromDisposeScope();
     }
 
+    private static void CompleteAll(LearnedBlob[] blobs, Func<LearnedBlob, long[]> full)
+    {
+        foreach (LearnedBlob blob in blobs)
+            blob.Check(full(blob)); // all of them before any
+        foreach (LearnedBlob blob in blobs)
+            blob.Complete(full(blob));
+    }
+
+    private long[] Whole(long size) => [.. Shape.Select(s => s == 0 ? size : s)];
+
+    private void Check(long[] full)
+    {
+        Tensor blob = Value;
+        if (blob.numel() > 0 && blob.numel() != Require.Product(full))
+            throw new ArgumentException($"{LayerName.Of(layer)}: expected a {name} of {Require.Product(full)} values, found one of shape {Require.Text(blob.shape)}{Pass.Remark}.");
+    }
+
+    private void Make(long[] full)
+    {
+        Shape = full;
+        Tensor blob = Value;
+        if (blob.numel() > 0)
+            return;
+        isMade = true;
+        Resize(blob, full);
+        using var noGrad = no_grad();
+        if (filler is null)
+            blob.zero_();
+        else
+            filler.Fill(blob);
+    }
+
     // A layer that knows its size tells it to an owner that does not.
-    private void Check(Tensor? shared)
+    private void Share(Tensor? shared)
     {
         if (shared is null || IsOpen)
             return;
-        if (shared.numel() == 0)
-            Complete(shape);
-        else
-            Require.Count(shared, Require.Product(shape), $"{layer.GetName()}.{name}", "a shared blob");
+        Check(Shape);
+        Make(Shape);
     }
 }

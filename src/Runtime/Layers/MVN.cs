@@ -14,18 +14,21 @@ public static class MVN
     /// <param name="normalizeVariance">Whether to divide by the deviation.</param>
     /// <param name="acrossChannels">Whether an image is normalised as one instead of plane by plane.</param>
     /// <param name="eps">Added to the deviation.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[images, channels, height, width].</returns>
     /// <exception cref="ArgumentException">The bottom has more than four axes.</exception>
-    public static Tensor Forward(Tensor x, bool normalizeVariance = true, bool acrossChannels = false, float eps = 1e-9f)
+    public static Tensor Forward(Tensor x, bool normalizeVariance = true, bool acrossChannels = false, float eps = 1e-9f, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.dim() > 4)
-            Require.Fail("MVN", "a bottom with four axes at most", x);
+            Require.Fail(new("MVN", layer), "a bottom with four axes at most", x);
+        if (Pointwise.InFloat(x, wide => Forward(wide, normalizeVariance, acrossChannels, eps, layer)) is { } rounded)
+            return rounded;
         long[] shape = [1, 1, 1, 1];
         x.shape.CopyTo(shape, 0);
 
         using var scope = NewDisposeScope();
-        Tensor rows = x.reshape(acrossChannels ? shape[0] : shape[0] * shape[1], -1);
+        Tensor rows = acrossChannels ? x.reshape(shape[0], shape[1] * shape[2] * shape[3]) : x.reshape(shape[0] * shape[1], shape[2] * shape[3]);
         Tensor centred = rows - Mean(rows);
         if (!normalizeVariance)
             return centred.view(shape).MoveToOuterDisposeScope();

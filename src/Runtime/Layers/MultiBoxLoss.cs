@@ -33,14 +33,15 @@ public static class MultiBoxLoss
     /// <param name="agnostic">Whether all classes but the background are one.</param>
     /// <param name="ignoreCrossBoundary">Whether boxes that reach out of the picture take no part.</param>
     /// <param name="normalization">What the sum is divided by; with Valid the number of matches.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottoms do not fit together, or a label has no sense.</exception>
     public static Tensor Forward(Tensor location, Tensor confidence, Tensor priors, Tensor label, int classes, bool shareLocation = true, int background = 0,
         bool smoothL1 = true, bool logistic = false, float locWeight = 1f, bool bipartite = false, float overlapThreshold = 0.5f, bool matchPriors = true,
         bool useDifficult = true, BoxMining mining = BoxMining.MaxNegative, float negPosRatio = 3f, float negOverlap = 0.5f, int sampleSize = 64,
         BoxCode code = BoxCode.Corner, bool varianceInTarget = false, bool agnostic = false, bool ignoreCrossBoundary = false,
-        LossNormalization normalization = LossNormalization.Valid) => Compute(location, confidence, priors, label, null, null, classes, shareLocation, background,
+        LossNormalization normalization = LossNormalization.Valid, string? layer = null) => Compute(location, confidence, priors, label, null, null, classes, shareLocation, background,
             smoothL1, logistic, locWeight, bipartite, overlapThreshold, matchPriors, useDifficult, mining, negPosRatio, negOverlap, sampleSize, code, varianceInTarget,
-            agnostic, ignoreCrossBoundary, 0, normalization);
+            agnostic, ignoreCrossBoundary, 0, normalization, new("MultiBoxLoss", layer));
 
     /// <summary>
     /// As <see cref="Forward"/>, after a first guess: priors that it takes for nothing are no negatives, and the others are where it
@@ -72,39 +73,41 @@ public static class MultiBoxLoss
     /// <param name="ignoreCrossBoundary">Whether boxes that reach out of the picture take no part.</param>
     /// <param name="objectnessScore">Below this probability to be something a prior is not mined.</param>
     /// <param name="normalization">What the sum is divided by; with Valid the number of matches.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottoms do not fit together, or a label has no sense.</exception>
     public static Tensor Refined(Tensor location, Tensor confidence, Tensor priors, Tensor label, Tensor objectness, Tensor? refinement, int classes,
         bool shareLocation = true, int background = 0, bool smoothL1 = true, bool logistic = false, float locWeight = 1f, bool bipartite = false,
         float overlapThreshold = 0.5f, bool matchPriors = true, bool useDifficult = true, BoxMining mining = BoxMining.MaxNegative, float negPosRatio = 3f,
         float negOverlap = 0.5f, int sampleSize = 64, BoxCode code = BoxCode.Corner, bool varianceInTarget = false, bool agnostic = false,
-        bool ignoreCrossBoundary = false, float objectnessScore = 0.01f, LossNormalization normalization = LossNormalization.Valid)
+        bool ignoreCrossBoundary = false, float objectnessScore = 0.01f, LossNormalization normalization = LossNormalization.Valid, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(objectness);
         return Compute(location, confidence, priors, label, objectness, refinement, classes, shareLocation, background, smoothL1, logistic, locWeight, bipartite,
             overlapThreshold, matchPriors, useDifficult, mining, negPosRatio, negOverlap, sampleSize, code, varianceInTarget, agnostic, ignoreCrossBoundary,
-            objectnessScore, normalization);
+            objectnessScore, normalization, new("MultiBoxLoss", layer));
     }
 
     private static Tensor Compute(Tensor location, Tensor confidence, Tensor priors, Tensor label, Tensor? objectness, Tensor? refinement, int classes,
         bool shareLocation, int background, bool smoothL1, bool logistic, float locWeight, bool bipartite, float overlapThreshold, bool matchPriors,
         bool useDifficult, BoxMining mining, float negPosRatio, float negOverlap, int sampleSize, BoxCode code, bool varianceInTarget, bool agnostic,
-        bool ignoreCrossBoundary, float objectnessScore, LossNormalization normalization)
+        bool ignoreCrossBoundary, float objectnessScore, LossNormalization normalization, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(location);
         ArgumentNullException.ThrowIfNull(confidence);
         ArgumentNullException.ThrowIfNull(priors);
         ArgumentNullException.ThrowIfNull(label);
+        Require.SameBatch(location, confidence, layer, "scores");
         int images = (int)location.shape[0], boxes = (int)(priors.numel() / 8), perBox = shareLocation ? 1 : classes;
-        Require.Count(location, (long)images * boxes * perBox * 4, "MultiBoxLoss", "codes");
-        Require.Count(confidence, (long)images * boxes * classes, "MultiBoxLoss", "scores");
+        Require.Count(location, (long)images * boxes * perBox * 4, layer, "codes");
+        Require.Count(confidence, (long)images * boxes * classes, layer, "scores");
         if (objectness is not null)
-            Require.Count(objectness, (long)images * boxes * 2, "MultiBoxLoss", "probabilities");
+            Require.Count(objectness, (long)images * boxes * 2, layer, "probabilities");
         if (refinement is not null)
-            Require.Count(refinement, (long)images * boxes * 4, "MultiBoxLoss", "codes that move the priors");
+            Require.Count(refinement, (long)images * boxes * 4, layer, "codes that move the priors");
         if (refinement is not null && !shareLocation)
-            throw new ArgumentException("MultiBoxLoss moves priors only where all classes have the same boxes.");
+            throw new ArgumentException($"{layer} moves priors only where all classes have the same boxes.");
         float[]? something = objectness is null ? null : Plain.Floats(objectness), moves = refinement is null ? null : Plain.Floats(refinement);
-        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label), images, agnostic ? int.MaxValue : classes, background, useDifficult);
+        (int Class, Box Box)[][] truths = Truths(LabelNumbers(label, layer), images, agnostic ? int.MaxValue : classes, background, useDifficult, layer);
         float[] numbers = Plain.Floats(priors);
         Box[] prior = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, i))], variance = [.. Enumerable.Range(0, boxes).Select(i => Box.At(numbers, boxes + i))];
 
@@ -238,16 +241,16 @@ public static class MultiBoxLoss
     }
 
     // In Caffe's four axes the third counts the boxes, whatever stands in the others.
-    private static float[] LabelNumbers(Tensor label)
+    private static float[] LabelNumbers(Tensor label, LayerName layer)
     {
         float[] numbers = Plain.Floats(label);
         long rows = label.dim() == 4 ? label.shape[2] : numbers.Length / 8;
         return numbers.Length < rows * 8 || (label.dim() != 4 && numbers.Length % 8 != 0)
-            ? throw new ArgumentException($"MultiBoxLoss expects labels of 8 numbers each, not {numbers.Length} numbers.")
+            ? throw new ArgumentException($"{layer} expects labels of 8 numbers each, not {numbers.Length} numbers.")
             : numbers[..(int)(rows * 8)];
     }
 
-    private static (int Class, Box Box)[][] Truths(float[] label, int images, int classes, int background, bool useDifficult)
+    private static (int Class, Box Box)[][] Truths(float[] label, int images, int classes, int background, bool useDifficult, LayerName layer)
     {
         List<(int, Box)>[] truths = [.. Enumerable.Range(0, images).Select(_ => new List<(int, Box)>())];
         for (int i = 0; i < label.Length; i += 8)
@@ -256,9 +259,9 @@ public static class MultiBoxLoss
             if (image == -1 || (!useDifficult && label[i + 7] != 0))
                 continue;
             if (image < 0 || image >= images)
-                throw new ArgumentException($"MultiBoxLoss: label {i / 8} belongs to image {image}, and there are {images}.");
+                throw new ArgumentException($"{layer}: label {i / 8} belongs to image {image}, and there are {images}.");
             if (c < 0 || c >= classes || c == background)
-                throw new ArgumentException($"MultiBoxLoss: label {i / 8} is of class {c}, which is the background or none of {classes}.");
+                throw new ArgumentException($"{layer}: label {i / 8} is of class {c}, which is the background or none of {classes}.");
             truths[image].Add((c, new Box(label[i + 3], label[i + 4], label[i + 5], label[i + 6])));
         }
 

@@ -13,7 +13,7 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
     // What the port adds to each length, so that zeros stay zeros.
     private const double Little = 1e-6;
     private readonly LearnedBlob scaleBlob;
-    private long channels;
+    private readonly long channels;
     private readonly bool acrossSpatial, channelShared;
     private readonly float eps;
 
@@ -46,13 +46,19 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x)
     {
-        LearnedBlob.FitChannels(ref channels, x, GetName(), scaleBlob);
+        LearnedBlob.FitChannels(channels, x, LayerName.Of(this), scaleBlob);
+        return Pointwise.InFloat(x, Compute) ?? Compute(x);
+    }
+
+    private Tensor Compute(Tensor x)
+    {
         using var scope = NewDisposeScope();
-        Tensor flat = x.reshape(x.shape[0], channels, -1);
+        long count = x.shape[1];
+        Tensor flat = x.reshape(x.shape[0], count, Require.Product(x.shape.AsSpan(2)));
         if (channelShared || !is_grad_enabled() || !x.requires_grad)
-            return (Unit(flat) * Scale.view(channelShared ? [1] : [channels, 1])).view(x.shape).MoveToOuterDisposeScope();
+            return (Unit(flat) * Scale.view(channelShared ? [1] : [count, 1])).view(x.shape).MoveToOuterDisposeScope();
         // The fork multiplies the gradient by the factors only after it has taken out the part along the numbers themselves.
-        Tensor factors = Scale.view(channels, 1);
+        Tensor factors = Scale.view(count, 1);
         Tensor unit = Unit(Pointwise.WithGradient(flat, flat, factors.expand(flat.shape)));
         Tensor scaled = unit.detach() * factors;
         return (scaled + Pointwise.WithGradient(zeros_like(unit), unit)).view(x.shape).MoveToOuterDisposeScope();
@@ -63,31 +69,33 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
 
     /// <summary>Numbers divided by their length over the channels; four axes, those that the bottom lacks of size 1.</summary>
     /// <param name="x">The bottom, [images, channels, ..], of at most four axes.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no channels, or more than four axes.</exception>
-    public static Tensor L2(Tensor x)
+    public static Tensor L2(Tensor x, string? layer = null)
     {
         using var scope = NewDisposeScope();
-        x = FourAxes(x);
+        x = FourAxes(x, new("Normalize", layer));
         return (x / x.square().sum(1, keepdim: true).add(Number.Of(Little)).sqrt()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Numbers divided by the sum of their magnitudes over the channels; four axes, those that the bottom lacks of size 1.</summary>
     /// <param name="x">The bottom, [images, channels, ..], of at most four axes.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no channels, or more than four axes.</exception>
-    public static Tensor L1(Tensor x)
+    public static Tensor L1(Tensor x, string? layer = null)
     {
         using var scope = NewDisposeScope();
-        x = FourAxes(x);
+        x = FourAxes(x, new("Normalize", layer));
         return (x / x.abs().sum(1, keepdim: true).add(Number.Of(Little))).MoveToOuterDisposeScope();
     }
 
     // The port's top always has four axes.
-    private static Tensor FourAxes(Tensor x)
+    private static Tensor FourAxes(Tensor x, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Require.Axis(x, 1, "Normalize");
+        Require.Axis(x, 1, layer);
         if (x.dim() > 4)
-            Require.Fail("Normalize", "a bottom of at most 4 axes", x);
+            Require.Fail(layer, "a bottom of at most 4 axes", x);
         return x.dim() == 4 ? x : x.reshape([.. x.shape, .. Enumerable.Repeat(1L, 4 - (int)x.dim())]);
     }
 }

@@ -20,4 +20,12 @@ internal static class Number
 
     /// <summary>A number for integer tensors.</summary>
     public static Scalar Of(long value) => KnownIntegers.GetOrAdd(value, static value => value);
+
+    /// <summary>The lowest number that a type and 32 bits can hold: where Caffe begins to look for a maximum.</summary>
+    public static float Lowest(torch.ScalarType type) => type switch
+    {
+        torch.ScalarType.Float16 => (float)Half.MinValue,
+        torch.ScalarType.BFloat16 => -3.3895314e38f,
+        _ => float.MinValue,
+    };
 }

@@ -7,7 +7,6 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe prelu_layer.cpp semantics: at 0 the gradient is the slope.</remarks>
 public sealed class PReLU : nn.Module<Tensor, Tensor>
 {
-    private readonly long[] shape;
     private readonly LearnedBlob weightBlob;
 
     /// <summary>Makes the layer and its slopes.</summary>
@@ -21,8 +20,7 @@ public sealed class PReLU : nn.Module<Tensor, Tensor>
     public PReLU(string name, long channels, bool channelShared = false, Filler? filler = null, LearnedParameter? weight = null, Device? device = null)
         : base(name)
     {
-        shape = channelShared ? [] : [channels];
-        weightBlob = LearnedBlob.Register(this, "weight", shape, filler ?? Filler.Constant(0.25f), weight, device);
+        weightBlob = LearnedBlob.Register(this, "weight", channelShared ? [] : [channels], filler ?? Filler.Constant(0.25f), weight, device);
     }
 
     /// <summary>The slopes, [channels] or without axes.</summary>
@@ -34,10 +32,9 @@ public sealed class PReLU : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (LearnedBlob.Open(shape, x, 1, GetName()))
-            weightBlob.Complete(shape);
+        long[] shape = LearnedBlob.FitAxes(x, 1, LayerName.Of(this), weightBlob);
         if (x.dim() < 2 || (shape.Length == 1 && x.shape[1] != shape[0]))
-            Require.Fail(GetName(), $"a bottom [images, channels, ..] of {Require.Text(shape)} channels", x);
+            Require.Fail(LayerName.Of(this), $"a bottom [images, channels, ..] of {Require.Text(shape)} channels", x);
         using var slopes = Weight.view(-1);
         return x.prelu(slopes);
     }

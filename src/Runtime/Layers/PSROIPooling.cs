@@ -12,13 +12,14 @@ public static class PSROIPooling
     /// <param name="outputDim">The top's channels.</param>
     /// <param name="groupSize">The grid's height and width.</param>
     /// <param name="spatialScale">From the picture's pixels to the feature map's.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[regions, outputDim, groupSize, groupSize].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a region belongs to no image.</exception>
-    public static Tensor Forward(Tensor x, Tensor rois, long outputDim, long groupSize, float spatialScale = 1f)
+    public static Tensor Forward(Tensor x, Tensor rois, long outputDim, long groupSize, float spatialScale = 1f, string? layer = null)
     {
-        float[] regions = Regions.Read(x, rois, "PSROIPooling");
+        float[] regions = Regions.Read(x, rois, new("PSROIPooling", layer));
         if (x.shape[1] != outputDim * groupSize * groupSize)
-            Require.Fail("PSROIPooling", $"a bottom of {outputDim * groupSize * groupSize} channels", x);
+            Require.Fail(new("PSROIPooling", layer), $"a bottom of {outputDim * groupSize * groupSize} channels", x);
         using var scope = NewDisposeScope();
         // Cells as axes of the picture: a row of the grid takes its sums with weights of its own, and so does a column.
         Tensor pictures = x.reshape(x.shape[0], outputDim, groupSize, groupSize, x.shape[2], x.shape[3]);

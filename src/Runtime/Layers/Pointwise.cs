@@ -34,6 +34,19 @@ internal static class Pointwise
         return GivenSlope.apply(x, value.detach(), (slope ?? ones_like(value)).detach(), replaces).MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// Computes in 32 bits what has numbers of 16: squares of activations beyond 256 have no place in half precision.
+    /// Null where the numbers are wider already.
+    /// </summary>
+    public static Tensor? InFloat(Tensor x, Func<Tensor, Tensor> compute)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.dtype is not (ScalarType.Float16 or ScalarType.BFloat16))
+            return null;
+        using var scope = NewDisposeScope();
+        return compute(x.to(ScalarType.Float32)).to(x.dtype).MoveToOuterDisposeScope();
+    }
+
     private sealed class GivenSlope : autograd.SingleTensorFunction<GivenSlope>
     {
         public override string Name => nameof(GivenSlope);

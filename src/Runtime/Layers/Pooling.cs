@@ -9,21 +9,22 @@ namespace Prototxt.Layers;
 /// </remarks>
 public static class Pooling
 {
-    /// <summary>The largest value of each window; the first of several equal ones gets the gradient. A window without a pixel gives −3.4e38.</summary>
+    /// <summary>The largest value of each window; the first of several equal ones gets the gradient. A window without a pixel gives the type's lowest number, −3.4e38 in 32 bits.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="kernel">The window.</param>
     /// <param name="stride">The step; 1 if left out.</param>
     /// <param name="pad">The border on each side, less than the window; 0 if left out.</param>
     /// <param name="roundMode">How the output size is rounded.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes or is too small.</exception>
-    public static Tensor Max(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, RoundMode roundMode = RoundMode.Ceil)
+    public static Tensor Max(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, RoundMode roundMode = RoundMode.Ceil, string? layer = null)
     {
-        var plan = new Windows(x, kernel, stride, pad, roundMode, "Pooling.Max");
+        var plan = new Windows(x, kernel, stride, pad, roundMode, new("Pooling", layer));
         if (plan.IsSmall && x.device_type == TorchSharp.DeviceType.CPU && x.is_contiguous() && !(is_grad_enabled() && x.requires_grad))
             return MaxOfRowsAndColumns(x, plan);
         if (plan.IsNative)
             return nn.functional.max_pool2d(x, plan.Kernel, plan.Stride, plan.Pad, ceil_mode: plan.Ceil);
-        using var padded = plan.PadImage(x, float.MinValue);
+        using var padded = plan.PadImage(x, Number.Lowest(x.dtype));
         return nn.functional.max_pool2d(padded, plan.Kernel, plan.Stride);
     }
 
@@ -33,12 +34,13 @@ public static class Pooling
     /// <param name="stride">The step; 1 if left out.</param>
     /// <param name="pad">The border on each side, less than the window; 0 if left out.</param>
     /// <param name="roundMode">How the output size is rounded.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>The maxima, and as floats row · width + column of each in its own plane; −1 for a window without a pixel.</returns>
     /// <exception cref="ArgumentException">The bottom has not four axes or is too small.</exception>
     public static (Tensor Top, Tensor Mask) MaxWithMask(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null,
-        RoundMode roundMode = RoundMode.Ceil)
+        RoundMode roundMode = RoundMode.Ceil, string? layer = null)
     {
-        var plan = new Windows(x, kernel, stride, pad, roundMode, "Pooling.MaxWithMask");
+        var plan = new Windows(x, kernel, stride, pad, roundMode, new("Pooling", layer));
         using var scope = NewDisposeScope();
         Tensor top, index;
         if (plan.IsNative)
@@ -47,7 +49,7 @@ public static class Pooling
         }
         else
         {
-            Tensor padded = plan.PadImage(x, float.MinValue);
+            Tensor padded = plan.PadImage(x, Number.Lowest(x.dtype));
             (top, index) = nn.functional.max_pool2d_with_indices(padded, plan.Kernel, plan.Stride);
             Tensor row = index.div(padded.shape[3], RoundingMode.floor) - plan.Pad[0];
             Tensor column = index.remainder(padded.shape[3]) - plan.Pad[1];
@@ -64,15 +66,16 @@ public static class Pooling
     /// <param name="stride">The step; 1 if left out.</param>
     /// <param name="pad">The zeros on each side, less than the window; 0 if left out.</param>
     /// <param name="roundMode">How the output size is rounded.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes or is too small.</exception>
-    public static Tensor Average(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, RoundMode roundMode = RoundMode.Ceil)
+    public static Tensor Average(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, RoundMode roundMode = RoundMode.Ceil, string? layer = null)
     {
-        var plan = new Windows(x, kernel, stride, pad, roundMode, "Pooling.Average");
+        var plan = new Windows(x, kernel, stride, pad, roundMode, new("Pooling", layer));
         if (plan.IsNative)
             return nn.functional.avg_pool2d(x, plan.Kernel, plan.Stride, plan.Pad, ceil_mode: plan.Ceil);
         using var scope = NewDisposeScope();
         Tensor sum = nn.functional.avg_pool2d(plan.PadImage(x, 0), plan.Kernel, plan.Stride, divisor_override: 1);
-        return (sum / plan.ClippedSizes(x.device)).MoveToOuterDisposeScope();
+        return (sum / plan.ClippedSizes(x)).MoveToOuterDisposeScope();
     }
 
     /// <summary>One value picked at random from each window, with a probability in proportion to the values; or, without training, their mean weighted by themselves.</summary>
@@ -83,11 +86,12 @@ public static class Pooling
     /// <param name="training">Whether the net is in phase TRAIN.</param>
     /// <param name="roundMode">How the output size is rounded.</param>
     /// <param name="uniform">The random numbers in [0, 1), one per value of the top; drawn if left out.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes or is too small, or the random numbers are not of the top's shape.</exception>
     public static Tensor Stochastic(Tensor x, long[] kernel, long[]? stride = null, bool training = true,
-        RoundMode roundMode = RoundMode.Ceil, Tensor? uniform = null)
+        RoundMode roundMode = RoundMode.Ceil, Tensor? uniform = null, string? layer = null)
     {
-        var plan = new Windows(x, kernel, stride, null, roundMode, "Pooling.Stochastic");
+        var plan = new Windows(x, kernel, stride, null, roundMode, new("Pooling", layer));
         using var scope = NewDisposeScope();
         // [images, channels, rows, columns, values of the window]; what lies outside the image is 0 and changes no sum.
         Tensor windows = plan.PadImage(x, 0).unfold(2, plan.Kernel[0], plan.Stride[0]).unfold(3, plan.Kernel[1], plan.Stride[1]).flatten(4);
@@ -102,7 +106,7 @@ public static class Pooling
         Tensor running = windows.detach().cumsum(-1);
         Tensor total = running.narrow(-1, running.shape[^1] - 1, 1);
         if (uniform is not null)
-            Require.Count(uniform, total.numel(), "Pooling.Stochastic", "random numbers");
+            Require.Count(uniform, total.numel(), new("Pooling", layer), "random numbers");
         Tensor threshold = (uniform?.view(total.shape) ?? rand_like(total)) * total;
         Tensor chosen = running.ge(threshold).to_type(ScalarType.Int32).argmax(-1, keepdim: true); // the first that reaches it
         return windows.gather(-1, chosen).squeeze(-1).MoveToOuterDisposeScope();
@@ -110,40 +114,44 @@ public static class Pooling
 
     /// <summary>The largest value of each plane: <c>pool: MAX global_pooling: true</c>.</summary>
     /// <param name="x">The bottom, [images, channels, height, width]; the top has height and width 1.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
-    public static Tensor GlobalMax(Tensor x) => Max(x, Plane(x));
+    public static Tensor GlobalMax(Tensor x, string? layer = null) => Max(x, Plane(x, layer), layer: layer);
 
     /// <summary>As <see cref="GlobalMax"/>, and where the largest value was.</summary>
     /// <param name="x">The bottom, [images, channels, height, width]; the tops have height and width 1.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
-    public static (Tensor Top, Tensor Mask) GlobalMaxWithMask(Tensor x) => MaxWithMask(x, Plane(x));
+    public static (Tensor Top, Tensor Mask) GlobalMaxWithMask(Tensor x, string? layer = null) => MaxWithMask(x, Plane(x, layer), layer: layer);
 
     /// <summary>The mean of each plane: <c>pool: AVE global_pooling: true</c>.</summary>
     /// <param name="x">The bottom, [images, channels, height, width]; the top has height and width 1.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
-    public static Tensor GlobalAverage(Tensor x) => Average(x, Plane(x));
+    public static Tensor GlobalAverage(Tensor x, string? layer = null) => Average(x, Plane(x, layer), layer: layer);
 
     /// <summary><see cref="Stochastic"/> over each plane.</summary>
     /// <param name="x">The bottom, [images, channels, height, width]; the top has height and width 1.</param>
     /// <param name="training">Whether the net is in phase TRAIN.</param>
     /// <param name="uniform">The random numbers in [0, 1), one per plane; drawn if left out.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
-    public static Tensor GlobalStochastic(Tensor x, bool training = true, Tensor? uniform = null) =>
-        Stochastic(x, Plane(x), training: training, uniform: uniform);
+    public static Tensor GlobalStochastic(Tensor x, bool training = true, Tensor? uniform = null, string? layer = null) =>
+        Stochastic(x, Plane(x, layer), training: training, uniform: uniform, layer: layer);
 
     // The maximum of a window is that of its rows' maxima. libtorch looks at every value of every window, one by one, where
     // the planes lie one after the other; maxima of whole rows and then of columns take a fraction of that time.
     private static Tensor MaxOfRowsAndColumns(Tensor x, Windows plan)
     {
-        using Tensor padded = plan.PadImage(x, float.MinValue);
+        using Tensor padded = plan.PadImage(x, Number.Lowest(x.dtype));
         using Tensor rows = plan.Largest(padded, 0);
         return plan.Largest(rows, 1);
     }
 
-    private static long[] Plane(Tensor x)
+    private static long[] Plane(Tensor x, string? layer)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Require.Rank(x, 4, "Pooling");
+        Require.Rank(x, 4, new("Pooling", layer));
         return x.shape[2..];
     }
 
@@ -152,7 +160,7 @@ public static class Pooling
     {
         private readonly long[] image, top = new long[2];
 
-        public Windows(Tensor x, long[] kernel, long[]? stride, long[]? pad, RoundMode roundMode, string layer)
+        public Windows(Tensor x, long[] kernel, long[]? stride, long[]? pad, RoundMode roundMode, LayerName layer)
         {
             ArgumentNullException.ThrowIfNull(x);
             ArgumentNullException.ThrowIfNull(kernel);
@@ -214,10 +222,10 @@ public static class Pooling
         }
 
         /// <summary>How many pixels of each window lie in the padded image, [rows, columns].</summary>
-        public Tensor ClippedSizes(Device device)
+        public Tensor ClippedSizes(Tensor like)
         {
             using var scope = NewDisposeScope();
-            return (Clipped(0).unsqueeze(1) * Clipped(1)).to(device).MoveToOuterDisposeScope();
+            return (Clipped(0).unsqueeze(1) * Clipped(1)).to(like.dtype, like.device).MoveToOuterDisposeScope();
         }
 
         private long Beyond(int i) => Math.Max(0, (top[i] - 1) * Stride[i] + Kernel[i] - image[i] - Pad[i]);

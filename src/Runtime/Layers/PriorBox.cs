@@ -27,21 +27,22 @@ public static class PriorBox
     /// <param name="offset">Where in its cell a place lies.</param>
     /// <param name="offsets">In OpenCV's layer, several places of a cell in the stead of <paramref name="offset"/>: down, right, down, right…; each box stands at all of them before the next.</param>
     /// <param name="sizes">In OpenCV's layer, the boxes themselves in the stead of <paramref name="minSize"/>: height, width, height, width… in pixels of the picture.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[1, 2, 4 · boxes]: left, top, right, bottom of each box, and their variances.</returns>
     /// <exception cref="ArgumentException">A bottom has not four axes, or the numbers of sizes do not fit.</exception>
     public static Tensor Forward(Tensor x, Tensor image, ReadOnlySpan<float> minSize, ReadOnlySpan<float> maxSize = default,
         ReadOnlySpan<float> aspectRatio = default, bool flip = true, bool clip = false, ReadOnlySpan<float> variance = default,
         ReadOnlySpan<float> imageSize = default, ReadOnlySpan<float> step = default, float offset = 0.5f,
-        ReadOnlySpan<float> offsets = default, ReadOnlySpan<float> sizes = default)
+        ReadOnlySpan<float> offsets = default, ReadOnlySpan<float> sizes = default, string? layer = null)
     {
         if (offsets.Length % 2 != 0 || sizes.Length % 2 != 0)
-            throw new ArgumentException("PriorBox expects offsets and sizes in pairs, vertical before horizontal.");
+            throw new ArgumentException($"{new LayerName("PriorBox", layer)} expects offsets and sizes in pairs, vertical before horizontal.");
         if (maxSize.Length != 0 && maxSize.Length != minSize.Length)
-            throw new ArgumentException($"PriorBox expects as many largest sizes as smallest ones, {minSize.Length}, not {maxSize.Length}.");
+            throw new ArgumentException($"{new LayerName("PriorBox", layer)} expects as many largest sizes as smallest ones, {minSize.Length}, not {maxSize.Length}.");
         List<Outline> shapes = Shapes(minSize, maxSize, aspectRatio, flip, areWhole: offsets.IsEmpty);
         for (int i = 0; i < sizes.Length; i += 2)
             shapes.Add(new Outline(sizes[i + 1], sizes[i]));
-        return Around(x, image, shapes, clip, variance, imageSize, step, offsets.Length > 0 ? offsets : [offset, offset]);
+        return Around(x, image, shapes, clip, variance, imageSize, step, offsets.Length > 0 ? offsets : [offset, offset], new("PriorBox", layer));
     }
 
     /// <summary>
@@ -56,10 +57,11 @@ public static class PriorBox
     /// <param name="imageSize">The picture's [height, width] if not those of <paramref name="image"/>.</param>
     /// <param name="step">The pixels between places, [height, width]; picture divided by feature map if left out.</param>
     /// <param name="offset">Where in its cell a place lies.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[1, 2, 4 · boxes]: left, top, right, bottom of each box, and their variances.</returns>
     /// <exception cref="ArgumentException">A bottom has not four axes, or the number of variances does not fit.</exception>
     public static Tensor FaceBoxes(Tensor x, Tensor image, ReadOnlySpan<float> size, bool clip = false, ReadOnlySpan<float> variance = default,
-        ReadOnlySpan<float> imageSize = default, ReadOnlySpan<float> step = default, float offset = 0.5f)
+        ReadOnlySpan<float> imageSize = default, ReadOnlySpan<float> step = default, float offset = 0.5f, string? layer = null)
     {
         List<Outline> boxes = [];
         foreach (float given in size)
@@ -71,21 +73,21 @@ public static class PriorBox
                     boxes.Add(new Outline(side - 1, side - 1, (column - (count / 2)) * apart, (row - (count / 2)) * apart));
         }
 
-        return Around(x, image, boxes, clip, variance, imageSize, step, [offset, offset]);
+        return Around(x, image, boxes, clip, variance, imageSize, step, [offset, offset], new("PriorBox", layer));
     }
 
     /// <summary>A box, and where its middle lies from the place it belongs to.</summary>
     private readonly record struct Outline(float Width, float Height, float ShiftX = 0, float ShiftY = 0);
 
     private static Tensor Around(Tensor x, Tensor image, List<Outline> shapes, bool clip, ReadOnlySpan<float> variance,
-        ReadOnlySpan<float> imageSize, ReadOnlySpan<float> step, ReadOnlySpan<float> offsets)
+        ReadOnlySpan<float> imageSize, ReadOnlySpan<float> step, ReadOnlySpan<float> offsets, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(image);
-        Require.Rank(x, 4, "PriorBox");
-        Require.Rank(image, 4, "PriorBox");
+        Require.Rank(x, 4, layer);
+        Require.Rank(image, 4, layer);
         if (variance.Length is not (0 or 1 or 4))
-            throw new ArgumentException($"PriorBox expects 1 or 4 variances, not {variance.Length}.");
+            throw new ArgumentException($"{layer} expects 1 or 4 variances, not {variance.Length}.");
 
         long rows = x.shape[2], columns = x.shape[3];
         float height = imageSize.Length == 2 ? imageSize[0] : image.shape[2], width = imageSize.Length == 2 ? imageSize[1] : image.shape[3];

@@ -18,12 +18,13 @@ public static class Proposal
     /// <param name="preNmsTopN">How many boxes are looked at.</param>
     /// <param name="postNmsTopN">How many are kept at most.</param>
     /// <param name="nmsThreshold">Boxes that overlap a better one by more than this are dropped.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[regions, 5]: image (0), left, top, right, bottom.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor Forward(Tensor scores, Tensor deltas, Tensor imageInfo, ReadOnlySpan<float> ratios, ReadOnlySpan<float> scales, int featStride = 16,
-        int baseSize = 16, int minSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f)
+        int baseSize = 16, int minSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f, string? layer = null)
     {
-        var (rois, score) = WithScores(scores, deltas, imageInfo, ratios, scales, featStride, baseSize, minSize, preNmsTopN, postNmsTopN, nmsThreshold);
+        var (rois, score) = WithScores(scores, deltas, imageInfo, ratios, scales, featStride, baseSize, minSize, preNmsTopN, postNmsTopN, nmsThreshold, layer);
         score.Dispose();
         return rois;
     }
@@ -40,19 +41,20 @@ public static class Proposal
     /// <param name="preNmsTopN">How many boxes are looked at.</param>
     /// <param name="postNmsTopN">How many are kept at most.</param>
     /// <param name="nmsThreshold">Boxes that overlap a better one by more than this are dropped.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[regions, 5]: image (0), left, top, right, bottom; and [regions].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static (Tensor Rois, Tensor Scores) WithScores(Tensor scores, Tensor deltas, Tensor imageInfo, ReadOnlySpan<float> ratios, ReadOnlySpan<float> scales,
-        int featStride = 16, int baseSize = 16, int minSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f)
+        int featStride = 16, int baseSize = 16, int minSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(deltas);
         ArgumentNullException.ThrowIfNull(imageInfo);
-        Require.Rank(scores, 4, "Proposal");
+        Require.Rank(scores, 4, new("Proposal", layer));
         List<Box> anchors = Anchors(ratios, scales, baseSize, MidpointRounding.AwayFromZero);
         int height = (int)scores.shape[2], width = (int)scores.shape[3], plane = height * width;
-        Require.Count(scores, 2L * anchors.Count * plane, "Proposal", "scores");
-        Require.Count(deltas, 4L * anchors.Count * plane, "Proposal", "deltas");
+        Require.Count(scores, 2L * anchors.Count * plane, new("Proposal", layer), "scores");
+        Require.Count(deltas, 4L * anchors.Count * plane, new("Proposal", layer), "deltas");
         float[] score = Plain.Floats(scores), delta = Plain.Floats(deltas), image = Plain.Floats(imageInfo);
 
         List<(Box Box, float Score)> all = [];

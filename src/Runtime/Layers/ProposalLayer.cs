@@ -24,12 +24,13 @@ public static class ProposalLayer
     /// <param name="postNmsTopN">How many are kept at most; all if not positive.</param>
     /// <param name="nmsThreshold">Boxes that overlap a better one by more than this are dropped.</param>
     /// <param name="minSize">Smaller boxes are left out; in pixels of the unscaled picture.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[regions, 5]: image (0), left, top, right, bottom.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or there is not one picture.</exception>
     public static Tensor Forward(Tensor scores, Tensor deltas, Tensor imageInfo, int featStride, ReadOnlySpan<float> scales = default, ReadOnlySpan<float> ratios = default,
-        int baseSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f, float minSize = 16f)
+        int baseSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f, float minSize = 16f, string? layer = null)
     {
-        var (rois, score) = WithScores(scores, deltas, imageInfo, featStride, scales, ratios, baseSize, preNmsTopN, postNmsTopN, nmsThreshold, minSize);
+        var (rois, score) = WithScores(scores, deltas, imageInfo, featStride, scales, ratios, baseSize, preNmsTopN, postNmsTopN, nmsThreshold, minSize, layer);
         score.Dispose();
         return rois;
     }
@@ -46,27 +47,28 @@ public static class ProposalLayer
     /// <param name="postNmsTopN">How many are kept at most; all if not positive.</param>
     /// <param name="nmsThreshold">Boxes that overlap a better one by more than this are dropped.</param>
     /// <param name="minSize">Smaller boxes are left out; in pixels of the unscaled picture.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[regions, 5]: image (0), left, top, right, bottom; and [regions, 1].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or there is not one picture.</exception>
     public static (Tensor Rois, Tensor Scores) WithScores(Tensor scores, Tensor deltas, Tensor imageInfo, int featStride, ReadOnlySpan<float> scales = default,
-        ReadOnlySpan<float> ratios = default, int baseSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f, float minSize = 16f)
+        ReadOnlySpan<float> ratios = default, int baseSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f, float minSize = 16f, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(deltas);
         ArgumentNullException.ThrowIfNull(imageInfo);
-        Require.Rank(scores, 4, "ProposalLayer");
-        Require.Rank(deltas, 4, "ProposalLayer");
+        Require.Rank(scores, 4, new("ProposalLayer", layer));
+        Require.Rank(deltas, 4, new("ProposalLayer", layer));
         if (scores.shape[0] != 1)
-            Require.Fail("ProposalLayer", "scores of one picture", scores);
+            Require.Fail(new("ProposalLayer", layer), "scores of one picture", scores);
         List<Box> anchors = Proposal.Anchors(ratios.IsEmpty ? usualRatios : ratios, scales.IsEmpty ? usualScales : scales, baseSize, MidpointRounding.ToEven);
         long height = scores.shape[2], width = scores.shape[3];
         int plane = (int)(height * width);
         if (scores.shape[1] != 2L * anchors.Count)
-            Require.Fail("ProposalLayer", $"scores of {2 * anchors.Count} channels, two for each of {anchors.Count} anchors", scores);
+            Require.Fail(new("ProposalLayer", layer), $"scores of {2 * anchors.Count} channels, two for each of {anchors.Count} anchors", scores);
         if (!deltas.shape.AsSpan().SequenceEqual([1, 4L * anchors.Count, height, width]))
-            Require.Fail("ProposalLayer", $"moves of shape [1, {4 * anchors.Count}, {height}, {width}]", deltas);
+            Require.Fail(new("ProposalLayer", layer), $"moves of shape [1, {4 * anchors.Count}, {height}, {width}]", deltas);
         if (imageInfo.numel() < 3)
-            Require.Fail("ProposalLayer", "the picture's height, width and scale", imageInfo);
+            Require.Fail(new("ProposalLayer", layer), "the picture's height, width and scale", imageInfo);
         float[] score = Plain.Floats(scores), delta = Plain.Floats(deltas), image = Plain.Floats(imageInfo);
 
         List<(Box Box, float Score)> large = [];

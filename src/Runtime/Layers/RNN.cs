@@ -13,8 +13,7 @@ public sealed class RNN : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly long numOutput, staticCount;
     private readonly LearnedBlob inputWeightBlob;
-    private long inputCount;
-    private Tensor? hidden;
+    private readonly KeptState kept = new();
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -36,7 +35,6 @@ public sealed class RNN : nn.Module<Tensor, Tensor, Tensor>
         LearnedParameter? hiddenWeight = null, LearnedParameter? outputWeight = null, LearnedParameter? outputBias = null, Device? device = null)
         : base(name)
     {
-        this.inputCount = inputCount;
         this.numOutput = numOutput;
         this.staticCount = staticCount;
         inputWeightBlob = LearnedBlob.Register(this, "input_weight", [numOutput, inputCount], weightFiller, inputWeight, device);
@@ -67,11 +65,7 @@ public sealed class RNN : nn.Module<Tensor, Tensor, Tensor>
     public LearnedParameter OutputBias => get_parameter("output_bias")!;
 
     /// <summary>Forgets the state, as in a net that has just been made.</summary>
-    public void Reset()
-    {
-        hidden?.Dispose();
-        hidden = null;
-    }
+    public void Reset() => kept.Keep();
 
     /// <summary>Computes the top from the kept state, and keeps the new one.</summary>
     /// <param name="x">The first bottom, [steps, streams, features..].</param>
@@ -87,8 +81,8 @@ public sealed class RNN : nn.Module<Tensor, Tensor, Tensor>
     public Tensor forward(Tensor x, Tensor cont, Tensor? staticInput)
     {
         using var scope = NewDisposeScope();
-        var (top, lastHidden) = Run(x, cont, staticInput, hidden);
-        Recurrence.Keep(ref hidden, lastHidden);
+        var (top, lastHidden) = Run(x, cont, staticInput, kept.Read().FirstOrDefault());
+        kept.Keep(lastHidden);
         return top.MoveToOuterDisposeScope();
     }
 
@@ -118,22 +112,16 @@ public sealed class RNN : nn.Module<Tensor, Tensor, Tensor>
 
     private (Tensor Top, Tensor Hidden) Run(Tensor x, Tensor cont, Tensor? staticInput, Tensor? firstHidden)
     {
-        if (inputCount == 0 && x.dim() > 2)
-        {
-            long found = Require.Product(x.shape.AsSpan(2));
-            inputWeightBlob.Complete(found);
-            inputCount = found;
-        }
-
-        var (steps, streams) = Recurrence.Layout(x, cont, inputCount, GetName());
-        Tensor inputs = Recurrence.Inputs(x, InputWeight.view(numOutput, inputCount), HiddenBias.view(-1),
-            staticInput, StaticWeight?.view(numOutput, staticCount), GetName());
+        var (steps, streams) = Recurrence.Layout(x, cont, inputWeightBlob, LayerName.Of(this));
+        Tensor inputs = Recurrence.Inputs(x, InputWeight.view(inputWeightBlob.Shape), HiddenBias.view(-1),
+            staticInput, StaticWeight?.view(numOutput, staticCount), LayerName.Of(this));
         Tensor hiddenWeight = HiddenWeight.view(numOutput, numOutput);
         Tensor h = Recurrence.Begin(firstHidden, x, streams, numOutput);
+        Tensor goesOnAt = cont.detach().to_type(x.dtype);
         var states = new Tensor[steps];
         for (long t = 0; t < steps; t++)
         {
-            Tensor goesOn = h * cont.detach().narrow(0, t, 1).unsqueeze(2);
+            Tensor goesOn = h * goesOnAt.narrow(0, t, 1).unsqueeze(2);
             states[t] = h = (inputs.narrow(0, t, 1) + nn.functional.linear(goesOn, hiddenWeight)).tanh();
         }
 

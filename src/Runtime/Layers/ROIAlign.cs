@@ -12,12 +12,13 @@ public static class ROIAlign
     /// <param name="pooled">The grid, [height, width].</param>
     /// <param name="spatialScale">From the picture's pixels to the feature map's.</param>
     /// <param name="samplingRatio">Points per cell in each direction; if not positive, as many as pixels, rounded up.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[regions, channels, height, width of the grid].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a region belongs to no image.</exception>
-    public static Tensor Forward(Tensor x, Tensor rois, long[] pooled, float spatialScale = 1f, int samplingRatio = -1)
+    public static Tensor Forward(Tensor x, Tensor rois, long[] pooled, float spatialScale = 1f, int samplingRatio = -1, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(pooled);
-        float[] regions = Regions.Read(x, rois, "ROIAlign");
+        float[] regions = Regions.Read(x, rois, new("ROIAlign", layer));
         return Regions.Sums(x, regions, r => (
             Weights(r[2], r[4], pooled[0], x.shape[2]), Weights(r[1], r[3], pooled[1], x.shape[3])));
 
@@ -44,12 +45,13 @@ public static class ROIAlign
     /// <param name="pooled">The grid's cells, [height, width].</param>
     /// <param name="spatialScale">From the picture's pixels to the feature map's.</param>
     /// <param name="padRatio">How much of its size a region grows by on each side.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[regions, channels, height + 1, width + 1].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a region belongs to no image.</exception>
-    public static Tensor Corners(Tensor x, Tensor rois, long[] pooled, float spatialScale = 1f, float padRatio = 0f)
+    public static Tensor Corners(Tensor x, Tensor rois, long[] pooled, float spatialScale = 1f, float padRatio = 0f, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(pooled);
-        float[] regions = Regions.Read(x, rois, "ROIAlign");
+        float[] regions = Regions.Read(x, rois, new("ROIAlign", layer));
         return Regions.Sums(x, regions, r => (
             Weights(r[2], r[4], pooled[0], x.shape[2]), Weights(r[1], r[3], pooled[1], x.shape[3])));
 

@@ -12,12 +12,13 @@ public static class ROIPooling
     /// <param name="pooled">The grid, [height, width].</param>
     /// <param name="spatialScale">From the picture's pixels to the feature map's.</param>
     /// <param name="padRatio">How much of its size a region grows by on each side.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[regions, channels, height, width of the grid].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a region belongs to no image.</exception>
-    public static Tensor Forward(Tensor x, Tensor rois, long[] pooled, float spatialScale = 1f, float padRatio = 0f)
+    public static Tensor Forward(Tensor x, Tensor rois, long[] pooled, float spatialScale = 1f, float padRatio = 0f, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(pooled);
-        float[] regions = Regions.Read(x, rois, "ROIPooling"), values = Plain.Floats(x);
+        float[] regions = Regions.Read(x, rois, new("ROIPooling", layer)), values = Plain.Floats(x);
         int count = regions.Length / 5, channels = (int)x.shape[1], height = (int)x.shape[2], width = (int)x.shape[3];
         int cells = (int)(pooled[0] * pooled[1]);
         var places = new long[count * channels * cells];

@@ -6,7 +6,7 @@ namespace Prototxt.Layers;
 internal static class Regions
 {
     /// <summary>The regions as numbers, five each: image, left, top, right, bottom.</summary>
-    public static float[] Read(Tensor x, Tensor rois, string layer)
+    public static float[] Read(Tensor x, Tensor rois, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(rois);
@@ -39,7 +39,7 @@ internal static class Regions
         {
             using var one = NewDisposeScope();
             (Tensor rows, Tensor columns) = weights(regions[r..(r + 5)]);
-            sums.Add(Separable.Apply(pictures[(long)regions[r]], rows.to(pictures.device), columns.to(pictures.device)).MoveToOuterDisposeScope());
+            sums.Add(Separable.Apply(pictures[(long)regions[r]], rows, columns).MoveToOuterDisposeScope());
         }
 
         return stack(sums).MoveToOuterDisposeScope();

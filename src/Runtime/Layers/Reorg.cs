@@ -13,14 +13,15 @@ public static class Reorg
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="stride">By how much height and width shrink or grow.</param>
     /// <param name="reverse">Whether they grow.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes, or its sizes do not divide.</exception>
-    public static Tensor Forward(Tensor x, long stride, bool reverse = false)
+    public static Tensor Forward(Tensor x, long stride, bool reverse = false, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Require.Rank(x, 4, "Reorg");
+        Require.Rank(x, 4, new("Reorg", layer));
         long n = x.shape[0], c = x.shape[1], h = x.shape[2], w = x.shape[3], square = stride * stride;
         if (c % square != 0 || (!reverse && (h % stride != 0 || w % stride != 0)))
-            Require.Fail("Reorg", $"a bottom whose channels {square}, and whose height and width {stride}, divide", x);
+            Require.Fail(new("Reorg", layer), $"a bottom whose channels {square}, and whose height and width {stride}, divide", x);
         using var scope = NewDisposeScope();
         return (reverse
             ? x.reshape(n, stride, stride, c / square, h, w).permute(0, 3, 4, 1, 5, 2).reshape(n, c / square, h * stride, w * stride)

@@ -11,22 +11,23 @@ public static class Reshape
     /// <param name="shape">The new sizes: 0 copies the bottom's size at the same place, one −1 follows from the rest.</param>
     /// <param name="axis">The first bottom axis that is replaced; a negative one counts from one past the end.</param>
     /// <param name="numAxes">How many bottom axes are replaced; −1 for all that follow.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no such axes or another number of values.</exception>
-    public static Tensor Forward(Tensor x, ReadOnlySpan<long> shape, int axis = 0, int numAxes = -1)
+    public static Tensor Forward(Tensor x, ReadOnlySpan<long> shape, int axis = 0, int numAxes = -1, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         long[] old = x.shape;
         int start = axis < 0 ? axis + old.Length + 1 : axis;
         int end = numAxes < 0 ? old.Length : start + numAxes;
         if (start < 0 || start > old.Length || end > old.Length)
-            Require.Fail("Reshape", $"a bottom with {numAxes} axes from axis {axis} on", x);
+            Require.Fail(new("Reshape", layer), $"a bottom with {numAxes} axes from axis {axis} on", x);
 
         long[] sizes = [.. old[..start], .. shape, .. old[end..]];
         int inferred = -1;
         for (int i = 0; i < shape.Length; i++)
         {
             if (shape[i] == 0 && start + i >= old.Length)
-                Require.Fail("Reshape", $"a bottom that has axis {start + i}", x);
+                Require.Fail(new("Reshape", layer), $"a bottom that has axis {start + i}", x);
             if (shape[i] == 0)
                 sizes[start + i] = old[start + i];
             if (shape[i] == -1)
@@ -40,7 +41,7 @@ public static class Reshape
         }
 
         if (Require.Product(sizes) != x.numel())
-            Require.Fail("Reshape", $"a bottom whose values fit shape {Require.Text(shape)}", x);
+            Require.Fail(new("Reshape", layer), $"a bottom whose values fit shape {Require.Text(shape)}", x);
         return x.reshape(sizes);
     }
 }

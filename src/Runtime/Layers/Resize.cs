@@ -12,14 +12,15 @@ public static class Resize
     /// <summary>Pictures resized bilinearly.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="size">The top's [height, width].</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
-    public static Tensor Forward(Tensor x, params long[] size)
+    public static Tensor Forward(Tensor x, long[] size, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(size);
-        Require.Rank(x, 4, "Resize");
+        Require.Rank(x, 4, new("Resize", layer));
         using var scope = NewDisposeScope();
-        return Separable.Apply(x, Weights(x.shape[2], size[0]).to(x.device), Weights(x.shape[3], size[1]).to(x.device)).MoveToOuterDisposeScope();
+        return Separable.Apply(x, Weights(x.shape[2], size[0]), Weights(x.shape[3], size[1])).MoveToOuterDisposeScope();
     }
 
     private static Tensor Weights(long from, long to)

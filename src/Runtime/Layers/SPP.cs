@@ -9,23 +9,25 @@ public static class SPP
     /// <summary>The largest value of each bin.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="pyramidHeight">The number of levels.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[images, values of all levels], or [images, channels, 1, 1] of a single level.</returns>
     /// <exception cref="ArgumentException">The bottom has not four axes, or is too small for the finest level.</exception>
-    public static Tensor Max(Tensor x, int pyramidHeight) =>
-        Pool(x, pyramidHeight, static (x, kernel, pad) => Pooling.Max(x, kernel, kernel, pad));
+    public static Tensor Max(Tensor x, int pyramidHeight, string? layer = null) =>
+        Pool(x, pyramidHeight, new("SPP", layer), static (x, kernel, pad) => Pooling.Max(x, kernel, kernel, pad));
 
     /// <summary>The mean of each bin.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="pyramidHeight">The number of levels.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[images, values of all levels], or [images, channels, 1, 1] of a single level.</returns>
     /// <exception cref="ArgumentException">The bottom has not four axes, or is too small for the finest level.</exception>
-    public static Tensor Average(Tensor x, int pyramidHeight) =>
-        Pool(x, pyramidHeight, static (x, kernel, pad) => Pooling.Average(x, kernel, kernel, pad));
+    public static Tensor Average(Tensor x, int pyramidHeight, string? layer = null) =>
+        Pool(x, pyramidHeight, new("SPP", layer), static (x, kernel, pad) => Pooling.Average(x, kernel, kernel, pad));
 
-    private static Tensor Pool(Tensor x, int pyramidHeight, Func<Tensor, long[], long[], Tensor> pool)
+    private static Tensor Pool(Tensor x, int pyramidHeight, LayerName layer, Func<Tensor, long[], long[], Tensor> pool)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Require.Rank(x, 4, "SPP");
+        Require.Rank(x, 4, layer);
         using var scope = NewDisposeScope();
         var levels = new Tensor[pyramidHeight];
         for (int level = 0; level < pyramidHeight; level++)

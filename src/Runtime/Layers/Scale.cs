@@ -7,7 +7,6 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe scale_layer.cpp semantics. <see cref="Multiply"/> and <see cref="ScaleBias"/> serve two bottoms.</remarks>
 public sealed class Scale : nn.Module<Tensor, Tensor>
 {
-    private readonly long[] shape;
     private readonly int axis;
     private readonly LearnedBlob[] blobs;
 
@@ -26,7 +25,6 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
         LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
         : base(name)
     {
-        this.shape = shape;
         this.axis = axis;
         LearnedBlob factor = LearnedBlob.Register(this, "weight", shape, filler ?? Filler.Constant(1f), weight, device);
         blobs = biasTerm ? [factor, LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device)] : [factor];
@@ -43,12 +41,9 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The bottom's sizes from the axis on are not the factor's.</exception>
     public override Tensor forward(Tensor x)
     {
-        if (LearnedBlob.Open(shape, x, axis, GetName()))
-            foreach (LearnedBlob blob in blobs)
-                blob.Complete(shape);
-
+        long[] shape = LearnedBlob.FitAxes(x, axis, LayerName.Of(this), blobs);
         using var scope = NewDisposeScope();
-        return Apply(x, Weight.view(shape), axis, Bias?.view(shape), GetName()).MoveToOuterDisposeScope();
+        return Apply(x, Weight.view(shape), axis, Bias?.view(shape), LayerName.Of(this)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The layer with two bottoms: x times the factor, repeated along the axes it does not have, plus a bias.</summary>
@@ -56,10 +51,11 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
     /// <param name="factor">The second bottom; its sizes are those of <paramref name="x"/> from <paramref name="axis"/> on. A scalar fits always.</param>
     /// <param name="axis">The first axis of <paramref name="x"/> that the factor belongs to.</param>
     /// <param name="bias">A bias of the factor's shape.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor Multiply(Tensor x, Tensor factor, int axis = 1, Tensor? bias = null) => Apply(x, factor, axis, bias, "Scale.Multiply");
+    public static Tensor Multiply(Tensor x, Tensor factor, int axis = 1, Tensor? bias = null, string? layer = null) => Apply(x, factor, axis, bias, new("Scale", layer));
 
-    internal static Tensor Apply(Tensor x, Tensor factor, int axis, Tensor? bias, string layer)
+    internal static Tensor Apply(Tensor x, Tensor factor, int axis, Tensor? bias, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(factor);
@@ -70,7 +66,7 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>A blob that belongs to some axes of x, with axes of size 1 behind it so that it broadcasts.</summary>
-    internal static Tensor Widen(Tensor blob, Tensor x, int axis, string layer)
+    internal static Tensor Widen(Tensor blob, Tensor x, int axis, LayerName layer)
     {
         long[] sizes = blob.shape, outer = x.shape;
         if (sizes.Length == 0)
@@ -89,7 +85,6 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
 /// <remarks>Source: Caffe scale_layer.cpp semantics.</remarks>
 public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly long[] shape;
     private readonly int axis;
     private readonly LearnedBlob biasBlob;
 
@@ -104,7 +99,6 @@ public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>
     public ScaleBias(string name, long[] shape, int axis = 1, Filler? biasFiller = null, LearnedParameter? bias = null, Device? device = null)
         : base(name)
     {
-        this.shape = shape;
         this.axis = axis;
         biasBlob = LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
     }
@@ -118,9 +112,8 @@ public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public override Tensor forward(Tensor x, Tensor factor)
     {
-        if (LearnedBlob.Open(shape, factor, 0, GetName()))
-            biasBlob.Complete(shape);
+        long[] shape = LearnedBlob.FitAxes(factor, 0, LayerName.Of(this), biasBlob);
         using var scope = NewDisposeScope();
-        return Scale.Apply(x, factor, axis, Bias.view(shape), GetName()).MoveToOuterDisposeScope();
+        return Scale.Apply(x, factor, axis, Bias.view(shape), LayerName.Of(this)).MoveToOuterDisposeScope();
     }
 }

@@ -17,7 +17,7 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
 
     private readonly LearnedBlob[] blobs;
     private readonly float eps, movingAverageFraction;
-    private long channels;
+    private readonly long channels;
     private int batches;
 
     /// <summary>Makes the layer and its blobs.</summary>
@@ -69,7 +69,7 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x, bool useGlobalStats)
     {
-        LearnedBlob.FitChannels(ref channels, x, GetName(), blobs);
+        LearnedBlob.FitChannels(channels, x, LayerName.Of(this), blobs);
         using var scope = NewDisposeScope();
         return (useGlobalStats ? nn.functional.batch_norm(x, Mean, Variance, Scale, Bias, eps: eps) : ByBatch(x)).MoveToOuterDisposeScope();
     }
@@ -77,9 +77,10 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
     private Tensor ByBatch(Tensor x)
     {
         (Tensor mean, Tensor variance, Tensor normal) = ChannelStatistics.Normalize(x, eps);
-        float stays = batches++ < Replaced ? 0 : movingAverageFraction;
-        using (no_grad())
+        lock (ChannelStatistics.Sums)
         {
+            using var noGrad = no_grad();
+            float stays = batches++ < Replaced ? 0 : movingAverageFraction;
             Mean.mul_(Number.Of(stays)).add_(mean, Number.Of(1 - stays));
             Variance.mul_(Number.Of(stays)).add_(variance, Number.Of(1 - stays));
         }

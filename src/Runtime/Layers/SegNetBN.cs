@@ -12,7 +12,7 @@ public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
 {
     private const double Eps = 1e-9;
     private readonly LearnedBlob[] blobs;
-    private long channels;
+    private readonly long channels;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -44,7 +44,7 @@ public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x, bool normalize)
     {
-        LearnedBlob.FitChannels(ref channels, x, GetName(), blobs);
+        LearnedBlob.FitChannels(channels, x, LayerName.Of(this), blobs);
         using var scope = NewDisposeScope();
         Tensor normal = normalize ? ChannelStatistics.Normalize(x, Eps).Normal : x;
         return ChannelStatistics.Affine(normal, Scale, Shift).MoveToOuterDisposeScope();

@@ -12,6 +12,8 @@ internal static class Separable
     public static Tensor Apply(Tensor x, Tensor rows, Tensor columns)
     {
         using var scope = NewDisposeScope();
-        return matmul(rows, matmul(x, columns.transpose(-1, -2))).MoveToOuterDisposeScope();
+        return matmul(Like(rows), matmul(x, Like(columns).transpose(-1, -2))).MoveToOuterDisposeScope();
+
+        Tensor Like(Tensor weights) => weights.to(x.dtype, x.device);
     }
 }

@@ -14,19 +14,21 @@ public static class SigmoidCrossEntropyLoss
     /// <param name="target">The probabilities they should stand for, as many; they get no gradient.</param>
     /// <param name="ignoreLabel">Targets of this number count for nothing.</param>
     /// <param name="normalization">What the sum is divided by; unlike the softmax losses the number of images by default.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The number of targets does not fit the scores.</exception>
-    public static Tensor Forward(Tensor x, Tensor target, int? ignoreLabel = null, LossNormalization normalization = LossNormalization.BatchSize)
+    public static Tensor Forward(Tensor x, Tensor target, int? ignoreLabel = null, LossNormalization normalization = LossNormalization.BatchSize, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(target);
-        Require.Count(target, x.numel(), "SigmoidCrossEntropyLoss", "targets");
+        Require.SameBatch(x, target, new("SigmoidCrossEntropyLoss", layer), "targets");
+        Require.Count(target, x.numel(), new("SigmoidCrossEntropyLoss", layer), "targets");
         using var scope = NewDisposeScope();
         Tensor goal = target.detach().reshape(x.shape);
         Tensor loss = x.softplus() - x * goal.to_type(x.dtype);
         Tensor? ignored = ignoreLabel is int ignore ? goal.to_type(ScalarType.Int64).eq(ignore) : null;
         if (ignored is not null)
             loss = loss.masked_fill(ignored, 0);
-        long images = x.dim() > 0 ? x.shape[0] : 1;
+        long images = x.shape[0];
         return LossNormalizer.Normalize(loss.sum(), normalization, images, x.numel() / Math.Max(1, images), ignored).MoveToOuterDisposeScope();
     }
 }

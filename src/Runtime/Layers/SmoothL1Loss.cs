@@ -12,11 +12,12 @@ public static class SmoothL1Loss
     /// <param name="inside">Factors of the differences.</param>
     /// <param name="outside">Factors of their losses.</param>
     /// <param name="sigma">Where squares end.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor Forward(Tensor x, Tensor target, Tensor? inside = null, Tensor? outside = null, float sigma = 1f)
+    public static Tensor Forward(Tensor x, Tensor target, Tensor? inside = null, Tensor? outside = null, float sigma = 1f, string? layer = null)
     {
         using var scope = NewDisposeScope();
-        return (Losses(x, target, inside, outside, sigma).sum() / x.shape[0]).MoveToOuterDisposeScope();
+        return (Losses(x, target, inside, outside, sigma, new("SmoothL1Loss", layer)).sum() / x.shape[0]).MoveToOuterDisposeScope();
     }
 
     /// <summary>As R-FCN's layer: the sum is divided by the number of places, or by what is given.</summary>
@@ -27,11 +28,12 @@ public static class SmoothL1Loss
     /// <param name="sigma">Where squares end.</param>
     /// <param name="normalization">What the sum is divided by; Full and Valid are regions times places.</param>
     /// <param name="fixedNormalizer">What it is divided by in the stead of <paramref name="normalization"/>, if positive; never by less than 1.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Tensor Normalized(Tensor x, Tensor target, Tensor? inside = null, Tensor? outside = null, float sigma = 1f,
-        LossNormalization normalization = LossNormalization.Valid, float fixedNormalizer = 0f)
+        LossNormalization normalization = LossNormalization.Valid, float fixedNormalizer = 0f, string? layer = null)
     {
-        var (loss, losses) = WithRegions(x, target, inside, outside, sigma, normalization, fixedNormalizer);
+        var (loss, losses) = WithRegions(x, target, inside, outside, sigma, normalization, fixedNormalizer, layer);
         losses.Dispose();
         return loss;
     }
@@ -44,15 +46,16 @@ public static class SmoothL1Loss
     /// <param name="sigma">Where squares end.</param>
     /// <param name="normalization">What the sum is divided by; Full and Valid are regions times places.</param>
     /// <param name="fixedNormalizer">What it is divided by in the stead of <paramref name="normalization"/>, if positive.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>The loss, and [regions, 1, height, width] without a gradient: sums over the channels.</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static (Tensor Loss, Tensor Losses) WithRegions(Tensor x, Tensor target, Tensor? inside = null, Tensor? outside = null, float sigma = 1f,
-        LossNormalization normalization = LossNormalization.Valid, float fixedNormalizer = 0f)
+        LossNormalization normalization = LossNormalization.Valid, float fixedNormalizer = 0f, string? layer = null)
     {
         using var scope = NewDisposeScope();
-        Tensor losses = Losses(x, target, inside, outside, sigma);
+        Tensor losses = Losses(x, target, inside, outside, sigma, new("SmoothL1Loss", layer));
         if (x.dim() is < 2 or > 4)
-            Require.Fail("SmoothL1Loss", "a bottom with two to four axes", x);
+            Require.Fail(new("SmoothL1Loss", layer), "a bottom with two to four axes", x);
         long regions = x.shape[0], height = x.dim() > 2 ? x.shape[2] : 1, width = x.dim() > 3 ? x.shape[3] : 1;
         float divisor = MathF.Max(1, fixedNormalizer > 0 ? fixedNormalizer : normalization switch
         {
@@ -63,26 +66,26 @@ public static class SmoothL1Loss
         return ((losses.sum() / divisor).MoveToOuterDisposeScope(), losses.detach().reshape(regions, -1, height, width).sum(1, keepdim: true).MoveToOuterDisposeScope());
     }
 
-    private static Tensor Losses(Tensor x, Tensor target, Tensor? inside, Tensor? outside, float sigma)
+    private static Tensor Losses(Tensor x, Tensor target, Tensor? inside, Tensor? outside, float sigma, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(target);
-        Require.Axis(x, 0, "SmoothL1Loss");
+        Require.Axis(x, 0, layer);
         foreach (Tensor? other in (Tensor?[])[target, inside, outside])
             if (other is not null)
-                SameAxes(other, x);
-        Tensor difference = x - target.reshape(x.shape);
+                SameAxes(other, x, layer);
+        Tensor difference = x - target.to_type(x.dtype).reshape(x.shape);
         if (inside is not null)
             difference *= inside.reshape(x.shape);
         return Losses(difference, sigma, outside?.reshape(x.shape));
     }
 
     // Axes of size 1 at the end are no difference: [2, 3] is [2, 3, 1, 1].
-    private static void SameAxes(Tensor other, Tensor x)
+    private static void SameAxes(Tensor other, Tensor x, LayerName layer)
     {
         for (int axis = 0; axis < Math.Max(other.dim(), x.dim()); axis++)
             if ((axis < other.dim() ? other.shape[axis] : 1) != (axis < x.dim() ? x.shape[axis] : 1))
-                Require.SameShape(other, x, "SmoothL1Loss");
+                Require.SameShape(other, x, layer);
     }
 
     /// <summary>The sum of the losses of differences.</summary>

@@ -17,20 +17,21 @@ public static class SoftmaxWithLoss
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="classWeighting">A factor for the losses of each class, which SegNet has; what the sum is divided by stays the same.</param>
     /// <param name="fixedNormalizer">What the sum is divided by in the stead of <paramref name="normalization"/>, if positive; never by less than 1.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
     public static Tensor Forward(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
-        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f)
+        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(label);
         using var scope = NewDisposeScope();
-        var (outer, classes, inner) = Labels.Layout(x, label, axis, "SoftmaxWithLoss");
+        var (outer, classes, inner) = Labels.LossLayout(x, label, axis, new("SoftmaxWithLoss", layer));
         Tensor log = x.reshape(outer, classes, inner).log_softmax(1);
-        var (index, ignored) = Labels.Indices(label, outer, inner, ignoreLabel);
+        var (index, ignored) = Labels.Indices(label, outer, classes, inner, ignoreLabel, new("SoftmaxWithLoss", layer));
 
         Tensor picked = Bounded(log.gather(1, index));
         if (classWeighting is not null)
-            picked = picked * Factors(classWeighting, classes, picked)[index];
+            picked = picked * Factors(classWeighting, classes, picked, new("SoftmaxWithLoss", layer))[index];
         if (ignored is not null)
             picked = picked.masked_fill(ignored, Number.Of(0L));
         Tensor sum = -picked.sum();
@@ -45,12 +46,13 @@ public static class SoftmaxWithLoss
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="classWeighting">A factor for the losses of each class.</param>
     /// <param name="fixedNormalizer">What the sum is divided by in the stead of <paramref name="normalization"/>, if positive.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>The loss, and probabilities of the scores' shape.</returns>
     /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
     public static (Tensor Loss, Tensor Probabilities) WithProbabilities(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
-        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f)
+        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f, string? layer = null)
     {
-        Tensor loss = Forward(x, label, axis, ignoreLabel, normalization, classWeighting, fixedNormalizer);
+        Tensor loss = Forward(x, label, axis, ignoreLabel, normalization, classWeighting, fixedNormalizer, layer);
         using var noGrad = no_grad();
         return (loss, x.softmax(axis));
     }
@@ -63,16 +65,17 @@ public static class SoftmaxWithLoss
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="classWeighting">A factor for the losses of each class, in the sum only.</param>
     /// <param name="fixedNormalizer">What the sum is divided by in the stead of <paramref name="normalization"/>, if positive.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>The loss, probabilities of the scores' shape, and losses of the labels' shape, 0 where they are ignored.</returns>
     /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
     public static (Tensor Loss, Tensor Probabilities, Tensor Losses) WithRegions(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
-        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f)
+        LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f, string? layer = null)
     {
-        var (loss, probabilities) = WithProbabilities(x, label, axis, ignoreLabel, normalization, classWeighting, fixedNormalizer);
+        var (loss, probabilities) = WithProbabilities(x, label, axis, ignoreLabel, normalization, classWeighting, fixedNormalizer, layer);
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (outer, classes, inner) = Labels.Layout(x, label, axis, "SoftmaxWithLoss");
-        var (index, ignored) = Labels.Indices(label, outer, inner, ignoreLabel);
+        var (outer, classes, inner) = Labels.LossLayout(x, label, axis, new("SoftmaxWithLoss", layer));
+        var (index, ignored) = Labels.Indices(label, outer, classes, inner, ignoreLabel, new("SoftmaxWithLoss", layer));
         Tensor losses = -x.reshape(outer, classes, inner).log_softmax(1).gather(1, index).clamp_min(Number.Of(SmallestLog));
         if (ignored is not null)
             losses = losses.masked_fill(ignored, Number.Of(0L));
@@ -86,8 +89,8 @@ public static class SoftmaxWithLoss
         return Pointwise.WithGradient(bounded, log);
     }
 
-    private static Tensor Factors(float[] classWeighting, long classes, Tensor like) =>
+    private static Tensor Factors(float[] classWeighting, long classes, Tensor like, LayerName layer) =>
         classWeighting.Length == classes
             ? tensor(classWeighting, dtype: like.dtype, device: like.device)
-            : throw new ArgumentException($"SoftmaxWithLoss: expected one factor for each of the {classes} classes, found {classWeighting.Length}.", nameof(classWeighting));
+            : throw new ArgumentException($"{layer}: expected one factor for each of the {classes} classes, found {classWeighting.Length}.", nameof(classWeighting));
 }

@@ -10,10 +10,11 @@ public static class Tile
     /// <param name="x">The bottom.</param>
     /// <param name="tiles">How many times.</param>
     /// <param name="axis">The axis.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no such axis.</exception>
-    public static Tensor Forward(Tensor x, long tiles, int axis = 1)
+    public static Tensor Forward(Tensor x, long tiles, int axis = 1, string? layer = null)
     {
-        int along = Require.Axis(x, axis, "Tile");
+        int along = Require.Axis(x, axis, new("Tile", layer));
         var repeats = new long[x.dim()];
         Array.Fill(repeats, 1);
         repeats[along] = tiles;

@@ -11,10 +11,11 @@ public static class Unpooling
     /// <param name="size">The top's [height, width].</param>
     /// <param name="kernel">The window, [height, width].</param>
     /// <param name="stride">The step, [height, width]; 1 if left out.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
-    public static Tensor Max(Tensor x, long[] size, long[] kernel, long[]? stride = null)
+    public static Tensor Max(Tensor x, long[] size, long[] kernel, long[]? stride = null, string? layer = null)
     {
-        Check(x, size, kernel);
+        Check(x, size, kernel, layer);
         stride ??= [1, 1];
         long rows = x.shape[2], columns = x.shape[3];
         var places = new long[rows * columns];
@@ -39,19 +40,21 @@ public static class Unpooling
     /// <param name="size">The top's [height, width].</param>
     /// <param name="kernel">The window, [height, width].</param>
     /// <param name="stride">The step, [height, width]; 1 if left out.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
-    public static Tensor Average(Tensor x, long[] size, long[] kernel, long[]? stride = null) => Spread(x, size, kernel, stride, shared: true);
+    public static Tensor Average(Tensor x, long[] size, long[] kernel, long[]? stride = null, string? layer = null) => Spread(x, size, kernel, stride, layer, shared: true);
 
     /// <summary>Each number stands in all of its window; where windows meet, the numbers add up. Its gradient is the mean over the window.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="size">The top's [height, width].</param>
     /// <param name="kernel">The window, [height, width].</param>
     /// <param name="stride">The step, [height, width]; 1 if left out.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
-    public static Tensor Tile(Tensor x, long[] size, long[] kernel, long[]? stride = null)
+    public static Tensor Tile(Tensor x, long[] size, long[] kernel, long[]? stride = null, string? layer = null)
     {
         using var scope = NewDisposeScope();
-        return WithGradientOf(Spread(x, size, kernel, stride, shared: false), () => Spread(x, size, kernel, stride, shared: true), x).MoveToOuterDisposeScope();
+        return WithGradientOf(Spread(x, size, kernel, stride, layer, shared: false), () => Spread(x, size, kernel, stride, layer, shared: true), x).MoveToOuterDisposeScope();
     }
 
     // The value of one computation with the gradient of another.
@@ -62,12 +65,12 @@ public static class Unpooling
         return Pointwise.WithGradient(value, other());
     }
 
-    private static Tensor Spread(Tensor x, long[] size, long[] kernel, long[]? stride, bool shared)
+    private static Tensor Spread(Tensor x, long[] size, long[] kernel, long[]? stride, string? layer, bool shared)
     {
-        Check(x, size, kernel);
+        Check(x, size, kernel, layer);
         using var scope = NewDisposeScope();
         Tensor rows = Windows(x.shape[2], size[0], kernel[0], stride?[0] ?? 1, shared), columns = Windows(x.shape[3], size[1], kernel[1], stride?[1] ?? 1, shared);
-        return Separable.Apply(x, rows.to(x.device), columns.to(x.device)).MoveToOuterDisposeScope();
+        return Separable.Apply(x, rows, columns).MoveToOuterDisposeScope();
     }
 
     // [size, count]: which places each window covers; a window is as large as what of it lies in the top.
@@ -84,11 +87,11 @@ public static class Unpooling
         return tensor(weights);
     }
 
-    private static void Check(Tensor x, long[] size, long[] kernel)
+    private static void Check(Tensor x, long[] size, long[] kernel, string? layer)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(size);
         ArgumentNullException.ThrowIfNull(kernel);
-        Require.Rank(x, 4, "Unpooling");
+        Require.Rank(x, 4, new("Unpooling", layer));
     }
 }

@@ -8,6 +8,16 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
 {
     private readonly List<LearnedLayer> _layers = [];
 
+    /// <summary>An empty list.</summary>
+    public LearnedLayers()
+    {
+    }
+
+    /// <summary>An empty list for a generated net that is still in use.</summary>
+    /// <param name="net">The net.</param>
+    /// <exception cref="ObjectDisposedException">The net is disposed of.</exception>
+    public LearnedLayers(nn.Module net) => Layers.Pass.EnsureAlive(net);
+
     /// <summary>The number of layers.</summary>
     public int Count => _layers.Count;
 
@@ -57,6 +67,14 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
     /// </summary>
     /// <returns>How many there were.</returns>
     public long FlushDenormals() => _layers.SelectMany(l => l.Blobs).Where(b => b.device_type == TorchSharp.DeviceType.CPU).Sum(Denormals.FlushParameter);
+
+    /// <summary>Checks that the layers hold numbers, which on the meta device they do not.</summary>
+    /// <exception cref="InvalidOperationException">A layer holds none.</exception>
+    internal void EnsureStored()
+    {
+        if (_layers.Find(static l => l.Blobs.Any(static b => b.device_type == TorchSharp.DeviceType.META)) is { } empty)
+            throw new InvalidOperationException($"Layer '{empty.Name}' is on the meta device, which holds no numbers to load or save; make a new net.");
+    }
 
     /// <summary>The layers in net order.</summary>
     public IEnumerator<LearnedLayer> GetEnumerator() => _layers.GetEnumerator();

@@ -20,6 +20,7 @@ public static class WeightFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(layers);
+        layers.EnsureStored();
         options ??= new LoadOptions();
         using var file = new StoredFile(path);
         IReadOnlyList<StoredLayer> stored = FileKinds.Tell(file) switch

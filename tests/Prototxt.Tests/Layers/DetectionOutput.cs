@@ -23,9 +23,9 @@ public class DetectionOutputTests
         LayerCheck.Refused("PTX0401", LayerCheck.Net($"layer {{ name: 'd' type: 'DetectionOutput' bottom: {first} bottom: {second} bottom: 'z' top: 'd' detection_output_param {{ num_classes: 3 }} }}", codes, scores, "1 2 8"), "per image");
 
     [Theory]
-    [InlineData("bottom: '{'", @"DetectionOutput\.Forward\(x, y, z, classes: 3\)", "1 3 9 9")]
-    [InlineData("bottom: '{'", @"DetectionOutput\.Refined\(x, y, z, \w+, refinement: null, classes: 3\)", "1 4")]
-    [InlineData("bottom: '{' bottom: '|'", @"DetectionOutput\.Refined\(x, y, z, \w+, \w+, classes: 3\)", "1 4", "1 8")]
+    [InlineData("bottom: '{'", @"DetectionOutput\.Forward\(x, y, z, classes: 3, layer: ""d""\)", "1 3 9 9")]
+    [InlineData("bottom: '{'", @"DetectionOutput\.Refined\(x, y, z, \w+, refinement: null, classes: 3, layer: ""d""\)", "1 4")]
+    [InlineData("bottom: '{' bottom: '|'", @"DetectionOutput\.Refined\(x, y, z, \w+, \w+, classes: 3, layer: ""d""\)", "1 4", "1 8")]
     public void A_fourth_bottom_is_a_picture_to_draw_on_or_a_first_guess(string more, string call, params string[] shapes)
     {
         GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' {more} top: 'd' detection_output_param {{ num_classes: 3 }} }}", ["1 8", "1 6", "1 2 8", .. shapes]), "d [1,1,?,7]");

@@ -21,17 +21,17 @@ public class PermuteTests
     public void The_runtime_adds_axes_left_out_and_refuses_axes_that_are_not_there()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal([4, 2, 3, 5], Permute.Forward(ones(2, 3, 4, 5), 2).shape);
-        Assert.Throws<ArgumentException>(() => Permute.Forward(ones(2, 3), 0, 2));
+        Assert.Equal([4, 2, 3, 5], Permute.Forward(ones(2, 3, 4, 5), [2]).shape);
+        Assert.Throws<ArgumentException>(() => Permute.Forward(ones(2, 3), [0, 2]));
     }
 
     [Fact]
     public void Moves_numbers_and_gradients()
     {
         using var scope = NewDisposeScope();
-        Tensor y = Permute.Forward(Numbers.Count(1, 2, 3), 0, 2, 1);
+        Tensor y = Permute.Forward(Numbers.Count(1, 2, 3), [0, 2, 1]);
         Assert.Equal([1, 3, 2], y.shape);
         Numbers.AreClose([0, 3, 1, 4, 2, 5], y);
-        Numbers.GradientIsRight(x => Permute.Forward(x, 2, 0, 1), Numbers.Mixed(2, 3, 4));
+        Numbers.GradientIsRight(x => Permute.Forward(x, [2, 0, 1]), Numbers.Mixed(2, 3, 4));
     }
 }

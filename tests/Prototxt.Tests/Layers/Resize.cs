@@ -21,8 +21,8 @@ public class ResizeTests
     public void First_pixels_stay_and_behind_the_last_is_nothing()
     {
         using var scope = NewDisposeScope();
-        Numbers.AreClose([2, 3, 4, 2], Resize.Forward(tensor([2f, 4f], [1, 1, 1, 2]), 1, 4));
-        Numbers.AreClose([0, 2], Resize.Forward(Numbers.Count(1, 1, 1, 4), 1, 2));
-        Numbers.GradientIsRight(x => Resize.Forward(x, 5, 3), Numbers.Mixed(1, 2, 3, 4));
+        Numbers.AreClose([2, 3, 4, 2], Resize.Forward(tensor([2f, 4f], [1, 1, 1, 2]), [1, 4]));
+        Numbers.AreClose([0, 2], Resize.Forward(Numbers.Count(1, 1, 1, 4), [1, 2]));
+        Numbers.GradientIsRight(x => Resize.Forward(x, [5, 3]), Numbers.Mixed(1, 2, 3, 4));
     }
 }

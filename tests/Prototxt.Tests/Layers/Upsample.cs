@@ -41,12 +41,12 @@ public class UpsampleTests
         using var scope = NewDisposeScope();
         Tensor x = Numbers.Mixed(2, 3, 4, 6);
         var (top, mask) = Pooling.MaxWithMask(x, [2, 2], [2, 2]);
-        Tensor back = Upsample.WithMask(top, mask, 4, 6);
+        Tensor back = Upsample.WithMask(top, mask, [4, 6]);
         Assert.Equal(Numbers.Of(top).Length, Numbers.Of(back).Count(v => v != 0));
         Numbers.AreClose(Numbers.Of(top), Pooling.Max(back.abs(), [2, 2], [2, 2]) * top.sign());
         Numbers.AreClose([1, 1, 2, 2, 1, 1, 2, 2], Upsample.Repeat(tensor([1f, 2f], [1, 1, 1, 2]), 2));
         Numbers.AreClose([.. back.data<float>()], Upsample.ScaledWithMask(top, mask, [2, 2]));
         Assert.Equal([1, 1, 3, 5], Upsample.ScaledWithMask(zeros(1, 1, 2, 3), zeros(1, 1, 2, 3), [2, 2], padOutHeight: true, padOutWidth: true).shape);
-        Numbers.GradientIsRight(t => Upsample.WithMask(t, mask, 4, 6), top.detach());
+        Numbers.GradientIsRight(t => Upsample.WithMask(t, mask, [4, 6]), top.detach());
     }
 }

@@ -14,17 +14,17 @@ public class LayerContractTests
     {
         using Tensor x = zeros(2, 3, 8, 8);
         using var conv = new Convolution("conv1", 4, 5, kernel: [3, 3]);
-        Assert.Equal("conv1 expects a bottom with 4 channels at axis 1 and 2 spatial axes, not one of shape [2, 3, 8, 8].",
+        Assert.Equal("Convolution layer 'conv1' expects a bottom with 4 channels at axis 1 and 2 spatial axes, not one of shape [2, 3, 8, 8].",
             Assert.Throws<ArgumentException>(() => conv.forward(x)).Message);
         using var ip = new InnerProduct("fc8", 10, 5);
-        Assert.Equal("fc8 expects a bottom of 10 values from axis 1 on, not one of shape [2, 3, 8, 8].",
+        Assert.Equal("InnerProduct layer 'fc8' expects a bottom of 10 values from axis 1 on, not one of shape [2, 3, 8, 8].",
             Assert.Throws<ArgumentException>(() => ip.forward(x)).Message);
         Assert.Equal("Softmax expects a bottom that has axis 4, not one of shape [2, 3, 8, 8].",
             Assert.Throws<ArgumentException>(() => Softmax.Forward(x, axis: 4)).Message);
-        Assert.Equal("Pooling.Max expects a bottom not smaller than its window [11, 11], not one of shape [2, 3, 8, 8].",
+        Assert.Equal("Pooling expects a bottom not smaller than its window [11, 11], not one of shape [2, 3, 8, 8].",
             Assert.Throws<ArgumentException>(() => Pooling.Max(x, kernel: [11, 11], stride: [2, 2])).Message);
         using Tensor wide = zeros(2, 3, 8, 9);
-        Assert.Equal("Eltwise.Sum expects a bottom of shape [2, 3, 8, 8], not one of shape [2, 3, 8, 9].",
+        Assert.Equal("Eltwise expects a bottom of shape [2, 3, 8, 8], not one of shape [2, 3, 8, 9].",
             Assert.Throws<ArgumentException>(() => Eltwise.Sum([x, wide])).Message);
     }
 

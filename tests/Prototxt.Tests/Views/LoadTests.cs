@@ -3,8 +3,8 @@ using Prototxt.Tests.Infrastructure;
 using Prototxt.Tests.Weights;
 using Prototxt.Weights;
 using Xunit;
-using static TorchSharp.torch;
 using Nets = Prototxt.Tests.Weights.Nets;
+using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Views;
 

@@ -55,6 +55,7 @@ public sealed class CaffeModel : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(netName);
         ArgumentNullException.ThrowIfNull(layers);
+        layers.EnsureStored();
         AtomicFile.Write(path, stream => new CaffeModelWriter(stream).Write(netName, layers));
     }
 
