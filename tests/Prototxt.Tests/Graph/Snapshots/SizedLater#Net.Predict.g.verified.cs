@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,12 +24,15 @@ partial class Net
     /// <returns>prob [N,3]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor data)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, -1, -1, -1]);
         using var scope = Torch::torch.NewDisposeScope();
         var conv = Conv.forward(data); // [N,4,?,?]
         var ip = Ip.forward(conv); // [N,3]
         conv.Dispose();
-        var prob = Caffe::Softmax.Forward(ip); // loss [N,3]
+        var prob = Caffe::Softmax.Forward(ip, layer: "loss"); // loss [N,3]
         ip.Dispose();
+        pass.Complete();
         return prob.MoveToOuterDisposeScope();
     }
 }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,10 @@ partial class Net
         private Torch::torch.Tensor? _ip;
         private Torch::torch.Tensor? _prob;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor data)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor data) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, -1, -1, -1]);
             this.net = net;
             Data = data;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Torch::torch.Tensor Data { get; }
 
         /// <summary>conv, [N,4,?,?], of conv: Convolution, 4 filters of 3x3.</summary>
-        public Torch::torch.Tensor Conv => _conv ??= Own(net.Conv.forward(Data));
+        public Torch::torch.Tensor Conv => EnsureReady() ?? (_conv ??= Own(Sized(() => net.Conv.forward(Data))));
 
         /// <summary>ip, [N,3], of ip: InnerProduct, ? → 3.</summary>
-        public Torch::torch.Tensor Ip => _ip ??= Own(net.Ip.forward(Conv));
+        public Torch::torch.Tensor Ip => EnsureReady() ?? (_ip ??= Own(Sized(() => net.Ip.forward(Conv))));
 
         /// <summary>prob, [N,3], of loss: Softmax.</summary>
-        public Torch::torch.Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(Ip));
+        public Torch::torch.Tensor Prob => EnsureReady() ?? (_prob ??= Own(Sized(() => Caffe::Softmax.Forward(Ip, layer: "loss"))));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -50,7 +52,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -17,13 +17,17 @@ partial class Net
     public TestResult Test(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, -1, -1, -1]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var conv = Conv.forward(data); // [N,4,?,?]
         var ip = Ip.forward(conv); // [N,3]
         conv.Dispose();
-        var loss = Caffe::SoftmaxWithLoss.Forward(ip, label); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(ip, label, layer: "loss"); // []
         ip.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
+        pass.Complete();
         return new TestResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 

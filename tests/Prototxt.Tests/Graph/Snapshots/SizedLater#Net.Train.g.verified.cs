@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -16,13 +16,17 @@ partial class Net
     /// <returns>loss []; the caller disposes of it.</returns>
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, -1, -1, -1]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var conv = Conv.forward(data); // [N,4,?,?]
         var ip = Ip.forward(conv); // [N,3]
         conv.Dispose();
-        var loss = Caffe::SoftmaxWithLoss.Forward(ip, label); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(ip, label, layer: "loss"); // []
         ip.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
+        pass.Complete();
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -25,8 +25,11 @@ partial class Net
         private Torch::torch.Tensor? _loss;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, -1, -1, -1]);
+            pass.Numbers(label, "label");
             this.net = net;
             Data = data;
             Label = label;
@@ -39,16 +42,16 @@ partial class Net
         public Torch::torch.Tensor Label { get; }
 
         /// <summary>conv, [N,4,?,?], of conv: Convolution, 4 filters of 3x3.</summary>
-        public Torch::torch.Tensor Conv => _conv ??= Own(net.Conv.forward(Data));
+        public Torch::torch.Tensor Conv => EnsureReady() ?? (_conv ??= Own(Sized(() => net.Conv.forward(Data))));
 
         /// <summary>ip, [N,3], of ip: InnerProduct, ? → 3.</summary>
-        public Torch::torch.Tensor Ip => _ip ??= Own(net.Ip.forward(Conv));
+        public Torch::torch.Tensor Ip => EnsureReady() ?? (_ip ??= Own(Sized(() => net.Ip.forward(Conv))));
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Ip, Label));
+        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Sized(() => Caffe::SoftmaxWithLoss.Forward(Ip, Label, layer: "loss"))));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -60,7 +63,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

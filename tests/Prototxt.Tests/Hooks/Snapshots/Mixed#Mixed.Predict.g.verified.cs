@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Mixed
 {
@@ -24,6 +24,8 @@ partial class Mixed
     /// <returns>low [N,3], high [?,?]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor data)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 4]);
         using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,3]
         var soft1 = Caffe::Hook.Top("soft1", () => SoftSign(fc, HookParameters.Soft1Test), [fc.shape[0], 3]); // [N,3]

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Mixed
 {
@@ -17,6 +17,9 @@ partial class Mixed
     public TestResult Test(Torch::torch.Tensor data, Torch::torch.Tensor target)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 4]);
+        pass.Numbers(target, "target", [-1, 3]);
         using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,3]
         var soft1 = Caffe::Hook.Top("soft1", () => SoftSign(fc, HookParameters.Soft1Test), [fc.shape[0], 3]); // [N,3]

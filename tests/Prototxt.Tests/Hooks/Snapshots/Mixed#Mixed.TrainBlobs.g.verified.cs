@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Mixed
 {
@@ -27,8 +27,11 @@ partial class Mixed
         private Torch::torch.Tensor[]? _lowTops;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Mixed net, Torch::torch.Tensor data, Torch::torch.Tensor target)
+        internal TrainBlobSet(Mixed net, Torch::torch.Tensor data, Torch::torch.Tensor target) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 4]);
+            pass.Numbers(target, "target", [-1, 3]);
             this.net = net;
             Data = data;
             Target = target;
@@ -41,27 +44,27 @@ partial class Mixed
         public Torch::torch.Tensor Target { get; }
 
         /// <summary>fc, [N,3], of fc: InnerProduct, 4 → 3.</summary>
-        public Torch::torch.Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
 
         /// <summary>soft1 before soft2, [N,3], of soft1: SoftSign.</summary>
-        public Torch::torch.Tensor Soft1BeforeSoft2 => _soft1BeforeSoft2 ??= Own(Caffe::Hook.Top("soft1", () => net.SoftSign(Fc, HookParameters.Soft1Train), [Fc.shape[0], 3]));
+        public Torch::torch.Tensor Soft1BeforeSoft2 => EnsureReady() ?? (_soft1BeforeSoft2 ??= Own(Caffe::Hook.Top("soft1", () => net.SoftSign(Fc, HookParameters.Soft1Train), [Fc.shape[0], 3])));
 
         /// <summary>soft1, [N,3], of soft2: SoftSign.</summary>
-        public Torch::torch.Tensor Soft1 => _soft1 ??= Own(Caffe::Hook.Top("soft2", () => net.SoftSign(Soft1BeforeSoft2, HookParameters.Soft2Train), [Soft1BeforeSoft2.shape[0], 3]));
+        public Torch::torch.Tensor Soft1 => EnsureReady() ?? (_soft1 ??= Own(Caffe::Hook.Top("soft2", () => net.SoftSign(Soft1BeforeSoft2, HookParameters.Soft2Train), [Soft1BeforeSoft2.shape[0], 3])));
 
         private Torch::torch.Tensor[] LowTops => _lowTops ??= Own(Caffe::Hook.Tops("halves", () => net.Halves(Soft1, HookParameters.HalvesTrain), [[Soft1.shape[0], 3], [-1, -1]]));
 
         /// <summary>low, [N,3], of halves: Halves.</summary>
-        public Torch::torch.Tensor Low => LowTops[0];
+        public Torch::torch.Tensor Low => EnsureReady() ?? (LowTops[0]);
 
         /// <summary>high, [?,?], of halves: Halves.</summary>
-        public Torch::torch.Tensor High => LowTops[1];
+        public Torch::torch.Tensor High => EnsureReady() ?? (LowTops[1]);
 
         /// <summary>loss, [], of loss: Python, losses.SquareLoss.</summary>
-        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::Hook.Top("loss", () => net.SquareLoss(Low, Target, HookParameters.LossTrain), []));
+        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::Hook.Top("loss", () => net.SquareLoss(Low, Target, HookParameters.LossTrain), [])));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -76,7 +79,7 @@ partial class Mixed
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,14 +3,14 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
 
-namespace Consumer;
-
 /// <summary>Mixed: 1 layer with learned blobs, 15 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Mixed : Torch::torch.nn.Module, global::Prototxt.ICaffeNet
+public sealed partial class Mixed : global::Prototxt.GeneratedNet, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Mixed() : base("Mixed")
@@ -25,7 +25,7 @@ public sealed partial class Mixed : Torch::torch.nn.Module, global::Prototxt.ICa
     public Caffe::InnerProduct Fc { get; }
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()
+    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "fc", "InnerProduct", Fc.Weight, Fc.Bias! },
     };

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -17,9 +17,12 @@ partial class Net
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 5]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
-        var (top1, each) = Caffe::Accuracy.WithPerClass(x, label); // [], [5]
-        var top3 = Caffe::Accuracy.Forward(x, label, topK: 3, ignoreLabel: 0); // []
+        var (top1, each) = Caffe::Accuracy.WithPerClass(x, label, layer: "top1"); // [], [5]
+        var top3 = Caffe::Accuracy.Forward(x, label, topK: 3, ignoreLabel: 0, layer: "top3"); // []
         return new TestResult(top1.MoveToOuterDisposeScope(), each.MoveToOuterDisposeScope(), top3.MoveToOuterDisposeScope());
     }
 

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,11 @@ partial class Net
         private Torch::torch.Tensor? _top3;
         private (Torch::torch.Tensor, Torch::torch.Tensor)? _top1Tops;
 
-        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 5]);
+            pass.Numbers(label, "label");
             this.net = net;
             X = x;
             Label = label;
@@ -36,16 +39,16 @@ partial class Net
         /// <summary>The input label, [N].</summary>
         public Torch::torch.Tensor Label { get; }
 
-        private (Torch::torch.Tensor, Torch::torch.Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label, layer: "top1"));
 
         /// <summary>top1, [], of top1: Accuracy.</summary>
-        public Torch::torch.Tensor Top1 => Top1Tops.Item1;
+        public Torch::torch.Tensor Top1 => EnsureReady() ?? (Top1Tops.Item1);
 
         /// <summary>each, [5], of top1: Accuracy.</summary>
-        public Torch::torch.Tensor Each => Top1Tops.Item2;
+        public Torch::torch.Tensor Each => EnsureReady() ?? (Top1Tops.Item2);
 
         /// <summary>top3, [], of top3: Accuracy, top 3.</summary>
-        public Torch::torch.Tensor Top3 => _top3 ??= Own(Caffe::Accuracy.Forward(X, Label, topK: 3, ignoreLabel: 0));
+        public Torch::torch.Tensor Top3 => EnsureReady() ?? (_top3 ??= Own(Caffe::Accuracy.Forward(X, Label, topK: 3, ignoreLabel: 0, layer: "top3")));
 
         private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
@@ -57,7 +60,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

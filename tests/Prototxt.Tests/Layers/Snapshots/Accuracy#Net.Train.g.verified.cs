@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -16,8 +16,11 @@ partial class Net
     /// <returns>top1 [], each [5]; the caller disposes of it.</returns>
     public TrainResult Train(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 5]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
-        var (top1, each) = Caffe::Accuracy.WithPerClass(x, label); // [], [5]
+        var (top1, each) = Caffe::Accuracy.WithPerClass(x, label, layer: "top1"); // [], [5]
         return new TrainResult(top1.MoveToOuterDisposeScope(), each.MoveToOuterDisposeScope());
     }
 

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,11 @@ partial class Net
         private readonly Net net;
         private (Torch::torch.Tensor, Torch::torch.Tensor)? _top1Tops;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 5]);
+            pass.Numbers(label, "label");
             this.net = net;
             X = x;
             Label = label;
@@ -35,13 +38,13 @@ partial class Net
         /// <summary>The input label, [N].</summary>
         public Torch::torch.Tensor Label { get; }
 
-        private (Torch::torch.Tensor, Torch::torch.Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label, layer: "top1"));
 
         /// <summary>top1, [], of top1: Accuracy.</summary>
-        public Torch::torch.Tensor Top1 => Top1Tops.Item1;
+        public Torch::torch.Tensor Top1 => EnsureReady() ?? (Top1Tops.Item1);
 
         /// <summary>each, [5], of top1: Accuracy.</summary>
-        public Torch::torch.Tensor Each => Top1Tops.Item2;
+        public Torch::torch.Tensor Each => EnsureReady() ?? (Top1Tops.Item2);
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -52,7 +55,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

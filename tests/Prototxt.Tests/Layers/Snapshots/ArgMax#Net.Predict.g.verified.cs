@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,10 +24,12 @@ partial class Net
     /// <returns>best [N,1,1], three [N,2,3], along [N,2,4]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var best = Caffe::ArgMax.Forward(x); // [N,1,1]
-        var three = Caffe::ArgMax.Forward(x, outMaxVal: true, topK: 3); // [N,2,3]
-        var along = Caffe::ArgMax.Along(x, topK: 2, axis: 1); // [N,2,4]
+        var best = Caffe::ArgMax.Forward(x, layer: "best"); // [N,1,1]
+        var three = Caffe::ArgMax.Forward(x, outMaxVal: true, topK: 3, layer: "three"); // [N,2,3]
+        var along = Caffe::ArgMax.Along(x, topK: 2, axis: 1, layer: "along"); // [N,2,4]
         return new PredictResult(best.MoveToOuterDisposeScope(), three.MoveToOuterDisposeScope(), along.MoveToOuterDisposeScope());
     }
 

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,10 @@ partial class Net
         private Torch::torch.Tensor? _three;
         private Torch::torch.Tensor? _along;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>best, [N,1,1], of best: ArgMax.</summary>
-        public Torch::torch.Tensor Best => _best ??= Own(Caffe::ArgMax.Forward(X));
+        public Torch::torch.Tensor Best => EnsureReady() ?? (_best ??= Own(Caffe::ArgMax.Forward(X, layer: "best")));
 
         /// <summary>three, [N,2,3], of three: ArgMax.</summary>
-        public Torch::torch.Tensor Three => _three ??= Own(Caffe::ArgMax.Forward(X, outMaxVal: true, topK: 3));
+        public Torch::torch.Tensor Three => EnsureReady() ?? (_three ??= Own(Caffe::ArgMax.Forward(X, outMaxVal: true, topK: 3, layer: "three")));
 
         /// <summary>along, [N,2,4], of along: ArgMax.</summary>
-        public Torch::torch.Tensor Along => _along ??= Own(Caffe::ArgMax.Along(X, topK: 2, axis: 1));
+        public Torch::torch.Tensor Along => EnsureReady() ?? (_along ??= Own(Caffe::ArgMax.Along(X, topK: 2, axis: 1, layer: "along")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -50,7 +52,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

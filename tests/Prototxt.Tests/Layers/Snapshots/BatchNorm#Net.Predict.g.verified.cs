@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,6 +24,8 @@ partial class Net
     /// <returns>b [N,3,4,4]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4, 4]);
         using var scope = Torch::torch.NewDisposeScope();
         var a = ByPhase.forward(x, useGlobalStats: true); // by_phase [N,3,4,4]
         var alwaysRunning = AlwaysRunning.forward(a, useGlobalStats: true); // [N,3,4,4]

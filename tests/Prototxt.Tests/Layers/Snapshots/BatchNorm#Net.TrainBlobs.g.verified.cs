@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,10 @@ partial class Net
         private Torch::torch.Tensor? _a;
         private Torch::torch.Tensor? _b;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4, 4]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>a before always_running, [N,3,4,4], of by_phase: BatchNorm.</summary>
-        public Torch::torch.Tensor ABeforeAlwaysRunning => _aBeforeAlwaysRunning ??= Own(net.ByPhase.forward(X, useGlobalStats: false));
+        public Torch::torch.Tensor ABeforeAlwaysRunning => EnsureReady() ?? (_aBeforeAlwaysRunning ??= Own(net.ByPhase.forward(X, useGlobalStats: false)));
 
         /// <summary>a, [N,3,4,4], of always_running: BatchNorm, running statistics.</summary>
-        public Torch::torch.Tensor A => _a ??= Own(net.AlwaysRunning.forward(ABeforeAlwaysRunning, useGlobalStats: true));
+        public Torch::torch.Tensor A => EnsureReady() ?? (_a ??= Own(net.AlwaysRunning.forward(ABeforeAlwaysRunning, useGlobalStats: true)));
 
         /// <summary>b, [N,3,4,4], of always_batch: BatchNorm, statistics of the batch.</summary>
-        public Torch::torch.Tensor B => _b ??= Own(net.AlwaysBatch.forward(A, useGlobalStats: false));
+        public Torch::torch.Tensor B => EnsureReady() ?? (_b ??= Own(net.AlwaysBatch.forward(A, useGlobalStats: false)));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -50,7 +52,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

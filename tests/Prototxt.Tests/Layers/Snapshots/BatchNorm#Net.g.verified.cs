@@ -3,14 +3,14 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
 
-namespace Consumer;
-
 /// <summary>net: 3 layers with learned blobs, 21 parameters. Views: Train, Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : Torch::torch.nn.Module<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class Net : global::Prototxt.GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Net() : base("net")
@@ -37,7 +37,7 @@ public sealed partial class Net : Torch::torch.nn.Module<Torch::torch.Tensor, To
     public Caffe::BatchNorm AlwaysBatch { get; }
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()
+    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "by_phase", "BatchNorm", ByPhase.Mean, ByPhase.Variance, ByPhase.Factor },
         { "always_running", "BatchNorm", AlwaysRunning.Mean, AlwaysRunning.Variance, AlwaysRunning.Factor },

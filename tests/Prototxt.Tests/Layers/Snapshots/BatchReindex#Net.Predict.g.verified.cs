@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,8 +26,11 @@ partial class Net
     /// <returns>picked [N,3]; the caller disposes of it.</returns>
     public Torch::torch.Tensor forward(Torch::torch.Tensor x, Torch::torch.Tensor rows)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Numbers(rows, "rows");
         using var scope = Torch::torch.NewDisposeScope();
-        var picked = Caffe::BatchReindex.Forward(x, rows); // [N,3]
+        var picked = Caffe::BatchReindex.Forward(x, rows, layer: "picked"); // [N,3]
         return picked.MoveToOuterDisposeScope();
     }
 }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,11 @@ partial class Net
         private readonly Net net;
         private Torch::torch.Tensor? _picked;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor rows)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor rows) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(rows, "rows");
             this.net = net;
             X = x;
             Rows = rows;
@@ -36,7 +39,7 @@ partial class Net
         public Torch::torch.Tensor Rows { get; }
 
         /// <summary>picked, [N,3], of picked: BatchReindex.</summary>
-        public Torch::torch.Tensor Picked => _picked ??= Own(Caffe::BatchReindex.Forward(X, Rows));
+        public Torch::torch.Tensor Picked => EnsureReady() ?? (_picked ??= Own(Caffe::BatchReindex.Forward(X, Rows, layer: "picked")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -46,7 +49,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,11 +26,14 @@ partial class Net
     /// <returns>given [N,3,4]; the caller disposes of it.</returns>
     public Torch::torch.Tensor forward(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
+        pass.Input(y, "y", [-1, 4]);
         using var scope = Torch::torch.NewDisposeScope();
         var learned = Learned.forward(x); // [N,3,4]
         var all = All.forward(learned); // [N,3,4]
         learned.Dispose();
-        var given = Caffe::Bias.Add(all, y); // [N,3,4]
+        var given = Caffe::Bias.Add(all, y, layer: "given"); // [N,3,4]
         all.Dispose();
         return given.MoveToOuterDisposeScope();
     }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,11 @@ partial class Net
         private Torch::torch.Tensor? _learned;
         private Torch::torch.Tensor? _given;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Input(y, "y", [-1, 4]);
             this.net = net;
             X = x;
             Y = y;
@@ -38,13 +41,13 @@ partial class Net
         public Torch::torch.Tensor Y { get; }
 
         /// <summary>learned before all, [N,3,4], of learned: Bias.</summary>
-        public Torch::torch.Tensor LearnedBeforeAll => _learnedBeforeAll ??= Own(net.Learned.forward(X));
+        public Torch::torch.Tensor LearnedBeforeAll => EnsureReady() ?? (_learnedBeforeAll ??= Own(net.Learned.forward(X)));
 
         /// <summary>learned, [N,3,4], of all: Bias.</summary>
-        public Torch::torch.Tensor Learned => _learned ??= Own(net.All.forward(LearnedBeforeAll));
+        public Torch::torch.Tensor Learned => EnsureReady() ?? (_learned ??= Own(net.All.forward(LearnedBeforeAll)));
 
         /// <summary>given, [N,3,4], of given: Bias.</summary>
-        public Torch::torch.Tensor Given => _given ??= Own(Caffe::Bias.Add(Learned, Y));
+        public Torch::torch.Tensor Given => EnsureReady() ?? (_given ??= Own(Caffe::Bias.Add(Learned, Y, layer: "given")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -56,7 +59,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _copyBeforeInPlace;
         private Torch::torch.Tensor? _copy;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>copy before in_place, [N,3], of copy: Clip.</summary>
-        public Torch::torch.Tensor CopyBeforeInPlace => _copyBeforeInPlace ??= Own(Caffe::Clip.Forward(X, min: -1f, max: 1f));
+        public Torch::torch.Tensor CopyBeforeInPlace => EnsureReady() ?? (_copyBeforeInPlace ??= Own(Caffe::Clip.Forward(X, min: -1f, max: 1f)));
 
         /// <summary>copy, [N,3], of in_place: Clip.</summary>
-        public Torch::torch.Tensor Copy => _copy ??= Own(Caffe::Clip.Forward(CopyBeforeInPlace, min: 0f, max: 0.5f, inPlace: true));
+        public Torch::torch.Tensor Copy => EnsureReady() ?? (_copy ??= Own(Caffe::Clip.Forward(CopyBeforeInPlace, min: 0f, max: 0.5f, inPlace: true)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,9 +26,12 @@ partial class Net
     /// <returns>one [N,11,8]; the caller disposes of it.</returns>
     public Torch::torch.Tensor forward(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
+        pass.Input(y, "y", [-1, 5, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var channels = Caffe::Concat.Forward([x, y, x]); // [N,11,4]
-        var last = Caffe::Concat.Forward([channels, channels], axis: 2); // [N,11,8]
+        var channels = Caffe::Concat.Forward([x, y, x], layer: "channels"); // [N,11,4]
+        var last = Caffe::Concat.Forward([channels, channels], axis: 2, layer: "last"); // [N,11,8]
         channels.Dispose();
         // one (Concat) changes nothing here
         return last.MoveToOuterDisposeScope();

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,11 @@ partial class Net
         private Torch::torch.Tensor? _last;
         private Torch::torch.Tensor? _one;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Input(y, "y", [-1, 5, 4]);
             this.net = net;
             X = x;
             Y = y;
@@ -38,13 +41,13 @@ partial class Net
         public Torch::torch.Tensor Y { get; }
 
         /// <summary>channels, [N,11,4], of channels: Concat.</summary>
-        public Torch::torch.Tensor Channels => _channels ??= Own(Caffe::Concat.Forward([X, Y, X]));
+        public Torch::torch.Tensor Channels => EnsureReady() ?? (_channels ??= Own(Caffe::Concat.Forward([X, Y, X], layer: "channels")));
 
         /// <summary>last, [N,11,8], of last: Concat.</summary>
-        public Torch::torch.Tensor Last => _last ??= Own(Caffe::Concat.Forward([Channels, Channels], axis: 2));
+        public Torch::torch.Tensor Last => EnsureReady() ?? (_last ??= Own(Caffe::Concat.Forward([Channels, Channels], axis: 2, layer: "last")));
 
         /// <summary>one, [N,11,8], of one: Concat.</summary>
-        public Torch::torch.Tensor One => _one ??= Own(Last.view_as(Last));
+        public Torch::torch.Tensor One => EnsureReady() ?? (_one ??= Own(Last.view_as(Last)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -56,7 +59,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

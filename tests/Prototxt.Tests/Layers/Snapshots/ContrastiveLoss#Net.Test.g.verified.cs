@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -18,9 +18,13 @@ partial class Net
     public TestResult Test(Torch::torch.Tensor a, Torch::torch.Tensor b, Torch::torch.Tensor similar)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(a, "a", [-1, 3]);
+        pass.Input(b, "b", [-1, 3]);
+        pass.Numbers(similar, "similar");
         using var scope = Torch::torch.NewDisposeScope();
-        var loss = Caffe::ContrastiveLoss.Forward(a, b, similar); // []
-        var old = Caffe::ContrastiveLoss.Forward(a, b, similar, margin: 2.5f, legacyVersion: true); // []
+        var loss = Caffe::ContrastiveLoss.Forward(a, b, similar, layer: "loss"); // []
+        var old = Caffe::ContrastiveLoss.Forward(a, b, similar, margin: 2.5f, legacyVersion: true, layer: "old"); // []
         var totalLoss = Caffe::Loss.Total([(loss, 1f), (old, 0.1f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), old.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }

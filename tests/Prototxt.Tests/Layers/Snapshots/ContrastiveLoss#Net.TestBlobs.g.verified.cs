@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -25,8 +25,12 @@ partial class Net
         private Torch::torch.Tensor? _old;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Torch::torch.Tensor a, Torch::torch.Tensor b, Torch::torch.Tensor similar)
+        internal TestBlobSet(Net net, Torch::torch.Tensor a, Torch::torch.Tensor b, Torch::torch.Tensor similar) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(a, "a", [-1, 3]);
+            pass.Input(b, "b", [-1, 3]);
+            pass.Numbers(similar, "similar");
             this.net = net;
             A = a;
             B = b;
@@ -43,13 +47,13 @@ partial class Net
         public Torch::torch.Tensor Similar { get; }
 
         /// <summary>loss, [], of loss: ContrastiveLoss.</summary>
-        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar));
+        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar, layer: "loss")));
 
         /// <summary>old, [], of old: ContrastiveLoss.</summary>
-        public Torch::torch.Tensor Old => _old ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar, margin: 2.5f, legacyVersion: true));
+        public Torch::torch.Tensor Old => EnsureReady() ?? (_old ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar, margin: 2.5f, legacyVersion: true, layer: "old")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Old, 0.1f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Old, 0.1f)])));
 
         private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
@@ -61,7 +65,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

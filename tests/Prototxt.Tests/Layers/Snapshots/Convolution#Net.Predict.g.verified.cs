@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,6 +26,9 @@ partial class Net
     /// <returns>wide [N,8,6,8], holes [N,8,8,6]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 4, 12, 10]);
+        pass.Input(y, "y", [-1, 4, 12, 10]);
         using var scope = Torch::torch.NewDisposeScope();
         var leftTops = Both.ForwardEach([x, y]); // both [N,6,12,10], [N,6,12,10]
         var left = leftTops[0];

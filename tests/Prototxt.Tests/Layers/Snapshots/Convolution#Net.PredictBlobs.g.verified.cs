@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,11 @@ partial class Net
         private Torch::torch.Tensor? _holes;
         private Torch::torch.Tensor[]? _leftTops;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 4, 12, 10]);
+            pass.Input(y, "y", [-1, 4, 12, 10]);
             this.net = net;
             X = x;
             Y = y;
@@ -40,16 +43,16 @@ partial class Net
         private Torch::torch.Tensor[] LeftTops => _leftTops ??= Own(net.Both.ForwardEach([X, Y]));
 
         /// <summary>left, [N,6,12,10], of both: Convolution, 6 filters of 3x3, pad 1, 2 groups.</summary>
-        public Torch::torch.Tensor Left => LeftTops[0];
+        public Torch::torch.Tensor Left => EnsureReady() ?? (LeftTops[0]);
 
         /// <summary>right, [N,6,12,10], of both: Convolution, 6 filters of 3x3, pad 1, 2 groups.</summary>
-        public Torch::torch.Tensor Right => LeftTops[1];
+        public Torch::torch.Tensor Right => EnsureReady() ?? (LeftTops[1]);
 
         /// <summary>wide, [N,8,6,8], of wide: Convolution, 8 filters of 1x3, stride 2x1.</summary>
-        public Torch::torch.Tensor Wide => _wide ??= Own(net.Wide.forward(Left));
+        public Torch::torch.Tensor Wide => EnsureReady() ?? (_wide ??= Own(net.Wide.forward(Left)));
 
         /// <summary>holes, [N,8,8,6], of holes: Convolution, 8 filters of 3x3, dilation 2.</summary>
-        public Torch::torch.Tensor Holes => _holes ??= Own(net.Holes.forward(Right));
+        public Torch::torch.Tensor Holes => EnsureReady() ?? (_holes ??= Own(net.Holes.forward(Right)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -62,7 +65,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,9 +26,12 @@ partial class Net
     /// <returns>corner [N,3,5,4], inside [N,2,5,4]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 9, 8]);
+        pass.Input(y, "y", [-1, 2, 5, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var corner = Caffe::Crop.Forward(x, y); // [N,3,5,4]
-        var inside = Caffe::Crop.Forward(x, y, axis: 1, offset: [1, 4, 0]); // [N,2,5,4]
+        var corner = Caffe::Crop.Forward(x, y, layer: "corner"); // [N,3,5,4]
+        var inside = Caffe::Crop.Forward(x, y, axis: 1, offset: [1, 4, 0], layer: "inside"); // [N,2,5,4]
         return new PredictResult(corner.MoveToOuterDisposeScope(), inside.MoveToOuterDisposeScope());
     }
 

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,11 @@ partial class Net
         private Torch::torch.Tensor? _corner;
         private Torch::torch.Tensor? _inside;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 9, 8]);
+            pass.Input(y, "y", [-1, 2, 5, 4]);
             this.net = net;
             X = x;
             Y = y;
@@ -37,10 +40,10 @@ partial class Net
         public Torch::torch.Tensor Y { get; }
 
         /// <summary>corner, [N,3,5,4], of corner: Crop.</summary>
-        public Torch::torch.Tensor Corner => _corner ??= Own(Caffe::Crop.Forward(X, Y));
+        public Torch::torch.Tensor Corner => EnsureReady() ?? (_corner ??= Own(Caffe::Crop.Forward(X, Y, layer: "corner")));
 
         /// <summary>inside, [N,2,5,4], of inside: Crop.</summary>
-        public Torch::torch.Tensor Inside => _inside ??= Own(Caffe::Crop.Forward(X, Y, axis: 1, offset: [1, 4, 0]));
+        public Torch::torch.Tensor Inside => EnsureReady() ?? (_inside ??= Own(Caffe::Crop.Forward(X, Y, axis: 1, offset: [1, 4, 0], layer: "inside")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -51,7 +54,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,6 +24,8 @@ partial class Net
     /// <returns>wide [N,3,10,23]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 4, 5, 5]);
         using var scope = Torch::torch.NewDisposeScope();
         var twice = Twice.forward(x); // [N,4,10,10]
         var wide = Wide.forward(twice); // [N,3,10,23]

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _twice;
         private Torch::torch.Tensor? _wide;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 4, 5, 5]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>twice, [N,4,10,10], of twice: Deconvolution, 4 filters of 4x4, stride 2, pad 1, 4 groups.</summary>
-        public Torch::torch.Tensor Twice => _twice ??= Own(net.Twice.forward(X));
+        public Torch::torch.Tensor Twice => EnsureReady() ?? (_twice ??= Own(net.Twice.forward(X)));
 
         /// <summary>wide, [N,3,10,23], of wide: Deconvolution, 3 filters of 1x3, stride 1x2, dilation 1x2.</summary>
-        public Torch::torch.Tensor Wide => _wide ??= Own(net.Wide.forward(Twice));
+        public Torch::torch.Tensor Wide => EnsureReady() ?? (_wide ??= Own(net.Wide.forward(Twice)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,10 @@ partial class Net
         private Torch::torch.Tensor? _half;
         private Torch::torch.Tensor? _never;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>half before some, [N,3], of half: Dropout.</summary>
-        public Torch::torch.Tensor HalfBeforeSome => _halfBeforeSome ??= Own(X.view_as(X));
+        public Torch::torch.Tensor HalfBeforeSome => EnsureReady() ?? (_halfBeforeSome ??= Own(X.view_as(X)));
 
         /// <summary>half, [N,3], of some: Dropout.</summary>
-        public Torch::torch.Tensor Half => _half ??= Own(HalfBeforeSome.view_as(HalfBeforeSome));
+        public Torch::torch.Tensor Half => EnsureReady() ?? (_half ??= Own(HalfBeforeSome.view_as(HalfBeforeSome)));
 
         /// <summary>never, [N,3], of never: Dropout.</summary>
-        public Torch::torch.Tensor Never => _never ??= Own(Half.view_as(Half));
+        public Torch::torch.Tensor Never => EnsureReady() ?? (_never ??= Own(Half.view_as(Half)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -50,7 +52,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

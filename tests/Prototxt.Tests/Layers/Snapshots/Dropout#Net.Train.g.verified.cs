@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -15,6 +15,8 @@ partial class Net
     /// <returns>never [N,3]; the caller disposes of it.</returns>
     public TrainResult Train(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
         using var scope = Torch::torch.NewDisposeScope();
         var half = Caffe::Dropout.Forward(x, ratio: 0.5f); // [N,3]
         half = Caffe::Dropout.Forward(half, ratio: 0.1f, overwrite: true); // some [N,3]

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,12 +22,13 @@ partial class Net
     /// <returns>two [2,3,1,1], three [2,3,1,4], sum [2,3]; the caller disposes of it.</returns>
     public PredictResult forward()
     {
+        using var pass = new Caffe::Pass(this);
         using var scope = Torch::torch.NewDisposeScope();
         var one = Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f)); // [2,3]
         var twoTops = Caffe::DummyData.Forward(([2, 3, 1, 1], Caffe::Filler.Constant(0.5f)), ([2, 3, 1, 4], Caffe::Filler.Constant(0.5f))); // [2,3,1,1], [2,3,1,4]
         var two = twoTops[0];
         var three = twoTops[1];
-        var sum = Caffe::Eltwise.Sum([one, one]); // [2,3]
+        var sum = Caffe::Eltwise.Sum([one, one], layer: "sum"); // [2,3]
         one.Dispose();
         return new PredictResult(two.MoveToOuterDisposeScope(), three.MoveToOuterDisposeScope(), sum.MoveToOuterDisposeScope());
     }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,24 +22,25 @@ partial class Net
         private Torch::torch.Tensor? _sum;
         private Torch::torch.Tensor[]? _twoTops;
 
-        internal PredictBlobSet(Net net)
+        internal PredictBlobSet(Net net) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
             this.net = net;
         }
 
         /// <summary>one, [2,3], of one: DummyData.</summary>
-        public Torch::torch.Tensor One => _one ??= Own(Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f)));
+        public Torch::torch.Tensor One => EnsureReady() ?? (_one ??= Own(Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f))));
 
         private Torch::torch.Tensor[] TwoTops => _twoTops ??= Own(Caffe::DummyData.Forward(([2, 3, 1, 1], Caffe::Filler.Constant(0.5f)), ([2, 3, 1, 4], Caffe::Filler.Constant(0.5f))));
 
         /// <summary>two, [2,3,1,1], of two: DummyData.</summary>
-        public Torch::torch.Tensor Two => TwoTops[0];
+        public Torch::torch.Tensor Two => EnsureReady() ?? (TwoTops[0]);
 
         /// <summary>three, [2,3,1,4], of two: DummyData.</summary>
-        public Torch::torch.Tensor Three => TwoTops[1];
+        public Torch::torch.Tensor Three => EnsureReady() ?? (TwoTops[1]);
 
         /// <summary>sum, [2,3], of sum: Eltwise, sum.</summary>
-        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([One, One]));
+        public Torch::torch.Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Eltwise.Sum([One, One], layer: "sum")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -50,7 +51,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

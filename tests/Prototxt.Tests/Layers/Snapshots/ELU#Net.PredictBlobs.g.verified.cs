@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,10 @@ partial class Net
         private Torch::torch.Tensor? _copyBeforeUpwards;
         private Torch::torch.Tensor? _copy;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>copy before in_place, [N,3], of copy: ELU.</summary>
-        public Torch::torch.Tensor CopyBeforeInPlace => _copyBeforeInPlace ??= Own(Caffe::ELU.Forward(X));
+        public Torch::torch.Tensor CopyBeforeInPlace => EnsureReady() ?? (_copyBeforeInPlace ??= Own(Caffe::ELU.Forward(X)));
 
         /// <summary>copy before upwards, [N,3], of in_place: ELU.</summary>
-        public Torch::torch.Tensor CopyBeforeUpwards => _copyBeforeUpwards ??= Own(Caffe::ELU.Forward(CopyBeforeInPlace, alpha: 0.25f));
+        public Torch::torch.Tensor CopyBeforeUpwards => EnsureReady() ?? (_copyBeforeUpwards ??= Own(Caffe::ELU.Forward(CopyBeforeInPlace, alpha: 0.25f)));
 
         /// <summary>copy, [N,3], of upwards: ELU.</summary>
-        public Torch::torch.Tensor Copy => _copy ??= Own(Caffe::ELU.Forward(CopyBeforeUpwards, alpha: -1f, inPlace: true));
+        public Torch::torch.Tensor Copy => EnsureReady() ?? (_copy ??= Own(Caffe::ELU.Forward(CopyBeforeUpwards, alpha: -1f, inPlace: true)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -50,7 +52,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

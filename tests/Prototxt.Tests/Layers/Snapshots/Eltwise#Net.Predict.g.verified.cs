@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,13 +26,16 @@ partial class Net
     /// <returns>largest [N,3]; the caller disposes of it.</returns>
     public Torch::torch.Tensor forward(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Input(y, "y", [-1, 3]);
         using var scope = Torch::torch.NewDisposeScope();
-        var sum = Caffe::Eltwise.Sum([x, y]); // [N,3]
-        var difference = Caffe::Eltwise.Sum([sum, y], coeff: [1f, -0.5f]); // [N,3]
-        var product = Caffe::Eltwise.Prod([sum, y, difference]); // [N,3]
+        var sum = Caffe::Eltwise.Sum([x, y], layer: "sum"); // [N,3]
+        var difference = Caffe::Eltwise.Sum([sum, y], coeff: [1f, -0.5f], layer: "difference"); // [N,3]
+        var product = Caffe::Eltwise.Prod([sum, y, difference], layer: "product"); // [N,3]
         sum.Dispose();
         difference.Dispose();
-        var largest = Caffe::Eltwise.Max([product, x]); // [N,3]
+        var largest = Caffe::Eltwise.Max([product, x], layer: "largest"); // [N,3]
         product.Dispose();
         return largest.MoveToOuterDisposeScope();
     }

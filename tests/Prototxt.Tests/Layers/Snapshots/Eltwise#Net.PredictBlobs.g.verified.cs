@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -25,8 +25,11 @@ partial class Net
         private Torch::torch.Tensor? _product;
         private Torch::torch.Tensor? _largest;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Input(y, "y", [-1, 3]);
             this.net = net;
             X = x;
             Y = y;
@@ -39,16 +42,16 @@ partial class Net
         public Torch::torch.Tensor Y { get; }
 
         /// <summary>sum, [N,3], of sum: Eltwise, sum.</summary>
-        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([X, Y]));
+        public Torch::torch.Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Eltwise.Sum([X, Y], layer: "sum")));
 
         /// <summary>difference, [N,3], of difference: Eltwise, sum.</summary>
-        public Torch::torch.Tensor Difference => _difference ??= Own(Caffe::Eltwise.Sum([Sum, Y], coeff: [1f, -0.5f]));
+        public Torch::torch.Tensor Difference => EnsureReady() ?? (_difference ??= Own(Caffe::Eltwise.Sum([Sum, Y], coeff: [1f, -0.5f], layer: "difference")));
 
         /// <summary>product, [N,3], of product: Eltwise, prod.</summary>
-        public Torch::torch.Tensor Product => _product ??= Own(Caffe::Eltwise.Prod([Sum, Y, Difference]));
+        public Torch::torch.Tensor Product => EnsureReady() ?? (_product ??= Own(Caffe::Eltwise.Prod([Sum, Y, Difference], layer: "product")));
 
         /// <summary>largest, [N,3], of largest: Eltwise, max.</summary>
-        public Torch::torch.Tensor Largest => _largest ??= Own(Caffe::Eltwise.Max([Product, X]));
+        public Torch::torch.Tensor Largest => EnsureReady() ?? (_largest ??= Own(Caffe::Eltwise.Max([Product, X], layer: "largest")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -61,7 +64,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,6 +24,8 @@ partial class Net
     /// <returns>words [N,3,4], bare [N,3,2]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Numbers(x, "x");
         using var scope = Torch::torch.NewDisposeScope();
         var words = Words.forward(x); // [N,3,4]
         var bare = Bare.forward(x); // [N,3,2]

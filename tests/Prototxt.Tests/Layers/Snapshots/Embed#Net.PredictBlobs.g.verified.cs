@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _words;
         private Torch::torch.Tensor? _bare;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Numbers(x, "x");
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>words, [N,3,4], of words: Embed, 9 words of 4.</summary>
-        public Torch::torch.Tensor Words => _words ??= Own(net.Words.forward(X));
+        public Torch::torch.Tensor Words => EnsureReady() ?? (_words ??= Own(net.Words.forward(X)));
 
         /// <summary>bare, [N,3,2], of bare: Embed, 9 words of 2.</summary>
-        public Torch::torch.Tensor Bare => _bare ??= Own(net.Bare.forward(X));
+        public Torch::torch.Tensor Bare => EnsureReady() ?? (_bare ??= Own(net.Bare.forward(X)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

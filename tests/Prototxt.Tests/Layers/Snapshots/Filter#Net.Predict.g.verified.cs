@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -28,8 +28,12 @@ partial class Net
     /// <returns>some [N,3], labels [N]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Numbers(label, "label");
+        pass.Numbers(keep, "keep");
         using var scope = Torch::torch.NewDisposeScope();
-        var someTops = Caffe::Filter.Forward([x, label], keep); // filter [N,3], [N]
+        var someTops = Caffe::Filter.Forward([x, label], keep, layer: "filter"); // filter [N,3], [N]
         var some = someTops[0];
         var labels = someTops[1];
         return new PredictResult(some.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,12 @@ partial class Net
         private readonly Net net;
         private Torch::torch.Tensor[]? _someTops;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(label, "label");
+            pass.Numbers(keep, "keep");
             this.net = net;
             X = x;
             Label = label;
@@ -40,13 +44,13 @@ partial class Net
         /// <summary>The input keep, [N,1].</summary>
         public Torch::torch.Tensor Keep { get; }
 
-        private Torch::torch.Tensor[] SomeTops => _someTops ??= Own(Caffe::Filter.Forward([X, Label], Keep));
+        private Torch::torch.Tensor[] SomeTops => _someTops ??= Own(Caffe::Filter.Forward([X, Label], Keep, layer: "filter"));
 
         /// <summary>some, [N,3], of filter: Filter.</summary>
-        public Torch::torch.Tensor Some => SomeTops[0];
+        public Torch::torch.Tensor Some => EnsureReady() ?? (SomeTops[0]);
 
         /// <summary>labels, [N], of filter: Filter.</summary>
-        public Torch::torch.Tensor Labels => SomeTops[1];
+        public Torch::torch.Tensor Labels => EnsureReady() ?? (SomeTops[1]);
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -58,7 +62,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,9 +24,11 @@ partial class Net
     /// <returns>all [N,60], pair [N,12,5]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4, 5]);
         using var scope = Torch::torch.NewDisposeScope();
-        var all = Caffe::Flatten.Forward(x); // [N,60]
-        var pair = Caffe::Flatten.Forward(x, endAxis: 2); // [N,12,5]
+        var all = Caffe::Flatten.Forward(x, layer: "all"); // [N,60]
+        var pair = Caffe::Flatten.Forward(x, endAxis: 2, layer: "pair"); // [N,12,5]
         return new PredictResult(all.MoveToOuterDisposeScope(), pair.MoveToOuterDisposeScope());
     }
 

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _all;
         private Torch::torch.Tensor? _pair;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4, 5]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>all, [N,60], of all: Flatten.</summary>
-        public Torch::torch.Tensor All => _all ??= Own(Caffe::Flatten.Forward(X));
+        public Torch::torch.Tensor All => EnsureReady() ?? (_all ??= Own(Caffe::Flatten.Forward(X, layer: "all")));
 
         /// <summary>pair, [N,12,5], of pair: Flatten.</summary>
-        public Torch::torch.Tensor Pair => _pair ??= Own(Caffe::Flatten.Forward(X, endAxis: 2));
+        public Torch::torch.Tensor Pair => EnsureReady() ?? (_pair ??= Own(Caffe::Flatten.Forward(X, endAxis: 2, layer: "pair")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

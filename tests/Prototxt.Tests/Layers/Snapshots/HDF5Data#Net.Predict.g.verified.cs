@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,6 +24,8 @@ partial class Net
     /// <returns>fc [N,2]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 8, 8]);
         using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(x); // [N,2]
         return fc.MoveToOuterDisposeScope();

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -16,9 +16,12 @@ partial class Net
     /// <returns>loss []; the caller disposes of it.</returns>
     public TrainResult Train(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 8, 8]);
+        pass.Numbers(y, "y");
         using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(x); // [N,2]
-        var loss = Caffe::EuclideanLoss.Forward(fc, y); // []
+        var loss = Caffe::EuclideanLoss.Forward(fc, y, layer: "loss"); // []
         fc.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

@@ -3,14 +3,14 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
 
-namespace Consumer;
-
 /// <summary>net: 1 layer with learned blobs, 386 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : Torch::torch.nn.Module<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class Net : global::Prototxt.GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Net() : base("net")
@@ -25,7 +25,7 @@ public sealed partial class Net : Torch::torch.nn.Module<Torch::torch.Tensor, To
     public Caffe::InnerProduct Fc { get; }
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()
+    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "fc", "InnerProduct", [3, 8, 8], Fc.Weight, Fc.Bias! },
     };

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -16,6 +16,9 @@ partial class Net
     /// <returns>fc [N,2]; the caller disposes of it.</returns>
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
         return new TrainResult(fc.MoveToOuterDisposeScope());

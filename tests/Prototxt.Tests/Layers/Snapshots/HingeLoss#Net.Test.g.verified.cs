@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -17,9 +17,12 @@ partial class Net
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
-        var loss = Caffe::HingeLoss.L1(x, label); // []
-        var squares = Caffe::HingeLoss.L2(x, label); // []
+        var loss = Caffe::HingeLoss.L1(x, label, layer: "loss"); // []
+        var squares = Caffe::HingeLoss.L2(x, label, layer: "squares"); // []
         var totalLoss = Caffe::Loss.Total([(loss, 1f), (squares, 1f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), squares.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,11 @@ partial class Net
         private Torch::torch.Tensor? _squares;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(label, "label");
             this.net = net;
             X = x;
             Label = label;
@@ -38,13 +41,13 @@ partial class Net
         public Torch::torch.Tensor Label { get; }
 
         /// <summary>loss, [], of loss: HingeLoss.</summary>
-        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::HingeLoss.L1(X, Label));
+        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::HingeLoss.L1(X, Label, layer: "loss")));
 
         /// <summary>squares, [], of squares: HingeLoss.</summary>
-        public Torch::torch.Tensor Squares => _squares ??= Own(Caffe::HingeLoss.L2(X, Label));
+        public Torch::torch.Tensor Squares => EnsureReady() ?? (_squares ??= Own(Caffe::HingeLoss.L2(X, Label, layer: "squares")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Squares, 1f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Squares, 1f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -55,7 +58,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

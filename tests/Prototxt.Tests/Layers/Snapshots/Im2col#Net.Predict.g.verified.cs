@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,9 +24,11 @@ partial class Net
     /// <returns>columns [N,27,3,3], line [N,3,12,3]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 6, 5]);
         using var scope = Torch::torch.NewDisposeScope();
-        var columns = Caffe::Im2col.Forward(x, kernel: [3, 3], stride: [2, 2], pad: [1, 1]); // [N,27,3,3]
-        var line = Caffe::Im2col.Forward(x, kernel: [2], dilation: [2], axis: 2); // [N,3,12,3]
+        var columns = Caffe::Im2col.Forward(x, kernel: [3, 3], stride: [2, 2], pad: [1, 1], layer: "columns"); // [N,27,3,3]
+        var line = Caffe::Im2col.Forward(x, kernel: [2], dilation: [2], axis: 2, layer: "line"); // [N,3,12,3]
         return new PredictResult(columns.MoveToOuterDisposeScope(), line.MoveToOuterDisposeScope());
     }
 

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _columns;
         private Torch::torch.Tensor? _line;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 6, 5]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>columns, [N,27,3,3], of columns: Im2col, windows of 3x3, stride 2, pad 1.</summary>
-        public Torch::torch.Tensor Columns => _columns ??= Own(Caffe::Im2col.Forward(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1]));
+        public Torch::torch.Tensor Columns => EnsureReady() ?? (_columns ??= Own(Caffe::Im2col.Forward(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1], layer: "columns")));
 
         /// <summary>line, [N,3,12,3], of line: Im2col, windows of 2, dilation 2.</summary>
-        public Torch::torch.Tensor Line => _line ??= Own(Caffe::Im2col.Forward(X, kernel: [2], dilation: [2], axis: 2));
+        public Torch::torch.Tensor Line => EnsureReady() ?? (_line ??= Own(Caffe::Im2col.Forward(X, kernel: [2], dilation: [2], axis: 2, layer: "line")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

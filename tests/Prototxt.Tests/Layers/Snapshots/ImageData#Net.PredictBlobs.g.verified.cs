@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _fc;
         private Torch::torch.Tensor? _prob;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor data)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor data) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 3, 12, 12]);
             this.net = net;
             Data = data;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor Data { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 432 → 2.</summary>
-        public Torch::torch.Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
 
         /// <summary>prob, [N,2], of loss: Softmax.</summary>
-        public Torch::torch.Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(Fc));
+        public Torch::torch.Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Softmax.Forward(Fc, layer: "loss")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -17,9 +17,12 @@ partial class Net
     public TestResult Test(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3, 12, 12]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
-        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label, layer: "loss"); // []
         fc.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

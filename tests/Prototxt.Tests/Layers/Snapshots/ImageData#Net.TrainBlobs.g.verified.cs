@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,11 @@ partial class Net
         private Torch::torch.Tensor? _loss;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 3, 12, 12]);
+            pass.Numbers(label, "label");
             this.net = net;
             Data = data;
             Label = label;
@@ -38,13 +41,13 @@ partial class Net
         public Torch::torch.Tensor Label { get; }
 
         /// <summary>fc, [N,2], of fc: InnerProduct, 432 → 2.</summary>
-        public Torch::torch.Tensor Fc => _fc ??= Own(net.Fc.forward(Data));
+        public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label));
+        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label, layer: "loss")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -55,7 +58,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

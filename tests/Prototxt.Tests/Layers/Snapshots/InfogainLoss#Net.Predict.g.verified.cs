@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,10 @@ partial class Net
     /// <returns>stored/prob [N,3,4]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var storedProb = Caffe::Softmax.Forward(x, axis: 2); // stored [N,3,4]
+        var storedProb = Caffe::Softmax.Forward(x, axis: 2, layer: "stored"); // stored [N,3,4]
         return storedProb.MoveToOuterDisposeScope();
     }
 }

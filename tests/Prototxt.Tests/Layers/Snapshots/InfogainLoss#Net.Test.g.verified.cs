@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -18,8 +18,12 @@ partial class Net
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
+        pass.Numbers(label, "label");
+        pass.Numbers(other, "other");
         using var scope = Torch::torch.NewDisposeScope();
-        var (stored, prob) = Caffe::InfogainLoss.WithProbability(x, other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"); // [], [N,3,4]
+        var (stored, prob) = Caffe::InfogainLoss.WithProbability(x, other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto", layer: "stored"); // [], [N,3,4]
         var totalLoss = Caffe::Loss.Total([(stored, 0.5f)]);
         return new TestResult(stored.MoveToOuterDisposeScope(), prob.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }

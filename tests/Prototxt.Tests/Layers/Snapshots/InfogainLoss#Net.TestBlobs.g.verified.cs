@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,12 @@ partial class Net
         private (Torch::torch.Tensor, Torch::torch.Tensor)? _storedTops;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Numbers(label, "label");
+            pass.Numbers(other, "other");
             this.net = net;
             X = x;
             Label = label;
@@ -41,16 +45,16 @@ partial class Net
         /// <summary>The input other, [N,3].</summary>
         public Torch::torch.Tensor Other { get; }
 
-        private (Torch::torch.Tensor, Torch::torch.Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto", layer: "stored"));
 
         /// <summary>stored, [], of stored: InfogainLoss.</summary>
-        public Torch::torch.Tensor Stored => StoredTops.Item1;
+        public Torch::torch.Tensor Stored => EnsureReady() ?? (StoredTops.Item1);
 
         /// <summary>prob, [N,3,4], of stored: InfogainLoss.</summary>
-        public Torch::torch.Tensor Prob => StoredTops.Item2;
+        public Torch::torch.Tensor Prob => EnsureReady() ?? (StoredTops.Item2);
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Stored, 0.5f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Stored, 0.5f)])));
 
         private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
@@ -62,7 +66,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -17,11 +17,15 @@ partial class Net
     /// <returns>given [], stored [], prob [N,3,4]; the caller disposes of it.</returns>
     public TrainResult Train(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
+        pass.Numbers(label, "label");
+        pass.Numbers(other, "other");
         using var scope = Torch::torch.NewDisposeScope();
         var h = Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f)); // [3,3]
-        var given = Caffe::InfogainLoss.Forward(x, label, h); // []
+        var given = Caffe::InfogainLoss.Forward(x, label, h, layer: "given"); // []
         h.Dispose();
-        var (stored, prob) = Caffe::InfogainLoss.WithProbability(x, other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"); // [], [N,3,4]
+        var (stored, prob) = Caffe::InfogainLoss.WithProbability(x, other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto", layer: "stored"); // [], [N,3,4]
         var totalLoss = Caffe::Loss.Total([(given, 1f), (stored, 0.5f)]);
         return new TrainResult(given.MoveToOuterDisposeScope(), stored.MoveToOuterDisposeScope(), prob.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,8 +26,12 @@ partial class Net
         private (Torch::torch.Tensor, Torch::torch.Tensor)? _storedTops;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Numbers(label, "label");
+            pass.Numbers(other, "other");
             this.net = net;
             X = x;
             Label = label;
@@ -44,21 +48,21 @@ partial class Net
         public Torch::torch.Tensor Other { get; }
 
         /// <summary>h, [3,3], of h: DummyData.</summary>
-        public Torch::torch.Tensor H => _h ??= Own(Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f)));
+        public Torch::torch.Tensor H => EnsureReady() ?? (_h ??= Own(Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f))));
 
         /// <summary>given, [], of given: InfogainLoss.</summary>
-        public Torch::torch.Tensor Given => _given ??= Own(Caffe::InfogainLoss.Forward(X, Label, H));
+        public Torch::torch.Tensor Given => EnsureReady() ?? (_given ??= Own(Caffe::InfogainLoss.Forward(X, Label, H, layer: "given")));
 
-        private (Torch::torch.Tensor, Torch::torch.Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto"));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto", layer: "stored"));
 
         /// <summary>stored, [], of stored: InfogainLoss.</summary>
-        public Torch::torch.Tensor Stored => StoredTops.Item1;
+        public Torch::torch.Tensor Stored => EnsureReady() ?? (StoredTops.Item1);
 
         /// <summary>prob, [N,3,4], of stored: InfogainLoss.</summary>
-        public Torch::torch.Tensor Prob => StoredTops.Item2;
+        public Torch::torch.Tensor Prob => EnsureReady() ?? (StoredTops.Item2);
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Given, 1f), (Stored, 0.5f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Given, 1f), (Stored, 0.5f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -72,7 +76,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

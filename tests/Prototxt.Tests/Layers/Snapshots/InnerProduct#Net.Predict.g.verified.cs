@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,6 +24,8 @@ partial class Net
     /// <returns>fc2 [N,5], rows [N,3,4,2]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4, 4]);
         using var scope = Torch::torch.NewDisposeScope();
         var fc1 = Fc1.forward(x); // [N,10]
         var fc2 = Fc2.forward(fc1); // [N,5]

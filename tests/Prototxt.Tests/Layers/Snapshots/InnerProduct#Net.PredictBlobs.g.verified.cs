@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,10 @@ partial class Net
         private Torch::torch.Tensor? _fc2;
         private Torch::torch.Tensor? _rows;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4, 4]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>fc1, [N,10], of fc1: InnerProduct, 48 → 10.</summary>
-        public Torch::torch.Tensor Fc1 => _fc1 ??= Own(net.Fc1.forward(X));
+        public Torch::torch.Tensor Fc1 => EnsureReady() ?? (_fc1 ??= Own(net.Fc1.forward(X)));
 
         /// <summary>fc2, [N,5], of fc2: InnerProduct, 10 → 5.</summary>
-        public Torch::torch.Tensor Fc2 => _fc2 ??= Own(net.Fc2.forward(Fc1));
+        public Torch::torch.Tensor Fc2 => EnsureReady() ?? (_fc2 ??= Own(net.Fc2.forward(Fc1)));
 
         /// <summary>rows, [N,3,4,2], of rows: InnerProduct, 4 → 2.</summary>
-        public Torch::torch.Tensor Rows => _rows ??= Own(net.Rows.forward(X));
+        public Torch::torch.Tensor Rows => EnsureReady() ?? (_rows ??= Own(net.Rows.forward(X)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -50,7 +52,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

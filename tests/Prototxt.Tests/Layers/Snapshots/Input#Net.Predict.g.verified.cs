@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,6 +26,9 @@ partial class Net
     /// <returns>relu [N,3,8,8]; the caller disposes of it.</returns>
     public Torch::torch.Tensor forward(Torch::torch.Tensor picture, Torch::torch.Tensor label)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(picture, "picture", [-1, 3, 8, 8]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var relu = Caffe::ReLU.Forward(picture); // [N,3,8,8]
         return relu.MoveToOuterDisposeScope();

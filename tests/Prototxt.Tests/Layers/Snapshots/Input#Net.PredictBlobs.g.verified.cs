@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,11 @@ partial class Net
         private readonly Net net;
         private Torch::torch.Tensor? _relu;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor picture, Torch::torch.Tensor label)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor picture, Torch::torch.Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(picture, "picture", [-1, 3, 8, 8]);
+            pass.Numbers(label, "label");
             this.net = net;
             Picture = picture;
             Label = label;
@@ -36,7 +39,7 @@ partial class Net
         public Torch::torch.Tensor Label { get; }
 
         /// <summary>relu, [N,3,8,8], of relu: ReLU.</summary>
-        public Torch::torch.Tensor Relu => _relu ??= Own(Caffe::ReLU.Forward(Picture));
+        public Torch::torch.Tensor Relu => EnsureReady() ?? (_relu ??= Own(Caffe::ReLU.Forward(Picture)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -46,7 +49,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

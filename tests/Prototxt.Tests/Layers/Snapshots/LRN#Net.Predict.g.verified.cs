@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,9 +24,11 @@ partial class Net
     /// <returns>within [N,8,5,5]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 8, 5, 5]);
         using var scope = Torch::torch.NewDisposeScope();
-        var across = Caffe::LRN.AcrossChannels(x, localSize: 3, alpha: 1e-4f, beta: 0.75f, k: 2f); // [N,8,5,5]
-        var within = Caffe::LRN.WithinChannel(across, localSize: 5, alpha: 1f, beta: 0.75f); // [N,8,5,5]
+        var across = Caffe::LRN.AcrossChannels(x, localSize: 3, alpha: 1e-4f, beta: 0.75f, k: 2f, layer: "across"); // [N,8,5,5]
+        var within = Caffe::LRN.WithinChannel(across, localSize: 5, alpha: 1f, beta: 0.75f, layer: "within"); // [N,8,5,5]
         across.Dispose();
         return within.MoveToOuterDisposeScope();
     }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _across;
         private Torch::torch.Tensor? _within;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 8, 5, 5]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>across, [N,8,5,5], of across: LRN, across channels, size 3.</summary>
-        public Torch::torch.Tensor Across => _across ??= Own(Caffe::LRN.AcrossChannels(X, localSize: 3, alpha: 1e-4f, beta: 0.75f, k: 2f));
+        public Torch::torch.Tensor Across => EnsureReady() ?? (_across ??= Own(Caffe::LRN.AcrossChannels(X, localSize: 3, alpha: 1e-4f, beta: 0.75f, k: 2f, layer: "across")));
 
         /// <summary>within, [N,8,5,5], of within: LRN, within channels, size 5.</summary>
-        public Torch::torch.Tensor Within => _within ??= Own(Caffe::LRN.WithinChannel(Across, localSize: 5, alpha: 1f, beta: 0.75f));
+        public Torch::torch.Tensor Within => EnsureReady() ?? (_within ??= Own(Caffe::LRN.WithinChannel(Across, localSize: 5, alpha: 1f, beta: 0.75f, layer: "within")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

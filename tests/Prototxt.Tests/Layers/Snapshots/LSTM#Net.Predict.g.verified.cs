@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -32,6 +32,12 @@ partial class Net
     /// <returns>states [N,2,3], h [1,2,3], c [1,2,3]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, -1, 5]);
+        pass.Numbers(cont, "cont");
+        pass.Input(@fixed, "fixed", [-1, -1]);
+        pass.Input(h0, "h0", [-1, -1, 3]);
+        pass.Input(c0, "c0", [-1, -1, 3]);
         using var scope = Torch::torch.NewDisposeScope();
         var plain = Plain.forward(x, cont, @fixed); // [N,2,4]
         var (states, h, c) = States.ForwardExposed(plain, cont, h0, c0); // [N,2,3], [1,2,3], [1,2,3]

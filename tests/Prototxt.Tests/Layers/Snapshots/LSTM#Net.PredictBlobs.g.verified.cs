@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,8 +26,14 @@ partial class Net
         private Torch::torch.Tensor? _plain;
         private (Torch::torch.Tensor, Torch::torch.Tensor, Torch::torch.Tensor)? _statesTops;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, -1, 5]);
+            pass.Numbers(cont, "cont");
+            pass.Input(@fixed, "fixed", [-1, -1]);
+            pass.Input(h0, "h0", [-1, -1, 3]);
+            pass.Input(c0, "c0", [-1, -1, 3]);
             this.net = net;
             X = x;
             Cont = cont;
@@ -52,18 +58,18 @@ partial class Net
         public Torch::torch.Tensor C0 { get; }
 
         /// <summary>plain, [N,2,4], of plain: LSTM, 5 → 4.</summary>
-        public Torch::torch.Tensor Plain => _plain ??= Own(net.Plain.forward(X, Cont, Fixed));
+        public Torch::torch.Tensor Plain => EnsureReady() ?? (_plain ??= Own(net.Plain.forward(X, Cont, Fixed)));
 
         private (Torch::torch.Tensor, Torch::torch.Tensor, Torch::torch.Tensor) StatesTops => _statesTops ??= Own(net.States.ForwardExposed(Plain, Cont, H0, C0));
 
         /// <summary>states, [N,2,3], of states: LSTM, 4 → 3.</summary>
-        public Torch::torch.Tensor States => StatesTops.Item1;
+        public Torch::torch.Tensor States => EnsureReady() ?? (StatesTops.Item1);
 
         /// <summary>h, [1,2,3], of states: LSTM, 4 → 3.</summary>
-        public Torch::torch.Tensor H => StatesTops.Item2;
+        public Torch::torch.Tensor H => EnsureReady() ?? (StatesTops.Item2);
 
         /// <summary>c, [1,2,3], of states: LSTM, 4 → 3.</summary>
-        public Torch::torch.Tensor C => StatesTops.Item3;
+        public Torch::torch.Tensor C => EnsureReady() ?? (StatesTops.Item3);
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -79,7 +85,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

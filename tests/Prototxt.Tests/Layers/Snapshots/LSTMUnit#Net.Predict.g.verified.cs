@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -28,8 +28,12 @@ partial class Net
     /// <returns>next [N,3,4], hidden [N,3,4]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(cell, "cell", [-1, 3, 4]);
+        pass.Input(gates, "gates", [-1, 3, 16]);
+        pass.Numbers(cont, "cont");
         using var scope = Torch::torch.NewDisposeScope();
-        var (next, hidden) = Caffe::LSTMUnit.Forward(cell, gates, cont); // unit [N,3,4], [N,3,4]
+        var (next, hidden) = Caffe::LSTMUnit.Forward(cell, gates, cont, layer: "unit"); // unit [N,3,4], [N,3,4]
         return new PredictResult(next.MoveToOuterDisposeScope(), hidden.MoveToOuterDisposeScope());
     }
 

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,12 @@ partial class Net
         private readonly Net net;
         private (Torch::torch.Tensor, Torch::torch.Tensor)? _nextTops;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(cell, "cell", [-1, 3, 4]);
+            pass.Input(gates, "gates", [-1, 3, 16]);
+            pass.Numbers(cont, "cont");
             this.net = net;
             Cell = cell;
             Gates = gates;
@@ -40,13 +44,13 @@ partial class Net
         /// <summary>The input cont, [N,3].</summary>
         public Torch::torch.Tensor Cont { get; }
 
-        private (Torch::torch.Tensor, Torch::torch.Tensor) NextTops => _nextTops ??= Own(Caffe::LSTMUnit.Forward(Cell, Gates, Cont));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) NextTops => _nextTops ??= Own(Caffe::LSTMUnit.Forward(Cell, Gates, Cont, layer: "unit"));
 
         /// <summary>next, [N,3,4], of unit: LSTMUnit.</summary>
-        public Torch::torch.Tensor Next => NextTops.Item1;
+        public Torch::torch.Tensor Next => EnsureReady() ?? (NextTops.Item1);
 
         /// <summary>hidden, [N,3,4], of unit: LSTMUnit.</summary>
-        public Torch::torch.Tensor Hidden => NextTops.Item2;
+        public Torch::torch.Tensor Hidden => EnsureReady() ?? (NextTops.Item2);
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -58,7 +62,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,9 +24,11 @@ partial class Net
     /// <returns>planes [N,3,4,1]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var planes = Caffe::MVN.Forward(x); // [N,3,4,1]
-        var images = Caffe::MVN.Forward(planes, normalizeVariance: false, acrossChannels: true, eps: 0.01f); // [N,3,4,1]
+        var planes = Caffe::MVN.Forward(x, layer: "planes"); // [N,3,4,1]
+        var images = Caffe::MVN.Forward(planes, normalizeVariance: false, acrossChannels: true, eps: 0.01f, layer: "images"); // [N,3,4,1]
         planes.Dispose();
         return images.MoveToOuterDisposeScope();
     }

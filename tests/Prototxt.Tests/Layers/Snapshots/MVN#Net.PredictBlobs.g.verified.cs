@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _planesBeforeImages;
         private Torch::torch.Tensor? _planes;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>planes before images, [N,3,4,1], of planes: MVN.</summary>
-        public Torch::torch.Tensor PlanesBeforeImages => _planesBeforeImages ??= Own(Caffe::MVN.Forward(X));
+        public Torch::torch.Tensor PlanesBeforeImages => EnsureReady() ?? (_planesBeforeImages ??= Own(Caffe::MVN.Forward(X, layer: "planes")));
 
         /// <summary>planes, [N,3,4,1], of images: MVN.</summary>
-        public Torch::torch.Tensor Planes => _planes ??= Own(Caffe::MVN.Forward(PlanesBeforeImages, normalizeVariance: false, acrossChannels: true, eps: 0.01f));
+        public Torch::torch.Tensor Planes => EnsureReady() ?? (_planes ??= Own(Caffe::MVN.Forward(PlanesBeforeImages, normalizeVariance: false, acrossChannels: true, eps: 0.01f, layer: "images")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

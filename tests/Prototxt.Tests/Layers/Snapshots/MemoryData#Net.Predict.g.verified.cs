@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,10 @@ partial class Net
     /// <returns>sum [N]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor data)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3, 4, 5]);
         using var scope = Torch::torch.NewDisposeScope();
-        var sum = Caffe::Reduction.Sum(data, axis: 1); // [N]
+        var sum = Caffe::Reduction.Sum(data, axis: 1, layer: "sum"); // [N]
         return sum.MoveToOuterDisposeScope();
     }
 }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,11 @@ partial class Net
         private Torch::torch.Tensor? _difference;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label)
+        internal TestBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 3, 4, 5]);
+            pass.Numbers(label, "label");
             this.net = net;
             Data = data;
             Label = label;
@@ -38,13 +41,13 @@ partial class Net
         public Torch::torch.Tensor Label { get; }
 
         /// <summary>sum, [N], of sum: Reduction.</summary>
-        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Reduction.Sum(Data, axis: 1));
+        public Torch::torch.Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Reduction.Sum(Data, axis: 1, layer: "sum")));
 
         /// <summary>difference, [], of difference: EuclideanLoss.</summary>
-        public Torch::torch.Tensor Difference => _difference ??= Own(Caffe::EuclideanLoss.Forward(Sum, Label));
+        public Torch::torch.Tensor Difference => EnsureReady() ?? (_difference ??= Own(Caffe::EuclideanLoss.Forward(Sum, Label, layer: "difference")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Difference, 1f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Difference, 1f)])));
 
         private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
@@ -55,7 +58,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

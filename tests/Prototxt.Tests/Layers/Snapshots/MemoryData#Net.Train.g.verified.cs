@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -16,9 +16,12 @@ partial class Net
     /// <returns>difference []; the caller disposes of it.</returns>
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3, 4, 5]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
-        var sum = Caffe::Reduction.Sum(data, axis: 1); // [N]
-        var difference = Caffe::EuclideanLoss.Forward(sum, label); // []
+        var sum = Caffe::Reduction.Sum(data, axis: 1, layer: "sum"); // [N]
+        var difference = Caffe::EuclideanLoss.Forward(sum, label, layer: "difference"); // []
         sum.Dispose();
         var totalLoss = Caffe::Loss.Total([(difference, 1f)]);
         return new TrainResult(difference.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

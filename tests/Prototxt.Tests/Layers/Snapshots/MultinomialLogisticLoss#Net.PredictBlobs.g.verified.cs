@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -21,8 +21,10 @@ partial class Net
         private readonly Net net;
         private Torch::torch.Tensor? _prob;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -31,7 +33,7 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>prob, [N,3], of prob: Softmax.</summary>
-        public Torch::torch.Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(X));
+        public Torch::torch.Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Softmax.Forward(X, layer: "prob")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -40,7 +42,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

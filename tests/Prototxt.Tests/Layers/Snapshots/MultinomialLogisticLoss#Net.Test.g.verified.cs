@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -17,9 +17,12 @@ partial class Net
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Numbers(y, "y");
         using var scope = Torch::torch.NewDisposeScope();
-        var prob = Caffe::Softmax.Forward(x); // [N,3]
-        var loss = Caffe::MultinomialLogisticLoss.Forward(prob, y); // []
+        var prob = Caffe::Softmax.Forward(x, layer: "prob"); // [N,3]
+        var loss = Caffe::MultinomialLogisticLoss.Forward(prob, y, layer: "loss"); // []
         prob.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 2f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

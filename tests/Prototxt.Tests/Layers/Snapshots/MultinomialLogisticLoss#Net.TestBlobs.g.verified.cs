@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,11 @@ partial class Net
         private Torch::torch.Tensor? _loss;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(y, "y");
             this.net = net;
             X = x;
             Y = y;
@@ -38,13 +41,13 @@ partial class Net
         public Torch::torch.Tensor Y { get; }
 
         /// <summary>prob, [N,3], of prob: Softmax.</summary>
-        public Torch::torch.Tensor Prob => _prob ??= Own(Caffe::Softmax.Forward(X));
+        public Torch::torch.Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Softmax.Forward(X, layer: "prob")));
 
         /// <summary>loss, [], of loss: MultinomialLogisticLoss.</summary>
-        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::MultinomialLogisticLoss.Forward(Prob, Y));
+        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::MultinomialLogisticLoss.Forward(Prob, Y, layer: "loss")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
 
         private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {
@@ -55,7 +58,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

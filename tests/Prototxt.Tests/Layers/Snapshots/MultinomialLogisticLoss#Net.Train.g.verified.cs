@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -16,9 +16,12 @@ partial class Net
     /// <returns>loss []; the caller disposes of it.</returns>
     public TrainResult Train(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Numbers(y, "y");
         using var scope = Torch::torch.NewDisposeScope();
-        var prob = Caffe::Softmax.Forward(x); // [N,3]
-        var loss = Caffe::MultinomialLogisticLoss.Forward(prob, y); // []
+        var prob = Caffe::Softmax.Forward(x, layer: "prob"); // [N,3]
+        var loss = Caffe::MultinomialLogisticLoss.Forward(prob, y, layer: "loss"); // []
         prob.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 2f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

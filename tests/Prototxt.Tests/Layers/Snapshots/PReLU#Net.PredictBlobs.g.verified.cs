@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _x;
         private Torch::torch.Tensor? _one;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             XBeforeEach = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor XBeforeEach { get; }
 
         /// <summary>x, [N,3,4], of each: PReLU.</summary>
-        public Torch::torch.Tensor X => _x ??= Own(net.Each.forward(XBeforeEach));
+        public Torch::torch.Tensor X => EnsureReady() ?? (_x ??= Own(net.Each.forward(XBeforeEach)));
 
         /// <summary>one, [N,3,4], of one: PReLU.</summary>
-        public Torch::torch.Tensor One => _one ??= Own(net.One.forward(X));
+        public Torch::torch.Tensor One => EnsureReady() ?? (_one ??= Own(net.One.forward(X)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

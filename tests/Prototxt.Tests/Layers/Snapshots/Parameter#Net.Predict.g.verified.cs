@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,12 +24,14 @@ partial class Net
     /// <returns>shift [N,3]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
         using var scope = Torch::torch.NewDisposeScope();
         var p = P.forward(); // [3]
-        var scale = Caffe::Scale.Multiply(x, p); // [N,3]
+        var scale = Caffe::Scale.Multiply(x, p, layer: "scale"); // [N,3]
         p.Dispose();
         var again = Again.forward(); // [3]
-        var shift = Caffe::Bias.Add(scale, again); // [N,3]
+        var shift = Caffe::Bias.Add(scale, again, layer: "shift"); // [N,3]
         scale.Dispose();
         again.Dispose();
         return shift.MoveToOuterDisposeScope();

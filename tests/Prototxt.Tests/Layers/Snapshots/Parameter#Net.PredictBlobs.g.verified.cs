@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,10 @@ partial class Net
         private Torch::torch.Tensor? _again;
         private Torch::torch.Tensor? _shift;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -34,16 +36,16 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>p, [3], of p: Parameter.</summary>
-        public Torch::torch.Tensor P => _p ??= Own(net.P.forward());
+        public Torch::torch.Tensor P => EnsureReady() ?? (_p ??= Own(net.P.forward()));
 
         /// <summary>scale, [N,3], of scale: Scale.</summary>
-        public Torch::torch.Tensor Scale => _scale ??= Own(Caffe::Scale.Multiply(X, P));
+        public Torch::torch.Tensor Scale => EnsureReady() ?? (_scale ??= Own(Caffe::Scale.Multiply(X, P, layer: "scale")));
 
         /// <summary>again, [3], of again: Parameter.</summary>
-        public Torch::torch.Tensor Again => _again ??= Own(net.Again.forward());
+        public Torch::torch.Tensor Again => EnsureReady() ?? (_again ??= Own(net.Again.forward()));
 
         /// <summary>shift, [N,3], of shift: Bias.</summary>
-        public Torch::torch.Tensor Shift => _shift ??= Own(Caffe::Bias.Add(Scale, Again));
+        public Torch::torch.Tensor Shift => EnsureReady() ?? (_shift ??= Own(Caffe::Bias.Add(Scale, Again, layer: "shift")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -55,7 +57,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

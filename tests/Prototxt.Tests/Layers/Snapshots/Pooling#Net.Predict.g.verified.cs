@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,13 +24,15 @@ partial class Net
     /// <returns>mask [N,3,7,6], global [N,3,1,1]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 13, 11]);
         using var scope = Torch::torch.NewDisposeScope();
-        var (max, mask) = Caffe::Pooling.MaxWithMask(x, kernel: [3, 3], stride: [2, 2], pad: [1, 1]); // [N,3,7,6], [N,3,7,6]
-        var ave = Caffe::Pooling.Average(max, kernel: [3, 2], stride: [2, 1], roundMode: Caffe::RoundMode.Floor); // [N,3,3,5]
+        var (max, mask) = Caffe::Pooling.MaxWithMask(x, kernel: [3, 3], stride: [2, 2], pad: [1, 1], layer: "max"); // [N,3,7,6], [N,3,7,6]
+        var ave = Caffe::Pooling.Average(max, kernel: [3, 2], stride: [2, 1], roundMode: Caffe::RoundMode.Floor, layer: "ave"); // [N,3,3,5]
         max.Dispose();
-        var random = Caffe::Pooling.Stochastic(ave, kernel: [2, 2], training: false); // [N,3,2,4]
+        var random = Caffe::Pooling.Stochastic(ave, kernel: [2, 2], training: false, layer: "random"); // [N,3,2,4]
         ave.Dispose();
-        var @global = Caffe::Pooling.GlobalAverage(random); // global [N,3,1,1]
+        var @global = Caffe::Pooling.GlobalAverage(random, layer: "global"); // global [N,3,1,1]
         random.Dispose();
         return new PredictResult(mask.MoveToOuterDisposeScope(), @global.MoveToOuterDisposeScope());
     }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,10 @@ partial class Net
         private Torch::torch.Tensor? _global;
         private (Torch::torch.Tensor, Torch::torch.Tensor)? _maxTops;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 13, 11]);
             this.net = net;
             X = x;
         }
@@ -33,22 +35,22 @@ partial class Net
         /// <summary>The input x, [N,3,13,11].</summary>
         public Torch::torch.Tensor X { get; }
 
-        private (Torch::torch.Tensor, Torch::torch.Tensor) MaxTops => _maxTops ??= Own(Caffe::Pooling.MaxWithMask(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1]));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) MaxTops => _maxTops ??= Own(Caffe::Pooling.MaxWithMask(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1], layer: "max"));
 
         /// <summary>max, [N,3,7,6], of max: Pooling, max 3x3, stride 2, pad 1.</summary>
-        public Torch::torch.Tensor Max => MaxTops.Item1;
+        public Torch::torch.Tensor Max => EnsureReady() ?? (MaxTops.Item1);
 
         /// <summary>mask, [N,3,7,6], of max: Pooling, max 3x3, stride 2, pad 1.</summary>
-        public Torch::torch.Tensor Mask => MaxTops.Item2;
+        public Torch::torch.Tensor Mask => EnsureReady() ?? (MaxTops.Item2);
 
         /// <summary>ave, [N,3,3,5], of ave: Pooling, ave 3x2, stride 2x1.</summary>
-        public Torch::torch.Tensor Ave => _ave ??= Own(Caffe::Pooling.Average(Max, kernel: [3, 2], stride: [2, 1], roundMode: Caffe::RoundMode.Floor));
+        public Torch::torch.Tensor Ave => EnsureReady() ?? (_ave ??= Own(Caffe::Pooling.Average(Max, kernel: [3, 2], stride: [2, 1], roundMode: Caffe::RoundMode.Floor, layer: "ave")));
 
         /// <summary>random, [N,3,2,4], of random: Pooling, stochastic 2x2, stride 1.</summary>
-        public Torch::torch.Tensor Random => _random ??= Own(Caffe::Pooling.Stochastic(Ave, kernel: [2, 2]));
+        public Torch::torch.Tensor Random => EnsureReady() ?? (_random ??= Own(Caffe::Pooling.Stochastic(Ave, kernel: [2, 2], layer: "random")));
 
         /// <summary>global, [N,3,1,1], of global: Pooling, ave, the whole picture.</summary>
-        public Torch::torch.Tensor Global => _global ??= Own(Caffe::Pooling.GlobalAverage(Random));
+        public Torch::torch.Tensor Global => EnsureReady() ?? (_global ??= Own(Caffe::Pooling.GlobalAverage(Random, layer: "global")));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -61,7 +63,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,10 @@ partial class Net
         private Torch::torch.Tensor? _cube;
         private Torch::torch.Tensor? _same;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             XBeforeAffine = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Torch::torch.Tensor XBeforeAffine { get; }
 
         /// <summary>x, [N,3], of affine: Power.</summary>
-        public Torch::torch.Tensor X => _x ??= Own(Caffe::Power.Forward(XBeforeAffine, scale: 0.5f, shift: -1f, inPlace: true));
+        public Torch::torch.Tensor X => EnsureReady() ?? (_x ??= Own(Caffe::Power.Forward(XBeforeAffine, scale: 0.5f, shift: -1f, inPlace: true)));
 
         /// <summary>cube, [N,3], of cube: Power.</summary>
-        public Torch::torch.Tensor Cube => _cube ??= Own(Caffe::Power.Forward(X, power: 3f));
+        public Torch::torch.Tensor Cube => EnsureReady() ?? (_cube ??= Own(Caffe::Power.Forward(X, power: 3f)));
 
         /// <summary>same, [N,3], of same: Power.</summary>
-        public Torch::torch.Tensor Same => _same ??= Own(Caffe::Power.Forward(Cube));
+        public Torch::torch.Tensor Same => EnsureReady() ?? (_same ??= Own(Caffe::Power.Forward(Cube)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -50,7 +52,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

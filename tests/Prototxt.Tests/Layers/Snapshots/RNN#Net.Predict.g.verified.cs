@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -28,6 +28,10 @@ partial class Net
     /// <returns>exposed [N,3,4], last [1,3,4]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, -1, 4]);
+        pass.Numbers(y, "y");
+        pass.Input(z, "z", [-1, -1, 4]);
         using var scope = Torch::torch.NewDisposeScope();
         var plain = Plain.forward(x, y); // [N,3,2]
         var (exposed, last) = Exposed.ForwardExposed(plain, y, z); // [N,3,4], [1,3,4]

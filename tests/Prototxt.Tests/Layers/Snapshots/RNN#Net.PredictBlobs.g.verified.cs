@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,12 @@ partial class Net
         private Torch::torch.Tensor? _plain;
         private (Torch::torch.Tensor, Torch::torch.Tensor)? _exposedTops;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, -1, 4]);
+            pass.Numbers(y, "y");
+            pass.Input(z, "z", [-1, -1, 4]);
             this.net = net;
             X = x;
             Y = y;
@@ -42,15 +46,15 @@ partial class Net
         public Torch::torch.Tensor Z { get; }
 
         /// <summary>plain, [N,3,2], of plain: RNN, 4 → 2.</summary>
-        public Torch::torch.Tensor Plain => _plain ??= Own(net.Plain.forward(X, Y));
+        public Torch::torch.Tensor Plain => EnsureReady() ?? (_plain ??= Own(net.Plain.forward(X, Y)));
 
         private (Torch::torch.Tensor, Torch::torch.Tensor) ExposedTops => _exposedTops ??= Own(net.Exposed.ForwardExposed(Plain, Y, Z));
 
         /// <summary>exposed, [N,3,4], of exposed: RNN, 2 → 4.</summary>
-        public Torch::torch.Tensor Exposed => ExposedTops.Item1;
+        public Torch::torch.Tensor Exposed => EnsureReady() ?? (ExposedTops.Item1);
 
         /// <summary>last, [1,3,4], of exposed: RNN, 2 → 4.</summary>
-        public Torch::torch.Tensor Last => ExposedTops.Item2;
+        public Torch::torch.Tensor Last => EnsureReady() ?? (ExposedTops.Item2);
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -63,7 +67,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

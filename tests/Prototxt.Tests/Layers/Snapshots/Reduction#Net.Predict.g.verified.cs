@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,13 +24,15 @@ partial class Net
     /// <returns>absolute [], sum []; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var mean = Caffe::Reduction.Mean(x, axis: 2); // [N,3]
-        var squares = Caffe::Reduction.SumOfSquares(mean, axis: 1, coeff: 0.5f); // [N]
+        var mean = Caffe::Reduction.Mean(x, axis: 2, layer: "mean"); // [N,3]
+        var squares = Caffe::Reduction.SumOfSquares(mean, axis: 1, coeff: 0.5f, layer: "squares"); // [N]
         mean.Dispose();
-        var absolute = Caffe::Reduction.AbsoluteSum(squares); // []
+        var absolute = Caffe::Reduction.AbsoluteSum(squares, layer: "absolute"); // []
         squares.Dispose();
-        var sum = Caffe::Reduction.Sum(x); // []
+        var sum = Caffe::Reduction.Sum(x, layer: "sum"); // []
         return new PredictResult(absolute.MoveToOuterDisposeScope(), sum.MoveToOuterDisposeScope());
     }
 

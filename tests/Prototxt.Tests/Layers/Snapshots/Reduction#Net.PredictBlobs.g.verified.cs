@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,8 +24,10 @@ partial class Net
         private Torch::torch.Tensor? _absolute;
         private Torch::torch.Tensor? _sum;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -34,16 +36,16 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>mean, [N,3], of mean: Reduction.</summary>
-        public Torch::torch.Tensor Mean => _mean ??= Own(Caffe::Reduction.Mean(X, axis: 2));
+        public Torch::torch.Tensor Mean => EnsureReady() ?? (_mean ??= Own(Caffe::Reduction.Mean(X, axis: 2, layer: "mean")));
 
         /// <summary>squares, [N], of squares: Reduction.</summary>
-        public Torch::torch.Tensor Squares => _squares ??= Own(Caffe::Reduction.SumOfSquares(Mean, axis: 1, coeff: 0.5f));
+        public Torch::torch.Tensor Squares => EnsureReady() ?? (_squares ??= Own(Caffe::Reduction.SumOfSquares(Mean, axis: 1, coeff: 0.5f, layer: "squares")));
 
         /// <summary>absolute, [], of absolute: Reduction.</summary>
-        public Torch::torch.Tensor Absolute => _absolute ??= Own(Caffe::Reduction.AbsoluteSum(Squares));
+        public Torch::torch.Tensor Absolute => EnsureReady() ?? (_absolute ??= Own(Caffe::Reduction.AbsoluteSum(Squares, layer: "absolute")));
 
         /// <summary>sum, [], of sum: Reduction.</summary>
-        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Reduction.Sum(X));
+        public Torch::torch.Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Reduction.Sum(X, layer: "sum")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -55,7 +57,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -25,8 +25,10 @@ partial class Net
         private Torch::torch.Tensor? _sum;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -35,19 +37,19 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>mean, [N,3], of mean: Reduction.</summary>
-        public Torch::torch.Tensor Mean => _mean ??= Own(Caffe::Reduction.Mean(X, axis: 2));
+        public Torch::torch.Tensor Mean => EnsureReady() ?? (_mean ??= Own(Caffe::Reduction.Mean(X, axis: 2, layer: "mean")));
 
         /// <summary>squares, [N], of squares: Reduction.</summary>
-        public Torch::torch.Tensor Squares => _squares ??= Own(Caffe::Reduction.SumOfSquares(Mean, axis: 1, coeff: 0.5f));
+        public Torch::torch.Tensor Squares => EnsureReady() ?? (_squares ??= Own(Caffe::Reduction.SumOfSquares(Mean, axis: 1, coeff: 0.5f, layer: "squares")));
 
         /// <summary>absolute, [], of absolute: Reduction.</summary>
-        public Torch::torch.Tensor Absolute => _absolute ??= Own(Caffe::Reduction.AbsoluteSum(Squares));
+        public Torch::torch.Tensor Absolute => EnsureReady() ?? (_absolute ??= Own(Caffe::Reduction.AbsoluteSum(Squares, layer: "absolute")));
 
         /// <summary>sum, [], of sum: Reduction.</summary>
-        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Reduction.Sum(X));
+        public Torch::torch.Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Reduction.Sum(X, layer: "sum")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Sum, 2f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Sum, 2f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -59,7 +61,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,10 +24,12 @@ partial class Net
     /// <returns>planes [N,12,5], column [N,60,1,1]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4, 5]);
         using var scope = Torch::torch.NewDisposeScope();
-        var rows = Caffe::Reshape.Forward(x, shape: [0, -1]); // [N,60]
-        var planes = Caffe::Reshape.Forward(x, shape: [-1], axis: 1, numAxes: 2); // [N,12,5]
-        var column = Caffe::Reshape.Forward(rows, shape: [1, 1], axis: 2); // [N,60,1,1]
+        var rows = Caffe::Reshape.Forward(x, shape: [0, -1], layer: "rows"); // [N,60]
+        var planes = Caffe::Reshape.Forward(x, shape: [-1], axis: 1, numAxes: 2, layer: "planes"); // [N,12,5]
+        var column = Caffe::Reshape.Forward(rows, shape: [1, 1], axis: 2, layer: "column"); // [N,60,1,1]
         rows.Dispose();
         return new PredictResult(planes.MoveToOuterDisposeScope(), column.MoveToOuterDisposeScope());
     }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,10 @@ partial class Net
         private Torch::torch.Tensor? _planes;
         private Torch::torch.Tensor? _column;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4, 5]);
             this.net = net;
             X = x;
         }
@@ -33,13 +35,13 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>rows, [N,60], of rows: Reshape.</summary>
-        public Torch::torch.Tensor Rows => _rows ??= Own(Caffe::Reshape.Forward(X, shape: [0, -1]));
+        public Torch::torch.Tensor Rows => EnsureReady() ?? (_rows ??= Own(Caffe::Reshape.Forward(X, shape: [0, -1], layer: "rows")));
 
         /// <summary>planes, [N,12,5], of planes: Reshape.</summary>
-        public Torch::torch.Tensor Planes => _planes ??= Own(Caffe::Reshape.Forward(X, shape: [-1], axis: 1, numAxes: 2));
+        public Torch::torch.Tensor Planes => EnsureReady() ?? (_planes ??= Own(Caffe::Reshape.Forward(X, shape: [-1], axis: 1, numAxes: 2, layer: "planes")));
 
         /// <summary>column, [N,60,1,1], of column: Reshape.</summary>
-        public Torch::torch.Tensor Column => _column ??= Own(Caffe::Reshape.Forward(Rows, shape: [1, 1], axis: 2));
+        public Torch::torch.Tensor Column => EnsureReady() ?? (_column ??= Own(Caffe::Reshape.Forward(Rows, shape: [1, 1], axis: 2, layer: "column")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -50,7 +52,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,9 +24,11 @@ partial class Net
     /// <returns>pyramid [N,15], level [N,3,1,1]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 6, 5]);
         using var scope = Torch::torch.NewDisposeScope();
-        var pyramid = Caffe::SPP.Max(x, pyramidHeight: 2); // [N,15]
-        var level = Caffe::SPP.Average(x, pyramidHeight: 1); // [N,3,1,1]
+        var pyramid = Caffe::SPP.Max(x, pyramidHeight: 2, layer: "pyramid"); // [N,15]
+        var level = Caffe::SPP.Average(x, pyramidHeight: 1, layer: "level"); // [N,3,1,1]
         return new PredictResult(pyramid.MoveToOuterDisposeScope(), level.MoveToOuterDisposeScope());
     }
 

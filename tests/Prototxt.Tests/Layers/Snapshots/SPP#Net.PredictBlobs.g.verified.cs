@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _pyramid;
         private Torch::torch.Tensor? _level;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 6, 5]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>pyramid, [N,15], of pyramid: SPP.</summary>
-        public Torch::torch.Tensor Pyramid => _pyramid ??= Own(Caffe::SPP.Max(X, pyramidHeight: 2));
+        public Torch::torch.Tensor Pyramid => EnsureReady() ?? (_pyramid ??= Own(Caffe::SPP.Max(X, pyramidHeight: 2, layer: "pyramid")));
 
         /// <summary>level, [N,3,1,1], of level: SPP.</summary>
-        public Torch::torch.Tensor Level => _level ??= Own(Caffe::SPP.Average(X, pyramidHeight: 1));
+        public Torch::torch.Tensor Level => EnsureReady() ?? (_level ??= Own(Caffe::SPP.Average(X, pyramidHeight: 1, layer: "level")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,11 +26,14 @@ partial class Net
     /// <returns>shifted [N,3,4]; the caller disposes of it.</returns>
     public Torch::torch.Tensor forward(Torch::torch.Tensor x, Torch::torch.Tensor factor)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
+        pass.Input(factor, "factor", [-1]);
         using var scope = Torch::torch.NewDisposeScope();
         var channels = Channels.forward(x); // [N,3,4]
         var single = Single.forward(channels); // [N,3,4]
         channels.Dispose();
-        var given = Caffe::Scale.Multiply(single, factor); // [N,3,4]
+        var given = Caffe::Scale.Multiply(single, factor, layer: "given"); // [N,3,4]
         single.Dispose();
         var shifted = Shifted.forward(given, factor); // [N,3,4]
         given.Dispose();

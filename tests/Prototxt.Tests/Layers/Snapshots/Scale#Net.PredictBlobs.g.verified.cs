@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -25,8 +25,11 @@ partial class Net
         private Torch::torch.Tensor? _given;
         private Torch::torch.Tensor? _shifted;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor factor)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor factor) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Input(factor, "factor", [-1]);
             this.net = net;
             XBeforeChannels = x;
             Factor = factor;
@@ -39,16 +42,16 @@ partial class Net
         public Torch::torch.Tensor Factor { get; }
 
         /// <summary>x, [N,3,4], of channels: Scale.</summary>
-        public Torch::torch.Tensor X => _x ??= Own(net.Channels.forward(XBeforeChannels));
+        public Torch::torch.Tensor X => EnsureReady() ?? (_x ??= Own(net.Channels.forward(XBeforeChannels)));
 
         /// <summary>single, [N,3,4], of single: Scale.</summary>
-        public Torch::torch.Tensor Single => _single ??= Own(net.Single.forward(X));
+        public Torch::torch.Tensor Single => EnsureReady() ?? (_single ??= Own(net.Single.forward(X)));
 
         /// <summary>given, [N,3,4], of given: Scale.</summary>
-        public Torch::torch.Tensor Given => _given ??= Own(Caffe::Scale.Multiply(Single, Factor));
+        public Torch::torch.Tensor Given => EnsureReady() ?? (_given ??= Own(Caffe::Scale.Multiply(Single, Factor, layer: "given")));
 
         /// <summary>shifted, [N,3,4], of shifted: Scale.</summary>
-        public Torch::torch.Tensor Shifted => _shifted ??= Own(net.Shifted.forward(Given, Factor));
+        public Torch::torch.Tensor Shifted => EnsureReady() ?? (_shifted ??= Own(net.Shifted.forward(Given, Factor)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -61,7 +64,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -17,8 +17,11 @@ partial class Net
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
+        pass.Numbers(y, "y");
         using var scope = Torch::torch.NewDisposeScope();
-        var loss = Caffe::SigmoidCrossEntropyLoss.Forward(x, y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid); // []
+        var loss = Caffe::SigmoidCrossEntropyLoss.Forward(x, y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid, layer: "loss"); // []
         var totalLoss = Caffe::Loss.Total([(loss, 0.5f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,11 @@ partial class Net
         private Torch::torch.Tensor? _loss;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Numbers(y, "y");
             this.net = net;
             X = x;
             Y = y;
@@ -37,10 +40,10 @@ partial class Net
         public Torch::torch.Tensor Y { get; }
 
         /// <summary>loss, [], of loss: SigmoidCrossEntropyLoss.</summary>
-        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::SigmoidCrossEntropyLoss.Forward(X, Y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid));
+        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SigmoidCrossEntropyLoss.Forward(X, Y, ignoreLabel: 255, normalization: Caffe::LossNormalization.Valid, layer: "loss")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 0.5f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 0.5f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -50,7 +53,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

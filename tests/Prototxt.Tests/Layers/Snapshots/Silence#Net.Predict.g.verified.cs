@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -26,6 +26,9 @@ partial class Net
     /// <returns>relu [N,3]; the caller disposes of it.</returns>
     public Torch::torch.Tensor forward(Torch::torch.Tensor x, Torch::torch.Tensor unused)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
+        pass.Numbers(unused, "unused");
         using var scope = Torch::torch.NewDisposeScope();
         var relu = Caffe::ReLU.Forward(x); // [N,3]
         var tanh = Caffe::TanH.Forward(x); // [N,3]

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,11 @@ partial class Net
         private Torch::torch.Tensor? _relu;
         private Torch::torch.Tensor? _tanh;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor unused)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor unused) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
+            pass.Numbers(unused, "unused");
             this.net = net;
             X = x;
             Unused = unused;
@@ -37,10 +40,10 @@ partial class Net
         public Torch::torch.Tensor Unused { get; }
 
         /// <summary>relu, [N,3], of relu: ReLU.</summary>
-        public Torch::torch.Tensor Relu => _relu ??= Own(Caffe::ReLU.Forward(X));
+        public Torch::torch.Tensor Relu => EnsureReady() ?? (_relu ??= Own(Caffe::ReLU.Forward(X)));
 
         /// <summary>tanh, [N,3], of tanh: TanH.</summary>
-        public Torch::torch.Tensor Tanh => _tanh ??= Own(Caffe::TanH.Forward(X));
+        public Torch::torch.Tensor Tanh => EnsureReady() ?? (_tanh ??= Own(Caffe::TanH.Forward(X)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -51,7 +54,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

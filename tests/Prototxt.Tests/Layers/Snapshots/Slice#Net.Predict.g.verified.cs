@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,11 +24,13 @@ partial class Net
     /// <returns>b [N,6,2], c [N,1,2], d [N,2,2], f [N,3,2]; the caller disposes of it.</returns>
     public PredictResult forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 6, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var aTops = Caffe::Slice.Evenly(x, axis: 2, parts: 2); // even [N,6,2], [N,6,2]
+        var aTops = Caffe::Slice.Evenly(x, axis: 2, parts: 2, layer: "even"); // even [N,6,2], [N,6,2]
         var a = aTops[0];
         var b = aTops[1];
-        var cTops = Caffe::Slice.Forward(a, slicePoints: [1, 3]); // points [N,1,2], [N,2,2], [N,3,2]
+        var cTops = Caffe::Slice.Forward(a, slicePoints: [1, 3], layer: "points"); // points [N,1,2], [N,2,2], [N,3,2]
         var c = cTops[0];
         var d = cTops[1];
         var e = cTops[2];

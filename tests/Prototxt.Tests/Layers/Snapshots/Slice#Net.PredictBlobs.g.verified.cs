@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,10 @@ partial class Net
         private Torch::torch.Tensor[]? _aTops;
         private Torch::torch.Tensor[]? _cTops;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 6, 4]);
             this.net = net;
             X = x;
         }
@@ -32,27 +34,27 @@ partial class Net
         /// <summary>The input x, [N,6,4].</summary>
         public Torch::torch.Tensor X { get; }
 
-        private Torch::torch.Tensor[] ATops => _aTops ??= Own(Caffe::Slice.Evenly(X, axis: 2, parts: 2));
+        private Torch::torch.Tensor[] ATops => _aTops ??= Own(Caffe::Slice.Evenly(X, axis: 2, parts: 2, layer: "even"));
 
         /// <summary>a, [N,6,2], of even: Slice.</summary>
-        public Torch::torch.Tensor A => ATops[0];
+        public Torch::torch.Tensor A => EnsureReady() ?? (ATops[0]);
 
         /// <summary>b, [N,6,2], of even: Slice.</summary>
-        public Torch::torch.Tensor B => ATops[1];
+        public Torch::torch.Tensor B => EnsureReady() ?? (ATops[1]);
 
-        private Torch::torch.Tensor[] CTops => _cTops ??= Own(Caffe::Slice.Forward(A, slicePoints: [1, 3]));
+        private Torch::torch.Tensor[] CTops => _cTops ??= Own(Caffe::Slice.Forward(A, slicePoints: [1, 3], layer: "points"));
 
         /// <summary>c, [N,1,2], of points: Slice.</summary>
-        public Torch::torch.Tensor C => CTops[0];
+        public Torch::torch.Tensor C => EnsureReady() ?? (CTops[0]);
 
         /// <summary>d, [N,2,2], of points: Slice.</summary>
-        public Torch::torch.Tensor D => CTops[1];
+        public Torch::torch.Tensor D => EnsureReady() ?? (CTops[1]);
 
         /// <summary>e, [N,3,2], of points: Slice.</summary>
-        public Torch::torch.Tensor E => CTops[2];
+        public Torch::torch.Tensor E => EnsureReady() ?? (CTops[2]);
 
         /// <summary>f, [N,3,2], of one: Slice.</summary>
-        public Torch::torch.Tensor F => _f ??= Own(E.view_as(E));
+        public Torch::torch.Tensor F => EnsureReady() ?? (_f ??= Own(E.view_as(E)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -66,7 +68,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

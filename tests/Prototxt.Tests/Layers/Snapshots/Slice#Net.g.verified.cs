@@ -3,14 +3,14 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
 
-namespace Consumer;
-
 /// <summary>net: 0 layers with learned blobs, 0 parameters. Views: Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : Torch::torch.nn.Module, global::Prototxt.ICaffeNet
+public sealed partial class Net : global::Prototxt.GeneratedNet, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Net() : base("net")
@@ -18,7 +18,7 @@ public sealed partial class Net : Torch::torch.nn.Module, global::Prototxt.ICaff
     }
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()
+    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
     {
     };
 

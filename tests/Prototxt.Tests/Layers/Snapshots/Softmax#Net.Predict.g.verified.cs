@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,9 +24,11 @@ partial class Net
     /// <returns>classes [N,3,4]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var classes = Caffe::Softmax.Forward(x); // [N,3,4]
-        var last = Caffe::Softmax.Forward(classes, axis: 2); // [N,3,4]
+        var classes = Caffe::Softmax.Forward(x, layer: "classes"); // [N,3,4]
+        var last = Caffe::Softmax.Forward(classes, axis: 2, layer: "last"); // [N,3,4]
         classes.Dispose();
         return last.MoveToOuterDisposeScope();
     }

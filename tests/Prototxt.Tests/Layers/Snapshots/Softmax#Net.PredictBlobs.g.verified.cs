@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _classesBeforeLast;
         private Torch::torch.Tensor? _classes;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>classes before last, [N,3,4], of classes: Softmax.</summary>
-        public Torch::torch.Tensor ClassesBeforeLast => _classesBeforeLast ??= Own(Caffe::Softmax.Forward(X));
+        public Torch::torch.Tensor ClassesBeforeLast => EnsureReady() ?? (_classesBeforeLast ??= Own(Caffe::Softmax.Forward(X, layer: "classes")));
 
         /// <summary>classes, [N,3,4], of last: Softmax.</summary>
-        public Torch::torch.Tensor Classes => _classes ??= Own(Caffe::Softmax.Forward(ClassesBeforeLast, axis: 2));
+        public Torch::torch.Tensor Classes => EnsureReady() ?? (_classes ??= Own(Caffe::Softmax.Forward(ClassesBeforeLast, axis: 2, layer: "last")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -21,8 +21,10 @@ partial class Net
         private readonly Net net;
         private Torch::torch.Tensor? _lossProb;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -31,7 +33,7 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>loss/prob, [N,3,4], of loss: Softmax.</summary>
-        public Torch::torch.Tensor LossProb => _lossProb ??= Own(Caffe::Softmax.Forward(X));
+        public Torch::torch.Tensor LossProb => EnsureReady() ?? (_lossProb ??= Own(Caffe::Softmax.Forward(X, layer: "loss")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -40,7 +42,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

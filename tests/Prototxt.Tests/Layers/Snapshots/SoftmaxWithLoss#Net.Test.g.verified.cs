@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -17,10 +17,13 @@ partial class Net
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
-        var loss = Caffe::SoftmaxWithLoss.Forward(x, label, ignoreLabel: 255); // []
-        var half = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.BatchSize); // []
-        var unnamed = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.Full); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(x, label, ignoreLabel: 255, layer: "loss"); // []
+        var half = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.BatchSize, layer: "half"); // []
+        var unnamed = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.Full, layer: "unnamed"); // []
         var totalLoss = Caffe::Loss.Total([(loss, 1f), (half, 0.5f), (unnamed, 1f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), half.MoveToOuterDisposeScope(), unnamed.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -25,8 +25,11 @@ partial class Net
         private Torch::torch.Tensor? _unnamed;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
+            pass.Numbers(label, "label");
             this.net = net;
             X = x;
             Label = label;
@@ -39,16 +42,16 @@ partial class Net
         public Torch::torch.Tensor Label { get; }
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, ignoreLabel: 255));
+        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, ignoreLabel: 255, layer: "loss")));
 
         /// <summary>half, [], of half: SoftmaxWithLoss.</summary>
-        public Torch::torch.Tensor Half => _half ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.BatchSize));
+        public Torch::torch.Tensor Half => EnsureReady() ?? (_half ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.BatchSize, layer: "half")));
 
         /// <summary>unnamed, [], of unnamed: SoftmaxWithLoss.</summary>
-        public Torch::torch.Tensor Unnamed => _unnamed ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.Full));
+        public Torch::torch.Tensor Unnamed => EnsureReady() ?? (_unnamed ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.Full, layer: "unnamed")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Half, 0.5f), (Unnamed, 1f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Half, 0.5f), (Unnamed, 1f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -60,7 +63,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,13 +24,15 @@ partial class Net
     /// <returns>sum [N,3]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
         using var scope = Torch::torch.NewDisposeScope();
         var leftBeforeReluTops = Caffe::Split.Forward(x, tops: 2); // split [N,3], [N,3]
         var left = leftBeforeReluTops[0];
         var right = leftBeforeReluTops[1];
         var relu = Caffe::ReLU.Forward(left); // [N,3]
         left.Dispose();
-        var sum = Caffe::Eltwise.Sum([relu, right]); // [N,3]
+        var sum = Caffe::Eltwise.Sum([relu, right], layer: "sum"); // [N,3]
         relu.Dispose();
         right.Dispose();
         return sum.MoveToOuterDisposeScope();

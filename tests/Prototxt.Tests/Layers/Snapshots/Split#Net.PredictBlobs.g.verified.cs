@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -23,8 +23,10 @@ partial class Net
         private Torch::torch.Tensor? _sum;
         private Torch::torch.Tensor[]? _leftBeforeReluTops;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -35,16 +37,16 @@ partial class Net
         private Torch::torch.Tensor[] LeftBeforeReluTops => _leftBeforeReluTops ??= Own(Caffe::Split.Forward(X, tops: 2));
 
         /// <summary>left before relu, [N,3], of split: Split.</summary>
-        public Torch::torch.Tensor LeftBeforeRelu => LeftBeforeReluTops[0];
+        public Torch::torch.Tensor LeftBeforeRelu => EnsureReady() ?? (LeftBeforeReluTops[0]);
 
         /// <summary>right, [N,3], of split: Split.</summary>
-        public Torch::torch.Tensor Right => LeftBeforeReluTops[1];
+        public Torch::torch.Tensor Right => EnsureReady() ?? (LeftBeforeReluTops[1]);
 
         /// <summary>left, [N,3], of relu: ReLU.</summary>
-        public Torch::torch.Tensor Left => _left ??= Own(Caffe::ReLU.Forward(LeftBeforeRelu));
+        public Torch::torch.Tensor Left => EnsureReady() ?? (_left ??= Own(Caffe::ReLU.Forward(LeftBeforeRelu)));
 
         /// <summary>sum, [N,3], of sum: Eltwise, sum.</summary>
-        public Torch::torch.Tensor Sum => _sum ??= Own(Caffe::Eltwise.Sum([Left, Right]));
+        public Torch::torch.Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Eltwise.Sum([Left, Right], layer: "sum")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -56,7 +58,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

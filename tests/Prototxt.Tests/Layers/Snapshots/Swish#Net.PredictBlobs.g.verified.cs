@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _plainBeforeSteep;
         private Torch::torch.Tensor? _plain;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>plain before steep, [N,3], of plain: Swish.</summary>
-        public Torch::torch.Tensor PlainBeforeSteep => _plainBeforeSteep ??= Own(Caffe::Swish.Forward(X));
+        public Torch::torch.Tensor PlainBeforeSteep => EnsureReady() ?? (_plainBeforeSteep ??= Own(Caffe::Swish.Forward(X)));
 
         /// <summary>plain, [N,3], of steep: Swish.</summary>
-        public Torch::torch.Tensor Plain => _plain ??= Own(Caffe::Swish.Forward(PlainBeforeSteep, beta: 1.5f));
+        public Torch::torch.Tensor Plain => EnsureReady() ?? (_plain ??= Own(Caffe::Swish.Forward(PlainBeforeSteep, beta: 1.5f)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

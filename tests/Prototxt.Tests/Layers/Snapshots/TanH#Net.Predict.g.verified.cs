@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,6 +24,8 @@ partial class Net
     /// <returns>copy [N,3]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3]);
         using var scope = Torch::torch.NewDisposeScope();
         var copy = Caffe::TanH.Forward(x); // [N,3]
         copy = Caffe::TanH.Forward(copy, overwrite: true); // in_place [N,3]

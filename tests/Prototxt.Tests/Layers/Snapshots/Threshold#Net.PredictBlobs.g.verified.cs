@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _positiveBeforeHalf;
         private Torch::torch.Tensor? _positive;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>positive before half, [N,3], of positive: Threshold.</summary>
-        public Torch::torch.Tensor PositiveBeforeHalf => _positiveBeforeHalf ??= Own(Caffe::Threshold.Forward(X));
+        public Torch::torch.Tensor PositiveBeforeHalf => EnsureReady() ?? (_positiveBeforeHalf ??= Own(Caffe::Threshold.Forward(X)));
 
         /// <summary>positive, [N,3], of half: Threshold.</summary>
-        public Torch::torch.Tensor Positive => _positive ??= Own(Caffe::Threshold.Forward(PositiveBeforeHalf, threshold: 0.5f));
+        public Torch::torch.Tensor Positive => EnsureReady() ?? (_positive ??= Own(Caffe::Threshold.Forward(PositiveBeforeHalf, threshold: 0.5f)));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

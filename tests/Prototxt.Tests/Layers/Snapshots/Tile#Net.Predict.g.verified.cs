@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,9 +24,11 @@ partial class Net
     /// <returns>last [N,6,12]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(x, "x", [-1, 3, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var channels = Caffe::Tile.Forward(x, tiles: 2); // [N,6,4]
-        var last = Caffe::Tile.Forward(channels, axis: 2, tiles: 3); // [N,6,12]
+        var channels = Caffe::Tile.Forward(x, tiles: 2, layer: "channels"); // [N,6,4]
+        var last = Caffe::Tile.Forward(channels, axis: 2, tiles: 3, layer: "last"); // [N,6,12]
         channels.Dispose();
         return last.MoveToOuterDisposeScope();
     }

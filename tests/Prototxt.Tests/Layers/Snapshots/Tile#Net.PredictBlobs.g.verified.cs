@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -22,8 +22,10 @@ partial class Net
         private Torch::torch.Tensor? _channels;
         private Torch::torch.Tensor? _last;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(x, "x", [-1, 3, 4]);
             this.net = net;
             X = x;
         }
@@ -32,10 +34,10 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>channels, [N,6,4], of channels: Tile.</summary>
-        public Torch::torch.Tensor Channels => _channels ??= Own(Caffe::Tile.Forward(X, tiles: 2));
+        public Torch::torch.Tensor Channels => EnsureReady() ?? (_channels ??= Own(Caffe::Tile.Forward(X, tiles: 2, layer: "channels")));
 
         /// <summary>last, [N,6,12], of last: Tile.</summary>
-        public Torch::torch.Tensor Last => _last ??= Own(Caffe::Tile.Forward(Channels, axis: 2, tiles: 3));
+        public Torch::torch.Tensor Last => EnsureReady() ?? (_last ??= Own(Caffe::Tile.Forward(Channels, axis: 2, tiles: 3, layer: "last")));
 
         private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
         {
@@ -45,7 +47,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Net
 {
@@ -24,9 +24,11 @@ partial class Net
     /// <returns>prob [N,2]; the caller disposes of it.</returns>
     public override Torch::torch.Tensor forward(Torch::torch.Tensor data)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3, 8, 8]);
         using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
-        var prob = Caffe::Softmax.Forward(fc); // loss [N,2]
+        var prob = Caffe::Softmax.Forward(fc, layer: "loss"); // loss [N,2]
         fc.Dispose();
         return prob.MoveToOuterDisposeScope();
     }

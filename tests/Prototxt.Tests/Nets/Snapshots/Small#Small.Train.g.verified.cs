@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class Small
 {
@@ -16,6 +16,9 @@ partial class Small
     /// <returns>loss []; the caller disposes of it.</returns>
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3, 12, 12]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var conv1 = Conv1.forward(data); // [N,6,10,10]
         var bn1 = Bn1.forward(conv1, useGlobalStats: false); // [N,6,10,10]
@@ -23,20 +26,20 @@ partial class Small
         var scale1 = Scale1.forward(bn1); // [N,6,10,10]
         bn1.Dispose();
         scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // relu1 [N,6,10,10]
-        var norm1 = Caffe::LRN.AcrossChannels(scale1, localSize: 3, alpha: 0.0001f, beta: 0.75f); // [N,6,10,10]
+        var norm1 = Caffe::LRN.AcrossChannels(scale1, localSize: 3, alpha: 0.0001f, beta: 0.75f, layer: "norm1"); // [N,6,10,10]
         scale1.Dispose();
-        var pool1 = Caffe::Pooling.Max(norm1, kernel: [3, 3], stride: [2, 2]); // [N,6,5,5]
+        var pool1 = Caffe::Pooling.Max(norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1"); // [N,6,5,5]
         norm1.Dispose();
         var branchA = BranchA.forward(pool1); // [N,4,5,5]
         var branchB = BranchB.forward(pool1); // [N,4,5,5]
         pool1.Dispose();
-        var cat = Caffe::Concat.Forward([branchA, branchB]); // [N,8,5,5]
+        var cat = Caffe::Concat.Forward([branchA, branchB], layer: "cat"); // [N,8,5,5]
         branchA.Dispose();
         branchB.Dispose();
         cat = Caffe::Dropout.Forward(cat, ratio: 0.25f, overwrite: true); // drop [N,8,5,5]
         var fc = Fc.forward(cat); // [N,5]
         cat.Dispose();
-        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label, layer: "loss"); // []
         fc.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

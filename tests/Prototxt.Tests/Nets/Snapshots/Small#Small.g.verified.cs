@@ -3,14 +3,14 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
 
-namespace Consumer;
-
 /// <summary>Small: 6 layers with learned blobs, 1 446 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From Small.prototxt.</remarks>
-public sealed partial class Small : Torch::torch.nn.Module<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class Small : global::Prototxt.GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Small() : base("Small")
@@ -64,7 +64,7 @@ public sealed partial class Small : Torch::torch.nn.Module<Torch::torch.Tensor, 
     public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test, Scale = 0.00390625f, CropSize = 12, MeanValues = [104.5f, 117f, 123f] };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()
+    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "conv1", "Convolution", Conv1.Weight, Conv1.Bias! },
         { "bn1", "BatchNorm", Bn1.Mean, Bn1.Variance, Bn1.Factor },

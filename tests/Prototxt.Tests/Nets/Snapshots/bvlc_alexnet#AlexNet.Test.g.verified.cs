@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class AlexNet
 {
@@ -17,19 +17,22 @@ partial class AlexNet
     public TestResult Test(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
         using var grad = Torch::torch.no_grad();
+        using var pass = new Caffe::Pass(this);
+        pass.Input(data, "data", [-1, 3, 227, 227]);
+        pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var conv1 = Conv1.forward(data); // [N,96,55,55]
         conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // relu1 [N,96,55,55]
-        var norm1 = Caffe::LRN.AcrossChannels(conv1, localSize: 5, alpha: 0.0001f, beta: 0.75f); // [N,96,55,55]
+        var norm1 = Caffe::LRN.AcrossChannels(conv1, localSize: 5, alpha: 0.0001f, beta: 0.75f, layer: "norm1"); // [N,96,55,55]
         conv1.Dispose();
-        var pool1 = Caffe::Pooling.Max(norm1, kernel: [3, 3], stride: [2, 2]); // [N,96,27,27]
+        var pool1 = Caffe::Pooling.Max(norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1"); // [N,96,27,27]
         norm1.Dispose();
         var conv2 = Conv2.forward(pool1); // [N,256,27,27]
         pool1.Dispose();
         conv2 = Caffe::ReLU.Forward(conv2, overwrite: true); // relu2 [N,256,27,27]
-        var norm2 = Caffe::LRN.AcrossChannels(conv2, localSize: 5, alpha: 0.0001f, beta: 0.75f); // [N,256,27,27]
+        var norm2 = Caffe::LRN.AcrossChannels(conv2, localSize: 5, alpha: 0.0001f, beta: 0.75f, layer: "norm2"); // [N,256,27,27]
         conv2.Dispose();
-        var pool2 = Caffe::Pooling.Max(norm2, kernel: [3, 3], stride: [2, 2]); // [N,256,13,13]
+        var pool2 = Caffe::Pooling.Max(norm2, kernel: [3, 3], stride: [2, 2], layer: "pool2"); // [N,256,13,13]
         norm2.Dispose();
         var conv3 = Conv3.forward(pool2); // [N,384,13,13]
         pool2.Dispose();
@@ -40,7 +43,7 @@ partial class AlexNet
         var conv5 = Conv5.forward(conv4); // [N,256,13,13]
         conv4.Dispose();
         conv5 = Caffe::ReLU.Forward(conv5, overwrite: true); // relu5 [N,256,13,13]
-        var pool5 = Caffe::Pooling.Max(conv5, kernel: [3, 3], stride: [2, 2]); // [N,256,6,6]
+        var pool5 = Caffe::Pooling.Max(conv5, kernel: [3, 3], stride: [2, 2], layer: "pool5"); // [N,256,6,6]
         conv5.Dispose();
         var fc6 = Fc6.forward(pool5); // [N,4096]
         pool5.Dispose();
@@ -52,8 +55,8 @@ partial class AlexNet
         // drop7 (Dropout) changes nothing here
         var fc8 = Fc8.forward(fc7); // [N,1000]
         fc7.Dispose();
-        var accuracy = Caffe::Accuracy.Forward(fc8, label); // []
-        var loss = Caffe::SoftmaxWithLoss.Forward(fc8, label); // []
+        var accuracy = Caffe::Accuracy.Forward(fc8, label, layer: "accuracy"); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(fc8, label, layer: "loss"); // []
         fc8.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TestResult(accuracy.MoveToOuterDisposeScope(), loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());

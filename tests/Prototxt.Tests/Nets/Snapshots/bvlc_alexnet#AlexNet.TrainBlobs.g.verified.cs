@@ -3,10 +3,10 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
-
-namespace Consumer;
 
 partial class AlexNet
 {
@@ -45,8 +45,11 @@ partial class AlexNet
         private Torch::torch.Tensor? _loss;
         private Torch::torch.Tensor? _totalLoss;
 
-        internal TrainBlobSet(AlexNet net, Torch::torch.Tensor data, Torch::torch.Tensor label)
+        internal TrainBlobSet(AlexNet net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net)
         {
+            using var pass = new Caffe::Pass(net);
+            pass.Input(data, "data", [-1, 3, 227, 227]);
+            pass.Numbers(label, "label");
             this.net = net;
             Data = data;
             Label = label;
@@ -59,76 +62,76 @@ partial class AlexNet
         public Torch::torch.Tensor Label { get; }
 
         /// <summary>conv1 before relu1, [N,96,55,55], of conv1: Convolution, 96 filters of 11x11, stride 4.</summary>
-        public Torch::torch.Tensor Conv1BeforeRelu1 => _conv1BeforeRelu1 ??= Own(net.Conv1.forward(Data));
+        public Torch::torch.Tensor Conv1BeforeRelu1 => EnsureReady() ?? (_conv1BeforeRelu1 ??= Own(net.Conv1.forward(Data)));
 
         /// <summary>conv1, [N,96,55,55], of relu1: ReLU.</summary>
-        public Torch::torch.Tensor Conv1 => _conv1 ??= Own(Caffe::ReLU.Forward(Conv1BeforeRelu1));
+        public Torch::torch.Tensor Conv1 => EnsureReady() ?? (_conv1 ??= Own(Caffe::ReLU.Forward(Conv1BeforeRelu1)));
 
         /// <summary>norm1, [N,96,55,55], of norm1: LRN, across channels, size 5.</summary>
-        public Torch::torch.Tensor Norm1 => _norm1 ??= Own(Caffe::LRN.AcrossChannels(Conv1, localSize: 5, alpha: 0.0001f, beta: 0.75f));
+        public Torch::torch.Tensor Norm1 => EnsureReady() ?? (_norm1 ??= Own(Caffe::LRN.AcrossChannels(Conv1, localSize: 5, alpha: 0.0001f, beta: 0.75f, layer: "norm1")));
 
         /// <summary>pool1, [N,96,27,27], of pool1: Pooling, max 3x3, stride 2.</summary>
-        public Torch::torch.Tensor Pool1 => _pool1 ??= Own(Caffe::Pooling.Max(Norm1, kernel: [3, 3], stride: [2, 2]));
+        public Torch::torch.Tensor Pool1 => EnsureReady() ?? (_pool1 ??= Own(Caffe::Pooling.Max(Norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1")));
 
         /// <summary>conv2 before relu2, [N,256,27,27], of conv2: Convolution, 256 filters of 5x5, pad 2, 2 groups.</summary>
-        public Torch::torch.Tensor Conv2BeforeRelu2 => _conv2BeforeRelu2 ??= Own(net.Conv2.forward(Pool1));
+        public Torch::torch.Tensor Conv2BeforeRelu2 => EnsureReady() ?? (_conv2BeforeRelu2 ??= Own(net.Conv2.forward(Pool1)));
 
         /// <summary>conv2, [N,256,27,27], of relu2: ReLU.</summary>
-        public Torch::torch.Tensor Conv2 => _conv2 ??= Own(Caffe::ReLU.Forward(Conv2BeforeRelu2));
+        public Torch::torch.Tensor Conv2 => EnsureReady() ?? (_conv2 ??= Own(Caffe::ReLU.Forward(Conv2BeforeRelu2)));
 
         /// <summary>norm2, [N,256,27,27], of norm2: LRN, across channels, size 5.</summary>
-        public Torch::torch.Tensor Norm2 => _norm2 ??= Own(Caffe::LRN.AcrossChannels(Conv2, localSize: 5, alpha: 0.0001f, beta: 0.75f));
+        public Torch::torch.Tensor Norm2 => EnsureReady() ?? (_norm2 ??= Own(Caffe::LRN.AcrossChannels(Conv2, localSize: 5, alpha: 0.0001f, beta: 0.75f, layer: "norm2")));
 
         /// <summary>pool2, [N,256,13,13], of pool2: Pooling, max 3x3, stride 2.</summary>
-        public Torch::torch.Tensor Pool2 => _pool2 ??= Own(Caffe::Pooling.Max(Norm2, kernel: [3, 3], stride: [2, 2]));
+        public Torch::torch.Tensor Pool2 => EnsureReady() ?? (_pool2 ??= Own(Caffe::Pooling.Max(Norm2, kernel: [3, 3], stride: [2, 2], layer: "pool2")));
 
         /// <summary>conv3 before relu3, [N,384,13,13], of conv3: Convolution, 384 filters of 3x3, pad 1.</summary>
-        public Torch::torch.Tensor Conv3BeforeRelu3 => _conv3BeforeRelu3 ??= Own(net.Conv3.forward(Pool2));
+        public Torch::torch.Tensor Conv3BeforeRelu3 => EnsureReady() ?? (_conv3BeforeRelu3 ??= Own(net.Conv3.forward(Pool2)));
 
         /// <summary>conv3, [N,384,13,13], of relu3: ReLU.</summary>
-        public Torch::torch.Tensor Conv3 => _conv3 ??= Own(Caffe::ReLU.Forward(Conv3BeforeRelu3));
+        public Torch::torch.Tensor Conv3 => EnsureReady() ?? (_conv3 ??= Own(Caffe::ReLU.Forward(Conv3BeforeRelu3)));
 
         /// <summary>conv4 before relu4, [N,384,13,13], of conv4: Convolution, 384 filters of 3x3, pad 1, 2 groups.</summary>
-        public Torch::torch.Tensor Conv4BeforeRelu4 => _conv4BeforeRelu4 ??= Own(net.Conv4.forward(Conv3));
+        public Torch::torch.Tensor Conv4BeforeRelu4 => EnsureReady() ?? (_conv4BeforeRelu4 ??= Own(net.Conv4.forward(Conv3)));
 
         /// <summary>conv4, [N,384,13,13], of relu4: ReLU.</summary>
-        public Torch::torch.Tensor Conv4 => _conv4 ??= Own(Caffe::ReLU.Forward(Conv4BeforeRelu4));
+        public Torch::torch.Tensor Conv4 => EnsureReady() ?? (_conv4 ??= Own(Caffe::ReLU.Forward(Conv4BeforeRelu4)));
 
         /// <summary>conv5 before relu5, [N,256,13,13], of conv5: Convolution, 256 filters of 3x3, pad 1, 2 groups.</summary>
-        public Torch::torch.Tensor Conv5BeforeRelu5 => _conv5BeforeRelu5 ??= Own(net.Conv5.forward(Conv4));
+        public Torch::torch.Tensor Conv5BeforeRelu5 => EnsureReady() ?? (_conv5BeforeRelu5 ??= Own(net.Conv5.forward(Conv4)));
 
         /// <summary>conv5, [N,256,13,13], of relu5: ReLU.</summary>
-        public Torch::torch.Tensor Conv5 => _conv5 ??= Own(Caffe::ReLU.Forward(Conv5BeforeRelu5));
+        public Torch::torch.Tensor Conv5 => EnsureReady() ?? (_conv5 ??= Own(Caffe::ReLU.Forward(Conv5BeforeRelu5)));
 
         /// <summary>pool5, [N,256,6,6], of pool5: Pooling, max 3x3, stride 2.</summary>
-        public Torch::torch.Tensor Pool5 => _pool5 ??= Own(Caffe::Pooling.Max(Conv5, kernel: [3, 3], stride: [2, 2]));
+        public Torch::torch.Tensor Pool5 => EnsureReady() ?? (_pool5 ??= Own(Caffe::Pooling.Max(Conv5, kernel: [3, 3], stride: [2, 2], layer: "pool5")));
 
         /// <summary>fc6 before relu6, [N,4096], of fc6: InnerProduct, 9216 → 4096.</summary>
-        public Torch::torch.Tensor Fc6BeforeRelu6 => _fc6BeforeRelu6 ??= Own(net.Fc6.forward(Pool5));
+        public Torch::torch.Tensor Fc6BeforeRelu6 => EnsureReady() ?? (_fc6BeforeRelu6 ??= Own(net.Fc6.forward(Pool5)));
 
         /// <summary>fc6 before drop6, [N,4096], of relu6: ReLU.</summary>
-        public Torch::torch.Tensor Fc6BeforeDrop6 => _fc6BeforeDrop6 ??= Own(Caffe::ReLU.Forward(Fc6BeforeRelu6));
+        public Torch::torch.Tensor Fc6BeforeDrop6 => EnsureReady() ?? (_fc6BeforeDrop6 ??= Own(Caffe::ReLU.Forward(Fc6BeforeRelu6)));
 
         /// <summary>fc6, [N,4096], of drop6: Dropout.</summary>
-        public Torch::torch.Tensor Fc6 => _fc6 ??= Own(Caffe::Dropout.Forward(Fc6BeforeDrop6, ratio: 0.5f));
+        public Torch::torch.Tensor Fc6 => EnsureReady() ?? (_fc6 ??= Own(Caffe::Dropout.Forward(Fc6BeforeDrop6, ratio: 0.5f)));
 
         /// <summary>fc7 before relu7, [N,4096], of fc7: InnerProduct, 4096 → 4096.</summary>
-        public Torch::torch.Tensor Fc7BeforeRelu7 => _fc7BeforeRelu7 ??= Own(net.Fc7.forward(Fc6));
+        public Torch::torch.Tensor Fc7BeforeRelu7 => EnsureReady() ?? (_fc7BeforeRelu7 ??= Own(net.Fc7.forward(Fc6)));
 
         /// <summary>fc7 before drop7, [N,4096], of relu7: ReLU.</summary>
-        public Torch::torch.Tensor Fc7BeforeDrop7 => _fc7BeforeDrop7 ??= Own(Caffe::ReLU.Forward(Fc7BeforeRelu7));
+        public Torch::torch.Tensor Fc7BeforeDrop7 => EnsureReady() ?? (_fc7BeforeDrop7 ??= Own(Caffe::ReLU.Forward(Fc7BeforeRelu7)));
 
         /// <summary>fc7, [N,4096], of drop7: Dropout.</summary>
-        public Torch::torch.Tensor Fc7 => _fc7 ??= Own(Caffe::Dropout.Forward(Fc7BeforeDrop7, ratio: 0.5f));
+        public Torch::torch.Tensor Fc7 => EnsureReady() ?? (_fc7 ??= Own(Caffe::Dropout.Forward(Fc7BeforeDrop7, ratio: 0.5f)));
 
         /// <summary>fc8, [N,1000], of fc8: InnerProduct, 4096 → 1000.</summary>
-        public Torch::torch.Tensor Fc8 => _fc8 ??= Own(net.Fc8.forward(Fc7));
+        public Torch::torch.Tensor Fc8 => EnsureReady() ?? (_fc8 ??= Own(net.Fc8.forward(Fc7)));
 
         /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Torch::torch.Tensor Loss => _loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc8, Label));
+        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc8, Label, layer: "loss")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => _totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)]));
+        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
@@ -160,7 +163,7 @@ partial class AlexNet
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs.Names;
+        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

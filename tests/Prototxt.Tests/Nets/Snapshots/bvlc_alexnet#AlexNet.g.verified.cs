@@ -3,14 +3,14 @@
 // </auto-generated>
 #nullable enable
 
+namespace Consumer;
+
 using Caffe = global::Prototxt.Layers;
 using Torch = global::TorchSharp;
 
-namespace Consumer;
-
 /// <summary>AlexNet: 8 layers with learned blobs, 60 965 224 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From bvlc_alexnet.prototxt.</remarks>
-public sealed partial class AlexNet : Torch::torch.nn.Module<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class AlexNet : global::Prototxt.GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public AlexNet() : base("AlexNet")
@@ -76,7 +76,7 @@ public sealed partial class AlexNet : Torch::torch.nn.Module<Torch::torch.Tensor
     public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test, CropSize = 227, MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto" };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new()
+    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "conv1", "Convolution", Conv1.Weight, Conv1.Bias! },
         { "conv2", "Convolution", Conv2.Weight, Conv2.Bias! },
