@@ -30,9 +30,10 @@ internal static class ReservedNames
 
     /// <summary>
     /// Whether a class cannot have this name because a member of it has. Letter case does not count: the class could lie
-    /// in a namespace that is named like another net, and then their files would be one.
+    /// in a namespace that is named like another net, and then their files would be one. Nor can it have the name of an alias
+    /// that stands in its namespace.
     /// </summary>
-    public static bool IsMember(string className) => Members.Contains(className, StringComparer.OrdinalIgnoreCase);
+    public static bool IsMember(string className) => className is "Caffe" or "Torch" || Members.Contains(className, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What namespaces lie in that would not do by themselves.</summary>
     public const string OtherNamespace = "PrototxtNets";

@@ -76,8 +76,8 @@ public class MultiBoxLossTests
     }
 
     [Theory]
-    [InlineData("bottom: '|'", @"MultiBoxLoss\.Refined\(x, y, z, \w+, \w+, refinement: null, classes: 3\)", "1 8")]
-    [InlineData("bottom: '|' bottom: '}'", @"MultiBoxLoss\.Refined\(x, y, z, \w+, \w+, \w+, classes: 3, code: Caffe::BoxCode.CenterSize, objectnessScore: 0.3f\)", "1 8", "1 16")]
+    [InlineData("bottom: '|'", @"MultiBoxLoss\.Refined\(x, y, z, \w+, \w+, refinement: null, classes: 3, layer: ", "1 8")]
+    [InlineData("bottom: '|' bottom: '}'", @"MultiBoxLoss\.Refined\(x, y, z, \w+, \w+, \w+, classes: 3, code: Caffe::BoxCode.CenterSize, objectnessScore: 0.3f, layer: ", "1 8", "1 16")]
     public void RefineDets_first_guess_is_the_fifth_and_sixth_bottom(string more, string call, params string[] shapes)
     {
         string param = shapes.Length > 1 ? "code_type: CENTER_SIZE objectness_score: 0.3" : "";

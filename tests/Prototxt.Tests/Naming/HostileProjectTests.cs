@@ -69,7 +69,7 @@ public class HostileProjectTests
         foreach (string net in (string[])["Net", "Convolution", "IDisposable"])
         {
             GeneratorRun run = GeneratorRun.In(new(name), new PrototxtFile("/project/net.prototxt", $"name: '{net}' {Net}"));
-            Assert.Equal("PTX0011", Assert.Single(run.Diagnostics).Id);
+            Assert.Equal("PTX0011", Assert.Single(run.Diagnostics, d => d.Id != "PTX0009").Id);
             Assert.Empty(run.CompilerMessages);
             Assert.Contains($"PrototxtNets.{name}.{Identifiers.Pascal(net)}.g.cs", run.Files.Keys);
 
