@@ -14,7 +14,7 @@ namespace Prototxt;
 public static partial class WorkerThreads
 {
     /// <summary>How often a waiting thread looks for work before it sleeps, where neither the program nor its environment says so.</summary>
-    public const int DefaultSpins = 5_000;
+    public const int DefaultSpins = 2_000;
 
     private const string Spins = "GOMP_SPINCOUNT";
 
