@@ -15,8 +15,20 @@ internal sealed class NetState
 {
     private readonly object gate = new();
     private volatile bool isSized;
+    private Tensor? reference;
 
     public bool IsDisposed { get; set; }
+
+    /// <summary>
+    /// A parameter or buffer of the net, which tells its type and device; null where it has none. Looked for once, since
+    /// <see cref="Move"/> keeps the object, and again where a layer that was moved alone has given it up.
+    /// </summary>
+    public Tensor? Reference(nn.Module net)
+    {
+        if (reference is null or { IsInvalid: true })
+            reference = net.parameters().Concat(net.buffers()).FirstOrDefault();
+        return reference;
+    }
 
     /// <summary>
     /// Whether this pass is the one that tells parameters their sizes. It is then alone with the net until <see cref="Leave"/>:
@@ -34,6 +46,9 @@ internal sealed class NetState
     }
 
     public void Leave() => Monitor.Exit(gate);
+
+    /// <summary>A pass has taken sizes back: the next one may tell them.</summary>
+    public void Reopen() => isSized = false;
 
     /// <summary>
     /// Moves and converts a net's parameters and buffers without making new objects of them: layers that share one go on

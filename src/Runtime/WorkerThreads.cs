@@ -36,20 +36,23 @@ public static partial class WorkerThreads
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void UseDefault()
     {
-        if (!decisions.Any(d => Environment.GetEnvironmentVariable(d) is not null))
+        if (OperatingSystem.IsLinux() && !decisions.Any(d => Environment.GetEnvironmentVariable(d) is not null) && GetVariable(Spins) == IntPtr.Zero)
             Set(DefaultSpins.ToString(CultureInfo.InvariantCulture));
     }
 
-    // OpenMP asks the C library, which does not see what .NET sets.
+    // OpenMP asks the C library, which does not see what .NET sets; and what .NET does not see, child processes do not inherit.
     private static void Set(string spins)
     {
-        if (!OperatingSystem.IsLinux())
-            return;
-        Environment.SetEnvironmentVariable(Spins, spins);
-        _ = SetVariable(Spins, spins, overwrite: 1);
+        if (OperatingSystem.IsLinux())
+            _ = SetVariable(Spins, spins, overwrite: 1);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int SetVariable(string name, string value, int overwrite);
+
+    // What SpinThenSleep has set, too.
+    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial IntPtr GetVariable(string name);
 }

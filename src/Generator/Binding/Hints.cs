@@ -11,15 +11,16 @@ internal static class Hints
     /// <param name="name">The field.</param>
     /// <param name="parent">The message around it.</param>
     /// <param name="own">The field of the parent that holds the message.</param>
-    public static string Field(MessageSchema message, string name, MessageSchema? parent, FieldSchema? own)
+    /// <param name="meant">What <see cref="Meant"/> says.</param>
+    public static string Field(MessageSchema message, string name, MessageSchema? parent, FieldSchema? own, string? meant)
     {
         List<string> homes = [.. Holders(message, name)];
         if (homes.Count > 0)
             return Belongs(name, homes);
         if (parent?.Field(name) is not null)
             return $"; '{name}' belongs one level up, beside '{own}'";
-        if (Meant(message, name, parent) is { } near)
-            return $". Did you mean '{near}'?";
+        if (meant is not null)
+            return $". Did you mean '{meant}'?";
         homes = parent is null ? [] : [.. Holders(parent, name)];
         return homes.Count > 0 ? Belongs(name, homes) : "";
     }

@@ -68,9 +68,10 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
             }
             else
             {
-                bag.Report(Descriptors.UnknownField, field.NameSpan, schema.Name, field.Name, bag.HasRoom ? Hints.Field(schema, field.Name, parent, own) : "");
+                string? meant = Hints.Meant(schema, field.Name, parent);
+                bag.Report(Descriptors.UnknownField, field.NameSpan, schema.Name, field.Name, bag.HasRoom ? Hints.Field(schema, field.Name, parent, own, meant) : "");
                 message.MarkWrong(field.Name);
-                if (Hints.Meant(schema, field.Name, parent) is { } meant)
+                if (meant is not null)
                     BindMeant(message, schema.Field(meant)!, field);
                 else
                     ReportUnreadable(field.Value);

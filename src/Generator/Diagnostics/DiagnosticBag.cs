@@ -16,7 +16,7 @@ internal sealed class DiagnosticBag(string path, SourceText text, int most = Dia
     public const int Most = 200;
 
     private readonly List<DiagnosticInfo> items = [];
-    private readonly HashSet<(string Id, TextSpan Span, int Arguments)> seen = [];
+    private readonly HashSet<(string Id, TextSpan Span, string Arguments)> seen = [];
 
     private readonly HashSet<(string Id, TextSpan Span)> earlier = [];
     private int errors;
@@ -75,7 +75,7 @@ internal sealed class DiagnosticBag(string path, SourceText text, int most = Dia
 
     private bool IsNew(DiagnosticDescriptor descriptor, TextSpan span, IEnumerable<string> arguments)
     {
-        if (earlier.Contains((descriptor.Id, span)) || !seen.Add((descriptor.Id, span, string.Join("\n", arguments).GetHashCode())))
+        if (earlier.Contains((descriptor.Id, span)) || !seen.Add((descriptor.Id, span, string.Join("\n", arguments))))
             return false;
         bool isError = descriptor.DefaultSeverity == DiagnosticSeverity.Error;
         bool kept = (isError ? errors : items.Count - errors) < most;

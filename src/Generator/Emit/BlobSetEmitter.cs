@@ -62,8 +62,9 @@ internal static class BlobSetEmitter
             code.Line($"public {SourceFile.Tensor} {view.Values[input].Property} {{ get; }}");
         }
 
+        bool isSizedLater = net.IsSizedLater;
         foreach (StepModel step in view.Steps)
-            EmitStep(code, net, view, step);
+            EmitStep(code, view, step, isSizedLater);
         if (view.Losses.Count > 0)
         {
             code.Line();
@@ -100,13 +101,13 @@ internal static class BlobSetEmitter
         code.Line($"public override {SourceFile.Tensor} this[string blob] => {error};");
     }
 
-    private static void EmitStep(CodeWriter code, NetModel net, ViewModel view, StepModel step)
+    private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, bool isSizedLater)
     {
         string Property(int value) => view.Values[value].Property;
         if (step.Call.Kind == CallKind.None)
             return;
         string call = Calls.Expression(step, Property, "net.");
-        if (net.IsSizedLater)
+        if (isSizedLater)
             call = $"Sized(() => {call})";
         string layer = $"{Comments.Xml(step.LayerName)}: {Comments.Xml(step.LayerType)}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
         if (step.TopsName is { } tops)

@@ -151,7 +151,7 @@ internal static class NetEmitter
         code.Line("/// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>");
         code.Line("/// <param name=\"path\">The file; it is replaced only once the new one is complete.</param>");
         code.Line("public void SaveCaffeModel(string path) =>");
-        code.Line($"    global::Prototxt.Weights.CaffeModel.Save(path, {Literals.String(net.NetName)}, LearnedLayers{(net.Members.Any(m => m.IsSizedLater) ? ".EnsureSized()" : "")});");
+        code.Line($"    global::Prototxt.Weights.CaffeModel.Save(path, {Literals.String(net.NetName)}, LearnedLayers{(net.IsSizedLater ? ".EnsureSized()" : "")});");
     }
 
     // A layer that every view has needs no word; a view that the class lacks is the same as its main one.

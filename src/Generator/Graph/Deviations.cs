@@ -12,14 +12,14 @@ namespace Prototxt.Generator.Graph;
 internal sealed class Deviations
 {
     private readonly NetGraph graph;
-    private readonly Backward backward;
+    private readonly Lazy<Backward> backward; // for gradients only, so not in TEST
     private readonly Memory memory;
     private readonly DiagnosticBag bag;
 
-    private Deviations(NetGraph graph, Backward backward, DiagnosticBag bag)
+    private Deviations(NetGraph graph, DiagnosticBag bag)
     {
         this.graph = graph;
-        this.backward = backward;
+        backward = new(() => Backward.Of(graph, force: false));
         this.bag = bag;
         memory = Memory.Of(graph);
     }
@@ -28,7 +28,7 @@ internal sealed class Deviations
     {
         if (!graph.IsSound)
             return;
-        var deviations = new Deviations(graph, Backward.Of(graph, force: false), bag);
+        var deviations = new Deviations(graph, bag);
         deviations.Values();
         if (graph.State.Phase == Phase.Train)
             deviations.Gradients();
@@ -44,11 +44,11 @@ internal sealed class Deviations
 
     private void Gradients()
     {
-        Node[] passing = [.. graph.Nodes.Where(backward.Passes)];
+        Node[] passing = [.. graph.Nodes.Where(backward.Value.Passes)];
         Report(passing.Select(n => (n, Chain(n)!)).Where(c => c.Item2 is not null));
-        Report(passing.Where(n => n.Type.Name == "MVN" && BackwardReads.IsInPlace(n) && BackwardReads.NormalizesVariance(n) && backward.Enters(n, 0))
+        Report(passing.Where(n => n.Type.Name == "MVN" && BackwardReads.IsInPlace(n) && BackwardReads.NormalizesVariance(n) && backward.Value.Enters(n, 0))
             .Select(n => (n, "in place with normalize_variance, Caffe overwrites the gradient before it has read it")));
-        Report(graph.Nodes.Where(n => backward.Runs(n) && IgnoresPropagateDown(n)).Select(n => (n, $"Caffe ignores its propagate_down: false where '{n.Bottoms[0].Blob}' has another reader")));
+        Report(graph.Nodes.Where(n => backward.Value.Runs(n) && IgnoresPropagateDown(n)).Select(n => (n, $"Caffe ignores its propagate_down: false where '{n.Bottoms[0].Blob}' has another reader")));
         Report(passing.Where(LosesGradient).Select(n => (n, $"Caffe loses the gradient of a Flatten layer whose bottom is the memory of another layer's; {Text(Made(n.Bottoms[0]).Producer)} and what is below learn here")));
         Report(passing.Where(n => n.Type.Name == "SmoothL1Loss" && n.Bottoms.Count != 3 && !n.Layer.Has("loss_weight"))
             .Select(n => (n, "without loss_weight it counts 1 here and in SSD; in Fast R-CNN it is no loss then")));
@@ -81,18 +81,18 @@ internal sealed class Deviations
 
     // What these types leave in the diff of a bottom whose gradient nobody asked for, the split above adds to the others.
     private bool IgnoresPropagateDown(Node node) =>
-        node.Layer.All("propagate_down") is { Count: > 0 } given && !given[0].Bool && backward.Learns(node.Bottoms[0]) && node.Bottoms[0].Readers.Count > 1
+        node.Layer.All("propagate_down") is { Count: > 0 } given && !given[0].Bool && backward.Value.Learns(node.Bottoms[0]) && node.Bottoms[0].Readers.Count > 1
         && node.Type.Name switch
         {
             "BatchNorm" or "Flatten" or "Im2col" or "MVN" or "Softmax" => true,
             "LRN" => node.Layer.Sub("lrn_param")?.Enum("norm_region") != "WITHIN_CHANNEL",
-            "Scale" => !BackwardReads.IsInPlace(node) && (Backward.LearnsItself(node) || (node.Bottoms.Count > 1 && backward.Enters(node, 1))),
+            "Scale" => !BackwardReads.IsInPlace(node) && (Backward.LearnsItself(node) || (node.Bottoms.Count > 1 && backward.Value.Enters(node, 1))),
             _ => false,
         };
 
     // Flatten's backward pass gives its bottom another memory for the gradient, where a layer that shares it does not look.
     private bool LosesGradient(Node node) =>
-        node.Type.Name == "Flatten" && backward.Enters(node, 0) && node.Bottoms[0].Readers.Count == 1 && Made(node.Bottoms[0]).Producer is var maker
+        node.Type.Name == "Flatten" && backward.Value.Enters(node, 0) && node.Bottoms[0].Readers.Count == 1 && Made(node.Bottoms[0]).Producer is var maker
         && (maker.Type.Name is "LSTM" or "RNN" || (Memory.IsView(maker) && maker.Type.Name is not ("Flatten" or "Split")));
 
     private static BlobVersion Made(BlobVersion value)

@@ -15,7 +15,7 @@ internal static class HookDiagnostics
         if (!PythonLayer.IsOne(layer))
         {
             string known = options.Hooks.Known(type);
-            string supply = hook is null ? "" : (known.EndsWith("?", StringComparison.Ordinal) ? " If not, supply it: " : "; supply it: ") + Advice(hook, options);
+            string supply = hook is null ? "" : (known.Length > 0 && ForkTypes.Find(type) is null ? " If not, supply it: " : "; supply it: ") + Advice(hook, options);
             bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, known + supply);
         }
         else if (PythonLayer.Class(layer).Length == 0)

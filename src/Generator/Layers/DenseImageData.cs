@@ -27,6 +27,8 @@ internal sealed class DenseImageData : LayerType
             return layer.Refuse(param, "label_divide_factor", "label_divide_factor must be positive");
         if (crop[0] > 0)
             layer.Report(Descriptors.TransformLacks, param.SpanOf("crop_height"), layer.Type.Name, layer.Name, "crop_height", "it is one place for a picture and its labels, which the caller chooses");
+        if (layer.Layer.Sub("transform_param") is { } common && common.UInt("crop_size") > 0)
+            layer.Report(Descriptors.TransformLacks, common.SpanOf("crop_size"), layer.Type.Name, layer.Name, "crop_size", "it crops pictures without their pictures of labels");
         bool isColor = param.Bool("is_color");
         if (Transform.Plan(layer, new() { Size = (size[0], size[1]), Color = isColor, ColorField = "is_color decides", Alike = "pictures of labels" }) is not { } transform)
             return null;

@@ -20,7 +20,7 @@ internal sealed class Dropout : LayerType
         float ratio = param.Float("dropout_ratio");
         // Only training draws with it.
         if (layer.Phase == Phase.Train && !(ratio >= 0 && ratio <= 1))
-            return layer.Refuse(param, "dropout_ratio", $"dropout_ratio is the probability of dropping a number, at least 0 and below 1; found {param.Get("dropout_ratio")?.Lexeme}");
+            return layer.Refuse(param, "dropout_ratio", $"dropout_ratio is the probability of dropping a number, at least 0 and at most 1; found {param.Get("dropout_ratio")?.Lexeme}");
         if (layer.Phase == Phase.Train && ratio == 1)
             layer.Report(Descriptors.NothingLeft, param.SpanOf("dropout_ratio"), layer.Name);
         bool scaleTrain = param.Bool("scale_train"), drops = layer.Phase == Phase.Train || param.Bool("sample_weights_test");

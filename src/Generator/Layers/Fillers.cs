@@ -9,7 +9,8 @@ namespace Prototxt.Generator.Layers;
 /// <summary>FillerParameter as an argument of a generated constructor.</summary>
 internal static class Fillers
 {
-    private static readonly string[] types = ["bilinear", "constant", "gaussian", "msra", "positive_unitball", "uniform", "xavier"];
+    // Caffe's, and those of forks.
+    private static readonly string[] types = ["bilinear", "constant", "gaussian", "msra", "positive_unitball", "uniform", "xavier", "diagonal", "gabor", "gaussian_unitball", "identity"];
 
     /// <summary>Fillers of forks whose numbers are not made here: they matter before training only.</summary>
     private static readonly Dictionary<string, string> notComputed = new(StringComparer.Ordinal) { ["gabor"] = "Intel's Caffe (intel/caffe)" };

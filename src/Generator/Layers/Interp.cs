@@ -26,10 +26,6 @@ internal sealed class Interp : LayerType
         foreach (string field in (string[])["pad_beg", "pad_end"])
             if (param.Int(field) > 0)
                 return layer.Refuse(param, field, $"{field} crops and cannot be positive");
-        bool zooms = param.Has("zoom_factor"), shrinks = param.Has("shrink_factor"), sized = param.Has("height") & param.Has("width");
-        foreach (string field in (string[])["zoom_factor", "shrink_factor"])
-            if (param.Int(field) < 1)
-                return layer.Refuse(param, field, $"{field} must be positive");
         if (layer.Bottom.Range(2).Any(d => d.IsKnown && d.Size + first + last < 1))
             return layer.Mismatch(0, "expects a picture that its crop leaves something of");
         if (sizedByBlob)
@@ -38,6 +34,10 @@ internal sealed class Interp : LayerType
             return LayerContext.Function("Interp.Like", like, new Args().Long("cropBegin", -first, omit: 0).Long("cropEnd", -last, omit: 0));
         }
 
+        bool zooms = param.Has("zoom_factor"), shrinks = param.Has("shrink_factor"), sized = param.Has("height") & param.Has("width");
+        foreach (string field in (string[])["zoom_factor", "shrink_factor"])
+            if (param.Int(field) < 1)
+                return layer.Refuse(param, field, $"{field} must be positive");
         if (!zooms && !shrinks && !sized)
             return layer.Refuse(param, "height", "height and width, or zoom_factor or shrink_factor must be given");
 

@@ -18,11 +18,12 @@ internal sealed class UnknownSource(Message message) : LayerType
     public override LayerPlan? Plan(LayerContext layer)
     {
         PythonLayer.MarkRead(message);
+        string reason = PythonLayer.IsOne(message) ? $"the Python class {PythonLayer.Class(message)} makes it" : $"only the layer type {Name} knows it{HookDiagnostics.KnownData(Name)}";
         List<Shape> tops = [];
         for (int i = 0; i < layer.TopCount; i++)
         {
             tops.Add(layer.Options.ShapeOf(layer.TopNames[i]) ?? Shape.OfAnyRank(Dim.Unknown));
-            layer.RemarkUnknown(i, tops[i], PythonLayer.IsOne(message) ? $"the Python class {PythonLayer.Class(message)} makes it" : $"only the layer type {Name} knows it{HookDiagnostics.KnownData(Name)}");
+            layer.RemarkUnknown(i, tops[i], reason);
         }
 
         return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing);

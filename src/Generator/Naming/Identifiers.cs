@@ -86,7 +86,7 @@ internal static class Identifiers
     /// <summary>What keeps a name that somebody chose from being the class's; null where nothing does.</summary>
     public static string? WhyNotClass(string name) =>
         !IsPlain(name) ? "a C# class name is expected"
-        : ReservedNames.IsMember(name) ? "a member of the class has this name"
+        : ReservedNames.IsMember(name) ? "generated code has a member or an alias of this name"
         : words.Contains(name) ? "it means something else to the language"
         : TooLong(name);
 

@@ -66,7 +66,7 @@ internal sealed record ItemOptions
     // Folders outside the project say nothing of it, unless the project links the file into one of its own.
     private static string NamespaceOf(string relative, string link, AnalyzerConfigOptions global)
     {
-        string root = global.TryGetValue("build_property.RootNamespace", out string? value) && value.Length > 0 ? value : "PrototxtNets";
+        string root = global.TryGetValue("build_property.RootNamespace", out string? value) && value.Length > 0 ? value : ReservedNames.OtherNamespace;
         string inside = IsInside(relative) ? relative : IsInside(link) ? link : "";
         string[] parts = inside.Split('/');
         return Identifiers.Namespace(root, parts.Take(parts.Length - 1));

@@ -118,7 +118,9 @@ internal sealed class PngFile
         if (ColorType == 3 && (Palette.Length == 0 || Palette.Length % 3 != 0))
             throw Damaged("a palette is missing");
         long packed = data.Sum(r => (long)r.GetOffsetAndLength(content.Length).Length);
-        long needed = Passes.Sum(p => (long)Count(Height, p.Y, p.StepY) * (1 + RowBytes(p)));
+        if (Passes.Any(p => RowBytes(p) >= Array.MaxLength))
+            throw new PictureException(name, "rows of a PNG that memory can hold", $"{Width} pixels of {BitsPerPixel} bits");
+        long needed = Passes.Sum(p => Count(Height, p.Y, p.StepY) * (1 + RowBytes(p)));
         if (needed > packed * MostFromOneByte)
             throw new PictureException(name, $"a whole PNG of {Height} x {Width}", $"a truncated one: {packed} bytes of compressed data cannot be {needed} bytes of pixels");
     }
@@ -127,7 +129,7 @@ internal sealed class PngFile
     public static int Count(int size, int first, int step) => (size - first + step - 1) / step;
 
     /// <summary>Bytes of a pass's row, without the filter's.</summary>
-    public int RowBytes((int X, int Y, int StepX, int StepY) pass) => (int)(((long)Count(Width, pass.X, pass.StepX) * BitsPerPixel + 7) / 8);
+    public long RowBytes((int X, int Y, int StepX, int StepY) pass) => ((long)Count(Width, pass.X, pass.StepX) * BitsPerPixel + 7) / 8;
 
     private static uint Crc(ReadOnlySpan<byte> bytes)
     {

@@ -6,8 +6,8 @@ namespace Prototxt.Layers;
 internal static class ChannelStatistics
 {
     /// <summary>
-    /// Held while running sums are read or changed, which passes of several threads may do at the same time. One lock for all
-    /// layers, since they may share their sums; what it guards takes microseconds.
+    /// Held while running sums are changed, and while BatchNorm reads its three: passes of several threads may do so at the same
+    /// time. One lock for all layers, since they may share their sums; what it guards takes microseconds.
     /// </summary>
     public static object Sums { get; } = new();
 

@@ -146,8 +146,11 @@ internal sealed class LearnedBlob
     private void Check(long[] full)
     {
         Tensor blob = Value;
-        if (blob.numel() > 0 && blob.numel() != Require.Product(full))
-            throw new ArgumentException($"{LayerName.Of(layer)}: expected a {name} of {Require.Product(full)} values, found one of shape {Require.Text(blob.shape)}{Pass.Remark}.");
+        // Sizes that a weight file told must be the bottom's one by one where several were open: their product says too little.
+        bool isOther = blob.numel() != Require.Product(full)
+            || (declared.Count(size => size == 0) > 1 && blob.dim() == full.Length && !blob.shape.SequenceEqual(full));
+        if (blob.numel() > 0 && isOther)
+            throw new ArgumentException($"{LayerName.Of(layer)}: expected a {name} of shape {Require.Text(full)}, found one of shape {Require.Text(blob.shape)}{Pass.Remark}.");
     }
 
     private void Make(long[] full)

@@ -15,7 +15,6 @@ public sealed class Pass : IDisposable
     private readonly NetState state;
     private readonly Pass? outer;
     private readonly bool isFirst;
-    private readonly Lazy<Tensor?> reference;
     private List<LearnedBlob> told = [];
     private string? remark;
 
@@ -28,7 +27,6 @@ public sealed class Pass : IDisposable
         this.net = net;
         EnsureAlive(net);
         state = ((IGeneratedNet)net).State;
-        reference = new(() => net.parameters().Concat(net.buffers()).FirstOrDefault());
         isFirst = state.EnterFirst(net);
         outer = current;
         current = this;
@@ -57,7 +55,7 @@ public sealed class Pass : IDisposable
         Numbers(x, name, shape);
         ScalarType type = x.dtype;
         // A net without parameters computes with whatever it is given, except whole numbers.
-        ScalarType expected = reference.Value?.dtype ?? (x.is_floating_point() ? type : ScalarType.Float32);
+        ScalarType expected = state.Reference(net)?.dtype ?? (x.is_floating_point() ? type : ScalarType.Float32);
         if (type != expected)
             throw new ArgumentException($"{name}: expected {Text(expected)}, found {Text(type)}; call .to(torch.{Text(expected)})");
     }
@@ -76,7 +74,7 @@ public sealed class Pass : IDisposable
             throw new ArgumentException($"{name}: expected a dense tensor, found a sparse one; call .to_dense()");
         if (x.is_complex())
             throw new ArgumentException($"{name}: expected real numbers, found {Text(x.dtype)}");
-        if (reference.Value is { } held && (held.device_type != x.device_type || held.device_index != x.device_index))
+        if (state.Reference(net) is { } held && (held.device_type != x.device_type || held.device_index != x.device_index))
             throw new ArgumentException($"{name}: expected a tensor on {held.device}, where the net is, found one on {x.device}; call .to(\"{held.device}\")");
         if (shape is not null)
             Check(x.shape, name, shape);
@@ -96,6 +94,8 @@ public sealed class Pass : IDisposable
         current = outer;
         foreach (LearnedBlob blob in told)
             blob.Reopen();
+        if (told.Count > 0)
+            state.Reopen();
         if (isFirst)
             state.Leave();
     }

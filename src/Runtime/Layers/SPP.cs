@@ -13,7 +13,7 @@ public static class SPP
     /// <returns>[images, values of all levels], or [images, channels, 1, 1] of a single level.</returns>
     /// <exception cref="ArgumentException">The bottom has not four axes, or is too small for the finest level.</exception>
     public static Tensor Max(Tensor x, int pyramidHeight, string? layer = null) =>
-        Pool(x, pyramidHeight, new("SPP", layer), static (x, kernel, pad) => Pooling.Max(x, kernel, kernel, pad));
+        Pool(x, pyramidHeight, new("SPP", layer), (x, kernel, pad) => Pooling.Max(x, kernel, kernel, pad, layer: layer));
 
     /// <summary>The mean of each bin.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
@@ -22,7 +22,7 @@ public static class SPP
     /// <returns>[images, values of all levels], or [images, channels, 1, 1] of a single level.</returns>
     /// <exception cref="ArgumentException">The bottom has not four axes, or is too small for the finest level.</exception>
     public static Tensor Average(Tensor x, int pyramidHeight, string? layer = null) =>
-        Pool(x, pyramidHeight, new("SPP", layer), static (x, kernel, pad) => Pooling.Average(x, kernel, kernel, pad));
+        Pool(x, pyramidHeight, new("SPP", layer), (x, kernel, pad) => Pooling.Average(x, kernel, kernel, pad, layer: layer));
 
     private static Tensor Pool(Tensor x, int pyramidHeight, LayerName layer, Func<Tensor, long[], long[], Tensor> pool)
     {

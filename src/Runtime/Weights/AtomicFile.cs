@@ -105,8 +105,8 @@ internal static class AtomicFile
         if (!File.Exists(target))
             return;
         UnixFileMode mode = File.GetUnixFileMode(target);
-        (_, int owner, int group) = UnixFile.Status(target);
-        UnixFile.GiveTo(file, owner, group);
+        if (UnixFile.Status(target) is (not 0, var owner, var group))
+            UnixFile.GiveTo(file, owner, group);
         File.SetUnixFileMode(file, mode);
     }
 

@@ -9,7 +9,7 @@ public enum LoadStatus
     /// <summary>Found in the file and copied.</summary>
     Matched,
 
-    /// <summary>Not in the file; the net's parameter keeps its values.</summary>
+    /// <summary>Not in the file; the net's parameter keeps its values, unless <see cref="LoadOptions.PlainBatchNorm"/> gives it those of a plain layer.</summary>
     Missing,
 
     /// <summary>In the file, but the net has no such layer.</summary>
@@ -75,12 +75,12 @@ public sealed class LoadReport
 
     /// <summary>Insists that every parameter of the net was loaded.</summary>
     /// <returns>This report.</returns>
-    /// <exception cref="WeightFileException">Names each parameter that kept its values.</exception>
+    /// <exception cref="WeightFileException">Names the first parameters that kept their values, and says how many there are.</exception>
     public LoadReport EnsureComplete() => EnsureComplete(NetViews.All);
 
     /// <summary>Insists that every parameter was loaded that some views need.</summary>
     /// <returns>This report.</returns>
-    /// <exception cref="WeightFileException">Names each parameter that kept its values.</exception>
+    /// <exception cref="WeightFileException">Names the first parameters that kept their values, and says how many there are.</exception>
     public LoadReport EnsureComplete(NetViews views) => IsCompleteFor(views)
         ? this
         : throw WeightFileException.At(FileName, $"a value for every parameter of {(views == NetViews.All ? "the net" : views)}", "none for" + Lines(Kept(views)));

@@ -67,6 +67,9 @@ internal static class WaitingProcess
             start.ArgumentList.Add(typeof(WaitingProcess).Assembly.Location);
         start.ArgumentList.Add(command);
         start.ArgumentList.Add(argument);
+        // Only what is measured counts, whatever this program was started with.
+        foreach (string name in (string[])["GOMP_SPINCOUNT", "OMP_WAIT_POLICY", "KMP_BLOCKTIME"])
+            start.Environment.Remove(name);
         foreach ((string name, string value) in variables ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -17,7 +17,7 @@ internal static class WaitingReport
 
     public static void Write(Report report, bool quick)
     {
-        int rounds = quick ? 1 : 5, passes = quick ? 10 : 60;
+        int rounds = quick ? 1 : 7, passes = quick ? 10 : 20;
         var quiet = ways.ToDictionary(w => w.Name, _ => new List<double>());
         var busy = ways.ToDictionary(w => w.Name, _ => new List<double>());
         // In turns, so that what else happens on the machine falls on all alike.

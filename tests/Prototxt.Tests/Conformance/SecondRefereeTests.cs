@@ -36,8 +36,8 @@ public class SecondRefereeTests
 
         using var scope = NewDisposeScope();
         using var net = CompiledNet.Of(run);
-        // A file may lack what only training has; whatever TEST lacks shows in its blobs.
-        net.Net.LoadWeights(Path.Combine(SharedData.Models, recorded.GetProperty("caffemodel").GetString()!));
+        // A file may lack what only training has.
+        net.Net.LoadWeights(Path.Combine(SharedData.Models, recorded.GetProperty("caffemodel").GetString()!)).EnsureComplete(NetViews.Test);
         using var noGrad = no_grad();
         using BlobSet blobs = net.Blobs(net.ViewOf("TEST"), new Dictionary<string, Tensor> { ["data"] = NpyFile.ReadTensor(Path.Combine(Folder, model + "_input.npy")), ["input"] = NpyFile.ReadTensor(Path.Combine(Folder, model + "_input.npy")) });
         // OpenCV takes the sizes of priors as they are, which SSD and the product cut to whole numbers: boxes end up a little elsewhere.

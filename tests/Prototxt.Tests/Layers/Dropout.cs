@@ -9,8 +9,8 @@ public class DropoutTests
         LayerCheck.Net($$"""layer { name: "l" type: "Dropout" bottom: "x" top: "t" {{param}} }""", shape);
 
     [Theory]
-    [InlineData("dropout_param { dropout_ratio: ⟦1.5⟧ }", "at least 0 and below 1; found 1.5")]
-    [InlineData("dropout_param { dropout_ratio: ⟦-.1⟧ }", "at least 0 and below 1; found -.1")]
+    [InlineData("dropout_param { dropout_ratio: ⟦1.5⟧ }", "at least 0 and at most 1; found 1.5")]
+    [InlineData("dropout_param { dropout_ratio: ⟦-.1⟧ }", "at least 0 and at most 1; found -.1")]
     [InlineData("dropout_param { dropout_ratio: ⟦nan⟧ }", "found nan")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 

@@ -14,7 +14,11 @@ public sealed partial class WorkerThreadsTests : IDisposable
     public WorkerThreadsTests()
     {
         foreach (string variable in variables)
+        {
             Environment.SetEnvironmentVariable(variable, null);
+            if (OperatingSystem.IsLinux())
+                _ = Unset(variable);
+        }
     }
 
     public void Dispose()
@@ -42,6 +46,17 @@ public sealed partial class WorkerThreadsTests : IDisposable
         WorkerThreads.UseDefault();
         Assert.Equal(value, Environment.GetEnvironmentVariable(variable));
         Assert.Equal(variable == "GOMP_SPINCOUNT" ? "7" : null, Environment.GetEnvironmentVariable("GOMP_SPINCOUNT"));
+        Assert.Equal(IntPtr.Zero, Get("GOMP_SPINCOUNT"));
+    }
+
+    [SkippableFact]
+    public void What_the_program_has_decided_stays_and_its_children_do_not_inherit_it()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only on Linux is anything changed.");
+        WorkerThreads.SpinThenSleep(123);
+        WorkerThreads.UseDefault();
+        Assert.Equal("123", Marshal.PtrToStringUTF8(Get("GOMP_SPINCOUNT")));
+        Assert.False(new System.Diagnostics.ProcessStartInfo().Environment.ContainsKey("GOMP_SPINCOUNT"));
     }
 
     [SkippableTheory]
@@ -70,4 +85,8 @@ public sealed partial class WorkerThreadsTests : IDisposable
     [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial IntPtr Get(string name);
+
+    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Unset(string name);
 }

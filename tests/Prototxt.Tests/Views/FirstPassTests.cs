@@ -81,5 +81,21 @@ public class FirstPassTests
         Assert.Equal([4, 1, 3, 3], Shapes(net)[0]);
     }
 
+    // Two channels of six rows have as many numbers as three of four.
+    [Fact]
+    public void A_size_that_a_file_told_is_held_against_the_bottom_axis_by_axis()
+    {
+        using var scope = NewDisposeScope();
+        string scale = """layer { name: "a" type: "Scale" bottom: "data" top: "a" scale_param { axis: 1 num_axes: 2 } }""";
+        using var net = CompiledNet.Of(Net(scale));
+        using var other = CompiledNet.Of(Net(scale));
+        _ = other.Run("Predict", new Dictionary<string, Tensor> { ["data"] = rand(2, 2, 6, 8) });
+        using var folder = new Weights.TemporaryFolder();
+        string file = Path.Combine(folder.Root, "other.caffemodel");
+        other.Net.SaveCaffeModel(file);
+        net.Net.LoadWeights(file);
+        Assert.Contains("[2, 6]", Assert.Throws<ArgumentException>(() => net.Run("Predict", new Dictionary<string, Tensor> { ["data"] = rand(2, 3, 4, 8) })).Message, StringComparison.Ordinal);
+    }
+
     private static long[][] Shapes(CompiledNet net) => [.. net.Net.LearnedLayers.SelectMany(l => l.Blobs).Select(b => b.shape)];
 }

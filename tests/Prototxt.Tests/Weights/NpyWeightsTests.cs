@@ -166,6 +166,21 @@ public class NpyWeightsTests
         Assert.Equal([3, 4, 5, 6, 4, 5, 6, 7], Nets.Values(new LearnedLayers { { "scale", "", [.. target[2].Blobs] } }));
     }
 
+    // Half of such a dictionary would be dropped, or taken for another blob.
+    [Theory]
+    [InlineData("'mean' and 'variance' without 'weights' and 'biases'", "mean", "variance", "weights")]
+    [InlineData("'weights' and 'biases' alone", "weights", "scale")]
+    [InlineData("'weights' and 'biases' alone", "weights", "biases", "offset")]
+    [InlineData("'scale' with 'offset'", "mean", "variance", "offset")]
+    public void Keys_that_do_not_belong_together_are_refused(string expected, params string[] keys)
+    {
+        using var folder = new TemporaryFolder();
+        LearnedLayers target = new() { { "bn", "Scale", zeros(4), zeros(4) } };
+        string path = folder.Write(Npy(PickleDialect.Python2, ("bn", Kaffe(keys))));
+        Assert.Contains("expected " + expected, Assert.Throws<WeightFileException>(() => WeightFile.Load(path, target)).Message, StringComparison.Ordinal);
+        Assert.All(Nets.Values(target), v => Assert.Equal(0, v));
+    }
+
     [Fact]
     public void A_batch_norm_of_kaffe_without_scale_is_one_of_Caffe()
     {

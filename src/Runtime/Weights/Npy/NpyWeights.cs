@@ -108,8 +108,16 @@ internal sealed class NpyWeights
         }
         foreach (string first in blobs.ContainsKey("mean") || blobs.ContainsKey("variance") ? ["mean", "variance"] : new[] { "weights" })
             if (!blobs.ContainsKey(first))
-                throw _place.Error($"'{first}'", blobs.Count == 0 ? "none" : string.Join(", ", blobs.Keys.Select(k => $"'{k}'")));
+                throw _place.Error($"'{first}'", Found());
+        // What belongs together is there as a whole and alone: whatever is left over would be dropped, or taken for another blob.
+        bool isBatchNorm = blobs.ContainsKey("mean");
+        if (blobs.Keys.Any(k => (k is "weights" or "biases") == isBatchNorm))
+            throw _place.Error(isBatchNorm ? "'mean' and 'variance' without 'weights' and 'biases'" : "'weights' and 'biases' alone", Found());
+        if (blobs.ContainsKey("offset") && !blobs.ContainsKey("scale"))
+            throw _place.Error("'scale' with 'offset'", Found());
         return blobs;
+
+        string Found() => blobs.Count == 0 ? "none" : string.Join(", ", blobs.Keys.Select(k => $"'{k}'"));
     }
 
     /// <summary>
