@@ -43,7 +43,7 @@ internal static class Views
             bag.NextView();
         }
 
-        var hooks = new HookBuilder(options.Hooks);
+        var hooks = new HookBuilder(options.Hooks, new HookNames(model.ClassName, options.Hooks.Types));
         NetGraph[] graphs = [.. noTrain ? [] : new[] { train }, .. noTest ? [] : new[] { test }, .. predict is null ? [] : new[] { predict }];
         var members = new MemberBuilder(model.ClassName, hooks.Names, graphs, bag);
         foreach (NetGraph graph in graphs)
@@ -62,7 +62,7 @@ internal static class Views
             views.Add(predictView);
         return model with { Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray() };
 
-        ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf, hooks.IdentifierOf, net.Bool("force_backward")) with
+        ViewModel View(string name, NetGraph graph) => ViewBuilder.Build(name, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, net.Bool("force_backward")) with
         {
             Transforms = TransformBuilder.Build(name, graph, members.Reserve),
         };

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
@@ -81,7 +82,10 @@ internal static class NetCompiler
         NetNames.ReportHidden(model, bag);
         if (bag.HasErrors)
             options = options with { LostTops = LostTops.Find(text.ToString(), layers) };
-        options = options with { Hooks = HookTable.Of(layers, options, model.ClassName, bag) };
+        var hooks = HookTable.Of(layers, options, model.ClassName, bag);
+        var names = new Lazy<HookNames>(() => new HookNames(model.ClassName, hooks.Types));
+        hooks.Signature = hook => HookSignature.Short(names.Value.Signature(hook));
+        options = options with { Hooks = hooks };
         ItemMetadata.ReportUnused(options, layers, bag);
         HookMetadata.ReportUnused(options, bag);
         return Views.Build(model, net, layers, options, bag);

@@ -49,5 +49,5 @@ internal static class HookDiagnostics
     public static string OrSupply(Message layer, NetOptions options) => options.Hooks.Find(layer) is { } hook ? $". To have it computed, {Advice(hook, options)}" : "";
 
     private static string Advice(HookType hook, NetOptions options) =>
-        $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {options.Hooks.ClassName}: {hook.Signature}";
+        $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {options.Hooks.ClassName}: {options.Hooks.Signature(hook)}";
 }
