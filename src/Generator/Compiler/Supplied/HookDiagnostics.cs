@@ -2,7 +2,6 @@ using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Layers;
-using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Raw;
 
 namespace Prototxt.Generator.Compiler.Supplied;
@@ -49,5 +48,5 @@ internal static class HookDiagnostics
     public static string OrSupply(Message layer, HookTable hooks) => hooks.Find(layer) is { } hook ? $". To have it computed, {Advice(hook, hooks)}" : "";
 
     private static string Advice(HookType hook, HookTable hooks) =>
-        $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {hooks.ClassName}: {hook.Signature}";
+        $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {hooks.Method(hook)}";
 }

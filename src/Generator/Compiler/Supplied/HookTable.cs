@@ -4,7 +4,6 @@ using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Layers;
 using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Raw;
-using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Compiler.Supplied;
 
@@ -17,32 +16,29 @@ internal sealed class HookTable
     private readonly Dictionary<Message, HookType> types = [];
     private readonly HashSet<Message> sources = [];
     private readonly HashSet<string> names = [];
-    private readonly List<HookType> supplied = [];
+    private readonly List<HookType> all = [], supplied = [];
     private readonly Dictionary<string, bool> misspelt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> withBlobs;
 
-    private HookTable(string className, IEnumerable<string> withBlobs)
-    {
-        ClassName = className;
-        this.withBlobs = [.. withBlobs];
-    }
+    private HookTable(IEnumerable<string> withBlobs) => this.withBlobs = [.. withBlobs];
 
-    public static HookTable Empty { get; } = new("", []);
+    /// <summary>How a project writes the method of a type, for messages: the class, a colon and the method's head.</summary>
+    public Func<HookType, string> Method { get; set; } = hook => hook.Name;
 
-    /// <summary>The class whose methods the project writes.</summary>
-    public string ClassName { get; }
+    /// <summary>All types that a project could supply, in the order of the file.</summary>
+    public IReadOnlyList<HookType> Types => all;
 
-    /// <summary>The types that the project supplies, in the order of the file.</summary>
+    /// <summary>Those that the project supplies.</summary>
     public IReadOnlyList<HookType> Supplied => supplied;
 
     /// <summary>Every name that PrototxtHooks could have.</summary>
     public IEnumerable<string> Names => names;
 
-    public static HookTable Of(IEnumerable<Message> layers, NetOptions options, string className, DiagnosticBag bag)
+    public static HookTable Of(IEnumerable<Message> layers, NetOptions options, DiagnosticBag bag)
     {
-        var table = new HookTable(className, options.BlobShapes.Select(b => b.Layer));
+        var table = new HookTable(options.BlobShapes.Select(b => b.Layer));
         List<Message> others = [];
         foreach (Message layer in layers.Where(l => l.String("type").Length > 0 && LayerRegistry.Find(l.String("type")) is null))
         {
@@ -55,13 +51,13 @@ internal sealed class HookTable
                 table.sources.Add(layer);
         }
 
-        var members = new NameScope([className, .. ReservedNames.Members]);
         // A type and a Python class may have the same name.
         foreach (IGrouping<(bool IsPython, string Name), Message> group in others.GroupBy(l => (PythonLayer.IsOne(l), table.Name(l, options))))
         {
             bool isSupplied = options.HookNames.Contains(group.Key.Name);
             // What is wrong with the fields of a layer that nobody supplies is not what is wrong.
-            var type = new HookType(group.Key.Name, [.. group], members, options, isSupplied ? bag : bag.Fork()) { IsSupplied = isSupplied };
+            var type = new HookType(group.Key.Name, [.. group], options, isSupplied ? bag : bag.Fork()) { IsSupplied = isSupplied };
+            table.all.Add(type);
             foreach (Message layer in type.Layers)
                 table.types[layer] = type;
             if (isSupplied)
