@@ -8,11 +8,9 @@ namespace Prototxt.Layers;
 /// learned slope, plus a learned bias.
 /// </summary>
 /// <remarks>Source: bn_layer.cpp semantics of that fork, and of happynear/caffe-windows, whose momentum is 1 − decay. Unlike BatchNorm's, the running statistics are averages, not sums.</remarks>
-public sealed class BN : nn.Module<Tensor, bool, Tensor>
+public sealed class BN : ChannelNorm
 {
-    private readonly LearnedBlob[] blobs;
-    private readonly long channels;
-    private readonly float eps, momentum;
+    private readonly float momentum;
     private readonly bool frozen;
 
     /// <summary>Makes the layer and its blobs.</summary>
@@ -29,21 +27,14 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">A shared blob has another size.</exception>
     public BN(string name, long channels, float eps = 1e-5f, float momentum = 0.9f, bool frozen = false, Filler? slopeFiller = null,
         Filler? biasFiller = null, LearnedParameter? slope = null, LearnedParameter? bias = null, Device? device = null)
-        : base(name)
+        : base(name, channels, eps, asPicture: true)
     {
-        this.channels = channels;
-        this.eps = eps;
         this.momentum = momentum;
         this.frozen = frozen;
-        long[] shape = [1, channels, 1, 1];
-        blobs =
-        [
-            LearnedBlob.Register(this, "slope", shape, slopeFiller, slope, device),
-            LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device),
-            LearnedBlob.RegisterBuffer(this, "mean", shape, null, device),
-            // Where no batch will ever fill it, the variance is 1.
-            LearnedBlob.RegisterBuffer(this, "variance", shape, null, device, frozen ? Filler.Constant(1f) : null),
-        ];
+        Register("slope", slopeFiller, slope, device);
+        Register("bias", biasFiller, bias, device);
+        // Where no batch will ever fill it, the variance is 1.
+        RegisterStatistics(null, null, device, frozen ? Filler.Constant(1f) : null);
     }
 
     /// <summary>The slope, [1, channels, 1, 1].</summary>
@@ -64,14 +55,12 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public override Tensor forward(Tensor x, bool useRunningStatistics)
     {
-        long count = LearnedBlob.FitChannels(channels, x, LayerName.Of(this), blobs);
+        long count = Fit(x);
         using var scope = NewDisposeScope();
         Tensor slope = Slope.view(count), bias = Bias.view(count);
         if (frozen)
             (slope, bias) = (slope.detach(), bias.detach());
-        return (useRunningStatistics
-            ? nn.functional.batch_norm(x, Mean.view(count), Variance.view(count), slope, bias, eps: eps)
-            : Remembering(x, slope, bias)).MoveToOuterDisposeScope();
+        return (useRunningStatistics ? ByRunning(x, slope, bias) : Remembering(x, slope, bias)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Normalises by the batch's own statistics and remembers nothing of them.</summary>
@@ -79,21 +68,15 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
     public Tensor ByBatch(Tensor x)
     {
-        LearnedBlob.FitChannels(channels, x, LayerName.Of(this), blobs);
+        Fit(x);
         using var scope = NewDisposeScope();
-        return ChannelStatistics.Affine(ChannelStatistics.Normalize(x, eps).Normal, Slope, Bias).MoveToOuterDisposeScope();
+        return Affine(ByBatchStatistics(x).Normal, Slope, Bias).MoveToOuterDisposeScope();
     }
 
     private Tensor Remembering(Tensor x, Tensor slope, Tensor bias)
     {
-        (Tensor mean, Tensor variance, Tensor normal) = ChannelStatistics.Normalize(x, eps);
-        lock (ChannelStatistics.Sums)
-        {
-            using var noGrad = no_grad();
-            Mean.mul_(Number.Of(momentum)).add_(mean.view(Mean.shape), Number.Of(1 - momentum));
-            Variance.mul_(Number.Of(momentum)).add_(variance.view(Variance.shape), Number.Of(1 - momentum));
-        }
-
-        return ChannelStatistics.Affine(normal, slope, bias);
+        (Tensor normal, Tensor mean, Tensor variance) = ByBatchStatistics(x);
+        Remember(momentum, 1 - momentum, (Mean, mean), (Variance, variance));
+        return Affine(normal, slope, bias);
     }
 }

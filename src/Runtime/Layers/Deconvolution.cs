@@ -35,6 +35,9 @@ public sealed class Deconvolution : BaseConvolution
     {
     }
 
+    /// <summary>Never: the window lies over the top.</summary>
+    private protected override long Beyond(long size, int i) => 0;
+
     private protected override Tensor Compute(Tensor x, Tensor weight, Tensor? bias) => Stride.Length switch
     {
         // one pixel under a window of one

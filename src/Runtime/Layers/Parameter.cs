@@ -5,7 +5,7 @@ namespace Prototxt.Layers;
 
 /// <summary><c>type: "Parameter"</c>: a learned blob as a top.</summary>
 /// <remarks>Source: Caffe parameter_layer.hpp semantics. (The type's own name is TorchSharp's for a learned tensor.)</remarks>
-public sealed class ParameterLayer : nn.Module
+public sealed class ParameterLayer : nn.Module, ICaffeType
 {
     private readonly long[] shape;
 
@@ -28,4 +28,6 @@ public sealed class ParameterLayer : nn.Module
 
     /// <summary>The blob as a top; it shares the blob's memory.</summary>
     public Tensor forward() => Weight.view(shape);
+
+    string ICaffeType.Name => "Parameter";
 }

@@ -116,16 +116,7 @@ public static class PriorBox
 
     private static List<Outline> Shapes(ReadOnlySpan<float> minSize, ReadOnlySpan<float> maxSize, ReadOnlySpan<float> given, bool flip, bool areWhole)
     {
-        List<float> ratios = [1f];
-        foreach (float ratio in given)
-        {
-            if (ratios.Exists(r => MathF.Abs(ratio - r) < 1e-6f))
-                continue;
-            ratios.Add(ratio);
-            if (flip)
-                ratios.Add(1 / ratio);
-        }
-
+        List<float> ratios = Ratios(given, flip);
         List<Outline> shapes = [];
         for (int i = 0; i < minSize.Length; i++)
         {
@@ -139,5 +130,25 @@ public static class PriorBox
         }
 
         return shapes;
+    }
+
+    // 1, and each new ratio with its inverse; known ones in order, since of many each would otherwise be held against all.
+    private static List<float> Ratios(ReadOnlySpan<float> given, bool flip)
+    {
+        List<float> ratios = [1f];
+        SortedSet<float> known = [1f];
+        foreach (float ratio in given)
+        {
+            // A little further than counts as equal, so that rounded limits leave nothing out.
+            if (known.GetViewBetween(ratio - 1.1e-6f, ratio + 1.1e-6f).Any(r => MathF.Abs(ratio - r) < 1e-6f))
+                continue;
+            foreach (float one in flip ? (float[])[ratio, 1 / ratio] : [ratio])
+            {
+                ratios.Add(one);
+                known.Add(one);
+            }
+        }
+
+        return ratios;
     }
 }

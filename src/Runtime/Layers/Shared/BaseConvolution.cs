@@ -8,6 +8,7 @@ namespace Prototxt.Layers;
 public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 {
     private readonly int axis, inputAxis;
+    private readonly long inputParts;
     private readonly long[] kernel, stride, pad, dilation;
     private readonly bool anyRank;
     private readonly LearnedBlob weightBlob;
@@ -29,7 +30,7 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
         this.stride = stride ?? Ones(kernel.Length);
         this.pad = pad ?? new long[kernel.Length];
         this.dilation = dilation ?? Ones(kernel.Length);
-        inputAxis = isTransposed ? 0 : 1;
+        (inputAxis, inputParts) = isTransposed ? (0, 1) : (1, group);
         // Two open axes at the end stand for as many as there will be.
         long[] window = anyRank ? [0, 0] : kernel;
         long[] shape = isTransposed ? [inputChannels, numOutput / group, .. window] : [numOutput, inputChannels / group, .. window];
@@ -53,7 +54,7 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
     private protected long[] Dilation => Along(dilation, weightBlob.Shape.Length - 2);
 
     /// <summary>How far a window reaches beyond a picture of a size.</summary>
-    private protected long Beyond(long size, int i) => Math.Max(0, At(dilation, i) * (At(kernel, i) - 1) + 1 - size - 2 * At(pad, i));
+    private protected virtual long Beyond(long size, int i) => Math.Max(0, At(dilation, i) * (At(kernel, i) - 1) + 1 - size - 2 * At(pad, i));
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [.., inputs, spatial..].</param>
@@ -65,10 +66,10 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
         long[] found = x.shape;
         bool isOpen = weightBlob.IsOpen;
         int spatial = isOpen && anyRank ? found.Length - channelAxis - 1 : weightBlob.Shape.Length - 2;
-        long channels = inputAxis == 0 ? weightBlob.Shape[0] : weightBlob.Shape[1] * Group;
+        long channels = weightBlob.Shape[inputAxis] * inputParts;
         if (found.Length != channelAxis + 1 + spatial || (!isOpen && found[channelAxis] != channels))
             Require.Fail(LayerName.Of(this), $"a bottom with {(isOpen ? "" : $"{channels} ")}channels at axis {axis} and {spatial} spatial axes", x);
-        for (int i = 0; i < spatial && inputAxis == 1; i++)
+        for (int i = 0; i < spatial; i++)
             if (Beyond(found[channelAxis + 1 + i], i) >= At(stride, i))
                 Require.Fail(LayerName.Of(this), $"a bottom not smaller than its window {Require.Text(Along(kernel, spatial))}", x);
         if (isOpen)
@@ -109,7 +110,7 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
         if (channels % Group != 0)
             throw new ArgumentException($"{LayerName.Of(this)}: {channels} channels do not divide into {Group} groups{Pass.Remark}.");
         long[] full = [.. weightBlob.Shape[..2], .. Along(kernel, spatial)];
-        full[inputAxis] = inputAxis == 0 ? channels : channels / Group;
+        full[inputAxis] = channels / inputParts;
         weightBlob.Complete(full);
     }
 

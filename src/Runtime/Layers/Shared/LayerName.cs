@@ -6,14 +6,7 @@ namespace Prototxt.Layers;
 internal readonly record struct LayerName(string Type, string? Name)
 {
     /// <summary>The name of a layer that is an object.</summary>
-    public static LayerName Of(nn.Module layer) => new(layer switch
-    {
-        ParameterLayer => "Parameter",
-        ScaleBias => nameof(Scale),
-        ScaledBatchNorm => nameof(BatchNorm),
-        SegNetBN => nameof(BN),
-        _ => layer.GetType().Name,
-    }, layer.GetName());
+    public static LayerName Of(nn.Module layer) => new((layer as ICaffeType)?.Name ?? layer.GetType().Name, layer.GetName());
 
     /// <inheritdoc/>
     public override string ToString() => Name is null ? Type : $"{Type} layer '{Name}'";
