@@ -15,7 +15,7 @@ public sealed class BN : ChannelNorm
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="eps">Added to the variance before the root.</param>
     /// <param name="momentum">The share of the running statistics that stays when a batch is added.</param>
     /// <param name="frozen">Whether nothing of the layer changes while training.</param>
@@ -23,8 +23,8 @@ public sealed class BN : ChannelNorm
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="slope">A slope shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public BN(string name, long channels, float eps = 1e-5f, float momentum = 0.9f, bool frozen = false, Filler? slopeFiller = null,
         Filler? biasFiller = null, LearnedParameter? slope = null, LearnedParameter? bias = null, Device? device = null)
         : base(name, channels, eps, asPicture: true)
@@ -52,7 +52,7 @@ public sealed class BN : ChannelNorm
     /// <summary>Normalises by the batch's own statistics, of which the running ones take a share, or by the running ones.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
     /// <param name="useRunningStatistics">Whether the running statistics count; they do in phase TEST, and where the layer is frozen.</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public override Tensor forward(Tensor x, bool useRunningStatistics)
     {
         long count = Fit(x);
@@ -65,7 +65,7 @@ public sealed class BN : ChannelNorm
 
     /// <summary>Normalises by the batch's own statistics and remembers nothing of them.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public Tensor ByBatch(Tensor x)
     {
         Fit(x);

@@ -15,14 +15,14 @@ public sealed class BatchNorm : ChannelNorm
 
     /// <summary>Makes the layer and its sums, all zero.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1; 1 for a bottom of one axis; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="channels">The bottom's size at axis 1; 1 for a bottom of one axis; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="eps">Added to the variance before the root.</param>
     /// <param name="movingAverageFraction">What the sums are multiplied by before a batch is added.</param>
     /// <param name="mean">Another layer's <see cref="Mean"/>, to be shared with it.</param>
     /// <param name="variance">Another layer's <see cref="Variance"/>, to be shared with it.</param>
     /// <param name="factor">Another layer's <see cref="Factor"/>, to be shared with it.</param>
-    /// <param name="device">Where the sums are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for the sums.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public BatchNorm(string name, long channels, float eps = 1e-5f, float movingAverageFraction = 0.999f,
         Tensor? mean = null, Tensor? variance = null, Tensor? factor = null, Device? device = null)
         : base(name, channels, eps)
@@ -44,7 +44,7 @@ public sealed class BatchNorm : ChannelNorm
     /// <summary>Normalises by the batch's own statistics, which are added to the sums, or by those of the sums.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
     /// <param name="useGlobalStats">Whether the sums give the statistics; Caffe's default is yes in phase TEST, no in TRAIN.</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public override Tensor forward(Tensor x, bool useGlobalStats)
     {
         ArgumentNullException.ThrowIfNull(x);

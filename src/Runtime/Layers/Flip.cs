@@ -11,7 +11,7 @@ public static class Flip
     /// <param name="width">Whether left and right change places.</param>
     /// <param name="height">Whether top and bottom change places.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Forward(Tensor x, bool width = true, bool height = false, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);

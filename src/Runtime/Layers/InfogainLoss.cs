@@ -15,10 +15,10 @@ public static class InfogainLoss
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="infogain">The matrix H of classes × classes values; it gets no gradient.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores, or a label is no class.</exception>
     public static Tensor Forward(Tensor x, Tensor label, Tensor infogain, int axis = 1, int? ignoreLabel = null,
         LossNormalization normalization = LossNormalization.Valid, string? layer = null)
     {
@@ -44,10 +44,10 @@ public static class InfogainLoss
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="infogain">The matrix H of classes × classes values; it gets no gradient.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores, or a label is no class.</exception>
     public static (Tensor Loss, Tensor Probability) WithProbability(Tensor x, Tensor label, Tensor infogain, int axis = 1,
         int? ignoreLabel = null, LossNormalization normalization = LossNormalization.Valid, string? layer = null)
     {
@@ -61,10 +61,10 @@ public static class InfogainLoss
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="source">The file; see <see cref="ReadMatrix"/>.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores, or a label is no class.</exception>
     public static Tensor Forward(Tensor x, Tensor label, string source, int axis = 1, int? ignoreLabel = null,
         LossNormalization normalization = LossNormalization.Valid, string? layer = null)
     {
@@ -77,10 +77,10 @@ public static class InfogainLoss
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="source">The file; see <see cref="ReadMatrix"/>.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores, or a label is no class.</exception>
     public static (Tensor Loss, Tensor Probability) WithProbability(Tensor x, Tensor label, string source, int axis = 1,
         int? ignoreLabel = null, LossNormalization normalization = LossNormalization.Valid, string? layer = null)
     {

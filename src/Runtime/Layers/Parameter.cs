@@ -14,8 +14,8 @@ public sealed class ParameterLayer : nn.Module, ICaffeType
     /// <param name="shape">The blob's shape.</param>
     /// <param name="filler">Initial values, zeros by default; the choice is one of the Windows port.</param>
     /// <param name="weight">A blob shared with another layer.</param>
-    /// <param name="device">Where a new blob is made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for a new blob.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public ParameterLayer(string name, long[] shape, Filler? filler = null, LearnedParameter? weight = null, Device? device = null)
         : base(name)
     {

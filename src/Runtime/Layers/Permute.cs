@@ -6,7 +6,7 @@ namespace Prototxt.Layers;
 /// <remarks>Source: permute_layer.cpp semantics of weiliu89/caffe, branch ssd.</remarks>
 public static class Permute
 {
-    /// <summary>The axes in another order.</summary>
+    /// <summary>The axes in a different order.</summary>
     /// <param name="x">The bottom, of any shape.</param>
     /// <param name="order">For each axis of the top the bottom's axis; axes left out follow as they are.</param>
     /// <param name="layer">The layer's name, for messages.</param>

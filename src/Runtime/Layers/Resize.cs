@@ -13,7 +13,7 @@ public static class Resize
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="size">The top's [height, width].</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Forward(Tensor x, long[] size, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -12,15 +12,15 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="shape">The factor's shape: the bottom's sizes from <paramref name="axis"/> on, as many as <c>num_axes</c> says; sizes of 0 are told by the first bottom.</param>
+    /// <param name="shape">The factor's shape: the bottom's sizes from <paramref name="axis"/> on, as many as <c>num_axes</c> says; sizes of 0 are taken from the first bottom.</param>
     /// <param name="axis">The first axis of the bottom that the factor belongs to.</param>
     /// <param name="biasTerm">Whether there is a bias.</param>
     /// <param name="filler">Fills a new factor; ones if left out.</param>
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="weight">A factor shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public Scale(string name, long[] shape, int axis = 1, bool biasTerm = false, Filler? filler = null, Filler? biasFiller = null,
         LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
         : base(name)
@@ -48,7 +48,7 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
 
     /// <summary>The layer with two bottoms: x times the factor, repeated along the axes it does not have, plus a bias.</summary>
     /// <param name="x">The first bottom.</param>
-    /// <param name="factor">The second bottom; its sizes are those of <paramref name="x"/> from <paramref name="axis"/> on. A scalar fits always.</param>
+    /// <param name="factor">The second bottom; its sizes are those of <paramref name="x"/> from <paramref name="axis"/> on. A scalar always fits.</param>
     /// <param name="axis">The first axis of <paramref name="x"/> that the factor belongs to.</param>
     /// <param name="bias">A bias of the factor's shape.</param>
     /// <param name="layer">The layer's name, for messages.</param>

@@ -12,12 +12,12 @@ public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>, ICaffeType
 
     /// <summary>Makes the layer and its bias.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="shape">The second bottom's shape; sizes of 0 are told by the first one that comes.</param>
+    /// <param name="shape">The second bottom's shape; sizes of 0 are taken from the first one that comes.</param>
     /// <param name="axis">The first axis of the first bottom that the second belongs to.</param>
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where a new bias is made.</param>
-    /// <exception cref="ArgumentException">A shared bias has another size.</exception>
+    /// <param name="device">The device for a new bias.</param>
+    /// <exception cref="ArgumentException">A shared bias has a different size.</exception>
     public ScaleBias(string name, long[] shape, int axis = 1, Filler? biasFiller = null, LearnedParameter? bias = null, Device? device = null)
         : base(name)
     {

@@ -20,15 +20,15 @@ public sealed class ScaledBatchNorm : ChannelNorm, ICaffeType
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="eps">Added to the variance before the root; never less than 1e-5.</param>
     /// <param name="movingAverageFraction">The share of the running statistics that stays when a batch is added.</param>
     /// <param name="scaleFiller">Fills a new scale; ones if left out.</param>
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="scale">A scale shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public ScaledBatchNorm(string name, long channels, float eps = 1e-5f, float movingAverageFraction = 0.999f, Filler? scaleFiller = null,
         Filler? biasFiller = null, LearnedParameter? scale = null, LearnedParameter? bias = null, Device? device = null)
         : base(name, channels, MathF.Max(eps, 1e-5f))
@@ -58,7 +58,7 @@ public sealed class ScaledBatchNorm : ChannelNorm, ICaffeType
     /// <summary>Normalises by the batch's own statistics, which the running ones take up, or by the running ones.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
     /// <param name="useGlobalStats">Whether the running statistics count; by default yes in phase TEST, no in TRAIN.</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public override Tensor forward(Tensor x, bool useGlobalStats)
     {
         long count = Fit(x);

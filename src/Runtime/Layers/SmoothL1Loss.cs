@@ -27,7 +27,7 @@ public static class SmoothL1Loss
     /// <param name="outside">Factors of their losses.</param>
     /// <param name="sigma">Where squares end.</param>
     /// <param name="normalization">What the sum is divided by; Full and Valid are regions times places.</param>
-    /// <param name="fixedNormalizer">What it is divided by in the stead of <paramref name="normalization"/>, if positive; never by less than 1.</param>
+    /// <param name="fixedNormalizer">What it is divided by instead of <paramref name="normalization"/>, if positive; never by less than 1.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Tensor Normalized(Tensor x, Tensor target, Tensor? inside = null, Tensor? outside = null, float sigma = 1f,
@@ -44,7 +44,7 @@ public static class SmoothL1Loss
     /// <param name="outside">Factors of their losses.</param>
     /// <param name="sigma">Where squares end.</param>
     /// <param name="normalization">What the sum is divided by; Full and Valid are regions times places.</param>
-    /// <param name="fixedNormalizer">What it is divided by in the stead of <paramref name="normalization"/>, if positive.</param>
+    /// <param name="fixedNormalizer">What it is divided by instead of <paramref name="normalization"/>, if positive.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>The loss, and [regions, 1, height, width] without a gradient: sums over the channels.</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>

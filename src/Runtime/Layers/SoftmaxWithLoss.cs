@@ -13,12 +13,12 @@ public static class SoftmaxWithLoss
     /// <param name="x">The scores, [outer.., classes, inner..].</param>
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="classWeighting">A factor for the losses of each class, which SegNet has; what the sum is divided by stays the same.</param>
-    /// <param name="fixedNormalizer">What the sum is divided by in the stead of <paramref name="normalization"/>, if positive; never by less than 1.</param>
+    /// <param name="fixedNormalizer">What the sum is divided by instead of <paramref name="normalization"/>, if positive; never by less than 1.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores, or a label is no class.</exception>
     public static Tensor Forward(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
         LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f, string? layer = null)
     {
@@ -30,13 +30,13 @@ public static class SoftmaxWithLoss
     /// <param name="x">The scores, [outer.., classes, inner..].</param>
     /// <param name="label">A class number per outer and inner position.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="classWeighting">A factor for the losses of each class.</param>
-    /// <param name="fixedNormalizer">What the sum is divided by in the stead of <paramref name="normalization"/>, if positive.</param>
+    /// <param name="fixedNormalizer">What the sum is divided by instead of <paramref name="normalization"/>, if positive.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>The loss, and probabilities of the scores' shape.</returns>
-    /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores, or a label is no class.</exception>
     public static (Tensor Loss, Tensor Probabilities) WithProbabilities(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
         LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f, string? layer = null)
     {
@@ -49,13 +49,13 @@ public static class SoftmaxWithLoss
     /// <param name="x">The scores, [outer.., classes, inner..].</param>
     /// <param name="label">A class number per outer and inner position.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="classWeighting">A factor for the losses of each class, in the sum only.</param>
-    /// <param name="fixedNormalizer">What the sum is divided by in the stead of <paramref name="normalization"/>, if positive.</param>
+    /// <param name="fixedNormalizer">What the sum is divided by instead of <paramref name="normalization"/>, if positive.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>The loss, probabilities of the scores' shape, and losses of the labels' shape, 0 where they are ignored.</returns>
-    /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or factors does not fit the scores, or a label is no class.</exception>
     public static (Tensor Loss, Tensor Probabilities, Tensor Losses) WithRegions(Tensor x, Tensor label, int axis = 1, int? ignoreLabel = null,
         LossNormalization normalization = LossNormalization.Valid, float[]? classWeighting = null, float fixedNormalizer = 0f, string? layer = null)
     {

@@ -9,7 +9,7 @@ public static class Split
     /// <summary>The bottom under several names.</summary>
     /// <param name="x">The bottom, of any shape.</param>
     /// <param name="tops">How many tops there are.</param>
-    /// <returns>The tops, each a view of the same memory.</returns>
+    /// <returns>The tops, each a view of the bottom's memory.</returns>
     public static Tensor[] Forward(Tensor x, int tops)
     {
         ArgumentNullException.ThrowIfNull(x);

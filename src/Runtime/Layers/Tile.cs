@@ -8,7 +8,7 @@ public static class Tile
 {
     /// <summary>The bottom repeated along an axis.</summary>
     /// <param name="x">The bottom.</param>
-    /// <param name="tiles">How many times.</param>
+    /// <param name="tiles">How often it is repeated.</param>
     /// <param name="axis">The axis.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no such axis.</exception>

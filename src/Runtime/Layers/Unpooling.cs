@@ -12,7 +12,7 @@ public static class Unpooling
     /// <param name="kernel">The window, [height, width].</param>
     /// <param name="stride">The step, [height, width]; 1 if left out.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Max(Tensor x, long[] size, long[] kernel, long[]? stride = null, string? layer = null)
     {
         Check(x, size, kernel, layer);
@@ -41,7 +41,7 @@ public static class Unpooling
     /// <param name="kernel">The window, [height, width].</param>
     /// <param name="stride">The step, [height, width]; 1 if left out.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Average(Tensor x, long[] size, long[] kernel, long[]? stride = null, string? layer = null) => Spread(x, size, kernel, stride, layer, shared: true);
 
     /// <summary>Each number stands in all of its window; where windows meet, the numbers add up. Its gradient is the mean over the window.</summary>
@@ -50,7 +50,7 @@ public static class Unpooling
     /// <param name="kernel">The window, [height, width].</param>
     /// <param name="stride">The step, [height, width]; 1 if left out.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Tile(Tensor x, long[] size, long[] kernel, long[]? stride = null, string? layer = null)
     {
         using var scope = NewDisposeScope();

@@ -10,7 +10,7 @@ public static class Upsample
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="scale">The square's side.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Repeat(Tensor x, long scale, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -44,7 +44,7 @@ public static class Upsample
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="mask">Row · width + column in the top's plane for each number.</param>
     /// <param name="scale">How much larger the top is, [height, width].</param>
-    /// <param name="padOutHeight">Whether the top has one row less, since pooling rounded a half up.</param>
+    /// <param name="padOutHeight">Whether the top has one row less, since pooling rounded up.</param>
     /// <param name="padOutWidth">Whether the top has one column less.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>

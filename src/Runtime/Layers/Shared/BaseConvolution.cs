@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using static TorchSharp.torch;
 using LearnedParameter = TorchSharp.Modules.Parameter;
 
@@ -39,7 +40,7 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
     }
 
-    /// <summary>The weight, [outputs, inputs / group, kernel..], or [inputs, outputs / group, kernel..] where it is transposed; inputs is 0 as long as it is not known.</summary>
+    /// <summary>The weight, [outputs, inputs / group, kernel..], or [inputs, outputs / group, kernel..] where it is transposed; inputs is 0 until it is known.</summary>
     public LearnedParameter Weight => get_parameter("weight")!;
 
     /// <summary>The bias, [outputs], or null without one.</summary>
@@ -58,7 +59,7 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [.., inputs, spatial..].</param>
-    /// <exception cref="ArgumentException">The bottom has other axes or channels than the layer was made for, or is smaller than the window.</exception>
+    /// <exception cref="ArgumentException">The bottom's axes or channels are not those the layer was made for, or it is smaller than the window.</exception>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -83,7 +84,8 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes one top for each bottom with the same weights.</summary>
     /// <param name="bottoms">The bottoms, all of one shape.</param>
-    /// <exception cref="ArgumentException">A bottom has other axes or channels than the layer was made for.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="forward"/>.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor[] ForwardEach(ReadOnlySpan<Tensor> bottoms)
     {
         var tops = new Tensor[bottoms.Length];

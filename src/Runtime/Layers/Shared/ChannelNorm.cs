@@ -42,7 +42,7 @@ public abstract class ChannelNorm : nn.Module<Tensor, bool, Tensor>
     ];
 
     /// <summary>The number of channels, which blobs of open size get from the bottom.</summary>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     private protected long Fit(Tensor x) => LearnedBlob.FitChannels(channels, x, LayerName.Of(this), perChannel);
 
     /// <summary>The running mean and variance, [channels] each, as tensors of their own.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 using LearnedParameter = TorchSharp.Modules.Parameter;
@@ -16,7 +17,7 @@ public sealed class Hook : nn.Module
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="shapes">The shapes of the blobs, in Caffe's order.</param>
     /// <param name="shared">Blobs shared with another layer, by their position here.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public Hook(string name, long[][] shapes, params (int Index, LearnedParameter Blob)[] shared)
         : base(name)
     {
@@ -35,7 +36,8 @@ public sealed class Hook : nn.Module
     /// <param name="method">Calls the project's method.</param>
     /// <param name="shape">The sizes the top must have; -1 allows any. Null allows any shape.</param>
     /// <returns>A tensor of its own, even where the method gave one of its bottoms.</returns>
-    /// <exception cref="InvalidOperationException">The method gave nothing, or a tensor of another shape.</exception>
+    /// <exception cref="InvalidOperationException">The method gave nothing, or a tensor of a different shape.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static Tensor Top(string layer, Func<Tensor> method, long[]? shape)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -48,7 +50,8 @@ public sealed class Hook : nn.Module
     /// <param name="method">Calls the project's method.</param>
     /// <param name="shapes">The sizes each top must have; -1 allows any. Null allows any shape.</param>
     /// <returns>Tensors of their own, even where the method gave its bottoms.</returns>
-    /// <exception cref="InvalidOperationException">The method gave nothing for a top, or a tensor of another shape.</exception>
+    /// <exception cref="InvalidOperationException">The method gave nothing for a top, or a tensor of a different shape.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static Tensor[] Tops(string layer, Func<ITuple> method, long[]?[] shapes)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -57,6 +60,7 @@ public sealed class Hook : nn.Module
 
     /// <summary>The tops of a supplied layer whose method gives an array.</summary>
     /// <inheritdoc cref="Tops(string, Func{ITuple}, long[][])"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static Tensor[] Tops(string layer, Func<Tensor[]> method, long[]?[] shapes)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -71,6 +75,7 @@ public sealed class Hook : nn.Module
     /// <summary>Runs a supplied layer without tops.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="method">Calls the project's method.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static void Run(string layer, Action method)
     {
         ArgumentNullException.ThrowIfNull(method);

@@ -35,7 +35,7 @@ internal sealed class LearnedBlob
     private long Told => Array.IndexOf(declared, 0) is >= 0 and var axis ? Shape[axis] : 0;
 
     /// <summary>Registers a shared parameter, or a new one filled by <paramref name="filler"/> (by zeros without one).</summary>
-    /// <exception cref="ArgumentException">The shared parameter has another number of values than the layer needs.</exception>
+    /// <exception cref="ArgumentException">The shared parameter has a different number of values than the layer needs.</exception>
     public static LearnedBlob Register(nn.Module layer, string name, long[] shape, Filler? filler, LearnedParameter? shared, Device? device)
     {
         var blob = new LearnedBlob(layer, name, shape, filler);
@@ -45,7 +45,7 @@ internal sealed class LearnedBlob
     }
 
     /// <summary>Registers a shared buffer, or a new one filled by <paramref name="filler"/> (by zeros without one), even while fillers are suspended.</summary>
-    /// <exception cref="ArgumentException">The shared buffer has another number of values than the layer needs.</exception>
+    /// <exception cref="ArgumentException">The shared buffer has a different number of values than the layer needs.</exception>
     public static LearnedBlob RegisterBuffer(nn.Module layer, string name, long[] shape, Tensor? shared, Device? device, Filler? filler = null)
     {
         var blob = new LearnedBlob(layer, name, shape, filler);
@@ -58,14 +58,14 @@ internal sealed class LearnedBlob
     }
 
     /// <summary>As <see cref="Complete(long[])"/>, with one size for all open axes.</summary>
-    /// <exception cref="ArgumentException">The blob has another number of values already.</exception>
+    /// <exception cref="ArgumentException">The blob has a different number of values already.</exception>
     public void Complete(long size) => Complete(Whole(size));
 
     /// <summary>
     /// Brings a blob with open axes to its full shape, in place, so that whoever holds it sees it grow. One that a weight file
     /// or another layer has completed before is checked.
     /// </summary>
-    /// <exception cref="ArgumentException">The blob has another number of values already.</exception>
+    /// <exception cref="ArgumentException">The blob has a different number of values already.</exception>
     public void Complete(long[] full)
     {
         Check(full);
@@ -87,7 +87,7 @@ internal sealed class LearnedBlob
     /// <param name="x">The bottom.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="blobs">The blobs with a number for each channel.</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public static long FitChannels(long declared, Tensor x, LayerName layer, params LearnedBlob[] blobs)
     {
         ArgumentNullException.ThrowIfNull(x);

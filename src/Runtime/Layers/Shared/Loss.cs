@@ -1,16 +1,18 @@
+using System.ComponentModel;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
 /// <summary>The loss of a whole net.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Loss
 {
     /// <summary>
-    /// The sum over all tops with a loss weight of weight times the sum of their numbers: what Caffe's
-    /// <c>Net::Forward</c> returns and Backward starts from.
+    /// For each top with a loss weight the weight times the sum of its values, all added up: what Caffe's <c>Net::Forward</c>
+    /// returns and Backward starts from.
     /// </summary>
     /// <param name="terms">Tops of any shape with their loss weights.</param>
-    /// <returns>A tensor without axes.</returns>
+    /// <returns>A scalar.</returns>
     public static Tensor Total(ReadOnlySpan<(Tensor Top, float Weight)> terms)
     {
         using var scope = NewDisposeScope();

@@ -10,7 +10,7 @@ internal static class LossNormalizer
     /// <param name="outer">The product of the axes before the class axis.</param>
     /// <param name="inner">The product of the axes after it.</param>
     /// <param name="valid">How many labels count; null for all.</param>
-    /// <param name="fixedNormalizer">What it is divided by in the stead of the mode, if positive.</param>
+    /// <param name="fixedNormalizer">What it is divided by instead of the mode, if positive.</param>
     public static double Divisor(LossNormalization mode, long outer, long inner, long? valid = null, float fixedNormalizer = 0) =>
         Math.Max(1, fixedNormalizer > 0 ? fixedNormalizer : mode switch
         {
@@ -26,7 +26,7 @@ internal static class LossNormalizer
     /// <param name="outer">The product of the axes before the class axis.</param>
     /// <param name="inner">The product of the axes after it.</param>
     /// <param name="ignored">Where a label is ignored; null where none can be.</param>
-    /// <param name="fixedNormalizer">What it is divided by in the stead of the mode, if positive.</param>
+    /// <param name="fixedNormalizer">What it is divided by instead of the mode, if positive.</param>
     public static Tensor Normalize(Tensor sum, LossNormalization mode, long outer, long inner, Tensor? ignored = null, float fixedNormalizer = 0)
     {
         if (mode != LossNormalization.Valid || ignored is null || fixedNormalizer > 0)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -6,6 +7,7 @@ namespace Prototxt.Layers;
 /// One pass through a net, from its inputs on. Generated methods begin with it: it holds the inputs against what the prototxt
 /// declares, and a pass that tells parameters their sizes and then fails takes the sizes back.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Pass : IDisposable
 {
     [ThreadStatic]
@@ -49,7 +51,7 @@ public sealed class Pass : IDisposable
     /// The declared shape, -1 where any size will do; left out where the prototxt tells none. The first axis, the batch, may
     /// have any size, and those after the second, height and width, any that the layers take.
     /// </param>
-    /// <exception cref="ArgumentException">The input has another number of axes or channels, or another type than the net, or is on another device.</exception>
+    /// <exception cref="ArgumentException">The input has a different number of axes or channels, a different type from the net's, or is on a different device.</exception>
     public void Input(Tensor x, string name, long[]? shape = null)
     {
         Numbers(x, name, shape);
@@ -64,7 +66,7 @@ public sealed class Pass : IDisposable
     /// <param name="x">The input.</param>
     /// <param name="name">The blob's name.</param>
     /// <param name="shape">As for <see cref="Input"/>; left out where the layers that read the input take other shapes as well.</param>
-    /// <exception cref="ArgumentException">The input has another number of axes or channels, or is on another device than the net.</exception>
+    /// <exception cref="ArgumentException">The input has a different number of axes or channels, or is not on the net's device.</exception>
     public void Numbers(Tensor x, string name, long[]? shape = null)
     {
         ArgumentNullException.ThrowIfNull(x, name);

@@ -23,7 +23,7 @@ internal sealed class BoxMatching
     public float[] Overlap { get; }
 
     /// <summary>Each true box gets the box that overlaps it most; then, unless bipartite, each box left the true one it overlaps enough.</summary>
-    public static BoxMatching Find(Box[] boxes, (int Class, Box Box)[] truths, bool bipartite, float threshold, bool ignoreCrossBoundary)
+    public static BoxMatching Find(Box[] boxes, TrueBox[] truths, bool bipartite, float threshold, bool ignoreCrossBoundary)
     {
         var matching = new BoxMatching(boxes.Length);
         if (truths.Length == 0)

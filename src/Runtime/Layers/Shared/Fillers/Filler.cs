@@ -55,16 +55,16 @@ public abstract record Filler
     /// <summary>The same number everywhere.</summary>
     public static Filler Constant(float value = 0f) => new ConstantFiller(value);
 
-    /// <summary>Evenly distributed between two numbers.</summary>
+    /// <summary>Uniformly distributed between two numbers.</summary>
     public static Filler Uniform(float min = 0f, float max = 1f) => new UniformFiller(min, max);
 
     /// <summary>Normally distributed; with <paramref name="sparse"/> of at least 0 about that many values per output stay, the others become 0.</summary>
     public static Filler Gaussian(float mean = 0f, float std = 1f, int sparse = -1) => new GaussianFiller(mean, std, sparse);
 
-    /// <summary>Evenly distributed with variance 1 / fan.</summary>
+    /// <summary>Uniformly distributed around 0 with variance 1 / fan.</summary>
     public static Filler Xavier(VarianceNorm norm = VarianceNorm.FanIn) => new XavierFiller(norm);
 
-    /// <summary>Normally distributed with variance 2 / fan, less where the ReLU behind it has a slope below zero, <paramref name="alpha"/>.</summary>
+    /// <summary>Normally distributed around 0 with variance 2 / fan, less where the ReLU behind it has a slope below zero, <paramref name="alpha"/>.</summary>
     public static Filler Msra(VarianceNorm norm = VarianceNorm.FanIn, float alpha = 0f) => new MsraFiller(norm, alpha);
 
     /// <summary>Positive values that add up to 1 in each slice of the first axis.</summary>
