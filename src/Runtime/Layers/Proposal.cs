@@ -38,21 +38,14 @@ public static class Proposal
         ArgumentNullException.ThrowIfNull(options);
         Require.Rank(scores, 4, new("Proposal", layer));
         List<Box> anchors = RegionProposals.Anchors(options.Ratios, options.Scales, options.BaseSize, MidpointRounding.AwayFromZero);
-        int height = (int)scores.shape[2], width = (int)scores.shape[3], plane = height * width;
+        long plane = scores.shape[2] * scores.shape[3];
         Require.Count(scores, 2L * anchors.Count * plane, new("Proposal", layer), "scores");
         Require.Count(deltas, 4L * anchors.Count * plane, new("Proposal", layer), "deltas");
-        float[] score = Plain.Floats(scores), delta = Plain.Floats(deltas), image = Plain.Floats(imageInfo);
-
-        List<(Box Box, float Score)> all = [];
-        for (int place = 0; place < plane; place++)
-            for (int k = 0; k < anchors.Count; k++)
-            {
-                Box moved = RegionProposals.Move(anchors[k], place % width * options.FeatStride, place / width * options.FeatStride, delta, (k * 4 * plane) + place, plane);
-                Box box = RegionProposals.Clip(moved, image[1], image[0]);
-                all.Add((box, RegionProposals.IsLarge(box, options.MinSize * image[2]) ? score[((anchors.Count + k) * plane) + place] : 0));
-            }
-
-        List<(Box Box, float Score)> kept = RegionProposals.Suppress(all.OrderByDescending(a => a.Score).Take(options.PreNmsTopN), options.NmsThreshold, options.PostNmsTopN);
+        float[] picture = RegionProposals.Picture(imageInfo, new("Proposal", layer));
+        float minSize = options.MinSize * picture[2];
+        IEnumerable<(Box Box, float Score)> best = RegionProposals.All(scores, deltas, picture, anchors, options.FeatStride)
+            .Select(b => (b.Box, Score: RegionProposals.IsLarge(b.Box, minSize) ? b.Score : 0)).OrderByDescending(b => b.Score).Take(options.PreNmsTopN);
+        List<(Box Box, float Score)> kept = RegionProposals.Suppress(best, options.NmsThreshold, options.PostNmsTopN);
         return (RegionProposals.Rows(kept, scores.device), tensor(kept.Select(k => k.Score).ToArray(), device: scores.device));
     }
 

@@ -45,24 +45,14 @@ public static class ProposalLayer
         if (scores.shape[0] != 1)
             Require.Fail(new("ProposalLayer", layer), "scores of one picture", scores);
         List<Box> anchors = RegionProposals.Anchors(options.Ratios, options.Scales, options.BaseSize, MidpointRounding.ToEven);
-        int height = (int)scores.shape[2], width = (int)scores.shape[3], plane = height * width;
+        long height = scores.shape[2], width = scores.shape[3];
         if (scores.shape[1] != 2L * anchors.Count)
             Require.Fail(new("ProposalLayer", layer), $"scores of {2 * anchors.Count} channels, two for each of {anchors.Count} anchors", scores);
         if (!deltas.shape.AsSpan().SequenceEqual([1, 4L * anchors.Count, height, width]))
             Require.Fail(new("ProposalLayer", layer), $"deltas of shape [1, {4 * anchors.Count}, {height}, {width}]", deltas);
-        if (imageInfo.numel() < 3)
-            Require.Fail(new("ProposalLayer", layer), "the picture's height, width and scale", imageInfo);
-        float[] score = Plain.Floats(scores), delta = Plain.Floats(deltas), image = Plain.Floats(imageInfo);
-
-        List<(Box Box, float Score)> large = [];
-        for (int place = 0; place < plane; place++)
-            for (int k = 0; k < anchors.Count; k++)
-            {
-                Box moved = RegionProposals.Move(anchors[k], place % width * options.FeatStride, place / width * options.FeatStride, delta, (k * 4 * plane) + place, plane);
-                Box box = RegionProposals.Clip(moved, image[1], image[0]);
-                if (RegionProposals.IsLarge(box, options.MinSize * image[2]))
-                    large.Add((box, score[((anchors.Count + k) * plane) + place]));
-            }
+        float[] picture = RegionProposals.Picture(imageInfo, new("ProposalLayer", layer));
+        float minSize = options.MinSize * picture[2];
+        List<(Box Box, float Score)> large = [.. RegionProposals.All(scores, deltas, picture, anchors, options.FeatStride).Where(b => RegionProposals.IsLarge(b.Box, minSize))];
 
         // Sorted for the best, and once more by the suppression itself.
         List<(Box Box, float Score)> best = Descending(Descending(large, options.PreNmsTopN), 0);

@@ -34,7 +34,8 @@ public static class SmoothL1Loss
         LossNormalization normalization = LossNormalization.Valid, float fixedNormalizer = 0f, string? layer = null)
     {
         using var scope = NewDisposeScope();
-        return Divided(x, Losses(x, target, inside, outside, sigma, new("SmoothL1Loss", layer)), normalization, fixedNormalizer, new("SmoothL1Loss", layer)).MoveToOuterDisposeScope();
+        Tensor losses = Losses(x, target, inside, outside, sigma, new("SmoothL1Loss", layer));
+        return Divided(x, losses, normalization, fixedNormalizer, new("SmoothL1Loss", layer)).MoveToOuterDisposeScope();
     }
 
     /// <summary>As <see cref="Normalized"/>, and the loss of each region by itself: what hard examples are chosen by.</summary>

@@ -31,10 +31,11 @@ internal sealed class BoxExamples(BoxPredictions predictions, TrueBox[][] truths
     private IEnumerable<BoxExample> Match(int image, int c)
     {
         bool asTheyStart = predictions.AreMoved || options.UsePriorForMatching;
-        Box[] candidates = [.. Enumerable.Range(0, predictions.Boxes).Select(i => asTheyStart ? predictions.Start(image, i) : predictions.Predicted(image, i, c))];
+        Func<int, Box> candidate = asTheyStart ? i => predictions.Start(image, i) : i => predictions.Predicted(image, i, c);
+        Box[] candidates = [.. Enumerable.Range(0, predictions.Boxes).Select(candidate)];
         // Predicted boxes of a class meet the true ones of that class only; priors meet all, and the class counts afterwards.
         TrueBox[] considered = options.ShareLocation || options.UsePriorForMatching ? truths[image] : [.. truths[image].Where(t => t.Class == c)];
-        BoxMatching matching = BoxMatching.Find(candidates, considered, options.MatchType == BoxMatch.Bipartite, options.OverlapThreshold, options.IgnoreCrossBoundaryBbox);
+        BoxMatching matching = BoxMatching.Find(candidates, considered, options);
         for (int i = 0; i < candidates.Length; i++)
         {
             int truth = matching.Truth[i];
@@ -85,7 +86,11 @@ internal sealed class BoxExamples(BoxPredictions predictions, TrueBox[][] truths
         // The fork weighs hard examples by the priors as they were.
         Box variance = predictions.Variance(e.Prior), found = predictions.Code(e.Image, e.Prior, e.Class);
         Box target = predictions.Prior(e.Prior).Encode(e.TrueBox, variance, options.CodeType), divisor = options.EncodeVarianceInTarget ? variance : Box.One;
-        float[] differences = [found.Left / divisor.Left - target.Left, found.Top / divisor.Top - target.Top, found.Right / divisor.Right - target.Right, found.Bottom / divisor.Bottom - target.Bottom];
+        float[] differences =
+        [
+            found.Left / divisor.Left - target.Left, found.Top / divisor.Top - target.Top,
+            found.Right / divisor.Right - target.Right, found.Bottom / divisor.Bottom - target.Bottom,
+        ];
         return differences.Sum(d => options.LocLossType == LocLossType.SmoothL1 && MathF.Abs(d) >= 1 ? MathF.Abs(d) - 0.5f : 0.5f * d * d);
     }
 

@@ -22,8 +22,8 @@ internal sealed class BoxMatching
     /// <summary>For each box the largest overlap with a true one.</summary>
     public float[] Overlap { get; }
 
-    /// <summary>Each true box gets the box that overlaps it most; then, unless bipartite, each box left the true one it overlaps enough.</summary>
-    public static BoxMatching Find(Box[] boxes, TrueBox[] truths, bool bipartite, float threshold, bool ignoreCrossBoundary)
+    /// <summary>Each true box gets the box that overlaps it most; then, per prediction, each box left the true one it overlaps enough.</summary>
+    public static BoxMatching Find(Box[] boxes, TrueBox[] truths, MultiBoxLossOptions options)
     {
         var matching = new BoxMatching(boxes.Length);
         if (truths.Length == 0)
@@ -31,7 +31,7 @@ internal sealed class BoxMatching
         var overlaps = new float[boxes.Length, truths.Length];
         for (int i = 0; i < boxes.Length; i++)
         {
-            if (ignoreCrossBoundary && boxes[i].CrossesBorder)
+            if (options.IgnoreCrossBoundaryBbox && boxes[i].CrossesBorder)
             {
                 matching.Truth[i] = Ignored;
                 continue;
@@ -46,8 +46,8 @@ internal sealed class BoxMatching
         }
 
         matching.OneEach(overlaps, truths.Length);
-        if (!bipartite)
-            matching.Rest(overlaps, truths.Length, threshold);
+        if (options.MatchType == BoxMatch.PerPrediction)
+            matching.Rest(overlaps, truths.Length, options.OverlapThreshold);
         return matching;
     }
 

@@ -46,8 +46,29 @@ internal static class RegionProposals
         return anchors;
     }
 
-    /// <summary>An anchor at a place, moved and sized as the four channels of deltas from an index on say.</summary>
-    public static Box Move(Box anchor, float right, float down, float[] delta, int at, int plane)
+    /// <summary>The picture's height, width and scale.</summary>
+    /// <exception cref="ArgumentException">One is missing.</exception>
+    public static float[] Picture(Tensor imageInfo, LayerName layer)
+    {
+        if (imageInfo.numel() < 3)
+            Require.Fail(layer, "the picture's height, width and scale", imageInfo);
+        return Plain.Floats(imageInfo);
+    }
+
+    /// <summary>At each place each anchor, moved as the deltas say and cut off at the picture, and the probability that it is something.</summary>
+    public static IEnumerable<(Box Box, float Score)> All(Tensor scores, Tensor deltas, float[] picture, List<Box> anchors, int featStride)
+    {
+        int width = (int)scores.shape[3], plane = (int)scores.shape[2] * width;
+        float[] score = Plain.Floats(scores), delta = Plain.Floats(deltas);
+        for (int place = 0; place < plane; place++)
+            for (int k = 0; k < anchors.Count; k++)
+            {
+                Box moved = Move(anchors[k], place % width * featStride, place / width * featStride, delta, (k * 4 * plane) + place, plane);
+                yield return (Clip(moved, picture[1], picture[0]), score[((anchors.Count + k) * plane) + place]);
+            }
+    }
+
+    private static Box Move(Box anchor, float right, float down, float[] delta, int at, int plane)
     {
         float width = anchor.Right - anchor.Left + 1, height = anchor.Bottom - anchor.Top + 1;
         float x = delta[at] * width + anchor.Left + right + 0.5f * width, y = delta[at + plane] * height + anchor.Top + down + 0.5f * height;
@@ -55,8 +76,7 @@ internal static class RegionProposals
         return new Box(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
     }
 
-    /// <summary>The part of a box that lies in the picture.</summary>
-    public static Box Clip(Box box, float width, float height) => new(
+    private static Box Clip(Box box, float width, float height) => new(
         MathF.Max(0, MathF.Min(box.Left, width - 1)), MathF.Max(0, MathF.Min(box.Top, height - 1)),
         MathF.Max(0, MathF.Min(box.Right, width - 1)), MathF.Max(0, MathF.Min(box.Bottom, height - 1)));
 
