@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Schema;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Schema;
 using Prototxt.Layers;
 using Prototxt.Tests.Layers;
 using Xunit;
