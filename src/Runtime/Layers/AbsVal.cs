@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "AbsVal"</c>.</summary>
+/// <summary><c>type: "AbsVal"</c>: absolute values.</summary>
 /// <remarks>Source: Caffe absval_layer.cpp semantics: at 0 the gradient is 0.</remarks>
 public static class AbsVal
 {

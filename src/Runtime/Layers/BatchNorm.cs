@@ -41,7 +41,7 @@ public sealed class BatchNorm : ChannelNorm
     /// <summary>What the two are divided by, [1]: Caffe's blob 2.</summary>
     public Tensor Factor => get_buffer("factor")!;
 
-    /// <summary>Normalises by the batch's own statistics, which are added to the sums, or by those of the sums.</summary>
+    /// <summary>Normalises by the batch's own statistics, which are added to the sums, or by those that the sums give.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
     /// <param name="useGlobalStats">Whether the sums give the statistics; Caffe's default is yes in phase TEST, no in TRAIN.</param>
     /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
@@ -55,7 +55,7 @@ public sealed class BatchNorm : ChannelNorm
         return y.view(x.shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The sums divided by what they are divided by.</summary>
+    /// <summary>The sums divided by the factor.</summary>
     private protected override (Tensor Mean, Tensor Variance) Running()
     {
         lock (Statistics)

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "BatchReindex"</c>.</summary>
+/// <summary><c>type: "BatchReindex"</c>: rows picked by number.</summary>
 /// <remarks>Source: Caffe batch_reindex_layer.cpp semantics.</remarks>
 public static class BatchReindex
 {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Clip"</c>.</summary>
+/// <summary><c>type: "Clip"</c>: values clamped to a range.</summary>
 /// <remarks>
 /// Source: Caffe clip_layer.cpp semantics: the gradient passes at both limits. A layer that names one blob as bottom and top
 /// looks at the clipped value in its backward pass, so that all gradients pass.

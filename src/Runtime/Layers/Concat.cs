@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Concat"</c>.</summary>
+/// <summary><c>type: "Concat"</c>: bottoms joined along an axis.</summary>
 /// <remarks>Source: Caffe concat_layer.cpp semantics.</remarks>
 public static class Concat
 {

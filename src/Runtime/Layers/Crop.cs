@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Crop"</c>.</summary>
+/// <summary><c>type: "Crop"</c>: a part of the bottom.</summary>
 /// <remarks>Source: Caffe crop_layer.cpp semantics.</remarks>
 public static class Crop
 {

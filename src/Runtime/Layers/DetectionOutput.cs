@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "DetectionOutput"</c> of SSD. It has no gradient.</summary>
+/// <summary><c>type: "DetectionOutput"</c> of SSD: predictions as boxes. It has no gradient.</summary>
 /// <remarks>
 /// Source: detection_output_layer.cpp and bbox_util.cpp semantics of weiliu89/caffe, branch ssd.
 /// <see cref="Refined(Tensor, Tensor, Tensor, Tensor, Tensor, DetectionOutputOptions, string)"/>: those of sfzhang15/RefineDet.

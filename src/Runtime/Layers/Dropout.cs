@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Dropout"</c>.</summary>
+/// <summary><c>type: "Dropout"</c>: elements set to 0 at random while training.</summary>
 /// <remarks>Source: Caffe dropout_layer.cpp semantics: what stays is scaled while training, and testing changes nothing.</remarks>
 public static class Dropout
 {

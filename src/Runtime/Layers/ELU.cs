@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "ELU"</c>.</summary>
+/// <summary><c>type: "ELU"</c>: the exponential linear unit.</summary>
 /// <remarks>Source: Caffe elu_layer.cpp semantics: at 0 the gradient is alpha.</remarks>
 public static class ELU
 {

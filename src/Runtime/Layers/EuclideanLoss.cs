@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "EuclideanLoss"</c>.</summary>
+/// <summary><c>type: "EuclideanLoss"</c>: half the mean squared distance.</summary>
 /// <remarks>Source: Caffe euclidean_loss_layer.cpp semantics.</remarks>
 public static class EuclideanLoss
 {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Exp"</c>.</summary>
+/// <summary><c>type: "Exp"</c>: an exponential.</summary>
 /// <remarks>Source: Caffe exp_layer.cpp semantics.</remarks>
 public static class Exp
 {

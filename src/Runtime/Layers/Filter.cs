@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Filter"</c>.</summary>
+/// <summary><c>type: "Filter"</c>: rows that a selector lets through.</summary>
 /// <remarks>Source: Caffe filter_layer.cpp semantics: the first size of the tops follows from the values of the selector.</remarks>
 public static class Filter
 {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Flatten"</c>. The top may share the bottom's memory.</summary>
+/// <summary><c>type: "Flatten"</c>: axes merged into one. The top may share the bottom's memory.</summary>
 /// <remarks>Source: Caffe flatten_layer.cpp semantics.</remarks>
 public static class Flatten
 {

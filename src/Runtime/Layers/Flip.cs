@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Flip"</c> of happynear/caffe-windows.</summary>
+/// <summary><c>type: "Flip"</c> of happynear/caffe-windows: pictures mirrored.</summary>
 /// <remarks>Source: flip_layer.cpp semantics of that fork.</remarks>
 public static class Flip
 {
-    /// <summary>Pictures mirrored.</summary>
+    /// <summary>The pictures, mirrored.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="width">Whether left and right change places.</param>
     /// <param name="height">Whether top and bottom change places.</param>

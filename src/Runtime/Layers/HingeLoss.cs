@@ -17,7 +17,7 @@ public static class HingeLoss
         return (Excess(x, label, new("HingeLoss", layer)).sum() / x.shape[0]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="L1"/>, of squares.</summary>
+    /// <summary>As <see cref="L1"/>, with squares.</summary>
     /// <param name="x">The scores, [images, classes..].</param>
     /// <param name="label">A class number per image, as floats or integers; further numbers are not read.</param>
     /// <param name="layer">The layer's name, for messages.</param>

@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Interp"</c> of DeepLab and PSPNet.</summary>
+/// <summary><c>type: "Interp"</c> of DeepLab and PSPNet: pictures resized bilinearly.</summary>
 /// <remarks>Source: interp_layer.cpp semantics of these forks.</remarks>
 public static class Interp
 {
-    /// <summary>Pictures cropped and resized bilinearly, so that corner pixels lie on corner pixels.</summary>
+    /// <summary>The pictures, cropped and resized bilinearly so that corner pixels lie on corner pixels.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="size">The top's [height, width].</param>
     /// <param name="cropBegin">How many rows and columns are cut off at the top and the left.</param>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Log"</c>.</summary>
+/// <summary><c>type: "Log"</c>: a logarithm.</summary>
 /// <remarks>
 /// Source: Caffe log_layer.cpp semantics. A layer that names one blob as bottom and top writes its slope, at the top's value,
 /// over the gradient it has been given, and multiplies the slope with itself.

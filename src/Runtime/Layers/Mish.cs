@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Mish"</c> of several forks.</summary>
+/// <summary><c>type: "Mish"</c> of several forks: a smooth activation.</summary>
 /// <remarks>Source: mish_layer.cpp semantics of eric612/MobileNet-YOLO.</remarks>
 public static class Mish
 {

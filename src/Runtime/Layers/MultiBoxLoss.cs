@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "MultiBoxLoss"</c> of SSD.</summary>
+/// <summary><c>type: "MultiBoxLoss"</c> of SSD: the loss of places and classes of boxes.</summary>
 /// <remarks>
 /// Source: multibox_loss_layer.cpp and bbox_util.cpp semantics of weiliu89/caffe, branch ssd, without bp_inside and without
 /// suppression among hard examples. <see cref="Refined(Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, MultiBoxLossOptions, string)"/>:

@@ -3,7 +3,7 @@ using LearnedParameter = TorchSharp.Modules.Parameter;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Normalize"</c> of SSD: numbers divided by their length (L2 norm), times a learned factor.</summary>
+/// <summary><c>type: "Normalize"</c> of SSD: values divided by their length (L2 norm), times a learned factor.</summary>
 /// <remarks>
 /// Source: normalize_layer.cpp semantics of weiliu89/caffe, branch ssd. <see cref="L1"/> and <see cref="L2"/> are the layer of the
 /// same name in happynear/caffe-windows, which learns nothing.
@@ -67,7 +67,7 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
     private Tensor Unit(Tensor flat) =>
         flat / flat.square().sum(acrossSpatial ? [1, 2] : [1], keepdim: true).add(Number.Of(eps)).sqrt();
 
-    /// <summary>Numbers divided by their length over the channels; four axes, those that the bottom lacks of size 1.</summary>
+    /// <summary>Values divided by their length over the channels; four axes, those that the bottom lacks being of size 1.</summary>
     /// <param name="x">The bottom, [images, channels, ..], of at most four axes.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no channels, or more than four axes.</exception>
@@ -78,7 +78,7 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
         return (x / x.square().sum(1, keepdim: true).add(Number.Of(Little)).sqrt()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Numbers divided by the sum of their magnitudes over the channels; four axes, those that the bottom lacks of size 1.</summary>
+    /// <summary>Values divided by the sum of their magnitudes over the channels; four axes, those that the bottom lacks being of size 1.</summary>
     /// <param name="x">The bottom, [images, channels, ..], of at most four axes.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no channels, or more than four axes.</exception>

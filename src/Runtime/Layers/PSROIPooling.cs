@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "PSROIPooling"</c> of R-FCN.</summary>
+/// <summary><c>type: "PSROIPooling"</c> of R-FCN: position-sensitive means over regions.</summary>
 /// <remarks>Source: psroi_pooling_layer.cu semantics of daijifeng001/caffe-rfcn.</remarks>
 public static class PSROIPooling
 {

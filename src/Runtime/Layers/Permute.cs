@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Permute"</c> of SSD.</summary>
+/// <summary><c>type: "Permute"</c> of SSD: axes in a different order.</summary>
 /// <remarks>Source: permute_layer.cpp semantics of weiliu89/caffe, branch ssd.</remarks>
 public static class Permute
 {

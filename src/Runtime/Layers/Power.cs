@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Power"</c>.</summary>
+/// <summary><c>type: "Power"</c>: a power.</summary>
 /// <remarks>
 /// Source: Caffe power_layer.cpp semantics: a power or a scale of 0 gives a constant, whatever the bottom is. The slope is the
 /// top divided by what was raised to the power, so not a number where that is 0, but for the powers 1 and 2. A layer that names

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "PriorBox"</c> of SSD. It has no gradient.</summary>
+/// <summary><c>type: "PriorBox"</c> of SSD: the boxes that predictions start from. It has no gradient.</summary>
 /// <remarks>
 /// Source: prior_box_layer.cpp semantics of weiliu89/caffe, branch ssd, which cuts sizes to whole numbers, and of
 /// sfzhang15/FaceBoxes, which does the same. Offsets and sizes in pairs: OpenCV's prior_box_layer.cpp, which cuts nothing.

@@ -7,7 +7,7 @@ namespace Prototxt.Layers;
 /// <remarks>Source: proposal_layer.cpp semantics of luoyetx/mini-caffe.</remarks>
 public static class Proposal
 {
-    /// <summary>The best regions that a region proposal network finds. Boxes that are too small count for nothing.</summary>
+    /// <summary>The best regions that a region proposal network finds. Boxes that are too small have the score 0.</summary>
     /// <param name="scores">[1, 2 · anchors, height, width]: of each anchor the probability to be nothing, then of each to be something.</param>
     /// <param name="deltas">[1, 4 · anchors, height, width]: how centre and size differ from the anchor's.</param>
     /// <param name="imageInfo">The picture's height, width, and scale.</param>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "ReLU"</c>.</summary>
+/// <summary><c>type: "ReLU"</c>: the rectified linear unit.</summary>
 /// <remarks>Source: Caffe relu_layer.cpp semantics: at 0 the gradient is the negative slope.</remarks>
 public static class ReLU
 {

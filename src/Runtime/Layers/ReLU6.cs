@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "ReLU6"</c> of several forks.</summary>
+/// <summary><c>type: "ReLU6"</c> of several forks: the rectified linear unit, at most 6.</summary>
 /// <remarks>Source: relu6_layer.cpp semantics of eric612/MobileNet-YOLO.</remarks>
 public static class ReLU6
 {

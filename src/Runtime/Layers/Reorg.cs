@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Reorg"</c> of YOLOv2.</summary>
+/// <summary><c>type: "Reorg"</c> of YOLOv2: pixels moved into channels.</summary>
 /// <remarks>
 /// Source: reorg_layer.cpp semantics of gklz1982/caffe-yolov2, which are Darknet's: the memory is read as that of a picture
 /// enlarged by the stride, so values do not stay at their places in the picture.

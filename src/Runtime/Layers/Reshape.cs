@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Reshape"</c>. The top may share the bottom's memory.</summary>
+/// <summary><c>type: "Reshape"</c>: the same values under other axes. The top may share the bottom's memory.</summary>
 /// <remarks>Source: Caffe reshape_layer.cpp semantics.</remarks>
 public static class Reshape
 {

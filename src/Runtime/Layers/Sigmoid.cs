@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Sigmoid"</c>.</summary>
+/// <summary><c>type: "Sigmoid"</c>: the logistic function.</summary>
 /// <remarks>Source: Caffe sigmoid_layer.cpp semantics.</remarks>
 public static class Sigmoid
 {

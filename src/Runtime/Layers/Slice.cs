@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Slice"</c>.</summary>
+/// <summary><c>type: "Slice"</c>: the bottom cut into parts along an axis.</summary>
 /// <remarks>Source: Caffe slice_layer.cpp semantics. A single top shares the bottom's memory.</remarks>
 public static class Slice
 {

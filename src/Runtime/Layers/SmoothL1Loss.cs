@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "SmoothL1Loss"</c> of Fast R-CNN.</summary>
+/// <summary><c>type: "SmoothL1Loss"</c> of Fast R-CNN: squares of small differences, magnitudes of large ones.</summary>
 /// <remarks>Source: smooth_L1_loss_layer semantics of rbgirshick/caffe-fast-rcnn, its weights those of the faster-rcnn branch.</remarks>
 public static class SmoothL1Loss
 {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Split"</c>.</summary>
+/// <summary><c>type: "Split"</c>: the bottom several times.</summary>
 /// <remarks>Source: Caffe split_layer.cpp semantics: the tops share the bottom's memory, their gradients add up.</remarks>
 public static class Split
 {

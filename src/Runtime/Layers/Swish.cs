@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Swish"</c>.</summary>
+/// <summary><c>type: "Swish"</c>: the bottom times its sigmoid.</summary>
 /// <remarks>Source: Caffe swish_layer.cpp semantics.</remarks>
 public static class Swish
 {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "TanH"</c>.</summary>
+/// <summary><c>type: "TanH"</c>: the hyperbolic tangent.</summary>
 /// <remarks>Source: Caffe tanh_layer.cpp semantics.</remarks>
 public static class TanH
 {

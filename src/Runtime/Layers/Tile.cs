@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Tile"</c>.</summary>
+/// <summary><c>type: "Tile"</c>: the bottom repeated along an axis.</summary>
 /// <remarks>Source: Caffe tile_layer.cpp semantics.</remarks>
 public static class Tile
 {

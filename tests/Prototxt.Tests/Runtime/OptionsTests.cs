@@ -84,6 +84,7 @@ public class OptionsTests
                 matchPriors: matchPriors, useDifficult: useDifficult, mining: mining, negPosRatio: ratio, negOverlap: negOverlap, sampleSize: size, code: code, varianceInTarget: variance,
                 ignoreCrossBoundary: cross, normalization: normalization).item<float>();
         Same(Long(), usual, changes: false);
+        Assert.Equal(Loss(new() { NumClasses = 3 }), MultiBoxLoss.Forward(location, confidence, priors, label, options: new() { NumClasses = 3 }, layer: "mbox_loss").item<float>());
         Same(Long(smoothL1: false), usual with { LocLossType = LocLossType.L2 });
         Same(Long(logistic: true), usual with { ConfLossType = ConfLossType.Logistic });
         Same(Long(locWeight: 2), usual with { LocWeight = 2 });

@@ -64,7 +64,7 @@ public abstract record Filler
     /// <summary>Uniformly distributed around 0 with variance 1 / fan.</summary>
     public static Filler Xavier(VarianceNorm norm = VarianceNorm.FanIn) => new XavierFiller(norm);
 
-    /// <summary>Normally distributed around 0 with variance 2 / fan, less where the ReLU behind it has a slope below zero, <paramref name="alpha"/>.</summary>
+    /// <summary>Normally distributed around 0 with variance 2 / fan, less where the ReLU after the layer has a slope below zero, <paramref name="alpha"/>.</summary>
     public static Filler Msra(VarianceNorm norm = VarianceNorm.FanIn, float alpha = 0f) => new MsraFiller(norm, alpha);
 
     /// <summary>Positive values that add up to 1 in each slice of the first axis.</summary>

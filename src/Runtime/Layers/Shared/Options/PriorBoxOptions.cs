@@ -3,13 +3,13 @@ namespace Prototxt.Layers;
 /// <summary>The fields of <see cref="PriorBox"/>; the defaults are Caffe's. Sizes are in pixels of the picture.</summary>
 public sealed record PriorBoxOptions
 {
-    /// <summary>Smallest sizes; what is behind the point is cut off.</summary>
+    /// <summary>Smallest sizes; fractions are cut off.</summary>
     public IReadOnlyList<float> MinSize { get; init; } = [];
 
-    /// <summary>Largest sizes, none or as many as smallest ones; cut off in the same way.</summary>
+    /// <summary>Largest sizes, none or as many as smallest ones; fractions are cut off.</summary>
     public IReadOnlyList<float> MaxSize { get; init; } = [];
 
-    /// <summary>Widths divided by heights beside 1.</summary>
+    /// <summary>Widths divided by heights, in addition to 1.</summary>
     public IReadOnlyList<float> AspectRatio { get; init; } = [];
 
     /// <summary>Whether each ratio comes with its inverse.</summary>
@@ -32,7 +32,7 @@ public sealed record PriorBoxOptions
 
     /// <summary>
     /// OpenCV's: several places of a cell instead of <see cref="Offset"/>: down, right, down, right and so on. Each box stands at
-    /// all of them before the next, and no size is cut off.
+    /// all of them before the next, and sizes keep their fractions.
     /// </summary>
     public IReadOnlyList<float> Offsets { get; init; } = [];
 
