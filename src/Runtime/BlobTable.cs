@@ -1,4 +1,5 @@
 using System.Collections;
+using Prototxt.Files;
 using static TorchSharp.torch;
 
 namespace Prototxt;

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Prototxt.Files;
 
 namespace Prototxt.Imaging;
 

@@ -1,3 +1,5 @@
+using Prototxt.Files;
+using Prototxt.Tensors;
 using static TorchSharp.torch;
 
 namespace Prototxt.Imaging;

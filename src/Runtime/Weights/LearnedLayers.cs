@@ -16,7 +16,7 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
     /// <summary>An empty list for a generated net that is still in use.</summary>
     /// <param name="net">The net.</param>
     /// <exception cref="ObjectDisposedException">The net is disposed of.</exception>
-    public LearnedLayers(nn.Module net) => Layers.Pass.EnsureAlive(net);
+    public LearnedLayers(nn.Module net) => NetState.EnsureAlive(net);
 
     /// <summary>The number of layers.</summary>
     public int Count => _layers.Count;

@@ -1,3 +1,5 @@
+using Prototxt.Files;
+
 namespace Prototxt.Weights;
 
 /// <summary>Loads parameters from a file of any format that is understood.</summary>
