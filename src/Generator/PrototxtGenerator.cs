@@ -1,9 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Emit;
-using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.CSharp;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Pipeline;
 

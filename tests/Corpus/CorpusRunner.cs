@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.TextFormat;
 using Prototxt.Generator.Pipeline;
-using Prototxt.Generator.TextFormat;
 
 namespace Prototxt.Corpus;
 

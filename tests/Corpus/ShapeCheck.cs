@@ -1,12 +1,13 @@
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Graph;
-using Prototxt.Generator.Upgrade;
-using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Layers;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Schema;
+using Prototxt.Generator.Compiler.Shapes;
+using Prototxt.Generator.Compiler.Upgrade;
 using Prototxt.Generator.Pipeline;
-using Prototxt.Generator.Schema;
 
 namespace Prototxt.Corpus;
 
@@ -41,9 +42,9 @@ internal sealed class ShapeCheck
             return [];
         NetOptions options = ItemMetadata.Read(item, bag);
         IReadOnlyList<Message> layers = NetUpgrade.Upgrade(net, bag).Subs("layer");
-        return [Build(Generator.Graph.Phase.Test), Build(Generator.Graph.Phase.Train)];
+        return [Build(Generator.Compiler.Shapes.Phase.Test), Build(Generator.Compiler.Shapes.Phase.Train)];
 
-        NetGraph Build(Generator.Graph.Phase phase) => GraphBuilder.Build(layers, new NetState(phase, options.Level ?? 0, options.Stages), options, bag);
+        NetGraph Build(Generator.Compiler.Shapes.Phase phase) => GraphBuilder.Build(layers, new NetState(phase, options.Level ?? 0, options.Stages), options, bag);
     }
 
     // Where several layers read a blob, Caffe inserts a layer that copies it.

@@ -1,8 +1,8 @@
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Graph;
-using Prototxt.Generator.Hooks;
-using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Layers;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Shapes;
+using Prototxt.Generator.Compiler.Supplied;
 using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Model;

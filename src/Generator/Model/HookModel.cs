@@ -1,4 +1,4 @@
-using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Common;
 
 namespace Prototxt.Generator.Model;
 

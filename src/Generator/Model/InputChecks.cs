@@ -1,7 +1,10 @@
-using Prototxt.Generator.Emit;
-using Prototxt.Generator.Graph;
-using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Layers;
+using Prototxt.Generator.CSharp;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Layers;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Shapes;
+using Prototxt.Generator.Compiler.Supplied;
 
 namespace Prototxt.Generator.Model;
 

@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Emit;
-using Prototxt.Generator.Graph;
-using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Layers;
+using Prototxt.Generator.CSharp;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Shapes;
 using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Model;

@@ -1,5 +1,5 @@
-using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Layers;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Plans;
 
 namespace Prototxt.Generator.Model;
 

@@ -1,7 +1,7 @@
-using Prototxt.Generator.Emit;
-using Prototxt.Generator.Graph;
-using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Layers;
+using Prototxt.Generator.CSharp;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Model;

@@ -1,11 +1,15 @@
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Graph;
-using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Layers;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Analysis;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Layers;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Shapes;
+using Prototxt.Generator.Compiler.Supplied;
 
 namespace Prototxt.Generator.Model;
 

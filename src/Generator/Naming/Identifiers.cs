@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
-using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Common;
 
 namespace Prototxt.Generator.Naming;
 

@@ -1,3 +1,4 @@
+
 namespace Prototxt.Generator.Naming;
 
 /// <summary>Names that generated code and its base classes have for themselves, by the scope they live in.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Emit;
-using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.CSharp;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Pipeline;

@@ -1,5 +1,5 @@
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Model;
 
 namespace Prototxt.Generator.Pipeline;

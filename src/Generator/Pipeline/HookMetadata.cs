@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Graph;
-using Prototxt.Generator.Infrastructure;
-using Prototxt.Generator.Layers;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Layers;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Pipeline;
 

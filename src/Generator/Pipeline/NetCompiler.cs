@@ -1,13 +1,15 @@
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Graph;
-using Prototxt.Generator.Hooks;
-using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Recognition;
+using Prototxt.Generator.Compiler.Schema;
+using Prototxt.Generator.Compiler.Supplied;
+using Prototxt.Generator.Compiler.TextFormat;
+using Prototxt.Generator.Compiler.Upgrade;
 using Prototxt.Generator.Model;
-using Prototxt.Generator.Schema;
-using Prototxt.Generator.TextFormat;
-using Prototxt.Generator.Upgrade;
 
 namespace Prototxt.Generator.Pipeline;
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
 

@@ -1,3 +1,4 @@
+
 namespace Prototxt.Generator.Pipeline;
 
 /// <summary>Paths as text: a generator asks no file system.</summary>

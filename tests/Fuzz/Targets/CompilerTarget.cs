@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Corpus;
 using Prototxt.Fuzz.Seeds;
-using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Compiler.Diagnostics;
 
 namespace Prototxt.Fuzz.Targets;
 

@@ -2,8 +2,8 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Fuzz.Seeds;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Emit;
+using Prototxt.Generator.CSharp;
+using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Pipeline;
 
 namespace Prototxt.Fuzz.Targets;

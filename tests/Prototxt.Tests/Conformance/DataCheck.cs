@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Prototxt.Generator.Binding;
+using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Imaging;
 using Prototxt.Protos;
 using Prototxt.Tests.Infrastructure;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Prototxt.Generator.Binding;
+using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Tests.Infrastructure;
 using Prototxt.Tests.Upgrade;
 using Prototxt.Weights;

@@ -1,4 +1,4 @@
-using Prototxt.Generator.Binding;
+using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Layers;
 using Xunit;
 using static TorchSharp.torch;

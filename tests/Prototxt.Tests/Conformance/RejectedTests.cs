@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
-using Prototxt.Generator.Diagnostics;
+using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 

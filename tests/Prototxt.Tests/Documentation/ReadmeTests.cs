@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Prototxt.Generator.Layers;
+using Prototxt.Generator.Compiler.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 

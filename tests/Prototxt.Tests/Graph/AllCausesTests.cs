@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using Prototxt.Generator.Layers;
+using Prototxt.Generator.Compiler.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Prototxt.Generator.Layers;
+using Prototxt.Generator.Compiler.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 

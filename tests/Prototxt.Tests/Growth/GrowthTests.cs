@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Emit;
+using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Pipeline;
 using Xunit;
 

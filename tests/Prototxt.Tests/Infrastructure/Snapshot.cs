@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using ApprovalTests.Core;
-using Prototxt.Generator.Emit;
+using Prototxt.Generator.CSharp;
 using Xunit;
 
 namespace Prototxt.Tests.Infrastructure;

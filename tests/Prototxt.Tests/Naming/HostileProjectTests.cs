@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Prototxt.Generator.Emit;
+using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Naming;
 using Prototxt.Tests.Infrastructure;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
-using Prototxt.Generator.Emit;
-using Prototxt.Generator.Infrastructure;
+using Prototxt.Generator.CSharp;
+using Prototxt.Generator.Common;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Prototxt.Generator.Emit;
+using Prototxt.Generator.CSharp;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Prototxt.Generator.Schema;
+using Prototxt.Generator.Compiler.Schema;
 using Prototxt.Protos;
 using Prototxt.Tests.TextFormat;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Text;
 using CsCheck;
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.TextFormat;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.TextFormat;
 using Xunit;
 
 namespace Prototxt.Tests.TextFormat;

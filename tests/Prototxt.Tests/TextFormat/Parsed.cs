@@ -1,8 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Schema;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Schema;
 
 namespace Prototxt.Tests.TextFormat;
 

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using Prototxt.Generator.Schema;
+using Prototxt.Generator.Compiler.Schema;
 using Prototxt.Protos;
 using Prototxt.Tests.Infrastructure;
 using Xunit;

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Schema;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Schema;
 using Xunit;
 
 namespace Prototxt.Tests.TextFormat;

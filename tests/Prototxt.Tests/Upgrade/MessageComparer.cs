@@ -1,5 +1,5 @@
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Schema;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Schema;
 
 namespace Prototxt.Tests.Upgrade;
 

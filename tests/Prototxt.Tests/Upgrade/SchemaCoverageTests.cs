@@ -1,5 +1,5 @@
-using Prototxt.Generator.Schema;
-using Prototxt.Generator.Upgrade;
+using Prototxt.Generator.Compiler.Schema;
+using Prototxt.Generator.Compiler.Upgrade;
 using Xunit;
 
 namespace Prototxt.Tests.Upgrade;

@@ -1,9 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Binding;
-using Prototxt.Generator.Diagnostics;
-using Prototxt.Generator.Schema;
-using Prototxt.Generator.Upgrade;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Schema;
+using Prototxt.Generator.Compiler.Upgrade;
 using Prototxt.Tests.TextFormat;
 
 namespace Prototxt.Tests.Upgrade;

@@ -1,7 +1,0 @@
-using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Schema;
-
-namespace Prototxt.Generator.Binding;
-
-/// <summary>A field that is present, and where its name stands. A repeated field has one for each value.</summary>
-internal sealed record Field(FieldSchema Schema, Value Value, TextSpan NameSpan);

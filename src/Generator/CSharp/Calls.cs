@@ -1,0 +1,40 @@
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>The call of one layer as an expression.</summary>
+internal static class Calls
+{
+    /// <param name="step">The layer.</param>
+    /// <param name="bottom">How a value is written: a local in a straight-line method, a property in a blob set.</param>
+    /// <param name="owner">"" inside the net's class, "net." in a blob set.</param>
+    /// <param name="overwrite">The layer may take its bottom over.</param>
+    public static string Expression(StepModel step, Func<int, string> bottom, string owner = "", bool overwrite = false)
+    {
+        if (step.Call.Kind == CallKind.Hook)
+            return HookCalls.Expression(step, bottom, owner);
+        if (step.Call.Kind == CallKind.Detach)
+            return Bottoms(step, bottom)[0];
+        string[] bottoms = [.. Bottoms(step, bottom).Take(step.Bottoms.Count - step.Call.UnreadBottoms)];
+        int listed = step.Call.ListedBottoms;
+        List<string> arguments = [.. bottoms.Skip(listed), .. step.Call.Arguments];
+        if (listed > 0)
+            arguments.Insert(0, "[" + string.Join(", ", bottoms.Take(listed)) + "]");
+        if (overwrite)
+            arguments.Add("overwrite: true");
+        if (step.Call.NamesLayer)
+            arguments.Add("layer: " + Literals.String(step.LayerName));
+        string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "Caffe::" + step.Call.Function;
+        string call = $"{function}({string.Join(", ", arguments)})";
+        return step.Call.NegativeSlope is { } slope ? $"Caffe::ReLU.Forward({call}, negativeSlope: {slope}, overwrite: true)" : call;
+    }
+
+    /// <summary>The bottoms, cut off from the backward pass where it stops before them.</summary>
+    public static string[] Bottoms(StepModel step, Func<int, string> bottom) =>
+        [.. step.Bottoms.Select((b, i) => step.Detached.Contains(i) ? bottom(b) + ".detach()" : bottom(b))];
+
+    /// <summary>The weighted sum of a view's losses.</summary>
+    public static string TotalLoss(ViewModel view, Func<int, string> value) =>
+        "Caffe::Loss.Total([" + string.Join(", ", view.Losses.Select(l => $"({value(l.Value)}{(l.Counts ? ".detach()" : "")}, {l.Weight})")) + "])";
+}

@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>Indented text with fixed line ends.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder text = new();
+    private int indent;
+
+    public CodeWriter Line(string line = "")
+    {
+        if (line.Length > 0)
+            text.Append(' ', indent * 4).Append(line);
+        text.Append('\n');
+        return this;
+    }
+
+    /// <summary>Writes an opening brace and indents until the block is disposed of.</summary>
+    public Block Braces(string? header = null)
+    {
+        if (header is not null)
+            Line(header);
+        Line("{");
+        indent++;
+        return new Block(this, "}");
+    }
+
+    public void Indent() => indent++;
+
+    public void Outdent() => indent--;
+
+    public override string ToString() => text.ToString();
+
+    public readonly struct Block(CodeWriter writer, string end) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer.indent--;
+            writer.Line(end);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text;
+using Prototxt.Generator.Common;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>Text from a prototxt inside comments: always on one line, never markup, and nothing that turns the reading direction.</summary>
+internal static class Comments
+{
+    private const int Longest = 200;
+
+    public static string Plain(string text)
+    {
+        var result = new StringBuilder();
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (result.Length >= Longest)
+                return result.Append('…').ToString();
+            if (Invisible.IsAt(text, i, out int length))
+                result.Append(' ');
+            else
+                result.Append(text, i, length);
+            i += length - 1;
+        }
+
+        return result.ToString();
+    }
+
+    public static string Xml(string text) => Plain(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

@@ -1,0 +1,164 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Model;
+using Prototxt.Generator.Naming;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>The class itself: members, constructor, weights.</summary>
+internal static class NetEmitter
+{
+    // File systems take names of 255 bytes; the longest ending and what an IDE adds need some of them.
+    private const int LongestStem = 200;
+
+    /// <summary>All files of a net, written.</summary>
+    public static IEnumerable<(string HintName, string Text)> Emit(NetModel net) => Files(net).Select(f => (f.HintName, f.Text()));
+
+    /// <summary>All files of a net: hint names, which no two nets may share, and their texts when they are asked for.</summary>
+    public static IEnumerable<(string HintName, Func<string> Text)> Files(NetModel net)
+    {
+        string stem = Identifiers.Cut($"{net.Namespace}.{net.ClassName}".Replace("@", ""), LongestStem);
+        yield return (stem + ".g.cs", () => Class(net));
+        foreach (ViewModel view in net.Views)
+        {
+            yield return ($"{stem}.{view.Name}.g.cs", () => ViewEmitter.Emit(net, view));
+            yield return ($"{stem}.{view.Name}Blobs.g.cs", () => BlobSetEmitter.Emit(net, view));
+        }
+
+        if (net.Hooks.Count > 0)
+            yield return (stem + ".Hooks.g.cs", () => HookEmitter.Emit(net));
+        if (net.Main is { } main)
+            yield return (stem + ".Summary.g.cs", () => SummaryEmitter.Emit(net, main));
+    }
+
+    private static string Class(NetModel net)
+    {
+        var code = new CodeWriter();
+        SourceFile.Header(code, net);
+        string views = string.Join(", ", net.Views.Select(v => v.Name));
+        int open = net.Members.Count(m => m.IsSizedLater);
+        string atLeast = open > 0 ? "at least " : "", later = open > 0 ? $"; {open.Plural("layer is", "layers are")} sized by the first batch or the weight file" : "";
+        code.Line($"/// <summary>{Comments.Xml(net.NetName.Length > 0 ? net.NetName : net.FileName)}: {net.Members.Count.Plural("layer")} with learned blobs, {atLeast}{net.Members.Sum(m => m.Parameters).Grouped()} parameters{later}. Views: {views}.</summary>");
+        code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.</remarks>");
+        string module = ViewEmitter.IsModule(net.View("Predict")) ? $"global::Prototxt.GeneratedNet<{SourceFile.Tensor}, {SourceFile.Tensor}>" : "global::Prototxt.GeneratedNet";
+        using (code.Braces($"public sealed partial class {net.ClassName} : {module}, global::Prototxt.ICaffeNet"))
+        {
+            EmitConstructor(code, net);
+            foreach (MemberModel member in net.Members)
+                EmitMember(code, net, member);
+            foreach (BrokenMember member in net.BrokenMembers)
+            {
+                code.Line();
+                code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {member.LayerType}. Cannot be used: the prototxt has errors.</summary>");
+                code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} => {SourceFile.Throw(net)};");
+            }
+
+            EmitTransforms(code, net);
+            EmitWeights(code, net);
+        }
+
+        return code.ToString();
+    }
+
+    private static void EmitConstructor(CodeWriter code, NetModel net)
+    {
+        code.Line("/// <summary>Builds the net; parameters start as their fillers say.</summary>");
+        using (code.Braces($"public {net.ClassName}() : base({Literals.String(net.DisplayName)})"))
+        {
+            foreach (MemberModel member in net.Members)
+            {
+                code.Line($"{member.Identifier} = {Construction(member, member.Arguments)};");
+                if (member.SecondArguments.Count > 0)
+                    code.Line($"{member.Identifier} = {Construction(member, member.SecondArguments)}; // two of its blobs are one");
+            }
+
+            if (net.Members.Count > 0)
+                code.Line();
+            foreach (MemberModel member in net.Members)
+                code.Line($"register_module({Literals.String(member.Identifier)}, {member.Identifier});");
+        }
+    }
+
+    private static string Construction(MemberModel member, IEnumerable<string> arguments) =>
+        $"new Caffe::{member.RuntimeType}({string.Join(", ", new[] { Literals.String(member.LayerName) }.Concat(arguments))})";
+
+    private static void EmitMember(CodeWriter code, NetModel net, MemberModel member)
+    {
+        string geometry = member.Geometry.Length > 0 ? ", " + Comments.Xml(member.Geometry) : "";
+        string macs = member.Macs > 0 ? $", {member.Macs.Grouped()} MACs" : "";
+        string parameters = member.IsSizedLater ? "parameters sized by the first batch or the weight file" : $"{member.Parameters.Grouped()} parameters";
+        code.Line();
+        code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {Comments.Xml(member.LayerType)}{geometry}; {member.Shapes}, {parameters}{macs}.</summary>");
+        code.Line($"/// <remarks>{string.Join(", ", member.Blobs.Select(b => $"{b.Property} {b.Shape}{(b.IsShared ? " (shared)" : "")}"))}. Layer \"{Comments.Xml(member.LayerName)}\" of {Comments.Xml(net.FileName)}.</remarks>");
+        code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; }}");
+    }
+
+    private static void EmitTransforms(CodeWriter code, NetModel net)
+    {
+        foreach (TransformModel transform in net.Views.SelectMany(v => v.Transforms))
+        {
+            code.Line();
+            code.Line($"/// <summary>{transform.Documentation}</summary>");
+            code.Line($"public static global::Prototxt.Imaging.ImageTransform {transform.Property} => {transform.Code};");
+        }
+    }
+
+    private static void EmitWeights(CodeWriter code, NetModel net)
+    {
+        string self = net.ClassName;
+        code.Line();
+        code.Line("/// <summary>The layers with learned blobs, under the names that weight files give them.</summary>");
+        code.Line("public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)");
+        code.Line("{");
+        code.Indent();
+        foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))
+        {
+            string axes = member.InputAxes.Count > 0 ? $"[{string.Join(", ", member.InputAxes.Select(a => a.ToText()))}], " : "";
+            code.Line($"{{ {Views(net, member)}{Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}{(b.View is null ? "" : $".view([{b.View}])")}"))} }},");
+        }
+
+        code.Outdent();
+        code.Line("};");
+        code.Line();
+        code.Line("/// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>");
+        code.Line("public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnableParameter> LearnableParameters =>");
+        code.Line("[");
+        code.Indent();
+        foreach (MemberModel member in net.Members)
+            for (int i = 0; i < member.Blobs.Count; i++)
+                if (member.Blobs[i] is { IsShared: false, IsBuffer: false } blob)
+                    code.Line($"new({Literals.String(member.LayerName)}, {i}, {member.Identifier}.{blob.Expression}, LrMult: {blob.LrMult}, DecayMult: {blob.DecayMult}),");
+        code.Outdent();
+        code.Line("];");
+        code.Line();
+        code.Line("/// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>");
+        code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
+        code.Line("/// <exception cref=\"global::Prototxt.Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
+        code.Line($"public static {self} Load(string path) => Load(path, new());");
+        code.Line();
+        code.Line("/// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>");
+        code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
+        code.Line("/// <param name=\"options\">How to load.</param>");
+        code.Line("/// <exception cref=\"global::Prototxt.Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
+        code.Line($"public static {self} Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new {self}(), path, options);");
+        code.Line();
+        code.Line("/// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>");
+        code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
+        code.Line("/// <param name=\"options\">What to do about blobs of another shape, and how a .npy is laid out.</param>");
+        code.Line("/// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>");
+        code.Line("public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>");
+        code.Line("    global::Prototxt.Weights.WeightFile.Load(path, LearnedLayers, options);");
+        code.Line();
+        code.Line("/// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>");
+        code.Line("/// <param name=\"path\">The file; it is replaced only once the new one is complete.</param>");
+        code.Line("public void SaveCaffeModel(string path) =>");
+        code.Line($"    global::Prototxt.Weights.CaffeModel.Save(path, {Literals.String(net.NetName)}, LearnedLayers{(net.IsSizedLater ? ".EnsureSized()" : "")});");
+    }
+
+    // A layer that every view has needs no word; a view that the class lacks is the same as its main one.
+    private static string Views(NetModel net, MemberModel member)
+    {
+        string[] all = ["Train", "Test", "Predict"];
+        List<string> having = [.. all.Where(name => (net.View(name) ?? net.Main)?.Steps.Any(s => s.LayerName == member.LayerName) != false)];
+        return having.Count is 0 or 3 ? "" : string.Join(" | ", having.Select(name => "global::Prototxt.NetViews." + name)) + ", ";
+    }
+}

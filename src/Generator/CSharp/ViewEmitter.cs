@@ -1,0 +1,202 @@
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Model;
+using Prototxt.Generator.Naming;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>One view as a straight-line method, with its result.</summary>
+internal static class ViewEmitter
+{
+    public static string Emit(NetModel net, ViewModel view)
+    {
+        var code = new CodeWriter();
+        SourceFile.Header(code, net);
+        using (code.Braces($"partial class {net.ClassName}"))
+        {
+            if (view.IsSound)
+                EmitMethods(code, net, view);
+            else
+                EmitUnsound(code, net, view);
+            if (!ReturnsTensor(view))
+            {
+                code.Line();
+                EmitResult(code, net, view);
+            }
+        }
+
+        return code.ToString();
+    }
+
+    /// <summary>A prediction with one output is just that tensor; everything else is a record.</summary>
+    public static bool ReturnsTensor(ViewModel view) => view.Name == "Predict" && view.Outputs.Count == 1;
+
+    public static bool IsModule(ViewModel? view) => view is { Name: "Predict", Outputs.Count: 1, Inputs.Count: 1 };
+
+    public static string ResultType(ViewModel view) => ReturnsTensor(view) ? SourceFile.Tensor : view.Name + "Result";
+
+    public static string Parameters(ViewModel view) => string.Join(", ", view.Inputs.Select(i => $"{SourceFile.Tensor} {view.Values[i].Local}"));
+
+    private static string Arguments(ViewModel view) => string.Join(", ", view.Inputs.Select(i => view.Values[i].Local));
+
+    private static void EmitMethods(CodeWriter code, NetModel net, ViewModel view)
+    {
+        if (view.Name == "Predict")
+        {
+            EmitDocumentation(code, net, view, $"What {Comments.Xml(net.DisplayName)} makes of its input, without recording gradients.");
+            using (code.Braces($"public {ResultType(view)} Predict({Parameters(view)})"))
+            {
+                code.Line("using var grad = Torch::torch.no_grad();");
+                code.Line($"return forward({Arguments(view)});");
+            }
+
+            code.Line();
+            EmitDocumentation(code, net, view, "The same as Predict, recording gradients where the caller does.");
+            EmitBody(code, net, view, $"public {(IsModule(view) ? "override " : "")}{ResultType(view)} forward({Parameters(view)})", grad: true);
+            return;
+        }
+
+        EmitDocumentation(code, net, view, view.Name == "Train"
+            ? "The net in its TRAIN phase: what it gives can be differentiated."
+            : "The net in its TEST phase, without recording gradients.");
+        EmitBody(code, net, view, $"public {ResultType(view)} {view.Name}({Parameters(view)})", grad: view.Name == "Train");
+    }
+
+    private static void EmitDocumentation(CodeWriter code, NetModel net, ViewModel view, string summary)
+    {
+        code.Line($"/// <summary>{summary}</summary>");
+        foreach (int input in view.Inputs)
+            code.Line($"/// <param name=\"{view.Values[input].Local.TrimStart('@')}\">{Comments.Xml(view.Values[input].Blob)}, {view.Values[input].Shape} of {Comments.Xml(net.FileName)}; the batch can have any size. Stays the caller's.</param>");
+        string outputs = string.Join(", ", view.Outputs.Select(o => $"{Comments.Xml(view.Values[o.Value].Blob)} {view.Values[o.Value].Shape}"));
+        code.Line($"/// <returns>{(outputs.Length > 0 ? outputs : view.Losses.Count > 0 ? "Nothing but the loss" : "Nothing")}; the caller disposes of it.</returns>");
+    }
+
+    private static void EmitBody(CodeWriter code, NetModel net, ViewModel view, string signature, bool grad)
+    {
+        var liveness = new Liveness(view);
+        // Each value's name at the moment; an in-place layer's top takes over its bottom's.
+        string[] names = [.. view.Values.Select(v => v.Local)];
+        string Name(int value) => names[view.Values[value].Origin];
+
+        using var body = code.Braces(signature);
+        if (!grad)
+            code.Line("using var grad = Torch::torch.no_grad();");
+        EmitChecks(code, "this", view);
+        code.Line("using var scope = Torch::torch.NewDisposeScope();");
+        for (int s = 0; s < view.Steps.Count; s++)
+        {
+            StepModel step = view.Steps[s];
+            switch (step.Call.Kind)
+            {
+                case CallKind.None:
+                    break;
+                case CallKind.Identity:
+                    code.Line($"// {Comments.Plain(step.LayerName)} ({Comments.Plain(step.LayerType)}) changes nothing here");
+                    break;
+                default:
+                    EmitStep(code, view, step, liveness.MayOverwrite(s, step), names, Name);
+                    break;
+            }
+
+            bool overwritten = step.Call.Kind is CallKind.Function or CallKind.Forward && liveness.MayOverwrite(s, step);
+            foreach (int dead in liveness.DyingAt(s))
+                if (!(overwritten && dead == view.Values[step.Bottoms[0]].Origin))
+                    code.Line($"{names[dead]}.Dispose();");
+        }
+
+        EmitReturn(code, net, view, Name);
+    }
+
+    /// <summary>The beginning of a pass: its inputs are checked.</summary>
+    public static void EmitChecks(CodeWriter code, string net, ViewModel view)
+    {
+        code.Line($"using var pass = new Caffe::Pass({net});");
+        foreach (string check in view.Checks)
+            code.Line($"pass.{check};");
+    }
+
+    private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, bool overwrite, string[] names, Func<int, string> name)
+    {
+        string call = Calls.Expression(step, name, overwrite: overwrite);
+        if (step.Tops.Count == 0)
+        {
+            code.Line($"{call}; // {Comments.Plain(step.LayerName)}");
+            return;
+        }
+
+        string shape = string.Join(", ", step.Tops.Select(t => view.Values[t].Shape));
+        if (overwrite && step.InPlace)
+            names[step.Tops[0]] = name(step.Bottoms[0]);
+        // The layer is named where the variable does not say it already.
+        string text = Comments.Plain(step.LayerName);
+        string layer = Identifiers.Camel(Identifiers.Pascal(text)) == names[step.Tops[0]] ? "" : text + " ";
+        string comment = $" // {layer}{shape}";
+        if (step.Call.Tops == TopStyle.Single)
+        {
+            code.Line($"{(overwrite && step.InPlace ? "" : "var ")}{names[step.Tops[0]]} = {call};{comment}");
+            return;
+        }
+
+        string tops = string.Join(", ", step.Tops.Select(t => names[t]));
+        if (step.Call.Tops == TopStyle.Tuple)
+        {
+            code.Line($"var ({tops}) = {call};{comment}");
+            return;
+        }
+
+        string array = step.TopsName!.Local;
+        code.Line($"var {array} = {call};{comment}");
+        for (int i = 0; i < step.Tops.Count; i++)
+            code.Line($"var {names[step.Tops[i]]} = {array}[{i}];");
+    }
+
+    private static void EmitReturn(CodeWriter code, NetModel net, ViewModel view, Func<int, string> name)
+    {
+        if (view.Losses.Count > 0)
+            code.Line($"var totalLoss = {Calls.TotalLoss(view, name)};");
+        HashSet<int> given = [];
+        List<string> results = [];
+        foreach (OutputModel output in view.Outputs)
+        {
+            int origin = view.Values[output.Value].Origin;
+            // What the caller gave, and what is handed out already, needs a handle of its own.
+            bool own = !view.Values[origin].IsInput && given.Add(origin);
+            results.Add(name(output.Value) + (own ? "" : ".alias()") + ".MoveToOuterDisposeScope()");
+        }
+
+        if (view.Losses.Count > 0)
+            results.Add("totalLoss.MoveToOuterDisposeScope()");
+        if (net.IsSizedLater)
+            code.Line("pass.Complete();");
+        code.Line(ReturnsTensor(view) ? $"return {results[0]};" : $"return new {ResultType(view)}({string.Join(", ", results)});");
+    }
+
+    private static void EmitUnsound(CodeWriter code, NetModel net, ViewModel view)
+    {
+        string[] names = view.Name == "Predict" ? [(IsModule(view) ? "override " : "") + $"{ResultType(view)} forward", $"{ResultType(view)} Predict"] : [$"{ResultType(view)} {view.Name}"];
+        foreach (string name in names)
+        {
+            code.Line("/// <summary>Cannot run: the prototxt has errors.</summary>");
+            code.Line($"public {name}({Parameters(view)}) =>");
+            code.Line($"    {SourceFile.Throw(net)};");
+        }
+    }
+
+    private static void EmitResult(CodeWriter code, NetModel net, ViewModel view)
+    {
+        (string Property, string Documentation)[] members =
+        [
+            .. view.Outputs.Select(o => (o.Property, $"{Comments.Xml(view.Values[o.Value].Blob)}, {view.Values[o.Value].Shape}.")),
+            .. view.Losses.Count > 0 ? [("TotalLoss", "The weighted sum of all losses: what training minimises.")] : (ValueTuple<string, string>[])[],
+        ];
+        code.Line($"/// <summary>What <see cref=\"{(view.Name == "Predict" ? "Predict" : view.Name)}\"/> gives; disposing of it disposes of its tensors.</summary>");
+        foreach ((string property, string documentation) in members)
+            code.Line($"/// <param name=\"{property}\">{documentation}</param>");
+        using (code.Braces($"public readonly record struct {ResultType(view)}({string.Join(", ", members.Select(m => $"{SourceFile.Tensor} {m.Property}"))}) : global::System.IDisposable"))
+        {
+            code.Line("/// <summary>Disposes of every tensor of the result.</summary>");
+            using (code.Braces("public void Dispose()"))
+                foreach ((string property, _) in members)
+                    code.Line($"{property}.Dispose();");
+        }
+    }
+}

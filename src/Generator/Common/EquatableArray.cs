@@ -1,0 +1,38 @@
+using System.Collections;
+
+namespace Prototxt.Generator.Common;
+
+/// <summary>An immutable list that is equal to another when its elements are: what a record needs so that the compiler can see that nothing changed.</summary>
+internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
+    where T : IEquatable<T>
+{
+    private readonly T[]? items = items as T[] ?? items.ToArray();
+
+    public static EquatableArray<T> Empty => new([]);
+
+    public int Count => items?.Length ?? 0;
+
+    public T this[int index] => (items ?? [])[index];
+
+    public bool Equals(EquatableArray<T> other) => (items ?? []).AsSpan().SequenceEqual(other.items ?? []);
+
+    public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        int hash = 17;
+        foreach (T item in items ?? [])
+            hash = unchecked((hash * 31) + item.GetHashCode());
+        return hash;
+    }
+
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(items ?? [])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+internal static class EquatableArray
+{
+    public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items)
+        where T : IEquatable<T> => new(items);
+}

@@ -1,0 +1,34 @@
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Shapes;
+
+namespace Prototxt.Generator.Compiler.Graph;
+
+/// <summary>One layer of a net in one state.</summary>
+internal sealed class Node(string name, LayerType type, Message layer, Phase phase)
+{
+    public string Name => name;
+
+    public LayerType Type => type;
+
+    /// <summary>The type as the prototxt calls it, which need not be a known one.</summary>
+    public string TypeName => type == UnknownLayer.Instance ? layer.String("type") : type.Name;
+
+    /// <summary>The layer's message in the prototxt.</summary>
+    public Message Layer => layer;
+
+    public Phase Phase => phase;
+
+    public List<BlobVersion> Bottoms { get; } = [];
+
+    public List<BlobVersion> Tops { get; } = [];
+
+    /// <summary>Null when the layer could not be planned; the reason has been reported.</summary>
+    public LayerPlan? Plan { get; set; }
+
+    /// <summary>Whether the layer has learned blobs or a state, as far as its type tells where it could not be planned.</summary>
+    public bool IsLearned => Plan is null ? type.MemberTypeOf(layer) is not null : Plan.Member is not null;
+
+    /// <summary>One weight per top; all zero where the layer is no loss.</summary>
+    public IReadOnlyList<float> LossWeights { get; set; } = [];
+}

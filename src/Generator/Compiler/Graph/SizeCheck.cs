@@ -1,0 +1,91 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Schema;
+using Prototxt.Generator.Compiler.Shapes;
+
+namespace Prototxt.Generator.Compiler.Graph;
+
+/// <summary>
+/// Plans a layer whose numbers may be absurd. Caffe holds sizes in 32 bits and refuses a blob of more numbers than that;
+/// so does this, and no layer type has to think of it: sizes are checked arithmetic.
+/// </summary>
+internal static class SizeCheck
+{
+    private const long Largest = int.MaxValue;
+    private const int MostAxes = 32;
+
+    public static LayerPlan? Plan(Node node, DiagnosticBag bag, NetOptions options)
+    {
+        if (TooLargeField(node.Layer) is { } field)
+        {
+            bag.Report(Descriptors.InvalidField, field.Value.Span, node.Type.Name, node.Name, $"{field.Schema.Name} must be at most {Largest.ToText()}, found {field.Value.Lexeme}");
+            return null;
+        }
+
+        // Before anything is made of it, for each of the layer's tops.
+        if (LongestShape(node.Layer) is > MostAxes and int axes)
+        {
+            TooLarge(node, bag, $"a shape has {axes.ToText()} axes, more than a blob can ({MostAxes.ToText()})");
+            return null;
+        }
+
+        try
+        {
+            var context = new LayerContext(node, bag, options);
+            LayerPlan? plan = context.Bottoms.All(b => b.IsRanked) || node.Type.Traits.HasFlag(LayerTraits.AnyRank)
+                ? node.Type.Plan(context)
+                : context.NeedsShape("not even the number of its axes is known");
+            if (plan?.Member?.Blobs.FirstOrDefault(b => b.Shape.Dims.Any(d => d.Size == 0)) is { } empty)
+            {
+                Empty(node, bag, context, empty);
+                return null;
+            }
+
+            if (plan is null || Blobs(node, plan).FirstOrDefault(b => b.Shape.Rank > MostAxes || b.Shape.CountPerItem > Largest) is not { Shape: not null } blob)
+                return plan;
+            TooLarge(node, bag, blob.Shape.Rank > MostAxes
+                ? $"{blob.Name} would have {blob.Shape.Rank.ToText()} axes, more than a blob can ({MostAxes.ToText()})"
+                : $"{blob.Name} {blob.Shape} would hold {blob.Shape.CountPerItem.Grouped()} numbers, more than a blob can ({Largest.Grouped()})");
+        }
+        catch (OverflowException)
+        {
+            TooLarge(node, bag, $"its sizes are out of all proportion; a blob can hold {Largest.Grouped()} numbers");
+        }
+
+        return null;
+    }
+
+    // A size of 0 that the file gives is no unknown one: there is nothing to learn, and Caffe refuses the blob.
+    private static void Empty(Node node, DiagnosticBag bag, LayerContext context, LearnedBlob blob)
+    {
+        string reason = $"would learn {blob.Property} {blob.Shape}, which holds no number";
+        if (context.Bottoms.Count > 0)
+            context.Mismatch(0, reason);
+        else
+            bag.Report(Descriptors.InvalidField, node.Layer.SpanOf("type"), node.Type.Name, node.Name, reason);
+    }
+
+    private static void TooLarge(Node node, DiagnosticBag bag, string reason) =>
+        bag.Report(Descriptors.TooLarge, node.Layer.SpanOf("type"), node.Type.Name, node.Name, reason);
+
+    private static IEnumerable<(string Name, Shape Shape)> Blobs(Node node, LayerPlan plan) =>
+        node.Tops.Zip(plan.Tops, (t, s) => (t.Blob, s)).Concat(plan.Member?.Blobs.Select(b => (b.Property, b.Shape)) ?? []);
+
+    private static int LongestShape(Message message) => message.Fields.Select(f => f.Value.Message).Where(m => m is not null)
+        .Select(m => m!.Schema.Name == "BlobShape" ? m.All("dim").Count : LongestShape(m)).DefaultIfEmpty().Max();
+
+    private static Field? TooLargeField(Message message)
+    {
+        foreach (Field field in message.Fields)
+        {
+            if (field.Schema.Kind == FieldKind.UInt32 && field.Value.UInt64 > (ulong)Largest)
+                return field;
+            if (field.Value.Message is { } inner && TooLargeField(inner) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+}

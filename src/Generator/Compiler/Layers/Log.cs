@@ -1,0 +1,22 @@
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Plans;
+
+namespace Prototxt.Generator.Compiler.Layers;
+
+/// <summary>Log: the logarithm to a base of shift + scale · x; base -1 stands for e.</summary>
+internal sealed class Log : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Pointwise;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(1, 1))
+            return null;
+        Message param = layer.Param("log_param");
+        if (param.Float("base") != -1 && !(param.Float("base") > 0))
+            return layer.Refuse(param, "base", $"base must be positive, or -1 for e; found {param.Get("base")?.Lexeme}");
+        if (float.IsInfinity(param.Float("base")) || param.Float("base") == 1)
+            return layer.Refuse(param, "base", $"base must have a finite logarithm other than 0, found {param.Get("base")?.Lexeme}");
+        return LayerContext.Function("Log.Forward", layer.Bottom, new Args().Add(param.Float("base") != -1, "@base", CSharp.Literals.Float(param, "base")).Float("scale", param, "scale", omit: 1).Float("shift", param, "shift", omit: 0).Bool("inPlace", layer.IsInPlace, omit: false));
+    }
+}

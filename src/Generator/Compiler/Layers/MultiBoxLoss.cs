@@ -1,0 +1,85 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Shapes;
+
+namespace Prototxt.Generator.Compiler.Layers;
+
+/// <summary>
+/// MultiBoxLoss (SSD): priors are matched with the true boxes; what they predict for place and class is compared. RefineDet's
+/// fifth and sixth bottom are a first guess: how sure it is of each prior to be something, and where.
+/// </summary>
+internal sealed class MultiBoxLoss : LayerType
+{
+    public override LayerTraits Traits => LayerTraits.Loss | LayerTraits.Evaluation;
+
+    public override bool TakesIntegers(int bottom) => bottom == 3;
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        if (!layer.Counts(4, 6, 1, 1))
+            return null;
+        bool refines = layer.Bottoms.Count > 4;
+        Message param = layer.Param("multibox_loss_param");
+        long classes = param.UInt("num_classes"), background = param.UInt("background_label_id");
+        if (classes == 0)
+            return layer.Refuse(param, "num_classes", "num_classes must be given and positive");
+        bool shared = param.Bool("share_location");
+        string mining = param.Enum("mining_type");
+        if (param.Has("do_neg_mining") && param.Bool("do_neg_mining") != (mining != "NONE"))
+            return layer.Refuse(param, "do_neg_mining", "do_neg_mining is the old name of mining_type and contradicts it");
+        if (mining != "NONE" && !shared)
+            return layer.Refuse(param, "share_location", "mining needs share_location: true");
+        if (param.Bool("bp_inside"))
+            return layer.NotSupported(param.SpanOf("bp_inside"), "bp_inside is not supported");
+        // Its threshold is above 0 unless the file says otherwise, and then negatives are suppressed as well.
+        if (mining != "NONE" && param.Sub("nms_param") is { } nms && nms.Float("nms_threshold") > 0)
+            return layer.NotSupported(nms.NameSpan, "suppression of overlapping examples (nms_param) is not supported");
+        _ = param.Has("nms_param") | param.Has("use_prior_for_nms");
+        if (param.Bool("map_object_to_agnostic") && classes != 2)
+            return layer.Refuse(param, "map_object_to_agnostic", $"there are 2 classes then, something and nothing; found num_classes {classes.ToText()}");
+        if (mining == "HARD_EXAMPLE" && param.Int("sample_size") <= 0)
+            return layer.Refuse(param, "sample_size", "sample_size must be positive");
+        if (layer.Param("loss_param").Has("ignore_label"))
+            return layer.NotSupported(layer.Param("loss_param").SpanOf("ignore_label"), "no label is ignored; boxes of image -1 are none");
+        if (layer.Bottoms.Count == 6 && !shared)
+            return layer.Refuse(param, "share_location", "moving the priors needs share_location: true");
+        if (!LossParam.Divides(layer) || !BoxParam.Fit(layer, classes, shared) || (refines && !BoxParam.FirstGuessFits(layer, 4)))
+            return null;
+        WarnOfSlips(layer, param, background, mining == "NONE");
+        Shape label = layer.Bottoms[3];
+        if (label.Rank == 0 || !label[label.Rank - 1].Fits(8))
+        {
+            // SSD takes as many boxes as there are rows, and 8 numbers for each wherever the rows end: benchmarks live on it.
+            if (label.Rank != 4 || !label.IsKnown || label.Count().Size < label[2].Size * 8)
+                return layer.Mismatch(3, "expects 8 numbers for each true box: image, class, instance, left, top, right, bottom, difficult");
+            layer.Report(Descriptors.OddLabels, layer.BottomSpan(3), layer.Name, layer.BottomNames[3], label, label[2]);
+        }
+
+        Args args = new Args().Add(layer.Bottoms.Count == 5, "refinement", "null").Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", background, omit: 0)
+            .Bool("smoothL1", param.Enum("loc_loss_type") == "SMOOTH_L1", omit: true).Bool("logistic", param.Enum("conf_loss_type") == "LOGISTIC", omit: false)
+            .Float("locWeight", param, "loc_weight", omit: 1).Bool("bipartite", param.Enum("match_type") == "BIPARTITE", omit: false)
+            .Float("overlapThreshold", param, "overlap_threshold", omit: 0.5f).Bool("matchPriors", param.Bool("use_prior_for_matching"), omit: true)
+            .Bool("useDifficult", param.Bool("use_difficult_gt"), omit: true)
+            .Add(mining != "MAX_NEGATIVE", "mining", "Caffe::BoxMining." + (mining == "NONE" ? "None" : "HardExample"))
+            .Float("negPosRatio", param, "neg_pos_ratio", omit: 3).Float("negOverlap", param, "neg_overlap", omit: 0.5f).Long("sampleSize", param.Int("sample_size"), omit: 64);
+        BoxParam.Code(args, param).Bool("varianceInTarget", param.Bool("encode_variance_in_target"), omit: false)
+            .Bool("agnostic", param.Bool("map_object_to_agnostic"), omit: false).Bool("ignoreCrossBoundary", param.Bool("ignore_cross_boundary_bbox"), omit: false);
+        if (refines)
+            args.Float("objectnessScore", param, "objectness_score", omit: 0.01f);
+        return LayerContext.Function(refines ? "MultiBoxLoss.Refined" : "MultiBoxLoss.Forward", Shape.Scalar, LossParam.Read(layer, args));
+    }
+
+    // With these SSD compares the scores with targets that are not those of the truth.
+    private static void WarnOfSlips(LayerContext layer, Message param, long background, bool unmined)
+    {
+        bool logistic = param.Enum("conf_loss_type") == "LOGISTIC";
+        string? slip = logistic && unmined ? "without mining, SSD's LOGISTIC has no target for the background"
+            : logistic && background != 0 ? $"SSD's LOGISTIC fills its targets with the number of the background class, {background.ToText()}"
+            : unmined && param.Bool("map_object_to_agnostic") ? "without mining, SSD does not make one class of all objects"
+            : null;
+        if (slip is not null)
+            layer.Report(Descriptors.OtherThanCaffe, param.NameSpan, layer.Type.Name, layer.Name, slip + "; here the targets are those of the true boxes");
+    }
+}

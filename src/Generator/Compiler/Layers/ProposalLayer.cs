@@ -1,0 +1,115 @@
+using Prototxt.Generator.CSharp;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Raw;
+using Prototxt.Generator.Compiler.Shapes;
+using Prototxt.Generator.Compiler.TextFormat;
+
+namespace Prototxt.Generator.Compiler.Layers;
+
+/// <summary>
+/// The Python layer ProposalLayer of py-faster-rcnn: the regions that a region proposal network finds worth a look; how many is
+/// known only when it runs. Its param_str tells strides and anchors. How many boxes count stands in py-faster-rcnn's
+/// configuration, not in the net: its defaults are taken, and param_str may give others by the configuration's names.
+/// </summary>
+internal sealed class ProposalLayer : LayerType
+{
+    public override string Name => "Python";
+
+    public override LayerPlan? Plan(LayerContext layer)
+    {
+        PythonLayer.MarkRead(layer.Layer);
+        foreach (FieldSyntax field in layer.Layer.Raw)
+            layer.Warn(field.NameSpan, field.Name, ": the class ProposalLayer does not read it");
+        if (!layer.Counts(3, 3, 1, 2))
+            return null;
+        Message python = layer.Layer.Sub("python_param")!;
+        if (ParamStr.Read(PythonLayer.Text(layer.Layer), python.SpanOf("param_str")) is not { } given)
+            return layer.Refuse(python, "param_str", "ProposalLayer reads names and values from param_str, for example \"'feat_stride': 16\"");
+        var param = new Given(layer, given);
+        if (param.Single("feat_stride") is not { Kind: RawKind.Whole, Whole: > 0 and <= int.MaxValue } stride)
+            return layer.Refuse(python, "param_str", "param_str must give feat_stride, a positive whole number");
+
+        bool train = layer.Phase == Phase.Train;
+        Args args = new Args().Long("featStride", stride.Whole);
+        bool sound = param.List(args, "scales") & param.List(args, "ratios") & param.Whole(args, "base_size", "baseSize", 16, 16)
+            & param.Whole(args, "RPN_PRE_NMS_TOP_N", "preNmsTopN", train ? 12000 : 6000, 6000) & param.Whole(args, "RPN_POST_NMS_TOP_N", "postNmsTopN", train ? 2000 : 300, 300)
+            & param.Real(args, "RPN_NMS_THRESH", "nmsThreshold", 0.7f) & param.Real(args, "RPN_MIN_SIZE", "minSize", 16);
+        if (!sound)
+            return null;
+        foreach (string name in param.Unread)
+            layer.Warn(python.SpanOf("param_str"), name, ": the class ProposalLayer does not read it");
+
+        long anchors = param.Count("scales", 3) * param.Count("ratios", 3);
+        for (int i = 0; i < 2; i++)
+        {
+            if (layer.Bottoms[i].Rank != 4)
+                return layer.Mismatch(i, "expects 4 axes (N, channels, height, width)");
+            long channels = anchors * (i == 0 ? 2 : 4);
+            if (!layer.Bottoms[i][1].Fits(channels))
+                return layer.Mismatch(i, $"expects {channels.ToText()} channels for {anchors.ToText()} anchors (ratios times scales), found {layer.Bottoms[i][1].Size.ToText()}");
+        }
+
+        if (!layer.Bottom[0].Fits(1))
+            return layer.Mismatch(0, $"expects one picture, found {layer.Bottom[0].Size.ToText()}");
+        Shape regions = Shape.Of(Dim.Unknown, 5);
+        LayerPlan plan = layer.TopCount == 1
+            ? LayerContext.Function("ProposalLayer.Forward", regions, args)
+            : new LayerPlan(new([regions, Shape.Of(Dim.Unknown, 1)]), new LayerCall(CallKind.Function, "ProposalLayer.WithScores", args.ToArray()) { Tops = TopStyle.Tuple });
+        return plan with { Geometry = $"{anchors.ToText()} anchors per place" };
+    }
+
+    /// <summary>What param_str gives.</summary>
+    private sealed class Given(LayerContext layer, IReadOnlyList<RawField> fields)
+    {
+        private readonly HashSet<string> read = new(StringComparer.Ordinal);
+
+        public IEnumerable<string> Unread => fields.Select(f => f.Name).Where(n => !read.Contains(n));
+
+        public IReadOnlyList<RawValue> Numbers(string name)
+        {
+            read.Add(name);
+            return fields.FirstOrDefault(f => f.Name == name)?.Values ?? [];
+        }
+
+        public RawValue? Single(string name) => Numbers(name) is { Count: 1 } values ? values[0] : null;
+
+        public long Count(string name, long usual) => Numbers(name) is { Count: > 0 } values ? values.Count : usual;
+
+        public bool List(Args args, string name)
+        {
+            IReadOnlyList<RawValue> values = Numbers(name);
+            if (values.Any(v => !IsNumber(v) || !(v.Number > 0)))
+                return Refuse(name, "positive numbers");
+            args.Add(values.Count > 0, name, "[" + string.Join(", ", values.Select(v => Literals.Float(v.Text, (float)v.Number))) + "]");
+            return true;
+        }
+
+        public bool Whole(Args args, string name, string argument, long usual, long omit)
+        {
+            IReadOnlyList<RawValue> values = Numbers(name);
+            if (values.Count > 0 && Single(name) is not { Kind: RawKind.Whole, Whole: >= int.MinValue and <= int.MaxValue })
+                return Refuse(name, "a whole number");
+            args.Long(argument, values.Count > 0 ? values[0].Whole : usual, omit);
+            return true;
+        }
+
+        public bool Real(Args args, string name, string argument, float usual)
+        {
+            IReadOnlyList<RawValue> values = Numbers(name);
+            if (values.Count > 0 && (Single(name) is not { } value || !IsNumber(value)))
+                return Refuse(name, "a number");
+            args.Float(argument, values.Count > 0 ? (float)values[0].Number : usual, usual);
+            return true;
+        }
+
+        private static bool IsNumber(RawValue value) => value.Kind is RawKind.Whole or RawKind.Number;
+
+        private bool Refuse(string name, string expected)
+        {
+            layer.Refuse(layer.Layer.Sub("python_param")!, "param_str", $"{name} in param_str must be {expected}");
+            return false;
+        }
+    }
+}

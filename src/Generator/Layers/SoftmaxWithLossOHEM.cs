@@ -1,7 +1,0 @@
-namespace Prototxt.Generator.Layers;
-
-/// <summary>SoftmaxWithLossOHEM: R-FCN's SoftmaxWithLoss under the name that later forks gave it.</summary>
-internal sealed class SoftmaxWithLossOHEM : SoftmaxWithLoss
-{
-    protected override bool MayHaveTwoTops => true;
-}
