@@ -10,13 +10,20 @@ internal static class RegularFile
 {
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="IOException">There is none, it is something else, or it may not be read.</exception>
-    public static SafeFileHandle Open(string path, FileShare share = FileShare.Read | FileShare.Delete)
+    public static SafeFileHandle Open(string path, FileShare share = FileShare.Read | FileShare.Delete) =>
+        Open(path, out string? other, share) ?? throw new IOException($"{path}: expected a file, found {other}.");
+
+    /// <summary>Opens a file for reading; null where the path leads to something else.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="other">What the path leads to instead, as <see cref="OtherThan"/> says it.</param>
+    /// <param name="share">What others may do with it meanwhile.</param>
+    /// <exception cref="IOException">There is none, or it may not be read.</exception>
+    public static SafeFileHandle? Open(string path, out string? other, FileShare share = FileShare.Read | FileShare.Delete)
     {
-        if (OtherThan(path) is { } other)
-            throw new IOException($"{path}: expected a file, found {other}.");
+        other = OtherThan(path);
         try
         {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, share);
+            return other is null ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, share) : null;
         }
         catch (UnauthorizedAccessException e)
         {
@@ -27,12 +34,13 @@ internal static class RegularFile
     /// <summary>What a path leads to, behind all links, if it is no file: "a folder", "a pipe"; null for a file and for nothing.</summary>
     public static string? OtherThan(string path)
     {
-        if (Directory.Exists(path))
-            return "a folder";
-        return OperatingSystem.IsWindows() ? null : (UnixFile.Status(path).Mode & 0xF000) switch
+        if (OperatingSystem.IsWindows())
+            return Directory.Exists(path) ? "a folder" : null;
+        return (UnixFile.Status(path).Mode & 0xF000) switch
         {
             0x1000 => "a pipe",
             0x2000 or 0x6000 => "a device",
+            0x4000 => "a folder",
             0xC000 => "a socket",
             _ => null,
         };

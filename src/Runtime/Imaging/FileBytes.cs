@@ -12,9 +12,7 @@ internal static class FileBytes
     {
         try
         {
-            if (RegularFile.OtherThan(path) is { } other)
-                throw failure(what, other, null);
-            using SafeFileHandle file = RegularFile.Open(path);
+            using SafeFileHandle file = RegularFile.Open(path, out string? other) ?? throw failure(what, other!, null);
             long length = RandomAccess.GetLength(file);
             if (length > limit)
                 throw failure($"at most {limit} bytes", $"{length}", null);

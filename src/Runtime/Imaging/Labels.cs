@@ -47,10 +47,10 @@ public sealed partial class Labels : IReadOnlyList<string>
         }
         catch (DecoderFallbackException e)
         {
-            throw new ImagingException(path, Expected, FileKind.Describe(bytes), e);
+            throw new ImagingException(path, Expected, WrongFile.Describe(bytes), e);
         }
         if (text.Contains('\0') || text.TrimStart().StartsWith('<') || text.StartsWith("version https://git-lfs", StringComparison.Ordinal))
-            throw new ImagingException(path, Expected, FileKind.Describe(bytes));
+            throw new ImagingException(path, Expected, WrongFile.Describe(bytes));
         string[] lines = [.. text.TrimEnd().Split('\n').Select(line => line.Trim())];
         int empty = Array.IndexOf(lines, "");
         if (empty >= 0)

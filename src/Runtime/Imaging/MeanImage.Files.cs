@@ -50,10 +50,10 @@ public sealed partial class MeanImage
         {
             // a blob starts with its number of pictures or its numbers; anything else is another kind of file
             bool looksRight = content.Length > 0 && content[0] is 0x08 or 0x10 or 0x2A or 0x3A or 0x42;
-            throw new ImagingException(name, Expected, looksRight ? $"a damaged or truncated one of {content.Length} bytes" : FileKind.Describe(content), e);
+            throw new ImagingException(name, Expected, looksRight ? $"a damaged or truncated one of {content.Length} bytes" : WrongFile.Describe(content), e);
         }
         if (values.Length == 0)
-            throw new ImagingException(name, Expected, content.Length == 0 ? FileKind.Describe(content) : "no numbers in it");
+            throw new ImagingException(name, Expected, content.Length == 0 ? WrongFile.Describe(content) : "no numbers in it");
         return new MeanImage(values, [.. blob.Shape], name);
     }
 }

@@ -36,7 +36,8 @@ public sealed class CaffeModel : IDisposable
         var file = new StoredFile(path);
         try
         {
-            return FileKinds.Tell(file) == FileKind.Unknown ? new CaffeModel(file) : throw FileKinds.Refuse(file, "a .caffemodel");
+            var kind = FileKind.Of(file);
+            return kind.MayBeProtobuf ? new CaffeModel(file) : throw kind.Refuse(file, "a .caffemodel");
         }
         catch
         {

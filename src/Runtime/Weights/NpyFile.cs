@@ -15,8 +15,8 @@ public static class NpyFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var file = new StoredFile(path);
-        if (FileKinds.Tell(file) != FileKind.Npy)
-            throw FileKinds.Refuse(file, "an .npy with one array");
+        if (!NpyHeader.Matches(file))
+            throw FileKind.Of(file).Refuse(file, "an .npy with one array");
         NpyHeader header = NpyHeader.Read(file);
         if (header.Type.IsObject)
             throw WeightFileException.At(path, "an array of numbers", "Python objects, such as a dictionary of weights", header.DataOffset);
