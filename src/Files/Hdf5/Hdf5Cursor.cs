@@ -52,7 +52,7 @@ internal ref struct Hdf5Cursor(ReadOnlySpan<byte> bytes, long address, Hdf5Place
         long start = Position;
         string found = Encoding.Latin1.GetString(Take((ulong)signature.Length));
         if (found != signature)
-            throw place.Error($"'{signature}'", $"'{Hdf5Place.Shown(found)}'", start);
+            throw place.Error($"'{signature}'", $"'{Listing.Short(found)}'", start);
     }
 
     /// <summary>A version, which must be one that is understood.</summary>

@@ -15,7 +15,7 @@ internal static class Hdf5ExternalFiles
         List<string> names = [];
         for (int i = 0; i < Math.Min(count, MostNames); i++)
         {
-            names.Add($"'{Hdf5Place.Shown(heap.Text(message.UInt64()))}'");
+            names.Add($"'{Listing.Short(heap.Text(message.UInt64()))}'");
             message.Skip(16);
         }
         return string.Join(", ", names) + (count > MostNames ? $" and {count - MostNames} more" : "");

@@ -32,7 +32,7 @@ internal sealed class Hdf5Group
         foreach ((string name, Hdf5Link link) in links)
         {
             if (!_links.TryAdd(name, link))
-                throw place.Error("names that are given once", $"'{Hdf5Place.Shown(name)}' twice");
+                throw place.Error("names that are given once", $"'{Listing.Short(name)}' twice");
             Names.Add(name);
         }
     }

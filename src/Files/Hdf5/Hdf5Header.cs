@@ -87,9 +87,9 @@ internal sealed class Hdf5Header
     {
         if (length < 8)
             throw Place.Error("a block of at least 8 bytes", $"{length}", (long)Math.Min(address, long.MaxValue));
-        Hdf5Cursor whole = _structure.Block(address, length, Place);
-        Hdf5Checksum.Check(whole.Take(length), (long)address, Place);
-        return _structure.Block(address, length - 4, Place);
+        ReadOnlySpan<byte> whole = _structure.Block(address, length, Place).Take(length);
+        Hdf5Checksum.Check(whole, (long)address, Place);
+        return new Hdf5Cursor(whole[..^4], (long)address, Place);
     }
 
     // Blocks may lead to further ones; none is read twice.

@@ -63,6 +63,6 @@ internal sealed class Hdf5Layers
 
     private static string Links(Hdf5Group group) => group.Names.Count == 0
         ? "an empty one"
-        : "the links " + string.Join(", ", group.Names.Take(MostNames).Select(n => $"'{Hdf5Place.Shown(n)}'"))
+        : "the links " + string.Join(", ", group.Names.Take(MostNames).Select(n => $"'{Listing.Short(n)}'"))
             + (group.Names.Count > MostNames ? $" and {group.Names.Count - MostNames} more" : "");
 }

@@ -5,8 +5,8 @@ namespace Prototxt.Files;
 /// <param name="Elsewhere">Of a link that names another object or another file: what it is, in words. Such links are not followed.</param>
 internal readonly record struct Hdf5Link(ulong Address, string? Elsewhere = null)
 {
-    public static Hdf5Link Soft(string target) => new(Hdf5Cursor.Undefined, $"a soft link to '{Hdf5Place.Shown(target)}'");
+    public static Hdf5Link Soft(string target) => new(Hdf5Cursor.Undefined, $"a soft link to '{Listing.Short(target)}'");
 
     public static Hdf5Link External(string file, string target) =>
-        new(Hdf5Cursor.Undefined, $"a link to '{Hdf5Place.Shown(target)}' of the file '{Hdf5Place.Shown(file)}'");
+        new(Hdf5Cursor.Undefined, $"a link to '{Listing.Short(target)}' of the file '{Listing.Short(file)}'");
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Prototxt.Weights;
 
 namespace Prototxt.Files;
@@ -42,16 +41,7 @@ internal sealed class Hdf5Place
     }
 
     public WeightFileException Error(string expected, string found, long? offset = null) =>
-        WeightFileException.At(_file, expected, found, offset, Layer, Blob, "/" + Shown(From(this.Root())));
-
-    /// <summary>A text of the file as a message can bear it.</summary>
-    public static string Shown(string text)
-    {
-        var shown = new StringBuilder();
-        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MostPath)))
-            shown.Append(char.IsControl(c) ? '?' : c);
-        return text.Length > MostPath ? shown.Append("...").ToString() : shown.ToString();
-    }
+        WeightFileException.At(_file, expected, found, offset, Layer, Blob, "/" + Listing.Short(From(Root()), MostPath));
 
     private Hdf5Place Root()
     {

@@ -25,6 +25,18 @@ internal static class Listing
             yield return string.Create(CultureInfo.InvariantCulture, $"and {left} more");
     }
 
-    /// <summary>The beginning of a name or a text that may be of any length.</summary>
-    public static string Short(string text) => text.Length <= MostCharacters ? text : text[..MostCharacters] + "…";
+    /// <summary>
+    /// The beginning of a name or a text that a file gives and that may be of any length, with a question mark for whatever
+    /// would move the cursor, turn the line or not be seen.
+    /// </summary>
+    public static string Short(string text, int most = MostCharacters)
+    {
+        string start = text;
+        if (text.Length > most)
+            start = text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+        return string.Concat(start.Select(c => IsVisible(c) ? c : '?')) + (text.Length > most ? "…" : "");
+    }
+
+    private static bool IsVisible(char c) => char.GetUnicodeCategory(c)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

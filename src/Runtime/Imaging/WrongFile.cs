@@ -6,7 +6,7 @@ namespace Prototxt.Imaging;
 /// <summary>Says in words what a file is that is not what was hoped for.</summary>
 internal static class WrongFile
 {
-    private const int Shown = 40;
+    private const int Shown = 40; // letters of a text
 
     public static string Describe(ReadOnlySpan<byte> bytes)
     {
@@ -32,6 +32,6 @@ internal static class WrongFile
     private static string Start(ReadOnlySpan<byte> bytes)
     {
         string text = Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 4 * Shown)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n').Split('\r', '\n')[0].Replace('\t', ' ');
-        return text[..Math.Min(text.Length, Shown)].TrimEnd();
+        return Listing.Short(text.TrimEnd(), Shown);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class NpyAxes
             if (last == first)
                 continue;
             if (vote is { } earlier && earlier.Last != last)
-                throw WeightFileException.At(file.Path, $"axes ordered as in layer \"{earlier.Layer}\"",
+                throw WeightFileException.At(file.Path, $"axes ordered as in layer \"{Listing.Short(earlier.Layer)}\"",
                     "the other order; LoadOptions.NpyLayout can say which is meant", layer: stored.Name, blob: 0);
             vote = (last, stored.Name);
         }
