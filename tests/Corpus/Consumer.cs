@@ -23,6 +23,7 @@ internal sealed class Consumer
         .. Basic.Reference.Assemblies.Net100.References.All,
         MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(NetFactory).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Prototxt.Weights.WeightFileException).Assembly.Location),
     ]);
 
     private readonly Compilation output;

@@ -1,4 +1,4 @@
-using Prototxt.Weights;
+using Prototxt.Files;
 using PureHDF;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
-using Prototxt.Protos;
+using Prototxt.Files;
+using Prototxt.Weights;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -92,14 +93,14 @@ public static class InfogainLoss
     /// <param name="path">The file.</param>
     /// <returns>[classes, classes].</returns>
     /// <exception cref="ArgumentException">The blob is not square.</exception>
+    /// <exception cref="IOException">The file cannot be opened, or is damaged.</exception>
     public static Tensor ReadMatrix(string path)
     {
-        using FileStream file = File.OpenRead(path);
-        BlobProto blob = BlobProto.Parser.ParseFrom(file);
-        float[] values = blob.DoubleData.Count > 0 ? [.. blob.DoubleData.Select(v => (float)v)] : [.. blob.Data];
-        long classes = (long)Math.Round(Math.Sqrt(values.Length));
-        if (classes * classes != values.Length)
-            throw new ArgumentException($"{path} holds {values.Length} values, which are no square matrix.");
-        return tensor(values, [classes, classes]);
+        using var file = new StoredFile(path);
+        StoredBlob blob = BlobFile.Read(file);
+        long classes = (long)Math.Round(Math.Sqrt(blob.Count));
+        if (classes * classes != blob.Count)
+            throw new ArgumentException($"{path} holds {blob.Count} values, which are no square matrix.");
+        return tensor(blob.ReadFloats(), [classes, classes]);
     }
 }

@@ -37,7 +37,7 @@ internal static class GeneratorHost
 
     private static IEnumerable<string> References() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is "Prototxt.dll" or "TorchSharp.dll" || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal));
+            .Where(path => Path.GetFileName(path) is "Prototxt.dll" or "Prototxt.Files.dll" or "TorchSharp.dll" || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal));
 
     private sealed class File(string text) : AdditionalText
     {

@@ -35,6 +35,7 @@ internal sealed class GeneratorRun
         .. Basic.Reference.Assemblies.Net100.References.All,
         MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(NetFactory).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Prototxt.Weights.WeightFileException).Assembly.Location),
     ]);
 
     private GeneratorRun(GeneratorDriver driver, Compilation output)

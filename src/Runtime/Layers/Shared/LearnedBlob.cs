@@ -1,3 +1,4 @@
+using Prototxt.Tensors;
 using static TorchSharp.torch;
 using LearnedParameter = TorchSharp.Modules.Parameter;
 
@@ -78,7 +79,7 @@ internal sealed class LearnedBlob
     {
         Shape = declared;
         if (isMade)
-            Resize(Value, declared);
+            TensorMemory.Resize(Value, declared);
         isMade = false;
     }
 
@@ -114,14 +115,6 @@ internal sealed class LearnedBlob
             Require.Fail(layer, $"a bottom of sizes {Require.Text(blobs[0].Shape)} from axis {axis} on, 0 for any", x);
         CompleteAll(blobs, _ => full);
         return blobs[0].Shape;
-    }
-
-    /// <summary>Gives a blob without values the memory of a shape.</summary>
-    public static void Resize(Tensor blob, long[] shape)
-    {
-        using var noGrad = no_grad();
-        using Tensor full = empty(shape, blob.dtype, blob.device);
-        blob.set_(full);
     }
 
     private LearnedParameter Make(Device? device)
@@ -160,7 +153,7 @@ internal sealed class LearnedBlob
         if (blob.numel() > 0)
             return;
         isMade = true;
-        Resize(blob, full);
+        TensorMemory.Resize(blob, full);
         using var noGrad = no_grad();
         if (filler is null)
             blob.zero_();

@@ -27,7 +27,7 @@ public sealed class Pass : IDisposable
     {
         ArgumentNullException.ThrowIfNull(net);
         this.net = net;
-        EnsureAlive(net);
+        NetState.EnsureAlive(net);
         state = ((IGeneratedNet)net).State;
         isFirst = state.EnterFirst(net);
         outer = current;
@@ -36,10 +36,6 @@ public sealed class Pass : IDisposable
 
     /// <summary>What a failing layer adds to its message: an input whose height and width are others than the prototxt's may be the reason.</summary>
     internal static string? Remark => current?.remark is { } remark ? "; " + remark : null;
-
-    /// <summary>Throws if a net is disposed of.</summary>
-    /// <exception cref="ObjectDisposedException">It is.</exception>
-    internal static void EnsureAlive(nn.Module net) => ObjectDisposedException.ThrowIf(((IGeneratedNet)net).State.IsDisposed, net);
 
     /// <summary>A blob got its size in this pass.</summary>
     internal static void Tell(LearnedBlob blob) => current?.told.Add(blob);

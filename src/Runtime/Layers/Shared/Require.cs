@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Prototxt.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -79,7 +80,7 @@ internal static class Require
         throw new ArgumentException($"{layer} expects {expected}, not one of shape {Text(found.shape)}{Pass.Remark}.");
 
     /// <summary>A shape as it is written in messages: [2, 3, 4].</summary>
-    public static string Text(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
+    public static string Text(ReadOnlySpan<long> shape) => Shapes.Text(shape.ToArray());
 
     /// <summary>The number of elements in a part of a shape.</summary>
     public static long Product(ReadOnlySpan<long> shape)
