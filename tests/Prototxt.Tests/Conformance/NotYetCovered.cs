@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Prototxt.Generator.Compiler.Diagnostics;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Conformance;

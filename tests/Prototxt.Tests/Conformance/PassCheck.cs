@@ -1,5 +1,4 @@
 using Prototxt.Generator.Naming;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Prototxt.Tests.Infrastructure;
 using Prototxt.Weights;
 using Xunit;
 using static TorchSharp.torch;
