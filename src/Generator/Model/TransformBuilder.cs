@@ -13,10 +13,10 @@ namespace Prototxt.Generator.Model;
 /// </summary>
 internal static class TransformBuilder
 {
-    /// <param name="view">Train, Test or Predict.</param>
+    /// <param name="view">The view.</param>
     /// <param name="graph">The view's net.</param>
     /// <param name="reserve">Takes a name among the members of the class.</param>
-    public static EquatableArray<TransformModel> Build(string view, NetGraph graph, Func<string, string> reserve)
+    public static EquatableArray<TransformModel> Build(ViewKind view, NetGraph graph, Func<string, string> reserve)
     {
         Node[] readers = [.. graph.Nodes.Where(n => n.Plan?.Transform is not null)];
         Node[] learnedFrom = LearnedFrom(graph, readers);
@@ -35,10 +35,10 @@ internal static class TransformBuilder
         return result.ToEquatableArray();
     }
 
-    private static string Initializer(string view, Node reader)
+    private static string Initializer(ViewKind view, Node reader)
     {
         TransformPlan plan = reader.Plan!.Transform!;
-        return $"new() {{ {(view == "Predict" ? plan.ForPrediction : plan).Initializer} }}";
+        return $"new() {{ {(view == ViewKind.Predict ? plan.ForPrediction : plan).Initializer} }}";
     }
 
     // Those whose pictures reach a layer with learned blobs; all of them where nothing is learned.

@@ -1,6 +1,6 @@
-namespace Prototxt.Generator.Compiler.TextFormat;
+namespace Prototxt.Generator.Common;
 
-/// <summary>Character classes of the text format. They are ASCII: protobuf knows no other letters.</summary>
+/// <summary>Character classes of protobuf's text format. They are ASCII: it knows no other letters.</summary>
 internal static class Characters
 {
     public static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_';

@@ -1,6 +1,4 @@
-using Prototxt.Generator.Compiler.Layers;
-
-namespace Prototxt.Generator.Compiler.Upgrade;
+namespace Prototxt.Generator.Compiler.Binding;
 
 /// <summary>The layer types of the V1 format, values of an enum, in today's names.</summary>
 internal static class V1LayerTypes
@@ -53,7 +51,6 @@ internal static class V1LayerTypes
     public static string? OldName(string type) => type.Length == 0 ? null : names.FirstOrDefault(n => n.Value == type).Key;
 
     /// <summary>A type of a fork is that of the same letters, if it is known at all.</summary>
-    public static string Name(string value) =>
-        names.TryGetValue(value, out string? name) ? name
-        : LayerRegistry.Names.FirstOrDefault(n => string.Equals(n, value.Replace("_", ""), StringComparison.OrdinalIgnoreCase)) ?? value;
+    public static string Name(string value, LayerNames layers) =>
+        names.TryGetValue(value, out string? name) ? name : layers.OfLetters(value.Replace("_", "")) ?? value;
 }

@@ -1,6 +1,4 @@
-using Prototxt.Generator.Common;
-
-namespace Prototxt.Generator.Naming;
+namespace Prototxt.Generator.Common;
 
 /// <summary>Hands out identifiers that are unique within one scope of the generated code.</summary>
 internal sealed class NameScope(params string[] reserved)
