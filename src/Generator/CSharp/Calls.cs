@@ -18,16 +18,16 @@ internal static class Calls
             return Bottoms(step, bottom)[0];
         string[] bottoms = [.. Bottoms(step, bottom).Take(step.Bottoms.Count - step.Call.UnreadBottoms)];
         int listed = step.Call.ListedBottoms;
-        List<string> arguments = [.. bottoms.Skip(listed), .. step.Call.Arguments];
+        List<string> arguments = [.. bottoms.Skip(listed), .. Constants.Arguments(step.Call.Arguments)];
         if (listed > 0)
-            arguments.Insert(0, "[" + string.Join(", ", bottoms.Take(listed)) + "]");
+            arguments.Insert(0, Constants.List(bottoms.Take(listed)));
         if (overwrite)
             arguments.Add("overwrite: true");
         if (step.Call.NamesLayer)
             arguments.Add("layer: " + Literals.String(step.LayerName));
         string function = step.Call.Kind == CallKind.Forward ? $"{owner}{step.Member}.{step.Call.Function}" : "Caffe::" + step.Call.Function;
         string call = $"{function}({string.Join(", ", arguments)})";
-        return step.Call.NegativeSlope is { } slope ? $"Caffe::ReLU.Forward({call}, negativeSlope: {slope}, overwrite: true)" : call;
+        return step.Call.NegativeSlope is { } slope ? $"Caffe::ReLU.Forward({call}, negativeSlope: {Literals.Float(slope)}, overwrite: true)" : call;
     }
 
     /// <summary>The bottoms, cut off from the backward pass where it stops before them.</summary>
@@ -36,5 +36,5 @@ internal static class Calls
 
     /// <summary>The weighted sum of a view's losses.</summary>
     public static string TotalLoss(ViewModel view, Func<int, string> value) =>
-        "Caffe::Loss.Total([" + string.Join(", ", view.Losses.Select(l => $"({value(l.Value)}{(l.Counts ? ".detach()" : "")}, {l.Weight})")) + "])";
+        $"Caffe::Loss.Total({Constants.List(view.Losses.Select(l => $"({value(l.Value)}{(l.Counts ? ".detach()" : "")}, {Literals.Float(l.Weight)})"))})";
 }

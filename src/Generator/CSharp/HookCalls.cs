@@ -14,15 +14,15 @@ internal static class HookCalls
     {
         string[] bottoms = Calls.Bottoms(step, bottom);
         int listed = step.Call.ListedBottoms;
-        List<string> arguments = [.. listed > 0 ? ["[" + string.Join(", ", bottoms) + "]"] : bottoms, $"HookParameters.{step.HookParameter}"];
+        List<string> arguments = [.. listed > 0 ? [Constants.List(bottoms)] : bottoms, $"HookParameters.{step.Hook!.Parameter}"];
         if (step.Call.TakesBlobs)
             arguments.Add(step.Member is null ? "[]" : $"{owner}{step.Member}.Blobs");
-        string call = $"{Literals.String(step.LayerName)}, () => {owner}{step.Call.Function}({string.Join(", ", arguments)})";
+        string call = $"{Literals.String(step.LayerName)}, () => {owner}{step.Hook.Method}({string.Join(", ", arguments)})";
         if (step.Tops.Count == 0)
             return $"Caffe::Hook.Run({call})";
 
-        string[] shapes = [.. step.Call.Shapes.Select(top => top.Sizes is { } sizes ? "[" + string.Join(", ", sizes.Select(Size)) + "]" : "null")];
-        return step.Call.Tops == TopStyle.Single ? $"Caffe::Hook.Top({call}, {shapes[0]})" : $"Caffe::Hook.Tops({call}, [{string.Join(", ", shapes)}])";
+        string[] shapes = [.. step.Call.Shapes.Select(top => top.Sizes is { } sizes ? Constants.List(sizes.Select(Size)) : "null")];
+        return step.Call.Tops == TopStyle.Single ? $"Caffe::Hook.Top({call}, {shapes[0]})" : $"Caffe::Hook.Tops({call}, {Constants.List(shapes)})";
 
         string Size(HookSize size) => size.Bottom >= 0 ? $"{bottom(step.Bottoms[size.Bottom])}.shape[{size.Axis.ToText()}]" : size.Size.ToText();
     }

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Raw;
 using Prototxt.Generator.Model;
 
 namespace Prototxt.Generator.CSharp;
@@ -14,11 +15,13 @@ internal static class HookEmitter
         {
             for (int i = 0; i < net.Hooks.Count; i++)
             {
+                HookModel hook = net.Hooks[i];
+                string type = (hook.IsPython ? "Python class " : "type ") + Comments.Xml(hook.TypeName);
                 if (i > 0)
                     code.Line();
-                EmitMethod(code, net.Hooks[i]);
+                EmitMethod(code, hook.Method, type);
                 code.Line();
-                EmitRecord(code, net.Hooks[i].Record);
+                EmitRecord(code, hook.Record, $"What the prototxt says of a layer of the {type}.", Common(hook));
             }
 
             if (net.HookInstances.Count > 0)
@@ -28,45 +31,61 @@ internal static class HookEmitter
         return code.ToString();
     }
 
-    private static void EmitMethod(CodeWriter code, HookModel hook)
+    private static void EmitMethod(CodeWriter code, HookMethod method, string type)
     {
-        List<string> parameters = [.. hook.Bottoms.Select(b => $"{b.Type} {b.Name}"), $"{hook.Record.Name} parameter"];
-        code.Line($"/// <summary>What layers of the {hook.LayerType} do. The project implements it, with operations that record gradients if the layer is to have them.</summary>");
-        foreach (HookArgument bottom in hook.Bottoms)
-            code.Line($"/// <param name=\"{bottom.Name.TrimStart('@')}\">{bottom.Documentation}</param>");
+        code.Line($"/// <summary>What layers of the {type} do. The project implements it, with operations that record gradients if the layer is to have them.</summary>");
+        foreach (HookArgument bottom in method.Bottoms)
+            code.Line($"/// <param name=\"{bottom.Name.TrimStart('@')}\">{(method.ListsBottoms ? "The layer's bottoms, which stay" : $"{(bottom.Blob is { } blob ? Comments.Xml(blob) : "The bottom of this position")}, which stays")} the net's.</param>");
         code.Line("/// <param name=\"parameter\">What the prototxt says of the layer.</param>");
-        if (hook.TakesBlobs)
-        {
-            parameters.Add("global::System.Collections.Generic.IReadOnlyList<Torch::Modules.Parameter> blobs");
+        if (method.TakesBlobs)
             code.Line("/// <param name=\"blobs\">The layer's learned blobs.</param>");
-        }
-
-        if (hook.Returns.Length > 0)
-            code.Line($"/// <returns>{hook.Returns}</returns>");
+        if (method.Tops != 0)
+            code.Line($"/// <returns>{(method.Tops == 1 ? "A new tensor." : "New tensors, one for each top, in order.")}</returns>");
         // An analyzer would have the project's half static, which the other half decides.
         code.Line("[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\"Performance\", \"CA1822\", Justification = \"It may use members.\")]");
-        code.Line($"private partial {hook.ReturnType} {hook.Method}({string.Join(", ", parameters)});");
+        code.Line($"{HookSignature.Full(method)};");
     }
 
-    private static void EmitRecord(CodeWriter code, RecordModel record)
+    private static void EmitRecord(CodeWriter code, RecordModel record, string summary, IEnumerable<(string Documentation, string Declaration)> common)
     {
-        code.Line($"/// <summary>{record.Summary}</summary>");
+        code.Line($"/// <summary>{summary}</summary>");
         using var body = code.Braces($"public sealed record {record.Name}");
-        for (int i = 0; i < record.Properties.Count; i++)
+        bool isFirst = true;
+        foreach ((string documentation, string declaration) in common.Concat(record.Properties.Select(p => ($"<c>{Comments.Xml(p.Field)}</c>.", Declaration(p)))))
         {
-            RecordProperty property = record.Properties[i];
-            if (i > 0)
+            if (!isFirst)
                 code.Line();
-            code.Line($"/// <summary>{property.Documentation}</summary>");
-            string required = property.IsOptional || property.IsList ? "" : "required ";
-            code.Line($"public {required}{property.FullType} {property.Name} {{ get; init; }}{(property.IsList ? " = [];" : "")}");
+            isFirst = false;
+            code.Line($"/// <summary>{documentation}</summary>");
+            code.Line($"public {declaration}");
         }
 
         foreach (RecordModel nested in record.Nested)
         {
             code.Line();
-            EmitRecord(code, nested);
+            EmitRecord(code, nested, $"The message <c>{Comments.Xml(nested.Field!)}</c>.", []);
         }
+    }
+
+    private static IEnumerable<(string Documentation, string Declaration)> Common(HookModel hook)
+    {
+        yield return ("The layer's name.", Required("string", HookProperties.Name));
+        yield return ("The phase in which the layer runs.", Required("global::Prototxt.Phase", HookProperties.Phase));
+        if (!hook.IsPython)
+            yield break;
+        yield return ("The module of the Python class.", Required("string", HookProperties.Module));
+        yield return ("The Python class.", Required("string", HookProperties.Layer));
+        yield return ("The whole text that the class reads as it likes.", Required("string", HookProperties.ParamStr));
+    }
+
+    private static string Required(string type, string name) => $"required {type} {name} {{ get; init; }}";
+
+    private static string Declaration(RecordProperty property)
+    {
+        string type = property.Kind switch { RawKind.Whole => "long", RawKind.Number => "double", RawKind.Bool => "bool", RawKind.Message => property.Record!, _ => "string" };
+        return property.IsList ? $"{HookSignature.List}<{type}> {property.Name} {{ get; init; }} = [];"
+            : property.IsOptional ? $"{type}? {property.Name} {{ get; init; }}"
+            : Required(type, property.Name);
     }
 
     private static void EmitInstances(CodeWriter code, NetModel net)
@@ -77,7 +96,7 @@ internal static class HookEmitter
         {
             if (i > 0)
                 code.Line();
-            code.Line($"internal static readonly {net.HookInstances[i].Record} {net.HookInstances[i].Identifier} = {net.HookInstances[i].Initializer};");
+            code.Line($"internal static readonly {net.HookInstances[i].Record} {net.HookInstances[i].Identifier} = {Constants.Expression(net.HookInstances[i].Values)};");
         }
     }
 }

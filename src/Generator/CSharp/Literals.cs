@@ -1,17 +1,14 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using Prototxt.Generator.Common;
-using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Plans;
 
 namespace Prototxt.Generator.CSharp;
 
 /// <summary>Values as C# literals.</summary>
 internal static class Literals
 {
-    private static readonly Regex plainNumber = new(@"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant);
-
     /// <summary>Roslyn's formatter leaves characters as they are that hide, or turn the reading direction of the line.</summary>
     public static string String(string value)
     {
@@ -26,36 +23,28 @@ internal static class Literals
         return result.ToString();
     }
 
-    public static string Float(float value) => value switch
+    public static string Float(float value) => Float(Constant.Real.Of(value));
+
+    public static string Float(Constant.Real number) => number.Value switch
     {
         float.PositiveInfinity => "float.PositiveInfinity",
         float.NegativeInfinity => "float.NegativeInfinity",
-        _ when float.IsNaN(value) => "float.NaN",
-        _ => Shortest(value) + "f",
+        _ when float.IsNaN(number.Value) => "float.NaN",
+        _ => number.Spelling + "f",
     };
 
-    /// <summary>A field's value in the user's own writing where that is a C# number of the same value.</summary>
-    public static string Float(Message message, string field)
+    public static string Double(double value) => value switch
     {
-        float value = message.Float(field);
-        return message.Get(field) is { } given ? Float(given.Lexeme, value) : Float(value);
-    }
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
+        _ when double.IsNaN(value) => "double.NaN",
+        _ => Shortest(value) + "d",
+    };
 
-    public static string Float(string lexeme, float value) =>
-        plainNumber.IsMatch(lexeme) && double.TryParse(lexeme, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) && (float)parsed == value && !float.IsInfinity(value)
-            ? lexeme + "f"
-            : Float(value);
-
-    // netstandard2.0's "R" may print nine digits where seven would do
-    private static string Shortest(float value)
+    // netstandard2.0's "R" may print more digits than the number needs
+    private static string Shortest(double value)
     {
-        foreach (string format in (string[])["G6", "G7", "G8", "G9"])
-        {
-            string text = value.ToString(format, CultureInfo.InvariantCulture);
-            if ((float)double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) == value)
-                return text;
-        }
-
-        return value.ToString("R", CultureInfo.InvariantCulture);
+        string text = value.ToString("G15", CultureInfo.InvariantCulture);
+        return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) == value ? text : value.ToString("G17", CultureInfo.InvariantCulture);
     }
 }

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
 
@@ -52,7 +53,7 @@ internal static class NetEmitter
                 code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} => {SourceFile.Throw(net)};");
             }
 
-            EmitTransforms(code, net);
+            Transforms.Emit(code, net);
             EmitWeights(code, net);
         }
 
@@ -66,9 +67,9 @@ internal static class NetEmitter
         {
             foreach (MemberModel member in net.Members)
             {
-                code.Line($"{member.Identifier} = {Construction(member, member.Arguments)};");
-                if (member.SecondArguments.Count > 0)
-                    code.Line($"{member.Identifier} = {Construction(member, member.SecondArguments)}; // two of its blobs are one");
+                code.Line($"{member.Identifier} = {Construction(member, [.. member.Arguments, .. member.Fillers], member.SharesWithItself ? [] : member.Shared)};");
+                if (member.SharesWithItself)
+                    code.Line($"{member.Identifier} = {Construction(member, member.Arguments, member.Shared)}; // two of its blobs are one");
             }
 
             if (net.Members.Count > 0)
@@ -78,8 +79,8 @@ internal static class NetEmitter
         }
     }
 
-    private static string Construction(MemberModel member, IEnumerable<string> arguments) =>
-        $"new Caffe::{member.RuntimeType}({string.Join(", ", new[] { Literals.String(member.LayerName) }.Concat(arguments))})";
+    private static string Construction(MemberModel member, IEnumerable<Argument> arguments, IEnumerable<SharedBlob> shared) =>
+        $"new Caffe::{member.RuntimeType}({string.Join(", ", [Literals.String(member.LayerName), .. Constants.Arguments(arguments), .. shared.Select(LearnedBlobs.Argument)])})";
 
     private static void EmitMember(CodeWriter code, NetModel net, MemberModel member)
     {
@@ -88,18 +89,8 @@ internal static class NetEmitter
         string parameters = member.IsSizedLater ? "parameters sized by the first batch or the weight file" : $"{member.Parameters.Grouped()} parameters";
         code.Line();
         code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {Comments.Xml(member.LayerType)}{geometry}; {member.Shapes}, {parameters}{macs}.</summary>");
-        code.Line($"/// <remarks>{string.Join(", ", member.Blobs.Select(b => $"{b.Property} {b.Shape}{(b.IsShared ? " (shared)" : "")}"))}. Layer \"{Comments.Xml(member.LayerName)}\" of {Comments.Xml(net.FileName)}.</remarks>");
+        code.Line($"/// <remarks>{string.Join(", ", member.Blobs.Select(b => $"{LearnedBlobs.Name(b.Reference)} {b.Shape}{(b.IsShared ? " (shared)" : "")}"))}. Layer \"{Comments.Xml(member.LayerName)}\" of {Comments.Xml(net.FileName)}.</remarks>");
         code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; }}");
-    }
-
-    private static void EmitTransforms(CodeWriter code, NetModel net)
-    {
-        foreach (TransformModel transform in net.Views.SelectMany(v => v.Transforms))
-        {
-            code.Line();
-            code.Line($"/// <summary>{transform.Documentation}</summary>");
-            code.Line($"public static global::Prototxt.Imaging.ImageTransform {transform.Property} => {transform.Code};");
-        }
     }
 
     private static void EmitWeights(CodeWriter code, NetModel net)
@@ -112,8 +103,8 @@ internal static class NetEmitter
         code.Indent();
         foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))
         {
-            string axes = member.InputAxes.Count > 0 ? $"[{string.Join(", ", member.InputAxes.Select(a => a.ToText()))}], " : "";
-            code.Line($"{{ {Views(net, member)}{Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(b => $"{member.Identifier}.{b.Expression}{(b.View is null ? "" : $".view([{b.View}])")}"))} }},");
+            string axes = member.InputAxes.Count > 0 ? Constants.Longs(member.InputAxes) + ", " : "";
+            code.Line($"{{ {Views(net, member)}{Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {axes}{string.Join(", ", member.Blobs.Select(LearnedBlobs.InOwnShape))} }},");
         }
 
         code.Outdent();
@@ -126,7 +117,7 @@ internal static class NetEmitter
         foreach (MemberModel member in net.Members)
             for (int i = 0; i < member.Blobs.Count; i++)
                 if (member.Blobs[i] is { IsShared: false, IsBuffer: false } blob)
-                    code.Line($"new({Literals.String(member.LayerName)}, {i}, {member.Identifier}.{blob.Expression}, LrMult: {blob.LrMult}, DecayMult: {blob.DecayMult}),");
+                    code.Line($"new({Literals.String(member.LayerName)}, {i}, {LearnedBlobs.Expression(blob)}, LrMult: {Literals.Float(blob.LrMult)}, DecayMult: {Literals.Float(blob.DecayMult)}),");
         code.Outdent();
         code.Line("];");
         code.Line();

@@ -109,8 +109,11 @@ internal static class ViewEmitter
     public static void EmitChecks(CodeWriter code, string net, ViewModel view)
     {
         code.Line($"using var pass = new Caffe::Pass({net});");
-        foreach (string check in view.Checks)
-            code.Line($"pass.{check};");
+        foreach (InputCheck check in view.Checks)
+        {
+            string sizes = check.Sizes is { } told ? ", " + Constants.Longs(told) : "";
+            code.Line($"pass.{(check.TakesIntegers ? "Numbers" : "Input")}({view.Values[check.Value].Local}, {Literals.String(view.Values[check.Value].Blob)}{sizes});");
+        }
     }
 
     private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, bool overwrite, string[] names, Func<int, string> name)

@@ -6,7 +6,8 @@ namespace Prototxt.Generator.Common;
 internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {
-    private readonly T[]? items = items as T[] ?? items.ToArray();
+    // An array of a derived type would do for a T[], but no span can be had of it.
+    private readonly T[]? items = items.GetType() == typeof(T[]) ? (T[])items : items.ToArray();
 
     public static EquatableArray<T> Empty => new([]);
 

@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Layers;
@@ -8,18 +7,15 @@ using Prototxt.Generator.Compiler.Supplied;
 
 namespace Prototxt.Generator.Model;
 
-/// <summary>What a view holds its inputs against before the first layer runs: <c>Input(data, "data", [-1, 3, 227, 227])</c>.</summary>
+/// <summary>What a view holds its inputs against before the first layer runs.</summary>
 internal static class InputChecks
 {
-    /// <summary>The call of the runtime's Pass that checks an input.</summary>
-    public static string Of(BlobVersion input, string local)
+    public static InputCheck Of(BlobVersion input, int index)
     {
         bool integers = TakesIntegers(input);
         // Losses and the like take labels in several shapes, [N] and [N,1,1,1] for one, and check them themselves.
-        string shape = input.Shape is { IsRanked: true } declared && !(integers && !input.Readers.Any(r => r.Type is Hooked))
-            ? $", [{string.Join(", ", declared.Dims.Select((dim, axis) => Size(input, dim, axis).ToText()))}]"
-            : "";
-        return $"{(integers ? "Numbers" : "Input")}({local}, {Literals.String(input.Blob)}{shape})";
+        bool isHeld = input.Shape is { IsRanked: true } && !(integers && !input.Readers.Any(r => r.Type is Hooked));
+        return new InputCheck(index, integers, isHeld ? input.Shape!.Dims.Select((dim, axis) => Size(input, dim, axis)).ToEquatableArray() : null);
     }
 
     // The batch may have any size, and so may the streams of a recurrent layer.

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
@@ -24,11 +23,11 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
     private readonly Dictionary<Node, string> identifiers = [];
 
     // Of all param entries with the name, those count that give a multiplier: the first for each, which the others must repeat.
-    private sealed class Owner(string expression, Shape shape, string layer)
+    private sealed class Owner(BlobReference blob, Shape shape, string layer)
     {
         private readonly Dictionary<string, Message> given = [];
 
-        public string Expression => expression;
+        public BlobReference Blob => blob;
 
         public Shape Shape => shape;
 
@@ -45,7 +44,7 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
             return true;
         }
 
-        public string Multiplier(string field) => given.TryGetValue(field, out Message? spec) ? Literals.Float(spec, field) : "1f";
+        public Constant.Real Multiplier(string field) => MemberBuilder.Multiplier(given.TryGetValue(field, out Message? spec) ? spec : null, field);
     }
 
     /// <summary>
@@ -67,10 +66,10 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
         get
         {
             // A layer that shares a blob may be the one that says how fast it learns.
-            Dictionary<string, Owner> shared = owners.Values.ToDictionary(o => o.Expression, StringComparer.Ordinal);
-            return members.Select(m => m with { Blobs = m.Blobs.Select(b => Multiplied(m, b)).ToEquatableArray() }).ToEquatableArray();
+            Dictionary<BlobReference, Owner> shared = owners.Values.ToDictionary(o => o.Blob);
+            return members.Select(m => m with { Blobs = m.Blobs.Select(Multiplied).ToEquatableArray() }).ToEquatableArray();
 
-            BlobModel Multiplied(MemberModel member, BlobModel blob) => shared.TryGetValue($"{member.Identifier}.{blob.Property}", out Owner? owner)
+            BlobModel Multiplied(BlobModel blob) => shared.TryGetValue(blob.Reference, out Owner? owner)
                 ? blob with { LrMult = owner.Multiplier("lr_mult"), DecayMult = owner.Multiplier("decay_mult") }
                 : blob;
         }
@@ -124,38 +123,37 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
     {
         string identifier = names.Take(Identifiers.Pascal(node.Name, "Layer") + (sameLayer is null ? "" : node.Phase.ToString()));
         IReadOnlyList<Message> specs = node.Layer.Subs("param");
-        List<string> shared = [], itself = [];
+        List<SharedBlob> shared = [], itself = [];
         List<BlobModel> blobs = [];
         for (int i = 0; i < plan.Blobs.Count; i++)
         {
             LearnedBlob blob = plan.Blobs[i];
             Message? spec = i < specs.Count ? specs[i] : null;
-            string? source = sameLayer is { } first
+            BlobReference? source = sameLayer is { } first
                 ? SameLayer(node, first, i, blob)
-                : spec is not null && spec.String("name").Length > 0 ? Share(node, identifier, blob, spec, Key(spec, phase)) : null;
+                : spec is not null && spec.String("name").Length > 0 ? Share(node, Reference(identifier, blob), blob.Shape, spec, Key(spec, phase)) : null;
             if (source is not null && blob.SharedArgument is not null)
-                shared.Add(blob.Shared(source));
+                shared.Add(Shared(blob, source));
             // Two blobs of one layer: the owner among them must be handed over too.
-            if (source is not null && plan.Blobs.FirstOrDefault(b => source == $"{identifier}.{b.Property}") is { } own)
-                itself.Add(own.Shared(source));
-            blobs.Add(new BlobModel(
-                blob.Property,
-                blob.IsNullable,
-                blob.Shape.ToString(),
-                blob.Shape.Count().OrOpen,
-                IsShared: source is not null,
-                blob.IsBuffer,
-                blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "lr_mult"),
-                blob.IsBuffer ? "0f" : spec is null ? "1f" : Literals.Float(spec, "decay_mult"))
+            if (source is not null && plan.Blobs.FirstOrDefault(b => source == Reference(identifier, b)) is { } own)
+                itself.Add(Shared(own, source));
+            blobs.Add(new BlobModel(Reference(identifier, blob), blob.Shape.ToString(), blob.Shape.Count().OrOpen)
             {
+                IsNullable = blob.IsNullable,
+                IsShared = source is not null,
+                IsBuffer = blob.IsBuffer,
+                LrMult = blob.IsBuffer ? Constant.Real.Of(0) : Multiplier(spec, "lr_mult"),
+                DecayMult = blob.IsBuffer ? Constant.Real.Of(0) : Multiplier(spec, "decay_mult"),
                 // Weight files hold the blob in this layer's own shape, which may differ from the owner's.
-                View = source is not null && spec is not null && owners.TryGetValue(Key(spec, phase), out Owner? owner) && !owner.Shape.Fits(blob.Shape) && blob.Shape.IsKnown ? string.Join(", ", blob.Shape.Sizes.Select(s => s.ToText())) : null,
+                View = source is not null && spec is not null && owners.TryGetValue(Key(spec, phase), out Owner? owner) && !owner.Shape.Fits(blob.Shape) && blob.Shape.IsKnown ? blob.Shape.Sizes.ToEquatableArray() : null,
             });
         }
 
-        return new MemberModel(identifier, node.Name, node.Type.Name, plan.RuntimeType, new([.. plan.Arguments, .. plan.Fillers, .. itself.Count > 0 ? [] : shared]))
+        return new MemberModel(identifier, node.Name, node.Type.Name, plan.RuntimeType, plan.Arguments)
         {
-            SecondArguments = new(itself.Count > 0 ? [.. plan.Arguments, .. shared, .. itself.Distinct()] : []),
+            Fillers = plan.Fillers,
+            Shared = new([.. shared, .. itself.Distinct()]),
+            SharesWithItself = itself.Count > 0,
             Blobs = blobs.ToEquatableArray(),
             Geometry = node.Plan!.Geometry,
             Shapes = (node.Bottoms.Count == 0 ? "" : string.Join(", ", node.Bottoms.Select(b => b.Shape)) + " → ") + string.Join(", ", node.Tops.Select(t => t.Shape)),
@@ -166,6 +164,12 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
         };
     }
 
+    private static BlobReference Reference(string member, LearnedBlob blob) => new(member, blob.Property, blob.Index);
+
+    private static SharedBlob Shared(LearnedBlob blob, BlobReference source) => new(blob.SharedArgument, blob.Index, source);
+
+    private static Constant.Real Multiplier(Message? spec, string field) => spec is null ? Constant.Real.Of(1) : Constant.Real.Of(spec, field);
+
     private void CheckParamCount(Node node, int blobs)
     {
         IReadOnlyList<Message> specs = node.Layer.Subs("param");
@@ -173,39 +177,39 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
             bag.Report(Descriptors.ParamCount, specs[blobs].NameSpan, node.Name, specs.Count, blobs);
     }
 
-    private string? SameLayer(Node node, (MemberPlan Plan, MemberModel Model) first, int index, LearnedBlob blob)
+    private BlobReference? SameLayer(Node node, (MemberPlan Plan, MemberModel Model) first, int index, LearnedBlob blob)
     {
         EquatableArray<LearnedBlob> others = first.Plan.Blobs;
         if (index < others.Count && others[index].Shape.Fits(blob.Shape) && blob.SharedArgument is not null)
-            return $"{first.Model.Identifier}.{others[index].Property}";
+            return Reference(first.Model.Identifier, others[index]);
         bag.Report(Descriptors.SharedParameter, node.Layer.SpanOf("name"), $"Layer '{node.Name}' has other learned blobs in another phase ({(index < others.Count ? others[index].Shape : "none")} and {blob.Shape}); the phases could not share their weights");
         return null;
     }
 
-    private string? Share(Node node, string identifier, LearnedBlob blob, Message spec, (string Name, Phase? Phase) key)
+    private BlobReference? Share(Node node, BlobReference blob, Shape shape, Message spec, (string Name, Phase? Phase) key)
     {
         string name = spec.String("name");
         TextSpan place = spec.SpanOf("name");
         if (!owners.TryGetValue(key, out Owner? owner))
         {
-            owners.Add(key, owner = new Owner($"{identifier}.{blob.Property}", blob.Shape, node.Name));
+            owners.Add(key, owner = new Owner(blob, shape, node.Name));
             _ = owner.Agrees(spec, "lr_mult") & owner.Agrees(spec, "decay_mult");
             return null;
         }
 
-        if (!blob.Shape.Fits(owner.Shape))
+        if (!shape.Fits(owner.Shape))
         {
             bool permissive = spec.Enum("share_mode") == "PERMISSIVE";
-            if (!permissive || !blob.Shape.Count().Fits(owner.Shape.Count()))
+            if (!permissive || !shape.Count().Fits(owner.Shape.Count()))
             {
-                string hint = permissive || !blob.Shape.Count().Fits(owner.Shape.Count()) ? "" : "; share_mode: PERMISSIVE asks for as many numbers only";
-                bag.Report(Descriptors.SharedParameter, place, $"Layer '{node.Name}' cannot share parameter '{name}' of layer '{owner.Layer}': expected {owner.Shape}, found {blob.Shape}{hint}");
+                string hint = permissive || !shape.Count().Fits(owner.Shape.Count()) ? "" : "; share_mode: PERMISSIVE asks for as many numbers only";
+                bag.Report(Descriptors.SharedParameter, place, $"Layer '{node.Name}' cannot share parameter '{name}' of layer '{owner.Layer}': expected {owner.Shape}, found {shape}{hint}");
                 return null;
             }
         }
 
         if (!owner.Agrees(spec, "lr_mult") | !owner.Agrees(spec, "decay_mult"))
             bag.Report(Descriptors.SharedParameter, place, $"Layer '{node.Name}' shares parameter '{name}' of layer '{owner.Layer}' but gives it another lr_mult or decay_mult");
-        return owner.Expression;
+        return owner.Blob;
     }
 }

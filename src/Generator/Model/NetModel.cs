@@ -36,14 +36,20 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
 }
 
 /// <summary>A layer with learned blobs: a property of the class, built in its constructor.</summary>
-internal sealed record MemberModel(string Identifier, string LayerName, string LayerType, string RuntimeType, EquatableArray<string> Arguments)
+internal sealed record MemberModel(string Identifier, string LayerName, string LayerType, string RuntimeType, EquatableArray<Argument> Arguments)
 {
+    /// <summary>How blobs start and are trained.</summary>
+    public EquatableArray<Argument> Fillers { get; init; }
+
+    /// <summary>Blobs of other members that it is built on.</summary>
+    public EquatableArray<SharedBlob> Shared { get; init; }
+
+    /// <summary>Some of them are its own: it is built twice, and the second one takes the first one's blob in both places.</summary>
+    public bool SharesWithItself { get; init; }
+
     public EquatableArray<BlobModel> Blobs { get; init; }
 
     public string Geometry { get; init; } = "";
-
-    /// <summary>A layer that shares a blob with itself is built twice: the second one takes the first one's blob in both places.</summary>
-    public EquatableArray<string> SecondArguments { get; init; }
 
     /// <summary>"[N,3,227,227] → [N,96,55,55]"</summary>
     public string Shapes { get; init; } = "";
@@ -65,14 +71,28 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
 internal sealed record BrokenMember(string Identifier, string LayerName, string LayerType, string RuntimeType);
 
 /// <summary>One learned blob and what its <c>param</c> entry says to a solver.</summary>
-internal sealed record BlobModel(string Property, bool IsNullable, string Shape, long Count, bool IsShared, bool IsBuffer, string LrMult, string DecayMult)
+internal sealed record BlobModel(BlobReference Reference, string Shape, long Count)
 {
-    /// <summary>For a shared blob, the sizes it has in this layer.</summary>
-    public string? View { get; init; }
+    /// <summary>The runtime's property can be null, since some layers of the type lack the blob.</summary>
+    public bool IsNullable { get; init; }
 
-    /// <summary>The property as code that knows it is there.</summary>
-    public string Expression => IsNullable ? Property + "!" : Property;
+    public bool IsShared { get; init; }
+
+    public bool IsBuffer { get; init; }
+
+    public Constant.Real LrMult { get; init; } = Constant.Real.Of(1);
+
+    public Constant.Real DecayMult { get; init; } = Constant.Real.Of(1);
+
+    /// <summary>For a shared blob, the sizes that it has in this layer, where its owner has others.</summary>
+    public EquatableArray<long>? View { get; init; }
 }
+
+/// <summary>A member's property that holds a learned blob, or the list of them and the position in it.</summary>
+internal sealed record BlobReference(string Member, string Property, int? Index);
+
+/// <summary>Another member's blob that a member is built on: the parameter that takes it, or the position in a list of blobs.</summary>
+internal sealed record SharedBlob(string? Parameter, int? Index, BlobReference Source);
 
 /// <summary>One straight-line method: the net in the TRAIN or TEST phase, or what is left of it for prediction.</summary>
 internal sealed record ViewModel(ViewKind Kind, bool IsSound)
@@ -84,8 +104,8 @@ internal sealed record ViewModel(ViewKind Kind, bool IsSound)
 
     public EquatableArray<int> Inputs { get; init; }
 
-    /// <summary>What the inputs are held against before the first layer runs: calls of the runtime's Pass.</summary>
-    public EquatableArray<string> Checks { get; init; }
+    /// <summary>What the inputs are held against before the first layer runs.</summary>
+    public EquatableArray<InputCheck> Checks { get; init; }
 
     public EquatableArray<StepModel> Steps { get; init; }
 
@@ -97,8 +117,15 @@ internal sealed record ViewModel(ViewKind Kind, bool IsSound)
     public EquatableArray<TransformModel> Transforms { get; init; } = EquatableArray<TransformModel>.Empty;
 }
 
-/// <summary>A property with an ImageTransform: its initializer, or the name of another property that is the same.</summary>
-internal sealed record TransformModel(string Property, string Documentation, string Code);
+/// <summary>An input, and whether it holds labels and the like. A size of -1 is any; no sizes, where the layers check the shape themselves.</summary>
+internal sealed record InputCheck(int Value, bool TakesIntegers, EquatableArray<long>? Sizes);
+
+/// <summary>A property that says what a data layer does to pictures, for the one input or for a blob.</summary>
+internal sealed record TransformModel(string Property, string? Blob, TransformPlan Plan)
+{
+    /// <summary>The property of the same transform that stands under the blob's name.</summary>
+    public string? SameAs { get; init; }
+}
 
 /// <summary>
 /// A value: its names in code, its blob's name, and the values whose tensor (<see cref="Origin"/>) and memory
@@ -113,8 +140,8 @@ internal sealed record StepModel(string LayerName, string LayerType, string Geom
     /// <summary>Of a layer with several tops: what they are called together.</summary>
     public TopsModel? TopsName { get; init; }
 
-    /// <summary>Of a supplied layer: the field that tells its method of it.</summary>
-    public string? HookParameter { get; init; }
+    /// <summary>Of a supplied layer: how its method is called.</summary>
+    public HookUse? Hook { get; init; }
 
     /// <summary>The top replaces the bottom of its blob.</summary>
     public bool InPlace { get; init; }
@@ -134,4 +161,4 @@ internal sealed record TopsModel(string Local, string Property, string Field);
 internal sealed record OutputModel(string Property, int Value);
 
 /// <summary>A top in the weighted sum of losses; where <see cref="Counts"/> only, no gradient starts from it.</summary>
-internal sealed record LossTerm(int Value, string Weight, bool Counts);
+internal sealed record LossTerm(int Value, float Weight, bool Counts);

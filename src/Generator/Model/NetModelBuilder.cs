@@ -17,7 +17,7 @@ internal static class NetModelBuilder
     /// <param name="cancel">Asked for each layer.</param>
     public static NetModel Build(NetModel model, NetSource net, NetGraphs graphs, DiagnosticBag bag, Cancellation cancel)
     {
-        var hooks = new HookBuilder(net.Catalog.Hooks);
+        var hooks = new HookBuilder(net.Catalog.Hooks, new HookNames(model.ClassName, net.Catalog.Hooks.Types));
         NetGraph[] all = [.. graphs.All];
         var members = new MemberBuilder(model.ClassName, hooks.Names, all, bag);
         foreach (NetGraph graph in all)
@@ -37,7 +37,7 @@ internal static class NetModelBuilder
         return model with { Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray() };
 
         ViewModel? View(ViewKind kind, NetGraph? graph) => graph is not { Nodes.Count: > 0 } ? null
-            : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.IdentifierOf, net.ForcesBackward, cancel) with
+            : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, net.ForcesBackward, cancel) with
             {
                 Transforms = TransformBuilder.Build(kind, graph, members.Reserve),
             };

@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
@@ -25,21 +24,17 @@ internal static class TransformBuilder
         foreach (Node reader in isOne ? [] : readers)
         {
             string blob = reader.Tops[0].Blob, name = reserve(Identifiers.Pascal(blob) + view + "Transform");
-            result.Add(new TransformModel(name, $"How pictures become the blob {Comments.Xml(blob)} of <see cref=\"{view}\"/>: what its data layer does to them.", Initializer(view, reader)));
+            result.Add(new TransformModel(name, blob, Plan(view, reader)));
             if (learnedFrom.Length == 1 && learnedFrom[0] == reader)
-                result.Insert(0, new TransformModel(view + "Transform", $"How pictures become the input of <see cref=\"{view}\"/> from which it learns: <see cref=\"{name}\"/>.", name));
+                result.Insert(0, new TransformModel(view + "Transform", null, Plan(view, reader)) { SameAs = name });
         }
 
         if (isOne)
-            result.Add(new TransformModel(view + "Transform", $"How pictures become the input of <see cref=\"{view}\"/>: what its data layer does to them.", Initializer(view, readers[0])));
+            result.Add(new TransformModel(view + "Transform", null, Plan(view, readers[0])));
         return result.ToEquatableArray();
     }
 
-    private static string Initializer(ViewKind view, Node reader)
-    {
-        TransformPlan plan = reader.Plan!.Transform!;
-        return $"new() {{ {(view == ViewKind.Predict ? plan.ForPrediction : plan).Initializer} }}";
-    }
+    private static TransformPlan Plan(ViewKind view, Node reader) => view == ViewKind.Predict ? reader.Plan!.Transform!.ForPrediction : reader.Plan!.Transform!;
 
     // Those whose pictures reach a layer with learned blobs; all of them where nothing is learned.
     private static Node[] LearnedFrom(NetGraph graph, Node[] readers)

@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Analysis;
 using Prototxt.Generator.Compiler.Graph;
@@ -38,13 +37,13 @@ internal sealed class ViewBuilder
     /// <param name="graph">The net in the view's state.</param>
     /// <param name="className">A blob cannot have the name of the class.</param>
     /// <param name="member">The identifier of a layer's member.</param>
-    /// <param name="hook">The field that tells a supplied method of a layer.</param>
+    /// <param name="hook">How a layer calls the method that the project supplies.</param>
     /// <param name="forceBackward">The net's force_backward: gradients go everywhere.</param>
     /// <param name="cancel">Asked for each layer.</param>
-    public static ViewModel Build(ViewKind kind, NetGraph graph, string className, Func<Node, string?> member, Func<Node, string?> hook, bool forceBackward, Cancellation cancel) =>
+    public static ViewModel Build(ViewKind kind, NetGraph graph, string className, Func<Node, string?> member, Func<Node, HookUse?> hook, bool forceBackward, Cancellation cancel) =>
         new ViewBuilder(kind, graph, className, forceBackward, cancel).Build(member, hook);
 
-    private ViewModel Build(Func<Node, string?> member, Func<Node, string?> hook)
+    private ViewModel Build(Func<Node, string?> member, Func<Node, HookUse?> hook)
     {
         // The last value of a blob gets the blob's plain name, so names are given out before the others'.
         BlobVersion[] all = [.. graph.Nodes.SelectMany(n => n.Tops)];
@@ -56,10 +55,10 @@ internal sealed class ViewBuilder
         {
             Values = values.ToEquatableArray(),
             Inputs = graph.Inputs.Select(v => indices[v]).ToEquatableArray(),
-            Checks = graph.Inputs.Select(v => InputChecks.Of(v, values[indices[v]].Local)).ToEquatableArray(),
+            Checks = graph.Inputs.Select(v => InputChecks.Of(v, indices[v])).ToEquatableArray(),
             Steps = graph.Steps.Select(n => Step(n, member(n), hook(n))).ToEquatableArray(),
             Outputs = graph.Outputs.Select(v => new OutputModel(values[indices[v]].Property, indices[v])).ToEquatableArray(),
-            Losses = losses.Select(l => new LossTerm(indices[l.Value], Literals.Float(l.Weight), l.Counts)).ToEquatableArray(),
+            Losses = losses.Select(l => new LossTerm(indices[l.Value], l.Weight, l.Counts)).ToEquatableArray(),
         };
     }
 
@@ -98,7 +97,7 @@ internal sealed class ViewBuilder
         return new TopsModel(Identifiers.Escape(locals.Take(Identifiers.Camel(property))), property, Field(property));
     }
 
-    private StepModel Step(Node node, string? member, string? hook)
+    private StepModel Step(Node node, string? member, HookUse? hook)
     {
         cancel.Poll();
         return new StepModel(
@@ -111,7 +110,7 @@ internal sealed class ViewBuilder
             node.Tops.Select(t => indices[t]).ToEquatableArray())
         {
             Macs = node.Plan?.Macs ?? 0,
-            HookParameter = hook,
+            Hook = hook,
             TopsName = Tops(node),
             InPlace = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].OverwrittenBy == node.Tops[0],
             Overwrites = liveness.MayOverwrite(node),

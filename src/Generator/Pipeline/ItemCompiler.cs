@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler;
 using Prototxt.Generator.Compiler.Diagnostics;
@@ -51,6 +52,8 @@ internal static class ItemCompiler
             VariablesMetadata.ReportUnused(variables, document.Findings);
         if (document.Net is not { } net)
             return null;
+        var hookNames = new Lazy<HookNames>(() => new HookNames(names.Class, net.Catalog.Hooks.Types));
+        net.Catalog.Hooks.Signature = hook => HookSignature.Short(hookNames.Value.Signature(hook));
         ItemMetadata.ReportUnused(net, document.Findings);
         NetGraphs graphs = NetCompiler.Build(document, cancel);
         return NetModelBuilder.Build(new NetModel(names.Namespace, names.Class, net.Name, Paths.FileName(path)), net, graphs, document.Findings, cancel);

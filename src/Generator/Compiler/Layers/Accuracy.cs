@@ -20,7 +20,7 @@ internal sealed class Accuracy : LayerType
         long topK = param.UInt("top_k"), classes = layer.Bottom[axis].Size;
         if (classes >= 0 && topK > classes)
             return layer.Refuse(param, "top_k", $"top_k cannot be larger than the number of classes, found {topK.ToText()} of {classes.ToText()}");
-        Args args = new Args().Long("topK", topK, omit: 1).Long("axis", axis, omit: 1).Add(param.Has("ignore_label"), "ignoreLabel", param.Int("ignore_label").ToText());
+        Args args = new Args().Long("topK", topK, omit: 1).Long("axis", axis, omit: 1).Optional("ignoreLabel", param.Get("ignore_label") is { } label ? new Constant.Whole(label.Int64) : null);
         bool perClass = layer.TopCount == 2;
         Shape[] tops = [Shape.Scalar, Shape.Of(layer.Bottom[axis])];
         return new LayerPlan(

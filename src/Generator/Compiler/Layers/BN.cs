@@ -30,7 +30,7 @@ internal sealed class BN : LayerType
     private static LayerPlan? Running(LayerContext layer, Message param)
     {
         Shape blob = Blob(layer);
-        if (!Fillers.TryRead(layer, param, "slope_filler", "slopeFiller", blob, out string? slope) || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", blob, out string? bias))
+        if (!Fillers.TryRead(layer, param, "slope_filler", "slopeFiller", blob, out Argument? slope) || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", blob, out Argument? bias))
             return null;
         bool frozen = param.Bool("frozen");
         Args args = new Args().Long("channels", layer.Bottom[1].OrOpen).Float("eps", param, "eps", omit: 1e-5f).Float("momentum", param, "momentum", omit: 0.9f).Bool("frozen", frozen, omit: false);
@@ -45,7 +45,7 @@ internal sealed class BN : LayerType
     private static LayerPlan? Moving(LayerContext layer, Message param)
     {
         Shape blob = Blob(layer);
-        if (!Fillers.TryRead(layer, param, "scale_filler", "slopeFiller", blob, out string? slope) || !Fillers.TryRead(layer, param, "shift_filler", "biasFiller", blob, out string? bias))
+        if (!Fillers.TryRead(layer, param, "scale_filler", "slopeFiller", blob, out Argument? slope) || !Fillers.TryRead(layer, param, "shift_filler", "biasFiller", blob, out Argument? bias))
             return null;
         if (param.Int("axis") != 1)
             return layer.NotSupported(param.SpanOf("axis"), "the channels are on axis 1");
@@ -53,18 +53,18 @@ internal sealed class BN : LayerType
         Args args = new Args().Long("channels", layer.Bottom[1].OrOpen).Float("eps", param, "var_eps", omit: 1e-5f).Float("momentum", 1 - param.Float("decay"), omit: 0.9f);
         // In TEST without moving_average the batch counts, and nothing is remembered of it.
         LayerCall call = test && !average
-            ? new LayerCall(CallKind.Forward, "ByBatch", EquatableArray<string>.Empty)
+            ? new LayerCall(CallKind.Forward, "ByBatch", EquatableArray<Argument>.Empty)
             : new LayerCall(CallKind.Forward, "forward", new Args().Bool("useRunningStatistics", test).ToArray());
         return new LayerPlan(new([layer.Bottom]), call) { Member = FourBlobs(args, blob, slope, bias), Geometry = test && average ? "running statistics" : "statistics of the batch" };
     }
 
-    private static MemberPlan FourBlobs(Args args, Shape blob, string? slope, string? bias) =>
+    private static MemberPlan FourBlobs(Args args, Shape blob, Argument? slope, Argument? bias) =>
         new("BN", args.ToArray(), new([new("Slope", "slope", blob), new("Bias", "bias", blob), LearnedBlob.Buffer("Mean", null, blob), LearnedBlob.Buffer("Variance", null, blob)])) { Fillers = Fillers.Join(slope, bias) };
 
     private static LayerPlan? SegNet(LayerContext layer, Message param)
     {
         Shape blob = Blob(layer);
-        if (!Fillers.TryRead(layer, param, "scale_filler", "scaleFiller", blob, out string? scale) || !Fillers.TryRead(layer, param, "shift_filler", "shiftFiller", blob, out string? shift))
+        if (!Fillers.TryRead(layer, param, "scale_filler", "scaleFiller", blob, out Argument? scale) || !Fillers.TryRead(layer, param, "shift_filler", "shiftFiller", blob, out Argument? shift))
             return null;
         bool learn = param.Enum("bn_mode") == "LEARN";
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("normalize", learn).ToArray()))

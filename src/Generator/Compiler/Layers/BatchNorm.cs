@@ -50,10 +50,10 @@ internal sealed class BatchNorm : LayerType
     {
         Dim channels = layer.Bottom[1].OfBlob;
         Shape perChannel = Shape.Of(channels);
-        if (!Fillers.TryRead(layer, param, "scale_filler", "scaleFiller", perChannel, out string? scale) || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", perChannel, out string? bias))
+        if (!Fillers.TryRead(layer, param, "scale_filler", "scaleFiller", perChannel, out Argument? scale) || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", perChannel, out Argument? bias))
             return null;
         Args args = new Args().Long("channels", channels.OrOpen).Float("eps", param, "eps", omit: 1e-5f);
-        string[] average = [.. new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f).ToArray(), .. Fillers.Join(scale, bias)];
+        Argument[] average = [.. new Args().Float("movingAverageFraction", param, "moving_average_fraction", omit: 0.999f).ToArray(), .. Fillers.Join(scale, bias)];
         return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", new Args().Bool("useGlobalStats", IsGlobal(layer, param)).ToArray()))
         {
             Member = new MemberPlan("ScaledBatchNorm", args.ToArray(), new([LearnedBlob.Buffer("Mean", null, perChannel), LearnedBlob.Buffer("Variance", null, perChannel), LearnedBlob.Buffer("Factor", null, Shape.Of(1)), new("Scale", "scale", perChannel), new("Bias", "bias", perChannel)])) { Fillers = average.ToEquatableArray() },

@@ -21,12 +21,12 @@ internal sealed class Bias : LayerType
         if (Broadcast.Read(layer, param, learned) is not { } broadcast)
             return null;
         (int axis, Shape shape) = broadcast;
-        if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out string? filler, isUsed: learned))
+        if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out Argument? filler, isUsed: learned))
             return null;
         if (!learned)
             return LayerContext.Function("Bias.Add", layer.Bottom, new Args().Long("axis", axis, omit: 1));
         Args args = new Args().Longs("shape", shape.Dims.Select(d => d.OrOpen)).Long("axis", axis, omit: 1);
-        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<Argument>.Empty))
         {
             Member = new MemberPlan("Bias", args.ToArray(), new([new LearnedBlob("Value", "bias", shape)])) { Fillers = Fillers.Join(filler) },
         };

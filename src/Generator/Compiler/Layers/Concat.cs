@@ -57,6 +57,6 @@ internal sealed class Concat : LayerType
             sum += layer.Bottoms[i].Count(1);
         }
 
-        return new LayerPlan(new([Shape.Of(layer.Bottom[0], sum)]), new LayerCall(CallKind.Function, "Concat.PermutedAndFlattened", EquatableArray<string>.Empty) { ListedBottoms = layer.Bottoms.Count });
+        return new LayerPlan(new([Shape.Of(layer.Bottom[0], sum)]), new LayerCall(CallKind.Function, "Concat.PermutedAndFlattened", EquatableArray<Argument>.Empty) { ListedBottoms = layer.Bottoms.Count });
     }
 }

@@ -35,12 +35,11 @@ internal sealed class DetectionOutput : LayerType
             return null;
         if (refines && layer.Bottoms.Count == 5 && !shared)
             return layer.Refuse(param, "share_location", "moving the priors needs share_location: true");
-        Args args = new Args().Add(refines && layer.Bottoms.Count == 4, "refinement", "null").Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", param.Int("background_label_id"), omit: 0);
+        Args args = new Args().Missing("refinement", when: refines && layer.Bottoms.Count == 4).Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", param.Int("background_label_id"), omit: 0);
         BoxParam.Code(args, param).Bool("varianceInTarget", param.Bool("variance_encoded_in_target"), omit: false)
             .Float("nmsThreshold", nms, "nms_threshold", omit: 0.3f).Long("topK", nms.Has("top_k") ? nms.Int("top_k") : -1, omit: -1).Float("eta", nms, "eta", omit: 1)
             .Long("keepTopK", param.Int("keep_top_k"), omit: -1);
-        if (param.Has("confidence_threshold"))
-            args.Float("confidenceThreshold", param, "confidence_threshold");
+        args.Optional("confidenceThreshold", param.Has("confidence_threshold") ? Constant.Real.Of(param, "confidence_threshold") : null);
         if (refines)
             args.Float("objectnessScore", param, "objectness_score", omit: 0.01f);
         if (refines && param.Int("background_label_id") != 0)

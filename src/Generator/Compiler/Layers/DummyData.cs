@@ -21,21 +21,21 @@ internal sealed class DummyData : LayerType
         if (Shapes(layer, param) is not { } shapes)
             return null;
 
-        List<string> expressions = [];
+        var args = new Args();
         for (int i = 0; i < layer.TopCount; i++)
         {
-            string? filler = null;
-            if (fillers.Count > 0 && !Fillers.TryRead(layer, fillers[fillers.Count == 1 ? 0 : i], "", shapes[i], out filler))
+            Constant.Filler? filler = null;
+            if (fillers.Count > 0 && !Fillers.TryRead(layer, fillers[fillers.Count == 1 ? 0 : i], shapes[i], out filler))
                 return null;
-            expressions.Add(layer.TopCount == 1
-                ? $"shape: [{string.Join(", ", shapes[i].Sizes.Select(s => s.ToText()))}]{(filler is null ? "" : ", filler: " + filler)}"
-                : $"([{string.Join(", ", shapes[i].Sizes.Select(s => s.ToText()))}], {filler ?? "Caffe::Filler.Constant(0f)"})");
+            _ = layer.TopCount == 1
+                ? args.Longs("shape", shapes[i].Sizes).Optional("filler", filler)
+                : args.Positional("top", new Constant.Tuple(new([Constant.List.Of(shapes[i].Sizes), filler ?? Fillers.Zero])));
         }
 
         bool single = layer.TopCount == 1;
         return new LayerPlan(
             shapes.ToEquatableArray(),
-            new LayerCall(CallKind.Function, "DummyData.Forward", expressions.ToEquatableArray()) { Tops = single ? TopStyle.Single : TopStyle.Array });
+            new LayerCall(CallKind.Function, "DummyData.Forward", args.ToArray()) { Tops = single ? TopStyle.Single : TopStyle.Array });
     }
 
     // shape, or the old num, channels, height and width: each once for all tops or once for each

@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Plans;
@@ -33,9 +32,10 @@ internal sealed class Eltwise : LayerType
                 return layer.Mismatch(i, $"expects the shape of {layer.BottomNames[0]}, {layer.Bottom}{ShapeDifference.Of(layer.Bottoms[i], layer.Bottom)}{ShapeDifference.Help(layer.Bottoms[i], layer.Bottom)}");
 
         Args args = new();
-        if (operation == "SUM" && coefficients.Any(c => c.Float != 1))
-            args.Add("coeff", "[" + string.Join(", ", coefficients.Select(c => Literals.Float(c.Lexeme, c.Float))) + "]");
-        args.Add(operation == "PROD" && !stable, "stableGradient", "false");
+        if (operation == "SUM")
+            args.Floats("coeff", coefficients.Count > 0 ? coefficients.Select(Constant.Real.Of) : layer.Bottoms.Select(_ => Constant.Real.Of(1)), omit: 1);
+        if (operation == "PROD")
+            args.Bool("stableGradient", stable, omit: true);
         string function = operation switch { "PROD" => "Prod", "SUM" => "Sum", _ => "Max" };
         return FusedReLU.Apply(layer, param, new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Function, "Eltwise." + function, args.ToArray()) { ListedBottoms = layer.Bottoms.Count })
         {

@@ -26,11 +26,11 @@ internal sealed class Embed : LayerType
             return layer.Refuse(param, "input_dim", "input_dim must be given and positive");
         bool bias = param.Bool("bias_term");
         Shape weight = Shape.Of(inputs, outputs);
-        if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", weight, out string? weightFiller)
-            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller, isUsed: bias))
+        if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", weight, out Argument? weightFiller)
+            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out Argument? biasFiller, isUsed: bias))
             return null;
         Args args = new Args().Long("inputDim", inputs).Long("numOutput", outputs).Bool("biasTerm", bias, omit: true);
-        return new LayerPlan(new([layer.Bottom.IsRanked ? Shape.Of([.. layer.Bottom.Dims, outputs]) : layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        return new LayerPlan(new([layer.Bottom.IsRanked ? Shape.Of([.. layer.Bottom.Dims, outputs]) : layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<Argument>.Empty))
         {
             Member = new MemberPlan("Embed", args.ToArray(), new([new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(outputs))] : (LearnedBlob[])[]])) { Fillers = Fillers.Join(weightFiller, biasFiller) },
             Geometry = $"{inputs.ToText()} words of {outputs.ToText()}",

@@ -17,6 +17,6 @@ internal sealed class Exp : LayerType
             return layer.Refuse(param, "base", $"base must be positive, or -1 for e; found {param.Get("base")?.Lexeme}");
         if (float.IsInfinity(param.Float("base")))
             return layer.Refuse(param, "base", $"base must be finite, found {param.Get("base")?.Lexeme}");
-        return LayerContext.Function("Exp.Forward", layer.Bottom, new Args().Add(param.Float("base") != -1, "@base", CSharp.Literals.Float(param, "base")).Float("scale", param, "scale", omit: 1).Float("shift", param, "shift", omit: 0));
+        return LayerContext.Function("Exp.Forward", layer.Bottom, new Args().Float("base", param, "base", omit: -1).Float("scale", param, "scale", omit: 1).Float("shift", param, "shift", omit: 0));
     }
 }

@@ -24,6 +24,6 @@ internal sealed class Filter : LayerType
                 return layer.Mismatch(i, $"expects as many items as {layer.BottomNames[last]} {selector}");
         return new LayerPlan(
             layer.Bottoms.Take(last).Select(b => b.With(0, b[0])).ToEquatableArray(),
-            new LayerCall(CallKind.Function, "Filter.Forward", EquatableArray<string>.Empty) { ListedBottoms = last, Tops = TopStyle.Array });
+            new LayerCall(CallKind.Function, "Filter.Forward", EquatableArray<Argument>.Empty) { ListedBottoms = last, Tops = TopStyle.Array });
     }
 }

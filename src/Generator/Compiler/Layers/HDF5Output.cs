@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Plans;
@@ -28,9 +27,9 @@ internal sealed class HDF5Output : LayerType
                 return layer.Mismatch(i, "expects 4 axes at most, which the file has");
         if (!Rows(layer.Bottom).Fits(Rows(layer.Bottoms[1])))
             return layer.Mismatch(1, $"expects as many items as {layer.BottomNames[0]} {layer.Bottom}");
-        return new LayerPlan(EquatableArray<Shape>.Empty, new LayerCall(CallKind.Forward, "Write", EquatableArray<string>.Empty))
+        return new LayerPlan(EquatableArray<Shape>.Empty, new LayerCall(CallKind.Forward, "Write", EquatableArray<Argument>.Empty))
         {
-            Member = new MemberPlan("HDF5Output", new([Literals.String(file)]), EquatableArray<LearnedBlob>.Empty),
+            Member = new MemberPlan("HDF5Output", new Args().Positional("fileName", new Constant.Text(file)).ToArray(), EquatableArray<LearnedBlob>.Empty),
         };
     }
 

@@ -25,14 +25,14 @@ internal sealed class InnerProduct : LayerType
         Dim inputs = layer.Bottom.Count(axis).OfBlob;
         bool transpose = param.Bool("transpose"), bias = param.Bool("bias_term");
         Shape weight = transpose ? Shape.Of(inputs, outputs) : Shape.Of(outputs, inputs);
-        if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", weight, out string? weightFiller)
-            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller, isUsed: bias))
+        if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", weight, out Argument? weightFiller)
+            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out Argument? biasFiller, isUsed: bias))
             return null;
 
         Shape top = Shape.Of([.. layer.Bottom.Range(0, axis), outputs]);
         Args args = new Args().Long("inputCount", inputs.OrOpen).Long("numOutput", outputs).Long("axis", axis, omit: 1).Bool("transpose", transpose, omit: false).Bool("biasTerm", bias, omit: true);
         LearnedBlob[] blobs = [new("Weight", "weight", weight), .. bias ? [LearnedBlob.Bias(Shape.Of(outputs))] : (LearnedBlob[])[]];
-        return FusedReLU.Apply(layer, param, new LayerPlan(new([top]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        return FusedReLU.Apply(layer, param, new LayerPlan(new([top]), new LayerCall(CallKind.Forward, "forward", EquatableArray<Argument>.Empty))
         {
             Member = new MemberPlan("InnerProduct", args.ToArray(), blobs.ToEquatableArray())
             {

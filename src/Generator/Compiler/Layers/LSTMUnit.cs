@@ -26,6 +26,6 @@ internal sealed class LSTMUnit : LayerType
         Shape top = cell.IsRanked ? cell : Shape.Of(1, Dim.Unknown, Dim.Unknown);
         return new LayerPlan(
             new([top, top]),
-            new LayerCall(CallKind.Function, "LSTMUnit.Forward", EquatableArray<string>.Empty) { Tops = TopStyle.Tuple });
+            new LayerCall(CallKind.Function, "LSTMUnit.Forward", EquatableArray<Argument>.Empty) { Tops = TopStyle.Tuple });
     }
 }

@@ -57,12 +57,12 @@ internal sealed class MultiBoxLoss : LayerType
             layer.Report(Descriptors.OddLabels, layer.BottomSpan(3), layer.Name, layer.BottomNames[3], label, label[2]);
         }
 
-        Args args = new Args().Add(layer.Bottoms.Count == 5, "refinement", "null").Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", background, omit: 0)
+        Args args = new Args().Missing("refinement", when: layer.Bottoms.Count == 5).Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", background, omit: 0)
             .Bool("smoothL1", param.Enum("loc_loss_type") == "SMOOTH_L1", omit: true).Bool("logistic", param.Enum("conf_loss_type") == "LOGISTIC", omit: false)
             .Float("locWeight", param, "loc_weight", omit: 1).Bool("bipartite", param.Enum("match_type") == "BIPARTITE", omit: false)
             .Float("overlapThreshold", param, "overlap_threshold", omit: 0.5f).Bool("matchPriors", param.Bool("use_prior_for_matching"), omit: true)
             .Bool("useDifficult", param.Bool("use_difficult_gt"), omit: true)
-            .Add(mining != "MAX_NEGATIVE", "mining", "Caffe::BoxMining." + (mining == "NONE" ? "None" : "HardExample"))
+            .Enum("mining", "BoxMining", mining switch { "NONE" => "None", "MAX_NEGATIVE" => "MaxNegative", _ => "HardExample" }, omit: "MaxNegative")
             .Float("negPosRatio", param, "neg_pos_ratio", omit: 3).Float("negOverlap", param, "neg_overlap", omit: 0.5f).Long("sampleSize", param.Int("sample_size"), omit: 64);
         BoxParam.Code(args, param).Bool("varianceInTarget", param.Bool("encode_variance_in_target"), omit: false)
             .Bool("agnostic", param.Bool("map_object_to_agnostic"), omit: false).Bool("ignoreCrossBoundary", param.Bool("ignore_cross_boundary_bbox"), omit: false);

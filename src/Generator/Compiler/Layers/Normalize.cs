@@ -29,11 +29,11 @@ internal sealed class Normalize : LayerType
         bool shared = param.Bool("channel_shared");
         Dim channels = layer.Bottom[1].OfBlob;
         Shape factors = shared ? Shape.Scalar : Shape.Of(channels);
-        if (!Fillers.TryRead(layer, param, "scale_filler", "filler", factors, out string? filler))
+        if (!Fillers.TryRead(layer, param, "scale_filler", "filler", factors, out Argument? filler))
             return null;
         Args args = new Args().Long("channels", channels.OrOpen).Bool("acrossSpatial", param.Bool("across_spatial"), omit: true)
             .Bool("channelShared", shared, omit: true).Float("eps", param, "eps", omit: 1e-10f);
-        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<Argument>.Empty))
         {
             Member = new MemberPlan("Normalize", args.ToArray(), new([new LearnedBlob("Scale", "scale", factors)])) { Fillers = Fillers.Join(filler) },
         };

@@ -22,10 +22,10 @@ internal sealed class PReLU : LayerType
         Message param = layer.Param("prelu_param");
         bool shared = param.Bool("channel_shared");
         Shape slope = shared ? Shape.Scalar : Shape.Of(layer.Bottom[1].OfBlob);
-        if (!Fillers.TryRead(layer, param, "filler", "filler", slope, out string? filler))
+        if (!Fillers.TryRead(layer, param, "filler", "filler", slope, out Argument? filler))
             return null;
         Args args = new Args().Long("channels", layer.Bottom[1].OrOpen).Bool("channelShared", shared, omit: false);
-        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<Argument>.Empty))
         {
             Member = new MemberPlan("PReLU", args.ToArray(), new([new LearnedBlob("Weight", "weight", slope)])) { Fillers = Fillers.Join(filler) },
         };

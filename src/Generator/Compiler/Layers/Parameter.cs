@@ -18,9 +18,9 @@ internal sealed class Parameter : LayerType
         Shape shape = Shape.Of(param.Sub("shape")?.All("dim").Select(d => (Dim)d.Int64) ?? []);
         if (shape.Sizes.Any(s => s < 0))
             return layer.Refuse(param, "shape", $"a dimension cannot be negative, found {shape}");
-        if (!Fillers.TryRead(layer, param, "blob_filler", "filler", shape, out string? filler))
+        if (!Fillers.TryRead(layer, param, "blob_filler", "filler", shape, out Argument? filler))
             return null;
-        return new LayerPlan(new([shape]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        return new LayerPlan(new([shape]), new LayerCall(CallKind.Forward, "forward", EquatableArray<Argument>.Empty))
         {
             Member = new MemberPlan("ParameterLayer", new Args().Longs("shape", shape.Sizes).ToArray(), new([new LearnedBlob("Weight", "weight", shape)])) { Fillers = Fillers.Join(filler) },
         };

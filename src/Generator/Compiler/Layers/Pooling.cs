@@ -63,7 +63,7 @@ internal sealed class Pooling : LayerType
         string function = method switch { "MAX" => "Max", "AVE" => "Average", _ => "Stochastic" };
         Args args = new();
         if (!global)
-            args.Longs("kernel", kernel).Longs("stride", stride, omit: 1).Longs("pad", pad, omit: 0).Add(floor, "roundMode", "Caffe::RoundMode.Floor");
+            args.Longs("kernel", kernel).Longs("stride", stride, omit: 1).Longs("pad", pad, omit: 0).Enum("roundMode", "RoundMode", floor ? "Floor" : "Ceil", omit: "Ceil");
         if (method == "STOCHASTIC")
             args.Bool("training", layer.Phase == Phase.Train, omit: true);
         return new LayerPlan(

@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Plans;
@@ -35,7 +34,7 @@ internal sealed class PriorBox : LayerType
                 return layer.Refuse(max[i].Span, $"max_size must be greater than its min_size {min[i].Lexeme}, found {max[i].Lexeme}");
         if (variance.Count > 1 && variance.Count != 4)
             return layer.Refuse(param, "variance", $"variance must be given once, or once for each of the 4 sides; found {variance.Count.ToText()}");
-        if (!TryPair(layer, param, "img_size", "img_h", "img_w", out string? image) || !TryPair(layer, param, "step", "step_h", "step_w", out string? step))
+        if (!TryPair(layer, param, "img_size", "img_h", "img_w", out Constant? image) || !TryPair(layer, param, "step", "step_h", "step_w", out Constant? step))
             return null;
 
         if (param.Bool("faceboxes"))
@@ -49,11 +48,11 @@ internal sealed class PriorBox : LayerType
         Dim numbers = places * boxes * 4;
         // OpenCV's layer clips unless it is told not to.
         bool clip = ofOpenCV && !param.Has("clip") || param.Bool("clip");
-        Args args = new Args().Add("minSize", List(min)).Add(max.Count > 0, "maxSize", List(max))
-            .Add(param.Has("aspect_ratio"), "aspectRatio", List(param.All("aspect_ratio"))).Bool("flip", flip, omit: true).Bool("clip", clip, omit: false)
-            .Add(variance.Count > 0, "variance", List(variance)).Add(image is not null, "imageSize", image!).Add(step is not null, "step", step!)
+        Args args = new Args().Floats("minSize", min.Select(Constant.Real.Of)).Optional("maxSize", List(max))
+            .Optional("aspectRatio", List(param.All("aspect_ratio"))).Bool("flip", flip, omit: true).Bool("clip", clip, omit: false)
+            .Optional("variance", List(variance)).Optional("imageSize", image).Optional("step", step)
             .Float("offset", param, "offset", omit: 0.5f)
-            .Add(param.Has("offset_h"), "offsets", Pairs(param, "offset_h", "offset_w")).Add(sized, "sizes", Pairs(param, "height", "width"));
+            .Optional("offsets", Pairs(param, "offset_h", "offset_w")).Optional("sizes", Pairs(param, "height", "width"));
         return LayerContext.Function("PriorBox.Forward", Shape.Of(1, 2, numbers), args, $"{boxes.ToText()} boxes per place");
     }
 
@@ -76,9 +75,9 @@ internal sealed class PriorBox : LayerType
         bool Refuse(string field, string reason) => layer.Refuse(param, field, reason) is not null;
     }
 
-    private static string Pairs(Message param, string first, string second) => List(param.All(first).Zip(param.All(second), (a, b) => (Value[])[a, b]).SelectMany(p => p));
+    private static Constant.List? Pairs(Message param, string first, string second) => List(param.All(first).Zip(param.All(second), (a, b) => (Value[])[a, b]).SelectMany(p => p));
 
-    private static LayerPlan? FaceBoxes(LayerContext layer, Message param, IReadOnlyList<Value> sizes, string? image, string? step)
+    private static LayerPlan? FaceBoxes(LayerContext layer, Message param, IReadOnlyList<Value> sizes, Constant? image, Constant? step)
     {
         foreach (string field in (string[])["max_size", "aspect_ratio", "offset_h", "width"])
             if (param.Has(field))
@@ -86,8 +85,8 @@ internal sealed class PriorBox : LayerType
         _ = param.Has("flip");
         // As many small boxes as fill the room of a large one.
         int boxes = sizes.Sum(s => Math.Truncate(s.Float) switch { 32 => 16, 64 => 4, _ => 1 });
-        Args args = new Args().Add("size", List(sizes)).Bool("clip", param.Bool("clip"), omit: false)
-            .Add(param.Has("variance"), "variance", List(param.All("variance"))).Add(image is not null, "imageSize", image!).Add(step is not null, "step", step!)
+        Args args = new Args().Floats("size", sizes.Select(Constant.Real.Of)).Bool("clip", param.Bool("clip"), omit: false)
+            .Optional("variance", List(param.All("variance"))).Optional("imageSize", image).Optional("step", step)
             .Float("offset", param, "offset", omit: 0.5f);
         return LayerContext.Function("PriorBox.FaceBoxes", Shape.Of(1, 2, layer.Bottom[2] * layer.Bottom[3] * boxes * 4), args, $"{boxes.ToText()} boxes per place");
     }
@@ -112,7 +111,7 @@ internal sealed class PriorBox : LayerType
     }
 
     // One number for both directions, or one for each; [height, width] as everywhere.
-    private static bool TryPair(LayerContext layer, Message param, string both, string height, string width, out string? pair)
+    private static bool TryPair(LayerContext layer, Message param, string both, string height, string width, out Constant? pair)
     {
         pair = null;
         string[] fields = param.Has(height) | param.Has(width) ? [height, width] : param.Has(both) ? [both, both] : [];
@@ -131,5 +130,6 @@ internal sealed class PriorBox : LayerType
         return false;
     }
 
-    private static string List(IEnumerable<Value> values) => "[" + string.Join(", ", values.Select(v => Literals.Float(v.Lexeme, v.Double == 0 ? v.Int64 : v.Float))) + "]";
+    private static Constant.List? List(IEnumerable<Value> values) =>
+        values.Any() ? Constant.List.Of(values.Select(v => Constant.Real.Of(v.Lexeme, v.Double == 0 ? v.Int64 : v.Float))) : null;
 }

@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Plans;
@@ -29,7 +28,7 @@ internal sealed class Proposal : LayerType
 
         if (!layer.Bottom[0].Fits(1))
             return layer.Mismatch(0, $"expects one image, found {layer.Bottom[0].Size.ToText()}");
-        Args args = new Args().Add("ratios", List(param, "ratio")).Add("scales", List(param, "scale"))
+        Args args = new Args().Floats("ratios", param.All("ratio").Select(Constant.Real.Of)).Floats("scales", param.All("scale").Select(Constant.Real.Of))
             .Long("featStride", param.UInt("feat_stride"), omit: 16).Long("baseSize", param.UInt("base_size"), omit: 16).Long("minSize", param.UInt("min_size"), omit: 16)
             .Long("preNmsTopN", param.UInt("pre_nms_topn"), omit: 6000).Long("postNmsTopN", param.UInt("post_nms_topn"), omit: 300).Float("nmsThreshold", param, "nms_thresh", omit: 0.7f);
         Shape regions = Shape.Of(Dim.Unknown, 5);
@@ -37,6 +36,4 @@ internal sealed class Proposal : LayerType
             return LayerContext.Function("Proposal.Forward", regions, args);
         return new LayerPlan(new([regions, Shape.Of(Dim.Unknown)]), new LayerCall(CallKind.Function, "Proposal.WithScores", args.ToArray()) { Tops = TopStyle.Tuple });
     }
-
-    private static string List(Message param, string field) => "[" + string.Join(", ", param.All(field).Select(v => Literals.Float(v.Lexeme, v.Float))) + "]";
 }

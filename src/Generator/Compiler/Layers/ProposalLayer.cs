@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Plans;
@@ -82,7 +81,8 @@ internal sealed class ProposalLayer : LayerType
             IReadOnlyList<RawValue> values = Numbers(name);
             if (values.Any(v => !IsNumber(v) || !(v.Number > 0)))
                 return Refuse(name, "positive numbers");
-            args.Add(values.Count > 0, name, "[" + string.Join(", ", values.Select(v => Literals.Float(v.Text, (float)v.Number))) + "]");
+            // The class has numbers of its own where none are given.
+            args.Optional(name, values.Count > 0 ? Constant.List.Of(values.Select(v => Constant.Real.Of(v.Text, (float)v.Number))) : null);
             return true;
         }
 

@@ -27,15 +27,15 @@ internal sealed class Scale : LayerType
             return null;
         if (bias && !shape.IsRanked)
             return layer.NeedsShape("its bias has an axis for each of the second bottom's");
-        if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out string? filler, isUsed: learned)
-            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", shape, out string? biasFiller, isUsed: bias))
+        if (!Fillers.TryRead(layer, param, "filler", "filler", shape, out Argument? filler, isUsed: learned)
+            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", shape, out Argument? biasFiller, isUsed: bias))
             return null;
 
         Args args = new Args().Longs("shape", shape.Dims.Select(d => d.OrOpen)).Long("axis", axis, omit: 1);
         LearnedBlob[] biasBlob = bias ? [LearnedBlob.Bias(shape)] : [];
         if (learned)
         {
-            return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+            return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<Argument>.Empty))
             {
                 Member = new MemberPlan("Scale", args.Bool("biasTerm", bias, omit: false).ToArray(), new([new("Weight", "weight", shape), .. biasBlob])) { Fillers = Fillers.Join(filler, biasFiller) },
                 Macs = layer.Bottom.CountPerItem,
@@ -44,7 +44,7 @@ internal sealed class Scale : LayerType
 
         if (!bias)
             return LayerContext.Function("Scale.Multiply", layer.Bottom, new Args().Long("axis", axis, omit: 1)) with { Macs = layer.Bottom.CountPerItem };
-        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty))
+        return new LayerPlan(new([layer.Bottom]), new LayerCall(CallKind.Forward, "forward", EquatableArray<Argument>.Empty))
         {
             Member = new MemberPlan("ScaleBias", args.ToArray(), biasBlob.ToEquatableArray()) { Fillers = Fillers.Join(biasFiller) },
             Macs = layer.Bottom.CountPerItem,

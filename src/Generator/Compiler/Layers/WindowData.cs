@@ -32,8 +32,7 @@ internal sealed class WindowData : LayerType
         if (mode is not ("square" or "warp"))
             layer.Warn(param.SpanOf("crop_mode"), "crop_mode", ": it is neither \"warp\" nor \"square\", and windows are warped");
         Dim batch = layer.Batch(param);
-        string[] window = [.. context > 0 ? [$"ContextPad = {context.ToText()}"] : (string[])[], .. mode == "square" ? ["Square = true"] : (string[])[]];
-        if (Transform.Plan(layer, new() { Scaled = param, Color = true, ColorField = "windows are read in colour", Window = string.Join(", ", window) }) is not { } transform)
+        if (Transform.Plan(layer, new() { Scaled = param, Color = true, ColorField = "windows are read in colour", Window = new WindowPlan(context, Square: mode == "square") }) is not { } transform)
             return null;
         Shape picture = layer.Options.ShapeOf(layer.TopNames[0]) ?? Shape.Of(batch, 3, crop, crop);
         return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Transform = transform };

@@ -1,41 +1,70 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 
 namespace Prototxt.Generator.Compiler.Plans;
 
-/// <summary>Named arguments of a call in generated code. One that equals Caffe's default is left out: the code says what is special.</summary>
+/// <summary>Gathers named arguments. Each is there even where it equals Caffe's default, <c>omit</c>, which generated code leaves out.</summary>
 internal sealed class Args
 {
-    private readonly List<string> items = [];
+    private static readonly Constant.Flag yes = new(true), no = new(false);
 
-    public Args Long(string name, long value, long? omit = null) => value == omit ? this : Add(name, value.ToText());
+    private readonly List<Argument> items = [];
 
-    public Args Bool(string name, bool value, bool? omit = null) => value == omit ? this : Add(name, value ? "true" : "false");
+    public Args Long(string name, long value, long? omit = null) => Add(name, new Constant.Whole(value), omit is { } usual ? new Constant.Whole(usual) : null);
 
+    public Args Bool(string name, bool value, bool? omit = null) => Add(name, value ? yes : no, omit is { } usual ? usual ? yes : no : null);
+
+    /// <summary>A list; it is the usual one if all its numbers are <paramref name="omit"/>.</summary>
     public Args Longs(string name, IEnumerable<long> values, long? omit = null)
     {
         long[] list = [.. values];
-        return omit is not null && list.All(v => v == omit) ? this : Add(name, "[" + string.Join(", ", list.Select(v => v.ToText())) + "]");
+        return Add(name, Constant.List.Of(list), omit is { } usual ? Constant.List.Of(list.Select(_ => usual)) : null);
     }
 
-    /// <summary>A float field, in the words of the user where C# can say them.</summary>
+    /// <summary>A float field, in the words of the user where they are a plain number.</summary>
     public Args Float(string name, Message message, string field, float? omit = null) =>
-        message.Float(field) == omit ? this : Add(name, Literals.Float(message, field));
+        message.Float(field) == omit ? Float(name, omit.Value, omit) : Add(name, Constant.Real.Of(message, field), Real(omit));
 
-    public Args Float(string name, float value, float? omit = null) => value == omit ? this : Add(name, Literals.Float(value));
-
-    public Args Text(string name, string value) => Add(name, Literals.String(value));
-
-    /// <summary>An expression that stands only where it says something.</summary>
-    public Args Add(bool when, string name, string expression) => when ? Add(name, expression) : this;
-
-    /// <summary>Any expression, for example an enum member.</summary>
-    public Args Add(string name, string expression)
+    public Args Float(string name, float value, float? omit = null)
     {
-        items.Add(name + ": " + expression);
+        Constant? usual = Real(omit);
+        return Add(name, value == omit ? usual! : Constant.Real.Of(value), usual);
+    }
+
+    /// <summary>A list; it is the usual one if all its numbers are <paramref name="omit"/>.</summary>
+    public Args Floats(string name, IEnumerable<Constant.Real> values, float? omit = null)
+    {
+        Constant.Real[] list = [.. values];
+        Constant? usual = omit is { } one ? Constant.List.Of(list.Select(_ => Constant.Real.Of(one))) : null;
+        return Add(name, list.All(v => v.Value == omit) && usual is not null ? usual : Constant.List.Of(list), usual);
+    }
+
+    public Args Text(string name, string value) => Add(name, new Constant.Text(value));
+
+    /// <summary>A member of one of the runtime's enums.</summary>
+    public Args Enum(string name, string type, string member, string? omit = null) =>
+        Add(name, new Constant.Member(type, member), omit is null ? null : new Constant.Member(type, omit));
+
+    /// <summary>What the layer can do without.</summary>
+    public Args Optional(string name, Constant? value) => Add(name, value ?? Constant.Null.Instance, Constant.Null.Instance);
+
+    /// <summary>A bottom that this layer lacks and others of its function have.</summary>
+    public Args Missing(string name, bool when) => when ? Add(name, Constant.Null.Instance) : this;
+
+    /// <summary>A value that says by its place what it is.</summary>
+    public Args Positional(string name, Constant value, Constant? usual = null)
+    {
+        items.Add(new Argument(name, value, usual) { IsPositional = true });
         return this;
     }
 
-    public EquatableArray<string> ToArray() => items.ToArray().ToEquatableArray();
+    public EquatableArray<Argument> ToArray() => items.ToArray().ToEquatableArray();
+
+    private static Constant.Real? Real(float? value) => value is { } number ? Constant.Real.Of(number) : null;
+
+    private Args Add(string name, Constant value, Constant? usual = null)
+    {
+        items.Add(new Argument(name, value, usual));
+        return this;
+    }
 }

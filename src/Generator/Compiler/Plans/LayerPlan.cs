@@ -48,12 +48,12 @@ internal enum TopStyle
     Array,
 }
 
-/// <summary>The line of code of a layer: bottoms come first, then the arguments.</summary>
-internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<string> Arguments)
+/// <summary>The call of a layer: a function of the runtime; bottoms come first, then the arguments.</summary>
+internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<Argument> Arguments)
 {
     public TopStyle Tops { get; init; }
 
-    /// <summary>How many of the first bottoms are passed as one list: <c>[a, b], c</c>.</summary>
+    /// <summary>How many of the first bottoms are passed as one list.</summary>
     public int ListedBottoms { get; init; }
 
     /// <summary>How many of the last bottoms the layer does not read: they are not passed.</summary>
@@ -69,7 +69,7 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
     public bool NamesLayer { get; init; }
 
     /// <summary>The slope below zero of a ReLU that follows in the same layer; null where none does.</summary>
-    public string? NegativeSlope { get; init; }
+    public Constant.Real? NegativeSlope { get; init; }
 
     /// <summary>The supplied method has a parameter for the layer's learned blobs.</summary>
     public bool TakesBlobs { get; init; }
@@ -77,9 +77,9 @@ internal sealed record LayerCall(CallKind Kind, string Function, EquatableArray<
     /// <summary>The shapes that the tops of a supplied method must have.</summary>
     public EquatableArray<HookShape> Shapes { get; init; } = EquatableArray<HookShape>.Empty;
 
-    public static LayerCall Nothing { get; } = new(CallKind.None, "", EquatableArray<string>.Empty);
+    public static LayerCall Nothing { get; } = new(CallKind.None, "", EquatableArray<Argument>.Empty);
 
-    public static LayerCall Identity { get; } = new(CallKind.Identity, "", EquatableArray<string>.Empty) { SharesStorage = true };
+    public static LayerCall Identity { get; } = new(CallKind.Identity, "", EquatableArray<Argument>.Empty) { SharesStorage = true };
 }
 
 /// <summary>What a supplied method's result is held against: sizes, or nothing where any shape will do.</summary>
@@ -88,11 +88,11 @@ internal sealed record HookShape(EquatableArray<HookSize>? Sizes);
 /// <summary>The size of an axis: a number, -1 for any, or that of a bottom's axis.</summary>
 internal readonly record struct HookSize(long Size, int Bottom = -1, int Axis = 0);
 
-/// <summary>An object of the generated class: <c>new Convolution("conv1", Arguments…, Fillers…)</c>.</summary>
-internal sealed record MemberPlan(string RuntimeType, EquatableArray<string> Arguments, EquatableArray<LearnedBlob> Blobs)
+/// <summary>An object of the generated class: its runtime type, and what it is built with after the layer's name.</summary>
+internal sealed record MemberPlan(string RuntimeType, EquatableArray<Argument> Arguments, EquatableArray<LearnedBlob> Blobs)
 {
     /// <summary>Arguments that say how blobs start and how they are trained; phases may differ in them, and the first, TRAIN, decides.</summary>
-    public EquatableArray<string> Fillers { get; init; } = EquatableArray<string>.Empty;
+    public EquatableArray<Argument> Fillers { get; init; } = EquatableArray<Argument>.Empty;
 
     /// <summary>Axes behind an inner product's input count: what a file that flattens in another order must know.</summary>
     public EquatableArray<long> InputAxes { get; init; } = EquatableArray<long>.Empty;
@@ -106,9 +106,6 @@ internal sealed record LearnedBlob(string Property, string? SharedArgument, Shap
 
     /// <summary>Of a layer whose blobs are a list: the position, with which a shared blob is handed over.</summary>
     public int? Index { get; init; }
-
-    /// <summary>The argument that hands another layer's blob over.</summary>
-    public string Shared(string source) => Index is { } index ? $"({index.ToText()}, {source})" : $"{SharedArgument}: {source}";
 
     /// <summary>Numbers that the layer keeps itself and no solver changes.</summary>
     public bool IsBuffer { get; init; }

@@ -4,7 +4,6 @@ using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Layers;
 using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Raw;
-using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Compiler.Supplied;
 
@@ -17,7 +16,7 @@ internal sealed class HookTable
     private readonly Dictionary<Message, HookType> types = [];
     private readonly HashSet<Message> sources = [];
     private readonly HashSet<string> names = [];
-    private readonly List<HookType> supplied = [];
+    private readonly List<HookType> all = [], supplied = [];
     private readonly Dictionary<string, bool> misspelt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
 
@@ -34,7 +33,13 @@ internal sealed class HookTable
     /// <summary>The class whose methods the project writes.</summary>
     public string ClassName { get; }
 
-    /// <summary>The types that the project supplies, in the order of the file.</summary>
+    /// <summary>How a project writes the method of a type, for messages.</summary>
+    public Func<HookType, string> Signature { get; set; } = hook => hook.Name;
+
+    /// <summary>All types that a project could supply, in the order of the file.</summary>
+    public IReadOnlyList<HookType> Types => all;
+
+    /// <summary>Those that the project supplies.</summary>
     public IReadOnlyList<HookType> Supplied => supplied;
 
     /// <summary>Every name that PrototxtHooks could have.</summary>
@@ -55,13 +60,13 @@ internal sealed class HookTable
                 table.sources.Add(layer);
         }
 
-        var members = new NameScope([className, .. ReservedNames.Members]);
         // A type and a Python class may have the same name.
         foreach (IGrouping<(bool IsPython, string Name), Message> group in others.GroupBy(l => (PythonLayer.IsOne(l), table.Name(l, options))))
         {
             bool isSupplied = options.HookNames.Contains(group.Key.Name);
             // What is wrong with the fields of a layer that nobody supplies is not what is wrong.
-            var type = new HookType(group.Key.Name, [.. group], members, options, isSupplied ? bag : bag.Fork()) { IsSupplied = isSupplied };
+            var type = new HookType(group.Key.Name, [.. group], options, isSupplied ? bag : bag.Fork()) { IsSupplied = isSupplied };
+            table.all.Add(type);
             foreach (Message layer in type.Layers)
                 table.types[layer] = type;
             if (isSupplied)

@@ -55,7 +55,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         (Shape Shape, HookShape Check)?[] tops = [.. layer.TopNames.Select((_, i) => Top(layer, i, positions, batch))];
         if (tops.Any(t => t is null))
             return null;
-        var call = new LayerCall(CallKind.Hook, hook.Method, EquatableArray<string>.Empty)
+        var call = new LayerCall(CallKind.Hook, hook.Name, EquatableArray<Argument>.Empty)
         {
             Tops = layer.TopCount > 1 || (hook.ListsTops && layer.TopCount == 1) ? TopStyle.Array : TopStyle.Single,
             ListedBottoms = hook.ListsBottoms ? layer.Bottoms.Count : 0,
@@ -109,9 +109,8 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         return null;
     }
 
-    private static MemberPlan Member(BlobShapes given)
-    {
-        string shapes = "[" + string.Join(", ", given.Shapes.Select(s => "[" + string.Join(", ", s.Sizes.Select(n => n.ToText())) + "]")) + "]";
-        return new MemberPlan("Hook", new([shapes]), given.Shapes.Select((s, i) => new LearnedBlob($"Blobs[{i.ToText()}]", $"blob{i.ToText()}", s) { Index = i }).ToEquatableArray());
-    }
+    private static MemberPlan Member(BlobShapes given) => new(
+        "Hook",
+        new Args().Positional("shapes", Constant.List.Of(given.Shapes.Select(s => Constant.List.Of(s.Sizes)))).ToArray(),
+        given.Shapes.Select((s, i) => new LearnedBlob("Blobs", "shared", s) { Index = i }).ToEquatableArray());
 }

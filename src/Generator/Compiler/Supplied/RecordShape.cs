@@ -1,27 +1,22 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.CSharp;
-using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Raw;
-using Prototxt.Generator.Model;
-using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Compiler.Supplied;
 
 /// <summary>
-/// What the same message looks like in all layers of a type: a property for each field that one of them has, of the type
-/// that fits all its values.
+/// What the same message looks like in all layers of a type: a field for each that one of them has, of the type that fits
+/// all its values.
 /// </summary>
 internal sealed class RecordShape
 {
-    private readonly List<Property> properties = [];
+    private readonly List<RecordField> fields = [];
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
 
     /// <param name="messages">The message's fields, in each layer.</param>
-    /// <param name="names">Names that the record's properties cannot have.</param>
     /// <param name="bag">For fields of two forms.</param>
-    public RecordShape(IReadOnlyList<IReadOnlyList<RawField>> messages, NameScope names, DiagnosticBag bag)
+    public RecordShape(IReadOnlyList<IReadOnlyList<RawField>> messages, DiagnosticBag bag)
     {
         foreach (IGrouping<string, RawField> field in messages.SelectMany(m => m).GroupBy(f => f.Name, StringComparer.Ordinal))
         {
@@ -34,34 +29,19 @@ internal sealed class RecordShape
                 continue;
             }
 
-            string name = names.Take(Identifiers.Pascal(field.Key, "Field"));
-            string? record = kind == RawKind.Message ? names.Take(name + "Message") : null;
-            positions.Add(field.Key, properties.Count);
-            properties.Add(new Property(field.Key, name, kind, given.Length < messages.Count, given.Any(f => f.IsList))
+            positions.Add(field.Key, fields.Count);
+            fields.Add(new RecordField(field.Key, kind, given.Length < messages.Count, given.Any(f => f.IsList))
             {
-                Record = record,
-                Shape = record is null ? null : new RecordShape([.. given.SelectMany(f => f.Values).Select(v => v.Fields)], Names(record), bag),
+                Message = kind == RawKind.Message ? new RecordShape([.. given.SelectMany(f => f.Values).Select(v => v.Fields)], bag) : null,
             });
         }
     }
 
-    /// <summary>What a record's properties cannot be called: its own name and the members that every record has.</summary>
-    public static NameScope Names(string record, params string[] more) => new([record, .. ReservedNames.OfRecords, .. more]);
+    public IReadOnlyList<RecordField> Fields => fields;
 
-    public IEnumerable<RecordProperty> Properties => properties.Select(p => new RecordProperty(p.Name, p.Type, p.IsOptional, p.IsList, $"<c>{Comments.Xml(p.Field)}</c>."));
-
-    public IEnumerable<RecordModel> Nested => properties.Where(p => p.Shape is not null).Select(p =>
-        new RecordModel(p.Record!, $"The message <c>{Comments.Xml(p.Field)}</c>.", p.Shape!.Properties.ToEquatableArray(), p.Shape.Nested.ToEquatableArray()));
-
-    /// <summary>One layer's values as initializers of the properties, in their order: of all that other layers have, most may be missing here.</summary>
-    public IEnumerable<string> Initializers(IReadOnlyList<RawField> fields)
-    {
-        foreach (RawField field in fields.Where(f => positions.ContainsKey(f.Name)).OrderBy(f => positions[f.Name]))
-        {
-            Property property = properties[positions[field.Name]];
-            yield return $"{property.Name} = {(property.IsList ? "[" + string.Join(", ", field.Values.Select(property.Literal)) + "]" : property.Literal(field.Values[0]))}";
-        }
-    }
+    /// <summary>What one layer gives of the fields, in their order: of all that other layers have, most may be missing here.</summary>
+    public IEnumerable<(RecordField Field, RawField Given)> Given(IReadOnlyList<RawField> given) =>
+        given.Where(f => positions.ContainsKey(f.Name)).OrderBy(f => positions[f.Name]).Select(f => (fields[positions[f.Name]], f));
 
     private static TextSpan? MixedWith(RawField[] fields) => fields.SelectMany(f => f.Values).FirstOrDefault(v => v.Kind != RawKind.Message)?.Span;
 
@@ -71,44 +51,29 @@ internal sealed class RecordShape
         : a == RawKind.Message || b == RawKind.Message ? RawKind.Message
         : a is RawKind.Whole or RawKind.Number && b is RawKind.Whole or RawKind.Number ? RawKind.Number
         : RawKind.Text;
+}
 
-    private sealed record Property(string Field, string Name, RawKind Kind, bool IsOptional, bool IsList)
+/// <summary>A field of such a message. A list that a layer lacks is empty; any other value it lacks is null.</summary>
+internal sealed class RecordField(string name, RawKind kind, bool isOptional, bool isList)
+{
+    public string Name => name;
+
+    public RawKind Kind => kind;
+
+    /// <summary>Some layers lack it.</summary>
+    public bool IsOptional => isOptional;
+
+    public bool IsList => isList;
+
+    /// <summary>Of a message: what it looks like.</summary>
+    public RecordShape? Message { get; init; }
+
+    /// <summary>A value that is no message, as one of the field's type.</summary>
+    public Constant Plain(RawValue value) => kind switch
     {
-        public string? Record { get; init; }
-
-        public RecordShape? Shape { get; init; }
-
-        public string Type => Kind switch
-        {
-            RawKind.Whole => "long",
-            RawKind.Number => "double",
-            RawKind.Bool => "bool",
-            RawKind.Message => Record!,
-            _ => "string",
-        };
-
-        public string Literal(RawValue value) => Kind switch
-        {
-            RawKind.Whole => value.Whole.ToText(),
-            RawKind.Number => Number(value.Number),
-            RawKind.Bool => value.Bool ? "true" : "false",
-            RawKind.Message => "new() { " + string.Join(", ", Shape!.Initializers(value.Fields)) + " }",
-            _ => Literals.String(value.Text),
-        };
-
-        private static string Number(double value) => value switch
-        {
-            double.PositiveInfinity => "double.PositiveInfinity",
-            double.NegativeInfinity => "double.NegativeInfinity",
-            _ when double.IsNaN(value) => "double.NaN",
-            _ => Shortest(value) + "d",
-        };
-
-        // netstandard2.0's "R" may print more digits than the number needs
-        private static string Shortest(double value)
-        {
-            string text = value.ToString("G15", CultureInfo.InvariantCulture);
-            return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) == value ? text : value.ToString("G17", CultureInfo.InvariantCulture);
-        }
-    }
+        RawKind.Whole => new Constant.Whole(value.Whole),
+        RawKind.Number => new Constant.Number(value.Number),
+        RawKind.Bool => new Constant.Flag(value.Bool),
+        _ => new Constant.Text(value.Text),
+    };
 }

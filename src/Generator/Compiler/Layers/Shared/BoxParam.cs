@@ -8,9 +8,9 @@ namespace Prototxt.Generator.Compiler.Layers;
 /// <summary>What SSD's layers over boxes share: predictions of places and classes for the same priors.</summary>
 internal static class BoxParam
 {
-    /// <summary>The code of boxes as an argument; the default is left out.</summary>
-    public static Args Code(Args args, Message param) => args.Add(param.Enum("code_type") != "CORNER", "code",
-        "Caffe::BoxCode." + param.Enum("code_type") switch { "CENTER_SIZE" => "CenterSize", "CORNER_SIZE" => "CornerSize", _ => "Corner" });
+    /// <summary>The code of boxes as an argument.</summary>
+    public static Args Code(Args args, Message param) => args.Enum("code", "BoxCode",
+        param.Enum("code_type") switch { "CENTER_SIZE" => "CenterSize", "CORNER_SIZE" => "CornerSize", _ => "Corner" }, omit: "Corner");
 
     /// <summary>Whether places, classes and priors, the first three bottoms, fit together.</summary>
     public static bool Fit(LayerContext layer, long classes, bool shareLocation)

@@ -80,8 +80,8 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
     public LayerPlan? ToPlan(LayerContext layer, string runtimeType, Shape weight, Dim[] output)
     {
         bool bias = Message.Bool("bias_term");
-        if (!Fillers.TryRead(layer, Message, "weight_filler", "weightFiller", weight, out string? weightFiller)
-            || !Fillers.TryRead(layer, Message, "bias_filler", "biasFiller", Shape.Of(Outputs), out string? biasFiller, isUsed: bias))
+        if (!Fillers.TryRead(layer, Message, "weight_filler", "weightFiller", weight, out Argument? weightFiller)
+            || !Fillers.TryRead(layer, Message, "bias_filler", "biasFiller", Shape.Of(Outputs), out Argument? biasFiller, isUsed: bias))
             return null;
         Shape top = Bottom.IsRanked ? Shape.Of([.. Bottom.Range(0, Axis), Outputs, .. output]) : Shape.OfAnyRank(Bottom[0]);
         Args args = Window.ToArgs(new Args().Long("inputChannels", Channels.OrOpen).Long("numOutput", Outputs))
@@ -93,8 +93,8 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
         return FusedReLU.Apply(layer, Message, new LayerPlan(
             layer.Bottoms.Select(_ => top).ToEquatableArray(),
             layer.Bottoms.Count == 1
-                ? new LayerCall(CallKind.Forward, "forward", EquatableArray<string>.Empty)
-                : new LayerCall(CallKind.Forward, "ForwardEach", EquatableArray<string>.Empty) { ListedBottoms = layer.Bottoms.Count, Tops = TopStyle.Array })
+                ? new LayerCall(CallKind.Forward, "forward", EquatableArray<Argument>.Empty)
+                : new LayerCall(CallKind.Forward, "ForwardEach", EquatableArray<Argument>.Empty) { ListedBottoms = layer.Bottoms.Count, Tops = TopStyle.Array })
         {
             Member = new MemberPlan(runtimeType, args.ToArray(), blobs.ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, biasFiller) },
             Macs = layer.Bottoms.Count * Shape.Of(Bottom.Range(0, Math.Min(Axis, Bottom.Rank))).CountPerItem * weight.Count().OrOpen * Math.Max(places, 0),

@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Plans;
 
@@ -16,7 +15,7 @@ internal static class FusedReLU
             return layer.NotSupported(param.SpanOf("relu"), "a ReLU at the end of a layer with several tops is not supported; give each top a ReLU layer");
         return plan with
         {
-            Call = plan.Call with { NegativeSlope = Literals.Float(param, "negative_slope") },
+            Call = plan.Call with { NegativeSlope = Constant.Real.Of(param, "negative_slope") },
             Geometry = (plan.Geometry.Length > 0 ? plan.Geometry + ", " : "") + "then ReLU",
         };
     }

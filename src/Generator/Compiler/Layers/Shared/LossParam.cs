@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Plans;
@@ -9,15 +8,15 @@ namespace Prototxt.Generator.Compiler.Layers;
 /// <summary>What losses over labels share: <c>loss_param</c>, and one label for each place that is predicted.</summary>
 internal static class LossParam
 {
-    /// <summary>Adds ignoreLabel and normalization where they differ from Caffe's defaults for the layer.</summary>
+    /// <summary>Adds ignoreLabel and normalization, whose default depends on the layer.</summary>
     public static Args Read(LayerContext layer, Args args, string defaultNormalization = "VALID")
     {
         Message param = layer.Param("loss_param");
-        args.Add(param.Has("ignore_label"), "ignoreLabel", param.Int("ignore_label").ToText());
+        args.Optional("ignoreLabel", param.Get("ignore_label") is { } label ? new Constant.Whole(label.Int64) : null);
         return Normalization(layer, args, defaultNormalization);
     }
 
-    /// <summary>Adds normalization, or R-FCN's fixedNormalizer, where it differs from the default.</summary>
+    /// <summary>Adds normalization, or R-FCN's fixedNormalizer.</summary>
     public static Args Normalization(LayerContext layer, Args args, string defaultNormalization = "VALID")
     {
         Message param = layer.Param("loss_param");
@@ -27,8 +26,9 @@ internal static class LossParam
         string mode = param.Has("normalization") ? param.Enum("normalization")
             : param.Has("normalize") ? (param.Bool("normalize") ? "VALID" : "BATCH_SIZE")
             : defaultNormalization;
-        string member = mode switch { "FULL" => "Full", "VALID" => "Valid", "BATCH_SIZE" => "BatchSize", _ => "None" };
-        return args.Add(mode != defaultNormalization, "normalization", "Caffe::LossNormalization." + member);
+        return args.Enum("normalization", "LossNormalization", Member(mode), omit: Member(defaultNormalization));
+
+        static string Member(string mode) => mode switch { "FULL" => "Full", "VALID" => "Valid", "BATCH_SIZE" => "BatchSize", _ => "None" };
     }
 
     /// <summary>Whether the sum of losses is divided by something that the layer knows; R-FCN's number of its own is refused where only other forks have the layer.</summary>
@@ -54,7 +54,7 @@ internal static class LossParam
             return false;
         }
 
-        args.Add("classWeighting", "[" + string.Join(", ", factors.Select(f => Literals.Float(f.Lexeme, f.Float))) + "]");
+        args.Floats("classWeighting", factors.Select(Constant.Real.Of));
         return true;
     }
 

@@ -40,14 +40,14 @@ internal static class Recurrent
         Dim features = x.Count(2).OfBlob, staticFeatures = hasStatic ? layer.Bottoms[2].Count(1) : 0;
         if (!staticFeatures.IsKnown)
             return layer.NeedsShape("its static input's size decides what it learns");
-        if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", Shape.Of(outputs, features), out string? weightFiller)
-            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out string? biasFiller))
+        if (!Fillers.TryRead(layer, param, "weight_filler", "weightFiller", Shape.Of(outputs, features), out Argument? weightFiller)
+            || !Fillers.TryRead(layer, param, "bias_filler", "biasFiller", Shape.Of(outputs), out Argument? biasFiller))
             return null;
         Args args = new Args().Long("inputCount", features.OrOpen).Long("numOutput", outputs).Long("staticCount", staticFeatures.Size, omit: 0);
         string function = (exposed ? "ForwardExposed" : "forward") + (exposed && hasStatic ? "WithStatic" : "");
         return new LayerPlan(
             new([Shape.Of(x[0], x[1], outputs), .. Enumerable.Repeat(state, given)]),
-            new LayerCall(CallKind.Forward, function, EquatableArray<string>.Empty) { Tops = exposed ? TopStyle.Tuple : TopStyle.Single })
+            new LayerCall(CallKind.Forward, function, EquatableArray<Argument>.Empty) { Tops = exposed ? TopStyle.Tuple : TopStyle.Single })
         {
             Member = new MemberPlan(layer.Type.Name, args.ToArray(), blobs(features.Size, outputs, staticFeatures.Size).ToEquatableArray()) { Fillers = Fillers.Join(weightFiller, biasFiller) },
             Geometry = $"{features} → {outputs.ToText()}",

@@ -1,4 +1,3 @@
-using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
@@ -28,8 +27,8 @@ internal static class Transform
         /// <summary>What is said of transform_param's fields for it, which Caffe does not look at then.</summary>
         public string ColorField { get; init; }
 
-        /// <summary>The properties of a WindowCrop, where pictures are windows.</summary>
-        public string? Window { get; init; }
+        /// <summary>How windows are cut out, where pictures are windows.</summary>
+        public WindowPlan? Window { get; init; }
 
         /// <summary>What the layer mirrors with the pictures, and the transform does not.</summary>
         public string? Alike { get; init; }
@@ -69,24 +68,18 @@ internal static class Transform
             layer.Report(Descriptors.TransformLacks, param.SpanOf("mirror"), layer.Type.Name, layer.Name, "mirror", $"it mirrors pictures without their {alike}");
 
         Message scaled = reading.Scaled ?? param;
-        List<string> items = [];
-        if (scaled.Float("scale") != 1)
-            items.Add("Scale = " + Literals.Float(scaled, "scale"));
-        if (height > 0)
-            items.Add($"ResizeTo = new({height.ToText()}, {width.ToText()})");
-        if (crop != 0)
-            items.Add($"CropSize = {crop.ToText()}");
-        if (reading.Window is { } window)
-            items.Add($"Window = new() {{{(window.Length > 0 ? $" {window} " : " ")}}}");
-        if (param.Has("mean_file"))
-            items.Add("MeanFile = " + Literals.String(param.String("mean_file")));
-        if (means.Count > 0)
-            items.Add("MeanValues = [" + string.Join(", ", means.Select(v => Literals.Float(v.Lexeme, v.Float))) + "]");
-        if (color)
-            items.Add("ForceColor = true");
-        if (gray)
-            items.Add("ForceGray = true");
-        return new TransformPlan(layer.Phase, param.Bool("mirror"), items.ToEquatableArray());
+        return new TransformPlan(layer.Phase)
+        {
+            Mirror = param.Bool("mirror"),
+            Scale = scaled.Float("scale") == 1 ? Constant.Real.Of(1) : Constant.Real.Of(scaled, "scale"),
+            ResizeTo = height > 0 ? (height, width) : null,
+            CropSize = crop,
+            Window = reading.Window,
+            MeanFile = param.Has("mean_file") ? param.String("mean_file") : null,
+            MeanValues = means.Select(Constant.Real.Of).ToEquatableArray(),
+            ForceColor = color,
+            ForceGray = gray,
+        };
     }
 
     // Caffe looks at the two fields where a picture comes encoded from a database only, and objects to both then.

@@ -1,0 +1,39 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Plans;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>The values of plans as C# expressions.</summary>
+internal static class Constants
+{
+    public static string Expression(Constant value) => value switch
+    {
+        Constant.Null => "null",
+        Constant.Flag flag => flag.Value ? "true" : "false",
+        Constant.Whole whole => whole.Value.ToText(),
+        Constant.Real real => Literals.Float(real),
+        Constant.Number number => Literals.Double(number.Value),
+        Constant.Text text => Literals.String(text.Value),
+        // The phase is no matter of layers only.
+        Constant.Member member => $"{(member.Type == "Phase" ? "global::Prototxt." : "Caffe::")}{member.Type}.{member.Name}",
+        Constant.List list => List(list.Items.Select(Expression)),
+        Constant.Tuple tuple => "(" + string.Join(", ", tuple.Items.Select(Expression)) + ")",
+        Constant.Filler filler => $"Caffe::Filler.{filler.Kind}({string.Join(", ", Arguments(filler.Numbers))})",
+        Constant.Record record => New(record.Properties.Select(p => $"{p.Name} = {Expression(p.Value)}")),
+        _ => throw new InvalidOperationException($"A constant of type {value.GetType().Name} cannot be written."),
+    };
+
+    /// <summary>Arguments of a call; what is left out is the default of the parameter.</summary>
+    public static IEnumerable<string> Arguments(IEnumerable<Argument> arguments) =>
+        arguments.Where(a => !a.IsDefault).Select(a => a.IsPositional ? Expression(a.Value) : $"{Name(a.Name)}: {Expression(a.Value)}");
+
+    public static string Longs(IEnumerable<long> values) => List(values.Select(v => v.ToText()));
+
+    public static string List(IEnumerable<string> expressions) => "[" + string.Join(", ", expressions) + "]";
+
+    /// <summary>An object of the type that its place asks for, with these properties.</summary>
+    public static string New(IEnumerable<string> assignments) => "new() { " + string.Join(", ", assignments) + " }";
+
+    private static string Name(string parameter) => SyntaxFacts.GetKeywordKind(parameter) == SyntaxKind.None ? parameter : "@" + parameter;
+}
