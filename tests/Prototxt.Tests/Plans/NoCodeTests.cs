@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Prototxt.Generator.Model;
 using Prototxt.Generator.Pipeline;
 using Prototxt.Tests.Infrastructure;
 using Xunit;

@@ -1,20 +1,19 @@
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Common;
 using Xunit;
+using NetPhase = Prototxt.Generator.Compiler.Shapes.Phase;
 
 namespace Prototxt.Tests.Plans;
-
-using Phase = Prototxt.Generator.Compiler.Shapes.Phase;
 
 /// <summary>Plans of a prototxt's layers, before anything is written of them.</summary>
 internal static class Planned
 {
     /// <summary>The plan of the layer with this name.</summary>
-    public static LayerPlan Layer(string prototxt, string name, Phase phase = Phase.Test)
+    public static LayerPlan Layer(string prototxt, string name, NetPhase phase = NetPhase.Test)
     {
         var text = SourceText.From(prototxt);
         var bag = new DiagnosticBag("net.prototxt", text);
@@ -25,6 +24,6 @@ internal static class Planned
     }
 
     /// <summary>The plan of one layer "it" over a blob "x" of 1 picture with 8 channels.</summary>
-    public static LayerPlan Over(string fields, Phase phase = Phase.Test) =>
+    public static LayerPlan Over(string fields, NetPhase phase = NetPhase.Test) =>
         Layer("layer { name: 'x' type: 'Input' top: 'x' input_param { shape { dim: 1 dim: 8 dim: 12 dim: 12 } } }\nlayer { name: 'it' bottom: 'x' " + fields + " }", "it", phase);
 }

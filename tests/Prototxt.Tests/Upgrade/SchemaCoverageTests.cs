@@ -17,7 +17,7 @@ public class SchemaCoverageTests
     [MemberData(nameof(V1Types))]
     public void A_V1_type_has_todays_name(string value)
     {
-        string expected = Prototxt.Weights.V1LayerTypes.Name((ulong)v1.Enums["LayerType"].Values[value]);
+        string expected = Prototxt.Files.V1LayerTypes.Name((ulong)v1.Enums["LayerType"].Values[value]);
         Assert.Equal(expected, V1LayerTypes.Name(value, LayerCatalog.Names));
         Upgraded net = Upgraded.Of($"layers {{ name: 'a' type: {value} }}");
         Assert.Equal(expected, net.Layers.Single().String("type"));
