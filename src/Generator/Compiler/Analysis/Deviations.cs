@@ -1,7 +1,6 @@
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
-using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Compiler.Analysis;

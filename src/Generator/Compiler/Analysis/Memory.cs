@@ -1,6 +1,5 @@
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Graph;
-using Prototxt.Generator.Compiler.Plans;
 
 namespace Prototxt.Generator.Compiler.Analysis;
 

@@ -1,5 +1,4 @@
 using Prototxt.Generator.Common;
-using Prototxt.Generator.Compiler.TextFormat;
 
 namespace Prototxt.Generator.Compiler.Recognition;
 

@@ -2,7 +2,6 @@ using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Layers;
-using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Raw;
 
 namespace Prototxt.Generator.Compiler.Supplied;

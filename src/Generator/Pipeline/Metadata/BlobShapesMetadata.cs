@@ -1,5 +1,4 @@
 using Prototxt.Generator.Common;
-using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
