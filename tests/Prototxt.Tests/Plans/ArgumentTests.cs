@@ -1,7 +1,7 @@
 using Prototxt.Generator.Compiler.Plans;
-using Prototxt.Generator.Compiler.Shapes;
 using Prototxt.Generator.CSharp;
 using Xunit;
+using NetPhase = Prototxt.Generator.Compiler.Shapes.Phase;
 
 namespace Prototxt.Tests.Plans;
 
@@ -122,8 +122,8 @@ public class ArgumentTests
     public void What_happens_to_pictures_is_a_plan()
     {
         const string net = "layer { name: 'd' type: 'Data' top: 'data' data_param { source: 's' batch_size: 1 } transform_param { mirror: true crop_size: 12 scale: 0.00390625 mean_value: 104.0 mean_value: 117 mean_value: 123 } }";
-        TransformPlan train = Planned.Layer(net, "d", Phase.Train).Transform!;
-        Assert.Equal(train, Planned.Layer(net, "d", Phase.Train).Transform);
+        TransformPlan train = Planned.Layer(net, "d", NetPhase.Train).Transform!;
+        Assert.Equal(train, Planned.Layer(net, "d", NetPhase.Train).Transform);
         Assert.NotEqual(train, Planned.Layer(net, "d").Transform);
         Assert.Equal(train.ForPrediction, Planned.Layer(net, "d").Transform!.ForPrediction);
         Assert.True(train.Mirror);

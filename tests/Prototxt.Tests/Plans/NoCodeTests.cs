@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Prototxt.Generator.Model;
 using Prototxt.Generator.Pipeline;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
@@ -26,7 +25,7 @@ public partial class NoCodeTests
     [Fact]
     public void Only_one_room_spells_code()
     {
-        string source = Path.GetFullPath(Path.Combine(Here(), "../../../src/Generator"));
+        string source = Path.Combine(SharedData.Repository, "src", "Generator");
         List<string> found = [];
         foreach (string file in rooms.SelectMany(r => Directory.GetFiles(Path.Combine(source, r), "*.cs", SearchOption.AllDirectories)))
             found.AddRange(Code(CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot()).Select(code => $"{Path.GetRelativePath(source, file)}: {code}"));
@@ -105,8 +104,6 @@ public partial class NoCodeTests
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum => Text(sum.Left) + Text(sum.Right),
         _ => "Hole",
     };
-
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     [GeneratedRegex("""
         :: | => | \bnew(\s\w+)?[(\[{] | ;\s*}?$ | \b[0-9.]+[fdm]\b | \b(float|double|int|long|string|bool|void|var|private|public|internal|static|partial|readonly)\b[.?\s]\w
