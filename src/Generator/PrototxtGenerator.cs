@@ -26,7 +26,7 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
             .Collect()
             .SelectMany(static (items, _) => Item.Distinct(items))
             .WithTrackingName(TrackingNames.Item)
-            .Select(static (item, cancel) => NetCompiler.Compile(item.File.Path, item.File.GetText(cancel), item.Options))
+            .Select(static (item, cancel) => ItemCompiler.Compile(item.File.Path, item.File.GetText(cancel), item.Options, cancel))
             .WithTrackingName(TrackingNames.Compile);
 
         // From here model and places go separate ways: text that only moves makes no new code.
@@ -82,11 +82,11 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
     {
         try
         {
-            return [.. NetEmitter.Emit(model)];
+            return [.. NetEmitter.Emit(model, output.CancellationToken)];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, Location.Create(path, default, default), NetCompiler.Describe(e)));
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalError, Location.Create(path, default, default), ItemCompiler.Describe(e)));
             return [];
         }
     }

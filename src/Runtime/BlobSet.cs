@@ -46,7 +46,7 @@ public abstract class BlobSet : IDisposable
     protected Tensor? EnsureReady()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        Layers.Pass.EnsureAlive(net);
+        NetState.EnsureAlive(net);
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         return null;
     }

@@ -1,4 +1,5 @@
 using System.Collections;
+using Prototxt.Files;
 using static TorchSharp.torch;
 
 namespace Prototxt;
@@ -45,5 +46,5 @@ public sealed class BlobTable<TBlobs> : IReadOnlyList<string>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private KeyNotFoundException NoSuchBlob(string name) =>
-        new($"There is no blob '{Listing.Short(name)}'. The blobs are {string.Join(", ", Listing.Cut(names.Select(Listing.Short)))}.");
+        new($"There is no blob '{Listing.Short(name)}'. The blobs are {string.Join(", ", Listing.Cut(names.Select(n => Listing.Short(n))))}.");
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.TextFormat;
 using Prototxt.Generator.Pipeline;
+using Prototxt.Hosting;
 
 namespace Prototxt.Corpus;
 
@@ -50,34 +52,42 @@ internal static class CorpusRunner
     private static FileReport Examine(string name, SourceText text, RecordedNet? recorded, RunOptions options)
     {
         Dictionary<string, string> metadata = options.Metadata(assumeShapes: false);
-        var consumer = Consumer.Generate(new PrototxtItem("/corpus/" + name, text, metadata));
-        bool assumed = options.AssumedShapes is not null && consumer.Diagnostics.Any(d => d.Id == Descriptors.UnknownShape.Id);
+        GeneratorRun run = Generate(metadata);
+        bool assumed = options.AssumedShapes is not null && run.Diagnostics.Any(d => d.Id == Descriptors.UnknownShape.Id);
         if (assumed)
-            consumer = Consumer.Generate(new PrototxtItem("/corpus/" + name, text, metadata = options.Metadata(assumeShapes: true)));
+            run = Generate(metadata = options.Metadata(assumeShapes: true));
 
-        bool supplied = options.SuppliesLayers && consumer.Diagnostics.Any(d => d.Id == Descriptors.UnknownLayerType.Id || d.Id == Descriptors.PythonLayer.Id);
+        TimeSpan generation = run.Duration;
+        bool supplied = options.SuppliesLayers && run.Diagnostics.Any(d => d.Id == Descriptors.UnknownLayerType.Id || d.Id == Descriptors.PythonLayer.Id);
         if (supplied)
-            consumer = SuppliedLayers.Supply(consumer, m => Consumer.Generate(new PrototxtItem("/corpus/" + name, text, m)), metadata);
+            run = SuppliedLayers.Supply(run, Generate, metadata);
 
-        IReadOnlyList<Finding> messages = consumer.HasCode ? consumer.Compile() : [];
-        ShapeCheck? check = recorded is null || consumer.IsRefused ? null : ShapeCheck.Of(text, Item(metadata), recorded);
+        bool hasCode = run.Files.Count > 0, isRefused = run.Errors.Any();
+        IReadOnlyList<Finding> messages = hasCode ? Compile(run) : [];
+        ShapeCheck? check = recorded is null || isRefused ? null : ShapeCheck.Of(text, Item(metadata), recorded);
         Outcome outcome =
-            consumer.Diagnostics.Any(d => d.Id == Descriptors.InternalError.Id || d.Id.StartsWith("CS", StringComparison.Ordinal)) ? Outcome.InternalError
+            run.Diagnostics.Any(d => d.Id == Descriptors.InternalError.Id || d.Id.StartsWith("CS", StringComparison.Ordinal)) ? Outcome.InternalError
             : messages.Count > 0 ? Outcome.BadCode
             : check?.Wrong.Count > 0 ? Outcome.WrongShape
-            : consumer.IsRefused ? Outcome.Refused
-            : consumer.HasCode ? Outcome.Compiled
+            : isRefused ? Outcome.Refused
+            : hasCode ? Outcome.Compiled
             : Outcome.NotANet;
-        return new FileReport(name, outcome, Layers(text), consumer.Generation.TotalMilliseconds)
+        return new FileReport(name, outcome, Layers(text), generation.TotalMilliseconds)
         {
-            Diagnostics = consumer.Diagnostics,
+            Diagnostics = [.. run.Diagnostics.Select(Finding.Of)],
             CompilerMessages = messages,
             ComparedShapes = check?.Compared ?? 0,
             WrongShapes = check?.Wrong ?? [],
             HasAssumedShapes = assumed,
             HasSuppliedLayers = supplied,
         };
+
+        GeneratorRun Generate(Dictionary<string, string> metadata) => GeneratorRun.Of(new PrototxtFile("/corpus/" + name, text, metadata));
     }
+
+    // Down to IL and documentation, both thrown away.
+    private static IReadOnlyList<Finding> Compile(GeneratorRun run) =>
+        [.. run.Output.Emit(Stream.Null, xmlDocumentationStream: Stream.Null).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(Finding.Of)];
 
     private static ItemOptions Item(Dictionary<string, string> metadata) => new()
     {

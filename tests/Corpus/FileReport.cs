@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
 namespace Prototxt.Corpus;
 
 /// <summary>What became of a file, from the best to the worst; the worst that applies.</summary>
@@ -20,7 +23,14 @@ internal enum Outcome
 }
 
 /// <summary>A message of the generator or of the C# compiler; lines and columns count from 1.</summary>
-internal sealed record Finding(string Id, string Severity, int Line, int Column, string Text);
+internal sealed record Finding(string Id, string Severity, int Line, int Column, string Text)
+{
+    public static Finding Of(Diagnostic diagnostic)
+    {
+        FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
+        return new Finding(diagnostic.Id, diagnostic.Severity.ToString(), place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1, diagnostic.GetMessage(CultureInfo.InvariantCulture));
+    }
+}
 
 /// <summary>What was found in one file.</summary>
 internal sealed record FileReport(string File, Outcome Outcome, int Layers, double GenerationMilliseconds)

@@ -1,13 +1,12 @@
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Common;
-using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
-using Prototxt.Generator.Compiler.Schema;
 using Prototxt.Generator.Compiler.Shapes;
-using Prototxt.Generator.Compiler.Upgrade;
 using Prototxt.Generator.Pipeline;
+using Prototxt.Generator.Pipeline.Metadata;
 
 namespace Prototxt.Corpus;
 
@@ -38,13 +37,8 @@ internal sealed class ShapeCheck
     private static NetGraph[] Phases(SourceText text, ItemOptions item)
     {
         var bag = new DiagnosticBag("", text);
-        if (PrototxtDocument.Parse(text, CaffeSchema.Net, bag, ItemMetadata.Variables(item, bag)) is not { } net)
-            return [];
-        NetOptions options = ItemMetadata.Read(item, bag);
-        IReadOnlyList<Message> layers = NetUpgrade.Upgrade(net, bag).Subs("layer");
-        return [Build(Generator.Compiler.Shapes.Phase.Test), Build(Generator.Compiler.Shapes.Phase.Train)];
-
-        NetGraph Build(Generator.Compiler.Shapes.Phase phase) => GraphBuilder.Build(layers, new NetState(phase, options.Level ?? 0, options.Stages), options, bag);
+        NetDocument document = NetCompiler.Read(text, ItemMetadata.Read(item, bag), VariablesMetadata.Read(item.Variables, bag), (_, _) => "Net", bag, CancellationToken.None);
+        return document.Net is null ? [] : [.. NetCompiler.Build(document, CancellationToken.None).Phases];
     }
 
     // Where several layers read a blob, Caffe inserts a layer that copies it.

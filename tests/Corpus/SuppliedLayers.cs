@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Prototxt.Hosting;
 
 namespace Prototxt.Corpus;
 
@@ -11,24 +12,24 @@ internal static partial class SuppliedLayers
     private const int Rounds = 3;
 
     /// <summary>The file's project with its unknown layers supplied; the one that was given where it has none.</summary>
-    public static Consumer Supply(Consumer consumer, Func<Dictionary<string, string>, Consumer> generate, Dictionary<string, string> metadata)
+    public static GeneratorRun Supply(GeneratorRun run, Func<Dictionary<string, string>, GeneratorRun> generate, Dictionary<string, string> metadata)
     {
         // Each round brings up what the one before hid.
         for (int round = 0; round < Rounds; round++)
         {
-            foreach (Finding finding in consumer.Diagnostics.Where(d => d.Id is "PTX0300" or "PTX0320" or "PTX0321" or "PTX0322"))
+            foreach (Finding finding in run.Diagnostics.Select(Finding.Of).Where(d => d.Id is "PTX0300" or "PTX0320" or "PTX0321" or "PTX0322"))
                 if (Advice().Matches(finding.Text) is { Count: > 0 } advice)
                     Add(metadata, advice[^1].Groups["name"].Value, advice[^1].Groups["value"].Value);
-            consumer = generate(metadata);
+            run = generate(metadata);
         }
 
-        if (consumer.IsRefused && metadata.TryGetValue("PrototxtTopShapes", out string? shapes))
+        if (run.Errors.Any() && metadata.TryGetValue("PrototxtTopShapes", out string? shapes))
         {
-            Consumer ofAnyShape = generate(new(metadata) { ["PrototxtTopShapes"] = Shape().Replace(shapes, ": any") });
-            consumer = ofAnyShape.IsRefused ? consumer : ofAnyShape;
+            GeneratorRun ofAnyShape = generate(new(metadata) { ["PrototxtTopShapes"] = Shape().Replace(shapes, ": any") });
+            run = ofAnyShape.Errors.Any() ? run : ofAnyShape;
         }
 
-        return consumer.With(consumer.Sources.Where(s => s.Contains("private static class HookParameters", StringComparison.Ordinal) || Method().IsMatch(s)).Select(Bodies));
+        return run.With(run.Files.Values.Where(s => s.Contains("private static class HookParameters", StringComparison.Ordinal) || Method().IsMatch(s)).Select(Bodies));
     }
 
     // The other half of the class, with the generated file's own usings and names.

@@ -1,3 +1,4 @@
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Model;
 
@@ -9,9 +10,9 @@ namespace Prototxt.Generator.CSharp;
 /// </summary>
 internal static class BlobSetEmitter
 {
-    public static string Emit(NetModel net, ViewModel view)
+    public static string Emit(NetModel net, ViewModel view, Cancellation cancel)
     {
-        var code = new CodeWriter();
+        var code = new CodeWriter(cancel);
         SourceFile.Header(code, net);
         using (code.Braces($"partial class {net.ClassName}"))
         {

@@ -1,15 +1,18 @@
 using System.Text;
+using Prototxt.Generator.Common;
 
 namespace Prototxt.Generator.CSharp;
 
 /// <summary>Indented text with fixed line ends.</summary>
-internal sealed class CodeWriter
+/// <param name="cancel">Asked for each line.</param>
+internal sealed class CodeWriter(Cancellation cancel)
 {
     private readonly StringBuilder text = new();
     private int indent;
 
     public CodeWriter Line(string line = "")
     {
+        cancel.Poll();
         if (line.Length > 0)
             text.Append(' ', indent * 4).Append(line);
         text.Append('\n');

@@ -1,3 +1,4 @@
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Raw;
 using Prototxt.Generator.Model;
 
@@ -6,9 +7,9 @@ namespace Prototxt.Generator.CSharp;
 /// <summary>The layer types that the project supplies: a partial method for each, and the records that tell it of its layers.</summary>
 internal static class HookEmitter
 {
-    public static string Emit(NetModel net)
+    public static string Emit(NetModel net, Cancellation cancel)
     {
-        var code = new CodeWriter();
+        var code = new CodeWriter(cancel);
         SourceFile.Header(code, net);
         using (code.Braces($"partial class {net.ClassName}"))
         {

@@ -12,35 +12,35 @@ internal static class NetEmitter
     private const int LongestStem = 200;
 
     /// <summary>All files of a net, written.</summary>
-    public static IEnumerable<(string HintName, string Text)> Emit(NetModel net) => Files(net).Select(f => (f.HintName, f.Text()));
+    public static IEnumerable<(string HintName, string Text)> Emit(NetModel net, Cancellation cancel) => Files(net, cancel).Select(f => (f.HintName, f.Text()));
 
     /// <summary>All files of a net: hint names, which no two nets may share, and their texts when they are asked for.</summary>
-    public static IEnumerable<(string HintName, Func<string> Text)> Files(NetModel net)
+    public static IEnumerable<(string HintName, Func<string> Text)> Files(NetModel net, Cancellation cancel)
     {
         string stem = Identifiers.Cut($"{net.Namespace}.{net.ClassName}".Replace("@", ""), LongestStem);
-        yield return (stem + ".g.cs", () => Class(net));
+        yield return (stem + ".g.cs", () => Class(net, cancel));
         foreach (ViewModel view in net.Views)
         {
-            yield return ($"{stem}.{view.Name}.g.cs", () => ViewEmitter.Emit(net, view));
-            yield return ($"{stem}.{view.Name}Blobs.g.cs", () => BlobSetEmitter.Emit(net, view));
+            yield return ($"{stem}.{view.Name}.g.cs", () => ViewEmitter.Emit(net, view, cancel));
+            yield return ($"{stem}.{view.Name}Blobs.g.cs", () => BlobSetEmitter.Emit(net, view, cancel));
         }
 
         if (net.Hooks.Count > 0)
-            yield return (stem + ".Hooks.g.cs", () => HookEmitter.Emit(net));
+            yield return (stem + ".Hooks.g.cs", () => HookEmitter.Emit(net, cancel));
         if (net.Main is { } main)
-            yield return (stem + ".Summary.g.cs", () => SummaryEmitter.Emit(net, main));
+            yield return (stem + ".Summary.g.cs", () => SummaryEmitter.Emit(net, main, cancel));
     }
 
-    private static string Class(NetModel net)
+    private static string Class(NetModel net, Cancellation cancel)
     {
-        var code = new CodeWriter();
+        var code = new CodeWriter(cancel);
         SourceFile.Header(code, net);
         string views = string.Join(", ", net.Views.Select(v => v.Name));
         int open = net.Members.Count(m => m.IsSizedLater);
         string atLeast = open > 0 ? "at least " : "", later = open > 0 ? $"; {open.Plural("layer is", "layers are")} sized by the first batch or the weight file" : "";
         code.Line($"/// <summary>{Comments.Xml(net.NetName.Length > 0 ? net.NetName : net.FileName)}: {net.Members.Count.Plural("layer")} with learned blobs, {atLeast}{net.Members.Sum(m => m.Parameters).Grouped()} parameters{later}. Views: {views}.</summary>");
         code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.</remarks>");
-        string module = ViewEmitter.IsModule(net.View("Predict")) ? $"global::Prototxt.GeneratedNet<{SourceFile.Tensor}, {SourceFile.Tensor}>" : "global::Prototxt.GeneratedNet";
+        string module = ViewEmitter.IsModule(net.View(ViewKind.Predict)) ? $"global::Prototxt.GeneratedNet<{SourceFile.Tensor}, {SourceFile.Tensor}>" : "global::Prototxt.GeneratedNet";
         using (code.Braces($"public sealed partial class {net.ClassName} : {module}, global::Prototxt.ICaffeNet"))
         {
             EmitConstructor(code, net);
@@ -148,8 +148,8 @@ internal static class NetEmitter
     // A layer that every view has needs no word; a view that the class lacks is the same as its main one.
     private static string Views(NetModel net, MemberModel member)
     {
-        string[] all = ["Train", "Test", "Predict"];
-        List<string> having = [.. all.Where(name => (net.View(name) ?? net.Main)?.Steps.Any(s => s.LayerName == member.LayerName) != false)];
-        return having.Count is 0 or 3 ? "" : string.Join(" | ", having.Select(name => "global::Prototxt.NetViews." + name)) + ", ";
+        ViewKind[] all = [ViewKind.Train, ViewKind.Test, ViewKind.Predict];
+        List<ViewKind> having = [.. all.Where(kind => (net.View(kind) ?? net.Main)?.Steps.Any(s => s.LayerName == member.LayerName) != false)];
+        return having.Count is 0 or 3 ? "" : string.Join(" | ", having.Select(kind => "global::Prototxt.NetViews." + kind)) + ", ";
     }
 }

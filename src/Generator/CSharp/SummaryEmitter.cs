@@ -6,9 +6,9 @@ namespace Prototxt.Generator.CSharp;
 /// <summary>The layer table as data: shapes, parameters, multiplications, memory.</summary>
 internal static class SummaryEmitter
 {
-    public static string Emit(NetModel net, ViewModel view)
+    public static string Emit(NetModel net, ViewModel view, Cancellation cancel)
     {
-        var code = new CodeWriter();
+        var code = new CodeWriter(cancel);
         SourceFile.Header(code, net);
         using (code.Braces($"partial class {net.ClassName}"))
         {

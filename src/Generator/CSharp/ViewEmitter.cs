@@ -1,3 +1,4 @@
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
@@ -7,9 +8,9 @@ namespace Prototxt.Generator.CSharp;
 /// <summary>One view as a straight-line method, with its result.</summary>
 internal static class ViewEmitter
 {
-    public static string Emit(NetModel net, ViewModel view)
+    public static string Emit(NetModel net, ViewModel view, Cancellation cancel)
     {
-        var code = new CodeWriter();
+        var code = new CodeWriter(cancel);
         SourceFile.Header(code, net);
         using (code.Braces($"partial class {net.ClassName}"))
         {
@@ -28,9 +29,9 @@ internal static class ViewEmitter
     }
 
     /// <summary>A prediction with one output is just that tensor; everything else is a record.</summary>
-    public static bool ReturnsTensor(ViewModel view) => view.Name == "Predict" && view.Outputs.Count == 1;
+    public static bool ReturnsTensor(ViewModel view) => view.Kind == ViewKind.Predict && view.Outputs.Count == 1;
 
-    public static bool IsModule(ViewModel? view) => view is { Name: "Predict", Outputs.Count: 1, Inputs.Count: 1 };
+    public static bool IsModule(ViewModel? view) => view is { Kind: ViewKind.Predict, Outputs.Count: 1, Inputs.Count: 1 };
 
     public static string ResultType(ViewModel view) => ReturnsTensor(view) ? SourceFile.Tensor : view.Name + "Result";
 
@@ -40,7 +41,7 @@ internal static class ViewEmitter
 
     private static void EmitMethods(CodeWriter code, NetModel net, ViewModel view)
     {
-        if (view.Name == "Predict")
+        if (view.Kind == ViewKind.Predict)
         {
             EmitDocumentation(code, net, view, $"What {Comments.Xml(net.DisplayName)} makes of its input, without recording gradients.");
             using (code.Braces($"public {ResultType(view)} Predict({Parameters(view)})"))
@@ -55,10 +56,10 @@ internal static class ViewEmitter
             return;
         }
 
-        EmitDocumentation(code, net, view, view.Name == "Train"
+        EmitDocumentation(code, net, view, view.Kind == ViewKind.Train
             ? "The net in its TRAIN phase: what it gives can be differentiated."
             : "The net in its TEST phase, without recording gradients.");
-        EmitBody(code, net, view, $"public {ResultType(view)} {view.Name}({Parameters(view)})", grad: view.Name == "Train");
+        EmitBody(code, net, view, $"public {ResultType(view)} {view.Name}({Parameters(view)})", grad: view.Kind == ViewKind.Train);
     }
 
     private static void EmitDocumentation(CodeWriter code, NetModel net, ViewModel view, string summary)
@@ -72,7 +73,6 @@ internal static class ViewEmitter
 
     private static void EmitBody(CodeWriter code, NetModel net, ViewModel view, string signature, bool grad)
     {
-        var liveness = new Liveness(view);
         // Each value's name at the moment; an in-place layer's top takes over its bottom's.
         string[] names = [.. view.Values.Select(v => v.Local)];
         string Name(int value) => names[view.Values[value].Origin];
@@ -82,9 +82,8 @@ internal static class ViewEmitter
             code.Line("using var grad = Torch::torch.no_grad();");
         EmitChecks(code, "this", view);
         code.Line("using var scope = Torch::torch.NewDisposeScope();");
-        for (int s = 0; s < view.Steps.Count; s++)
+        foreach (StepModel step in view.Steps)
         {
-            StepModel step = view.Steps[s];
             switch (step.Call.Kind)
             {
                 case CallKind.None:
@@ -93,12 +92,12 @@ internal static class ViewEmitter
                     code.Line($"// {Comments.Plain(step.LayerName)} ({Comments.Plain(step.LayerType)}) changes nothing here");
                     break;
                 default:
-                    EmitStep(code, view, step, liveness.MayOverwrite(s, step), names, Name);
+                    EmitStep(code, view, step, step.Overwrites, names, Name);
                     break;
             }
 
-            bool overwritten = step.Call.Kind is CallKind.Function or CallKind.Forward && liveness.MayOverwrite(s, step);
-            foreach (int dead in liveness.DyingAt(s))
+            bool overwritten = step.Call.Kind is CallKind.Function or CallKind.Forward && step.Overwrites;
+            foreach (int dead in step.Dying)
                 if (!(overwritten && dead == view.Values[step.Bottoms[0]].Origin))
                     code.Line($"{names[dead]}.Dispose();");
         }
@@ -175,7 +174,7 @@ internal static class ViewEmitter
 
     private static void EmitUnsound(CodeWriter code, NetModel net, ViewModel view)
     {
-        string[] names = view.Name == "Predict" ? [(IsModule(view) ? "override " : "") + $"{ResultType(view)} forward", $"{ResultType(view)} Predict"] : [$"{ResultType(view)} {view.Name}"];
+        string[] names = view.Kind == ViewKind.Predict ? [(IsModule(view) ? "override " : "") + $"{ResultType(view)} forward", $"{ResultType(view)} Predict"] : [$"{ResultType(view)} {view.Name}"];
         foreach (string name in names)
         {
             code.Line("/// <summary>Cannot run: the prototxt has errors.</summary>");
@@ -191,7 +190,7 @@ internal static class ViewEmitter
             .. view.Outputs.Select(o => (o.Property, $"{Comments.Xml(view.Values[o.Value].Blob)}, {view.Values[o.Value].Shape}.")),
             .. view.Losses.Count > 0 ? [("TotalLoss", "The weighted sum of all losses: what training minimises.")] : (ValueTuple<string, string>[])[],
         ];
-        code.Line($"/// <summary>What <see cref=\"{(view.Name == "Predict" ? "Predict" : view.Name)}\"/> gives; disposing of it disposes of its tensors.</summary>");
+        code.Line($"/// <summary>What <see cref=\"{view.Name}\"/> gives; disposing of it disposes of its tensors.</summary>");
         foreach ((string property, string documentation) in members)
             code.Line($"/// <param name=\"{property}\">{documentation}</param>");
         using (code.Braces($"public readonly record struct {ResultType(view)}({string.Join(", ", members.Select(m => $"{SourceFile.Tensor} {m.Property}"))}) : global::System.IDisposable"))

@@ -1,5 +1,3 @@
-using Prototxt.Generator.Compiler.TextFormat;
-
 namespace Prototxt.Generator.Common;
 
 /// <summary>Words for messages.</summary>

@@ -89,11 +89,12 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
 
     public string? IdentifierOf(Node node) => identifiers.TryGetValue(node, out string? identifier) ? identifier : null;
 
-    public void Add(NetGraph graph)
+    public void Add(NetGraph graph, Cancellation cancel)
     {
         Dictionary<string, int> occurrences = new(StringComparer.Ordinal);
         foreach (Node node in graph.Nodes)
         {
+            cancel.Poll();
             if (node.Plan is not null)
                 CheckParamCount(node, node.Plan.Member?.Blobs.Count ?? 0);
             if (node.Plan?.Member is not { } plan)

@@ -30,9 +30,9 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
     public bool IsSizedLater => Members.Any(m => m.IsSizedLater);
 
     /// <summary>The view whose layers the summary lists.</summary>
-    public ViewModel? Main => View("Predict") ?? View("Test") ?? View("Train");
+    public ViewModel? Main => View(ViewKind.Predict) ?? View(ViewKind.Test) ?? View(ViewKind.Train);
 
-    public ViewModel? View(string name) => Views.FirstOrDefault(v => v.Name == name);
+    public ViewModel? View(ViewKind kind) => Views.FirstOrDefault(v => v.Kind == kind);
 }
 
 /// <summary>A layer with learned blobs: a property of the class, built in its constructor.</summary>
@@ -95,8 +95,10 @@ internal sealed record BlobReference(string Member, string Property, int? Index)
 internal sealed record SharedBlob(string? Parameter, int? Index, BlobReference Source);
 
 /// <summary>One straight-line method: the net in the TRAIN or TEST phase, or what is left of it for prediction.</summary>
-internal sealed record ViewModel(string Name, bool IsSound)
+internal sealed record ViewModel(ViewKind Kind, bool IsSound)
 {
+    public string Name => Kind.ToString();
+
     /// <summary>All values of the view; steps, inputs and outputs name them by index.</summary>
     public EquatableArray<ValueModel> Values { get; init; }
 
@@ -143,6 +145,12 @@ internal sealed record StepModel(string LayerName, string LayerType, string Geom
 
     /// <summary>The top replaces the bottom of its blob.</summary>
     public bool InPlace { get; init; }
+
+    /// <summary>The step may write over its first bottom, which nobody needs any more.</summary>
+    public bool Overwrites { get; init; }
+
+    /// <summary>Values that nobody needs once the step is done.</summary>
+    public EquatableArray<int> Dying { get; init; }
 
     /// <summary>Bottoms before which the backward pass stops, though something above them learns.</summary>
     public EquatableArray<int> Detached { get; init; }

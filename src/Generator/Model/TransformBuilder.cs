@@ -12,10 +12,10 @@ namespace Prototxt.Generator.Model;
 /// </summary>
 internal static class TransformBuilder
 {
-    /// <param name="view">Train, Test or Predict.</param>
+    /// <param name="view">The view.</param>
     /// <param name="graph">The view's net.</param>
     /// <param name="reserve">Takes a name among the members of the class.</param>
-    public static EquatableArray<TransformModel> Build(string view, NetGraph graph, Func<string, string> reserve)
+    public static EquatableArray<TransformModel> Build(ViewKind view, NetGraph graph, Func<string, string> reserve)
     {
         Node[] readers = [.. graph.Nodes.Where(n => n.Plan?.Transform is not null)];
         Node[] learnedFrom = LearnedFrom(graph, readers);
@@ -34,7 +34,7 @@ internal static class TransformBuilder
         return result.ToEquatableArray();
     }
 
-    private static TransformPlan Plan(string view, Node reader) => view == "Predict" ? reader.Plan!.Transform!.ForPrediction : reader.Plan!.Transform!;
+    private static TransformPlan Plan(ViewKind view, Node reader) => view == ViewKind.Predict ? reader.Plan!.Transform!.ForPrediction : reader.Plan!.Transform!;
 
     // Those whose pictures reach a layer with learned blobs; all of them where nothing is learned.
     private static Node[] LearnedFrom(NetGraph graph, Node[] readers)

@@ -2,7 +2,6 @@ using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Analysis;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
-using Prototxt.Generator.Compiler.Supplied;
 using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Model;
@@ -11,30 +10,40 @@ namespace Prototxt.Generator.Model;
 internal sealed class ViewBuilder
 {
     private readonly NetGraph graph;
+    private readonly ViewKind kind;
     private readonly Backward backward;
+    private readonly IReadOnlyList<Loss> losses;
+    private readonly Liveness liveness;
+    private readonly Cancellation cancel;
     private readonly Dictionary<BlobVersion, int> indices = [];
     private readonly List<ValueModel> values = [];
     private readonly NameScope locals = new(ReservedNames.Locals);
     private readonly NameScope fields = new(ReservedNames.Fields);
     private readonly NameScope properties;
 
-    private ViewBuilder(NetGraph graph, string className, bool forceBackward)
+    private ViewBuilder(ViewKind kind, NetGraph graph, string className, bool forceBackward, Cancellation cancel)
     {
+        this.kind = kind;
         this.graph = graph;
-        backward = Backward.Of(graph, forceBackward);
+        this.cancel = cancel;
+        backward = Backward.Of(graph, forceBackward, cancel);
+        // A prediction has no loss: a softmax in the place of a loss keeps its message, with the loss weight.
+        losses = kind == ViewKind.Predict ? [] : backward.Losses;
+        liveness = Liveness.Of(graph, backward, graph.Outputs.Concat(losses.Select(l => l.Value)), cancel);
         properties = new NameScope([className, .. ReservedNames.Properties]);
     }
 
-    /// <param name="name">Train, Test or Predict.</param>
+    /// <param name="kind">Which view it is.</param>
     /// <param name="graph">The net in the view's state.</param>
     /// <param name="className">A blob cannot have the name of the class.</param>
     /// <param name="member">The identifier of a layer's member.</param>
     /// <param name="hook">How a layer calls the method that the project supplies.</param>
     /// <param name="forceBackward">The net's force_backward: gradients go everywhere.</param>
-    public static ViewModel Build(string name, NetGraph graph, string className, Func<Node, string?> member, Func<Node, HookUse?> hook, bool forceBackward) =>
-        new ViewBuilder(graph, className, forceBackward).Build(name, member, hook);
+    /// <param name="cancel">Asked for each layer.</param>
+    public static ViewModel Build(ViewKind kind, NetGraph graph, string className, Func<Node, string?> member, Func<Node, HookUse?> hook, bool forceBackward, Cancellation cancel) =>
+        new ViewBuilder(kind, graph, className, forceBackward, cancel).Build(member, hook);
 
-    private ViewModel Build(string name, Func<Node, string?> member, Func<Node, HookUse?> hook)
+    private ViewModel Build(Func<Node, string?> member, Func<Node, HookUse?> hook)
     {
         // The last value of a blob gets the blob's plain name, so names are given out before the others'.
         BlobVersion[] all = [.. graph.Nodes.SelectMany(n => n.Tops)];
@@ -42,17 +51,14 @@ internal sealed class ViewBuilder
         foreach (BlobVersion value in all)
             Add(value, names);
 
-        // A prediction has no loss: a softmax in the place of a loss keeps its message, with the loss weight.
-        IEnumerable<LossTerm> losses = name == "Predict" ? [] : backward.Losses.Select(l => new LossTerm(indices[l.Value], l.Weight, l.Counts));
-
-        return new ViewModel(name, graph.IsSound)
+        return new ViewModel(kind, graph.IsSound)
         {
             Values = values.ToEquatableArray(),
             Inputs = graph.Inputs.Select(v => indices[v]).ToEquatableArray(),
             Checks = graph.Inputs.Select(v => InputChecks.Of(v, indices[v])).ToEquatableArray(),
-            Steps = graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source) && n.Type is not Evaluation).Select(n => Step(n, member(n), hook(n))).ToEquatableArray(),
+            Steps = graph.Steps.Select(n => Step(n, member(n), hook(n))).ToEquatableArray(),
             Outputs = graph.Outputs.Select(v => new OutputModel(values[indices[v]].Property, indices[v])).ToEquatableArray(),
-            Losses = losses.ToEquatableArray(),
+            Losses = losses.Select(l => new LossTerm(indices[l.Value], l.Weight, l.Counts)).ToEquatableArray(),
         };
     }
 
@@ -74,16 +80,10 @@ internal sealed class ViewBuilder
             key,
             value.Shape?.ToString() ?? "?",
             value.Shape?.CountPerItem ?? 0,
-            Origin(value, index),
+            indices[liveness.Origin(value)],
             value.Storage == value ? index : indices[value.Storage],
             value.IsInput));
     }
-
-    // An identity before which the backward pass stops has a tensor of its own, though in its bottom's memory.
-    private int Origin(BlobVersion value, int index) =>
-        IsIdentity(value.Producer) && value.Producer.Bottoms.Count > 0 && !backward.StopsAt(value.Producer, 0) ? values[indices[value.Producer.Bottoms[0]]].Origin : index;
-
-    private static bool IsIdentity(Node node) => node.Plan is { Call.Kind: CallKind.Identity };
 
     // Names that differ may differ in capitals only, which a field's name loses.
     private string Field(string property) => fields.Take("_" + Identifiers.Camel(property).TrimStart('_'));
@@ -99,11 +99,12 @@ internal sealed class ViewBuilder
 
     private StepModel Step(Node node, string? member, HookUse? hook)
     {
+        cancel.Poll();
         return new StepModel(
             node.Name,
             node.Type.Name,
             node.Plan?.Geometry ?? "",
-            IsIdentity(node) && backward.StopsAt(node, 0) ? node.Plan!.Call with { Kind = CallKind.Detach } : node.Plan?.Call ?? LayerCall.Nothing,
+            node.IsIdentity && backward.StopsAt(node, 0) ? node.Plan!.Call with { Kind = CallKind.Detach } : node.Plan?.Call ?? LayerCall.Nothing,
             member,
             node.Bottoms.Select(b => indices[b]).ToEquatableArray(),
             node.Tops.Select(t => indices[t]).ToEquatableArray())
@@ -112,6 +113,8 @@ internal sealed class ViewBuilder
             Hook = hook,
             TopsName = Tops(node),
             InPlace = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].OverwrittenBy == node.Tops[0],
+            Overwrites = liveness.MayOverwrite(node),
+            Dying = liveness.DyingAt(node).Select(v => indices[v]).ToEquatableArray(),
             Detached = Enumerable.Range(0, node.Bottoms.Count).Where(i => backward.StopsAt(node, i)).ToEquatableArray(),
         };
     }

@@ -1,8 +1,8 @@
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
-using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
+using Prototxt.Generator.Pipeline.Metadata;
 
 namespace Prototxt.Generator.Pipeline;
 
@@ -12,39 +12,28 @@ namespace Prototxt.Generator.Pipeline;
 /// </summary>
 internal static class NetNames
 {
-    public static string Namespace(ItemOptions item, DiagnosticBag bag)
+    public static (string Namespace, string Class) Of(ItemOptions item, Message net, string path, DiagnosticBag bag)
     {
-        if (item.Namespace is { } given)
-        {
-            if (Identifiers.WhyNotNamespace(given) is not { } reason)
-                return Identifiers.Namespace(given, []);
-            ItemMetadata.Refuse(bag, "PrototxtNamespace", given, reason);
-        }
+        string space = NamespaceMetadata.Read(item.Namespace, bag) ?? Namespace(item.DefaultNamespace, bag);
+        string name = ClassMetadata.Read(item.Class, bag) ?? Class(net, path);
+        // In a project called like its net, code that names the net means the namespace.
+        if (space.Split('.').Contains(name))
+            bag.Report(Descriptors.HiddenClass, new TextSpan(0, 0), space, name);
+        return (space, name);
+    }
 
-        if (!ReservedNames.IsTakenNamespace(item.DefaultNamespace))
-            return item.DefaultNamespace;
-        string other = ReservedNames.OtherNamespace + "." + item.DefaultNamespace;
-        bag.Report(Descriptors.TakenNamespace, new TextSpan(0, 0), item.DefaultNamespace, other);
+    private static string Namespace(string given, DiagnosticBag bag)
+    {
+        if (!ReservedNames.IsTakenNamespace(given))
+            return given;
+        string other = ReservedNames.OtherNamespace + "." + given;
+        bag.Report(Descriptors.TakenNamespace, new TextSpan(0, 0), given, other);
         return other;
     }
 
-    public static string Class(ItemOptions item, Message net, string path, DiagnosticBag bag)
+    private static string Class(Message net, string path)
     {
-        if (item.Class is { } given)
-        {
-            if (Identifiers.WhyNotClass(given) is not { } reason)
-                return Identifiers.EscapeType(given);
-            ItemMetadata.Refuse(bag, "PrototxtClass", given, reason);
-        }
-
         string derived = Identifiers.Pascal(net.String("name"), fallback: Identifiers.Pascal(Paths.Stem(path), "Net"));
         return Identifiers.EscapeType(ReservedNames.IsMember(derived) ? derived + "Net" : derived);
-    }
-
-    /// <summary>In a project called like its net, code that names the net means the namespace.</summary>
-    public static void ReportHidden(NetModel net, DiagnosticBag bag)
-    {
-        if (net.Namespace.Split('.').Contains(net.ClassName))
-            bag.Report(Descriptors.HiddenClass, new TextSpan(0, 0), net.Namespace, net.ClassName);
     }
 }

@@ -1,3 +1,4 @@
+using Prototxt.Files;
 using static TorchSharp.torch;
 
 namespace Prototxt.Imaging;
@@ -95,8 +96,8 @@ public sealed record ClassificationPreprocessor
         {
             prepared[i] = Apply(pictures[i]);
             if (!prepared[i].shape.SequenceEqual(prepared[0].shape))
-                throw new PictureException(pictures[i].Name, $"the shape {TensorMemory.Shape(prepared[0])} of the batch's first picture",
-                    TensorMemory.Shape(prepared[i]));
+                throw new PictureException(pictures[i].Name, $"the shape {Shapes.Text(prepared[0].shape)} of the batch's first picture",
+                    Shapes.Text(prepared[i].shape));
         }
         return cat(prepared, 0).MoveToOuterDisposeScope();
     }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Prototxt.Files;
 
 namespace Prototxt.Imaging;
 
@@ -11,9 +12,7 @@ internal static class FileBytes
     {
         try
         {
-            if (RegularFile.OtherThan(path) is { } other)
-                throw failure(what, other, null);
-            using SafeFileHandle file = RegularFile.Open(path);
+            using SafeFileHandle file = RegularFile.Open(path, out string? other) ?? throw failure(what, other!, null);
             long length = RandomAccess.GetLength(file);
             if (length > limit)
                 throw failure($"at most {limit} bytes", $"{length}", null);

@@ -1,3 +1,5 @@
+using Prototxt.Files;
+using Prototxt.Tensors;
 using static TorchSharp.torch;
 
 namespace Prototxt.Imaging;
@@ -134,7 +136,7 @@ public sealed partial record ImageTransform
     {
         ArgumentNullException.ThrowIfNull(records);
         if (records.dim() is not (3 or 4) || records.numel() is 0 or > int.MaxValue)
-            throw new PictureException("tensor", "the axes [C, H, W] or [N, C, H, W]", TensorMemory.Shape(records));
+            throw new PictureException("tensor", "the axes [C, H, W] or [N, C, H, W]", Shapes.Text(records.shape));
         long[] shape = records.shape[^3..];
         var raster = Raster.Planar((int)shape[0], (int)shape[1], (int)shape[2]);
         int count = (int)(records.numel() / (shape[0] * shape[1] * shape[2])), length = (int)(records.numel() / count);

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Text;
 using System.Text.RegularExpressions;
+using Prototxt.Files;
+using Prototxt.Tensors;
 using static TorchSharp.torch;
 
 namespace Prototxt.Imaging;
@@ -45,10 +47,10 @@ public sealed partial class Labels : IReadOnlyList<string>
         }
         catch (DecoderFallbackException e)
         {
-            throw new ImagingException(path, Expected, FileKind.Describe(bytes), e);
+            throw new ImagingException(path, Expected, WrongFile.Describe(bytes), e);
         }
         if (text.Contains('\0') || text.TrimStart().StartsWith('<') || text.StartsWith("version https://git-lfs", StringComparison.Ordinal))
-            throw new ImagingException(path, Expected, FileKind.Describe(bytes));
+            throw new ImagingException(path, Expected, WrongFile.Describe(bytes));
         string[] lines = [.. text.TrimEnd().Split('\n').Select(line => line.Trim())];
         int empty = Array.IndexOf(lines, "");
         if (empty >= 0)
@@ -73,7 +75,7 @@ public sealed partial class Labels : IReadOnlyList<string>
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         if (probabilities.dim() > 1 && probabilities.shape[0] != 1)
-            throw new ImagingException("probabilities", "one picture's, [C] or [1, C] (TopKPerPicture takes several)", TensorMemory.Shape(probabilities));
+            throw new ImagingException("probabilities", "one picture's, [C] or [1, C] (TopKPerPicture takes several)", Shapes.Text(probabilities.shape));
         return TopKPerPicture(probabilities, k)[0];
     }
 
@@ -88,10 +90,10 @@ public sealed partial class Labels : IReadOnlyList<string>
         ArgumentNullException.ThrowIfNull(probabilities);
         long[] shape = probabilities.shape;
         if (shape.Length == 0 || shape.Skip(2).Any(d => d != 1))
-            throw new ImagingException("probabilities", "[C], [N, C] or [N, C, 1, 1]", TensorMemory.Shape(probabilities));
+            throw new ImagingException("probabilities", "[C], [N, C] or [N, C, 1, 1]", Shapes.Text(probabilities.shape));
         long classes = shape[shape.Length == 1 ? 0 : 1];
         if (classes != Count)
-            throw new ImagingException(Name, $"{classes} labels, one per class of the output {TensorMemory.Shape(probabilities)}", $"{Count}");
+            throw new ImagingException(Name, $"{classes} labels, one per class of the output {Shapes.Text(probabilities.shape)}", $"{Count}");
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, Count);
         using Tensor values = TensorMemory.OnCpu(probabilities, ScalarType.Float32);

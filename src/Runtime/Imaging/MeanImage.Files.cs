@@ -1,5 +1,4 @@
-using Google.Protobuf;
-using Prototxt.Protos;
+using Prototxt.Files;
 using Prototxt.Weights;
 
 namespace Prototxt.Imaging;
@@ -39,24 +38,22 @@ public sealed partial class MeanImage
     private static MeanImage FromBlob(byte[] content, string name)
     {
         const string Expected = "a .binaryproto (BlobProto) or a .npy file";
-        BlobProto blob;
+        StoredBlob blob;
+        float[] values;
         try
         {
-            blob = BlobProto.Parser.ParseFrom(content);
+            using var file = new StoredFile(name, content);
+            blob = BlobFile.Read(file);
+            values = blob.ReadFloats();
         }
-        catch (InvalidProtocolBufferException e)
+        catch (WeightFileException e)
         {
             // a blob starts with its number of pictures or its numbers; anything else is another kind of file
             bool looksRight = content.Length > 0 && content[0] is 0x08 or 0x10 or 0x2A or 0x3A or 0x42;
-            throw new ImagingException(name, Expected, looksRight ? $"a damaged or truncated one of {content.Length} bytes" : FileKind.Describe(content), e);
+            throw new ImagingException(name, Expected, looksRight ? $"a damaged or truncated one of {content.Length} bytes" : WrongFile.Describe(content), e);
         }
-        if (blob.Data.Count == 0 && blob.DoubleData.Count == 0)
-            throw new ImagingException(name, Expected, content.Length == 0 ? FileKind.Describe(content) : "no numbers in it");
-
-        // as Caffe: any of the four old fields decides over the shape
-        bool old = blob.HasNum || blob.HasChannels || blob.HasHeight || blob.HasWidth;
-        long[] shape = old ? [blob.Num, blob.Channels, blob.Height, blob.Width] : [.. blob.Shape?.Dim ?? []];
-        float[] values = blob.DoubleData.Count > 0 ? [.. blob.DoubleData.Select(v => (float)v)] : [.. blob.Data];
-        return new MeanImage(values, shape, name);
+        if (values.Length == 0)
+            throw new ImagingException(name, Expected, content.Length == 0 ? WrongFile.Describe(content) : "no numbers in it");
+        return new MeanImage(values, [.. blob.Shape], name);
     }
 }

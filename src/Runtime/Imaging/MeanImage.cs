@@ -1,3 +1,5 @@
+using Prototxt.Files;
+using Prototxt.Tensors;
 using static TorchSharp.torch;
 
 namespace Prototxt.Imaging;
@@ -24,7 +26,7 @@ public sealed partial class MeanImage
         // a file of four axes has one picture
         long[] axes = shape.Length == 4 && shape[0] == 1 ? shape[1..] : shape;
         if (axes.Length != 3 || axes.Any(a => a is < 1 or > int.MaxValue))
-            throw new ImagingException(name, "the axes [C, H, W] or [1, C, H, W]", $"[{string.Join(", ", Listing.Cut(shape.Select(a => $"{a}")))}]");
+            throw new ImagingException(name, "the axes [C, H, W] or [1, C, H, W]", Shapes.Text(shape));
         if (Int128.Abs((Int128)axes[0] * axes[1] * axes[2]) != values.Length)
             throw new ImagingException(name, $"{axes[0]} * {axes[1]} * {axes[2]} = {(Int128)axes[0] * axes[1] * axes[2]} numbers", $"{values.Length}");
         (Channels, Height, Width) = ((int)axes[0], (int)axes[1], (int)axes[2]);

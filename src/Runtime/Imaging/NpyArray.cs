@@ -1,4 +1,4 @@
-using Prototxt.Weights;
+using Prototxt.Files;
 
 namespace Prototxt.Imaging;
 
@@ -14,9 +14,9 @@ internal static class NpyArray
             throw new ImagingException(name, "a .npy file in C order", "Fortran order");
         ReadOnlySpan<byte> data = content[(int)header.DataOffset..];
         int size = Numbers.Size(type);
-        Int128 count = Shape.Count(header.Shape) ?? throw new ImagingException(name, "a shape that an array can have", Shape.Text(header.Shape));
+        Int128 count = Shapes.Count(header.Shape) ?? throw new ImagingException(name, "a shape that an array can have", Shapes.Text(header.Shape));
         if (count * size != data.Length)
-            throw new ImagingException(name, $"{count * size} bytes of numbers for the shape {Shape.Text(header.Shape)}", $"{data.Length}");
+            throw new ImagingException(name, $"{count * size} bytes of numbers for the shape {Shapes.Text(header.Shape)}", $"{data.Length}");
 
         var values = new float[(int)count];
         fixed (byte* source = data)

@@ -1,3 +1,4 @@
+using Prototxt.Files;
 using static TorchSharp.torch;
 
 namespace Prototxt.Imaging;
@@ -50,7 +51,7 @@ public static class Oversample
         ArgumentNullException.ThrowIfNull(predictions);
         long[] shape = predictions.shape;
         if (shape.Length == 0 || shape[0] == 0 || shape[0] % Crops != 0)
-            throw new ArgumentException($"Expected [10 N, ...], found {TensorMemory.Shape(predictions)}.", nameof(predictions));
+            throw new ArgumentException($"Expected [10 N, ...], found {Shapes.Text(predictions.shape)}.", nameof(predictions));
         using Tensor grouped = predictions.reshape([shape[0] / Crops, Crops, .. shape[1..]]);
         return grouped.mean([1]);
     }
@@ -62,7 +63,7 @@ public static class Oversample
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         long[] shape = pictures.shape;
         if (shape.Length != 4 || shape[2] < height || shape[3] < width)
-            throw new PictureException("tensor", $"[N, C, H, W] with H of at least {height} and W of at least {width}", TensorMemory.Shape(pictures));
+            throw new PictureException("tensor", $"[N, C, H, W] with H of at least {height} and W of at least {width}", Shapes.Text(pictures.shape));
         return (shape[2], shape[3]);
     }
 }

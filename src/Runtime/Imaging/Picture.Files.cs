@@ -47,7 +47,7 @@ public sealed partial class Picture
 
         return PictureFormats.Of(encoded) switch
         {
-            PictureFormat.None => throw new PictureException(name, $"a picture ({PictureFormats.Names})", FileKind.Describe(encoded)),
+            PictureFormat.None => throw new PictureException(name, $"a picture ({PictureFormats.Names})", WrongFile.Describe(encoded)),
             PictureFormat.Netpbm => Netpbm.Decode(encoded, name, options),
             PictureFormat.Png => PngDecoder.Decode(encoded, name, options),
             PictureFormat format => SkiaDecoder.Decode(encoded, format, name, options),

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Prototxt.Files;
+using Prototxt.Tensors;
 using static TorchSharp.torch;
 
 namespace Prototxt.Imaging;
@@ -40,7 +42,7 @@ public sealed partial class Picture
         bool first = layout == PictureLayout.ChannelsFirst;
         long[] shape = tensor.shape;
         if (shape.Length != 3 || shape[first ? 0 : 2] is not (1 or 3) || tensor.numel() is 0 or > int.MaxValue)
-            throw new PictureException(name, first ? "a tensor [1 or 3, H, W]" : "a tensor [H, W, 1 or 3]", TensorMemory.Shape(tensor));
+            throw new PictureException(name, first ? "a tensor [1 or 3, H, W]" : "a tensor [H, W, 1 or 3]", Shapes.Text(tensor.shape));
         using var scope = NewDisposeScope();
         var interleaved = first ? tensor.permute(1, 2, 0) : tensor;
         byte[] samples;

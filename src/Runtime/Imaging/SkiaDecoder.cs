@@ -19,7 +19,7 @@ internal static class SkiaDecoder
             using SKData data = SKData.Create(pin.AddrOfPinnedObject(), encoded.Length);
             using SKCodec? codec = SKCodec.Create(data);
             if (codec is null || codec.EncodedFormat != Expected(format))
-                throw new PictureException(name, $"a picture ({PictureFormats.Names})", FileKind.Describe(encoded));
+                throw new PictureException(name, $"a picture ({PictureFormats.Names})", WrongFile.Describe(encoded));
             int height = codec.Info.Height, width = codec.Info.Width;
             Canvas.CheckSize(height, width, name, options);
             if (FileEnd.Fault(format, encoded, height, width) is { } fault)

@@ -11,9 +11,9 @@ public static class Accuracy
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="topK">How many classes count as best.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels does not fit the scores, or there are fewer than <paramref name="topK"/> classes.</exception>
+    /// <exception cref="ArgumentException">The number of labels does not fit the scores, one is no class, or there are fewer than <paramref name="topK"/> classes.</exception>
     public static Tensor Forward(Tensor x, Tensor label, int topK = 1, int axis = 1, int? ignoreLabel = null, string? layer = null)
     {
         using var noGrad = no_grad();
@@ -27,10 +27,10 @@ public static class Accuracy
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="topK">How many classes count as best.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>A scalar, and [classes] with 0 for classes without a position.</returns>
-    /// <exception cref="ArgumentException">The number of labels does not fit the scores, or there are fewer than <paramref name="topK"/> classes.</exception>
+    /// <exception cref="ArgumentException">The number of labels does not fit the scores, one is no class, or there are fewer than <paramref name="topK"/> classes.</exception>
     public static (Tensor Top, Tensor PerClass) WithPerClass(Tensor x, Tensor label, int topK = 1, int axis = 1, int? ignoreLabel = null, string? layer = null)
     {
         using var noGrad = no_grad();

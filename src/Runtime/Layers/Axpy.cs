@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Axpy"</c> of SENet.</summary>
+/// <summary><c>type: "Axpy"</c> of SENet: channels scaled, and another tensor added.</summary>
 /// <remarks>Source: axpy_layer.cpp semantics of hujie-frank/SENet.</remarks>
 public static class Axpy
 {
     /// <summary>a · x + y, with one factor for each image and channel.</summary>
-    /// <param name="a">The factors, [images, channels] with any axes of size 1 behind.</param>
+    /// <param name="a">The factors, [images, channels] followed by any axes of size 1.</param>
     /// <param name="x">[images, channels, ..].</param>
     /// <param name="y">Of the shape of <paramref name="x"/>.</param>
     /// <param name="layer">The layer's name, for messages.</param>

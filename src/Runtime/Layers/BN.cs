@@ -8,16 +8,14 @@ namespace Prototxt.Layers;
 /// learned slope, plus a learned bias.
 /// </summary>
 /// <remarks>Source: bn_layer.cpp semantics of that fork, and of happynear/caffe-windows, whose momentum is 1 − decay. Unlike BatchNorm's, the running statistics are averages, not sums.</remarks>
-public sealed class BN : nn.Module<Tensor, bool, Tensor>
+public sealed class BN : ChannelNorm
 {
-    private readonly LearnedBlob[] blobs;
-    private readonly long channels;
-    private readonly float eps, momentum;
+    private readonly float momentum;
     private readonly bool frozen;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="eps">Added to the variance before the root.</param>
     /// <param name="momentum">The share of the running statistics that stays when a batch is added.</param>
     /// <param name="frozen">Whether nothing of the layer changes while training.</param>
@@ -25,25 +23,18 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="slope">A slope shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public BN(string name, long channels, float eps = 1e-5f, float momentum = 0.9f, bool frozen = false, Filler? slopeFiller = null,
         Filler? biasFiller = null, LearnedParameter? slope = null, LearnedParameter? bias = null, Device? device = null)
-        : base(name)
+        : base(name, channels, eps, asPicture: true)
     {
-        this.channels = channels;
-        this.eps = eps;
         this.momentum = momentum;
         this.frozen = frozen;
-        long[] shape = [1, channels, 1, 1];
-        blobs =
-        [
-            LearnedBlob.Register(this, "slope", shape, slopeFiller, slope, device),
-            LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device),
-            LearnedBlob.RegisterBuffer(this, "mean", shape, null, device),
-            // Where no batch will ever fill it, the variance is 1.
-            LearnedBlob.RegisterBuffer(this, "variance", shape, null, device, frozen ? Filler.Constant(1f) : null),
-        ];
+        Register("slope", slopeFiller, slope, device);
+        Register("bias", biasFiller, bias, device);
+        // Where no batch will ever fill it, the variance is 1.
+        RegisterStatistics(null, null, device, frozen ? Filler.Constant(1f) : null);
     }
 
     /// <summary>The slope, [1, channels, 1, 1].</summary>
@@ -61,39 +52,31 @@ public sealed class BN : nn.Module<Tensor, bool, Tensor>
     /// <summary>Normalises by the batch's own statistics, of which the running ones take a share, or by the running ones.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
     /// <param name="useRunningStatistics">Whether the running statistics count; they do in phase TEST, and where the layer is frozen.</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public override Tensor forward(Tensor x, bool useRunningStatistics)
     {
-        long count = LearnedBlob.FitChannels(channels, x, LayerName.Of(this), blobs);
+        long count = Fit(x);
         using var scope = NewDisposeScope();
         Tensor slope = Slope.view(count), bias = Bias.view(count);
         if (frozen)
             (slope, bias) = (slope.detach(), bias.detach());
-        return (useRunningStatistics
-            ? nn.functional.batch_norm(x, Mean.view(count), Variance.view(count), slope, bias, eps: eps)
-            : Remembering(x, slope, bias)).MoveToOuterDisposeScope();
+        return (useRunningStatistics ? ByRunning(x, slope, bias) : Remembering(x, slope, bias)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Normalises by the batch's own statistics and remembers nothing of them.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public Tensor ByBatch(Tensor x)
     {
-        LearnedBlob.FitChannels(channels, x, LayerName.Of(this), blobs);
+        Fit(x);
         using var scope = NewDisposeScope();
-        return ChannelStatistics.Affine(ChannelStatistics.Normalize(x, eps).Normal, Slope, Bias).MoveToOuterDisposeScope();
+        return Affine(ByBatchStatistics(x).Normal, Slope, Bias).MoveToOuterDisposeScope();
     }
 
     private Tensor Remembering(Tensor x, Tensor slope, Tensor bias)
     {
-        (Tensor mean, Tensor variance, Tensor normal) = ChannelStatistics.Normalize(x, eps);
-        lock (ChannelStatistics.Sums)
-        {
-            using var noGrad = no_grad();
-            Mean.mul_(Number.Of(momentum)).add_(mean.view(Mean.shape), Number.Of(1 - momentum));
-            Variance.mul_(Number.Of(momentum)).add_(variance.view(Variance.shape), Number.Of(1 - momentum));
-        }
-
-        return ChannelStatistics.Affine(normal, slope, bias);
+        (Tensor normal, Tensor mean, Tensor variance) = ByBatchStatistics(x);
+        Remember(momentum, 1 - momentum, (Mean, mean), (Variance, variance));
+        return Affine(normal, slope, bias);
     }
 }

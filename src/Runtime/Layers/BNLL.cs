@@ -11,7 +11,7 @@ public static class BNLL
 {
     /// <summary>log(1 + eˣ) of every element.</summary>
     /// <param name="x">The bottom, of any shape.</param>
-    /// <param name="inPlace">Whether bottom and top have one name in the net, which changes the gradient.</param>
+    /// <param name="inPlace">Whether bottom and top are one blob in the net, which changes the gradient.</param>
     public static Tensor Forward(Tensor x, bool inPlace = false)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -9,30 +9,26 @@ namespace Prototxt.Layers;
 /// Source: Caffe batch_norm_layer.cpp semantics. The three blobs are sums: mean and variance are the first two divided by the
 /// third, and the third being 0 means mean 0 and variance 0.
 /// </remarks>
-public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
+public sealed class BatchNorm : ChannelNorm
 {
-    private readonly LearnedBlob[] perChannel;
-    private readonly float eps, movingAverageFraction;
-    private readonly long channels;
+    private readonly float movingAverageFraction;
 
     /// <summary>Makes the layer and its sums, all zero.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1; 1 for a bottom of one axis; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="channels">The bottom's size at axis 1; 1 for a bottom of one axis; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="eps">Added to the variance before the root.</param>
     /// <param name="movingAverageFraction">What the sums are multiplied by before a batch is added.</param>
     /// <param name="mean">Another layer's <see cref="Mean"/>, to be shared with it.</param>
     /// <param name="variance">Another layer's <see cref="Variance"/>, to be shared with it.</param>
     /// <param name="factor">Another layer's <see cref="Factor"/>, to be shared with it.</param>
-    /// <param name="device">Where the sums are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for the sums.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public BatchNorm(string name, long channels, float eps = 1e-5f, float movingAverageFraction = 0.999f,
         Tensor? mean = null, Tensor? variance = null, Tensor? factor = null, Device? device = null)
-        : base(name)
+        : base(name, channels, eps)
     {
-        this.channels = channels;
-        this.eps = eps;
         this.movingAverageFraction = movingAverageFraction;
-        perChannel = [LearnedBlob.RegisterBuffer(this, "mean", [channels], mean, device), LearnedBlob.RegisterBuffer(this, "variance", [channels], variance, device)];
+        RegisterStatistics(mean, variance, device);
         LearnedBlob.RegisterBuffer(this, "factor", [1], factor, device);
     }
 
@@ -45,56 +41,47 @@ public sealed class BatchNorm : nn.Module<Tensor, bool, Tensor>
     /// <summary>What the two are divided by, [1]: Caffe's blob 2.</summary>
     public Tensor Factor => get_buffer("factor")!;
 
-    /// <summary>Normalises by the batch's own statistics, which are added to the sums, or by those of the sums.</summary>
+    /// <summary>Normalises by the batch's own statistics, which are added to the sums, or by those that the sums give.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
     /// <param name="useGlobalStats">Whether the sums give the statistics; Caffe's default is yes in phase TEST, no in TRAIN.</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public override Tensor forward(Tensor x, bool useGlobalStats)
     {
         ArgumentNullException.ThrowIfNull(x);
         using var scope = NewDisposeScope();
         Tensor input = x.dim() == 1 ? x.unsqueeze(1) : x;
-        long count = LearnedBlob.FitChannels(channels, input, LayerName.Of(this), perChannel);
-        Tensor y = useGlobalStats ? ByGlobalStatistics(input) : ByBatchStatistics(input, count);
+        long count = Fit(input);
+        Tensor y = useGlobalStats ? ByRunning(input) : Remembering(input, count);
         return y.view(x.shape).MoveToOuterDisposeScope();
     }
 
-    private Tensor ByGlobalStatistics(Tensor x)
+    /// <summary>The sums divided by the factor.</summary>
+    private protected override (Tensor Mean, Tensor Variance) Running()
     {
-        Tensor mean, variance;
-        lock (ChannelStatistics.Sums)
+        lock (Statistics)
         {
             Tensor scale = where(Factor.eq(Number.Of(0L)), Factor, Factor.reciprocal());
-            (mean, variance) = (Mean * scale, Variance * scale);
+            return (Mean * scale, Variance * scale);
         }
-
-        return nn.functional.batch_norm(x, mean, variance, eps: eps);
     }
 
-    private Tensor ByBatchStatistics(Tensor x, long count)
+    private Tensor Remembering(Tensor x, long count)
     {
         // With momentum 1 libtorch hands out the batch's mean and unbiased variance: what Caffe adds to its sums.
         Tensor mean = zeros_like(Mean), variance = zeros_like(Variance);
         Tensor y;
         if (x.numel() > count)
         {
-            y = nn.functional.batch_norm(x, mean, variance, training: true, momentum: 1, eps: eps);
+            y = nn.functional.batch_norm(x, mean, variance, training: true, momentum: 1, eps: Eps);
         }
         else
         {
             // One value per channel is its own mean; libtorch refuses it. The difference keeps the (zero) gradient.
-            y = (x - x) * (1 / MathF.Sqrt(eps));
+            y = (x - x) * (1 / MathF.Sqrt((float)Eps));
             mean = x.detach().view(count);
         }
 
-        using var noGrad = no_grad();
-        lock (ChannelStatistics.Sums)
-        {
-            Factor.mul_(Number.Of(movingAverageFraction)).add_(Number.One);
-            Mean.mul_(Number.Of(movingAverageFraction)).add_(mean, Number.One);
-            Variance.mul_(Number.Of(movingAverageFraction)).add_(variance, Number.One);
-        }
-
+        Remember(movingAverageFraction, 1, (Factor, ones_like(Factor)), (Mean, mean), (Variance, variance));
         return y;
     }
 }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "BatchReindex"</c>.</summary>
+/// <summary><c>type: "BatchReindex"</c>: rows picked by number.</summary>
 /// <remarks>Source: Caffe batch_reindex_layer.cpp semantics.</remarks>
 public static class BatchReindex
 {
@@ -11,7 +11,7 @@ public static class BatchReindex
     /// <param name="index">The second bottom, [picks], row numbers as floats or integers.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[picks, ..].</returns>
-    /// <exception cref="ArgumentException"><paramref name="index"/> has not one axis, or names a row that is not there.</exception>
+    /// <exception cref="ArgumentException"><paramref name="index"/> does not have one axis, or names a row that is not there.</exception>
     public static Tensor Forward(Tensor x, Tensor index, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);

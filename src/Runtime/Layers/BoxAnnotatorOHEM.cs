@@ -2,17 +2,17 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "BoxAnnotatorOHEM"</c> of R-FCN.</summary>
-/// <remarks>Source: box_annotator_ohem_layer semantics of daijifeng001/caffe-rfcn. There is no gradient.</remarks>
+/// <summary><c>type: "BoxAnnotatorOHEM"</c> of R-FCN: online hard example mining. It has no gradient.</summary>
+/// <remarks>Source: box_annotator_ohem_layer semantics of daijifeng001/caffe-rfcn.</remarks>
 public static class BoxAnnotatorOHEM
 {
     /// <summary>Labels and weights of the regions with the largest losses; the others are ignored.</summary>
     /// <param name="rois">[regions, 5, ..]: picture, left, top, right, bottom.</param>
     /// <param name="losses">The loss of each region and place, [regions, 1, ..].</param>
-    /// <param name="labels">The class of each, of as many numbers.</param>
+    /// <param name="labels">The class of each region and place.</param>
     /// <param name="weights">[regions, channels, ..].</param>
     /// <param name="perImage">How many regions of a picture count.</param>
-    /// <param name="ignoreLabel">The label of the others.</param>
+    /// <param name="ignoreLabel">The label that the others get.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[regions, 1, height, width] and [regions, channels, height, width].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a region belongs to no picture.</exception>

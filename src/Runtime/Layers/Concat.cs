@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Concat"</c>.</summary>
+/// <summary><c>type: "Concat"</c>: bottoms joined along an axis.</summary>
 /// <remarks>Source: Caffe concat_layer.cpp semantics.</remarks>
 public static class Concat
 {
-    /// <summary>The bottoms one after the other along an axis; a single bottom shares its memory with the top.</summary>
+    /// <summary>The bottoms one after the other along an axis; the top of a single bottom shares its memory.</summary>
     /// <param name="bottoms">At least one tensor; the sizes agree except at <paramref name="axis"/>.</param>
     /// <param name="axis">The axis (in old files <c>concat_dim</c>).</param>
     /// <param name="layer">The layer's name, for messages.</param>
@@ -30,9 +30,9 @@ public static class Concat
     }
 
     /// <summary>As Intel's <c>per_fla_fuse</c>: each bottom with its channels last and flattened, then one after the other.</summary>
-    /// <param name="bottoms">At least one tensor [images, channels, height, width], of as many images.</param>
+    /// <param name="bottoms">At least one tensor [images, channels, height, width], all of as many images.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <returns>[images, numbers of all bottoms].</returns>
+    /// <returns>[images, values of all bottoms].</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor PermutedAndFlattened(ReadOnlySpan<Tensor> bottoms, string? layer = null)
     {

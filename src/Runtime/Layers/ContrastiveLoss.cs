@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "ContrastiveLoss"</c>: similar pairs shall be close, others at least a margin apart.</summary>
+/// <summary><c>type: "ContrastiveLoss"</c>: similar pairs should be close, others at least a margin apart.</summary>
 /// <remarks>
 /// Source: Caffe contrastive_loss_layer.cpp semantics: the gradient of dissimilar pairs divides by the distance plus 0.0001.
 /// </remarks>
@@ -11,8 +11,8 @@ public static class ContrastiveLoss
     /// <summary>Half the mean, over the pairs, of d² for similar ones and of max(margin − d, 0)² for the others; a scalar.</summary>
     /// <param name="a">One of each pair, [pairs, features..].</param>
     /// <param name="b">The other, of as many values for as many pairs.</param>
-    /// <param name="similar">[pairs], not 0 where the two are alike; of more numbers the first count.</param>
-    /// <param name="margin">The distance dissimilar pairs shall have.</param>
+    /// <param name="similar">[pairs], not 0 where the two are alike; if there are more, the first ones count.</param>
+    /// <param name="margin">The distance that dissimilar pairs should have.</param>
     /// <param name="legacyVersion">Whether dissimilar pairs give max(margin − d², 0) instead.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Correlation"</c> of FlowNet.</summary>
+/// <summary><c>type: "Correlation"</c> of FlowNet: how alike patches of two feature maps are.</summary>
 /// <remarks>Source: correlation_layer.cu semantics of lmb-freiburg/flownet2.</remarks>
 public static class Correlation
 {

@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Crop"</c>.</summary>
+/// <summary><c>type: "Crop"</c>: a part of the bottom.</summary>
 /// <remarks>Source: Caffe crop_layer.cpp semantics.</remarks>
 public static class Crop
 {
-    /// <summary>A part of the bottom that has the size of another tensor from an axis on.</summary>
+    /// <summary>The part of the bottom that has the sizes of a second tensor from an axis on.</summary>
     /// <param name="x">The first bottom.</param>
     /// <param name="reference">The second bottom; only its sizes count, as many as <paramref name="x"/> has axes.</param>
     /// <param name="axis">The first axis that is cropped.</param>

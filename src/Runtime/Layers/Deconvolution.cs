@@ -12,7 +12,7 @@ public sealed class Deconvolution : BaseConvolution
 {
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="inputChannels">The bottom's size at <paramref name="axis"/>; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="numOutput">The top's size there.</param>
     /// <param name="kernel">The window, one size per spatial axis.</param>
     /// <param name="stride">The step per spatial axis; 1 if left out.</param>
@@ -23,17 +23,20 @@ public sealed class Deconvolution : BaseConvolution
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="biasTerm">Whether there is a bias.</param>
     /// <param name="axis">The channel axis; the spatial axes follow it, those before it are independent.</param>
-    /// <param name="anyRank">Whether each number of the window stands for all spatial axes, whose number the first bottom or a weight file tells.</param>
+    /// <param name="anyRank">Whether each number of the window stands for all spatial axes, whose number follows from the first bottom or a weight file.</param>
     /// <param name="weight">A weight shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">Channels or outputs do not divide by the groups, or a shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">Channels or outputs do not divide by the groups, or a shared blob has a different size.</exception>
     public Deconvolution(string name, long inputChannels, long numOutput, long[] kernel, long[]? stride = null, long[]? pad = null,
         long[]? dilation = null, long group = 1, Filler? weightFiller = null, Filler? biasFiller = null, bool biasTerm = true,
         int axis = 1, bool anyRank = false, LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
         : base(name, inputChannels, numOutput, isTransposed: true, kernel, stride, pad, dilation, group, weightFiller, biasFiller, biasTerm, axis, anyRank, weight, bias, device)
     {
     }
+
+    /// <summary>Never: the window lies over the top.</summary>
+    private protected override long Beyond(long size, int i) => 0;
 
     private protected override Tensor Compute(Tensor x, Tensor weight, Tensor? bias) => Stride.Length switch
     {

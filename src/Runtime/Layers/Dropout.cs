@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Dropout"</c>.</summary>
+/// <summary><c>type: "Dropout"</c>: elements set to 0 at random while training.</summary>
 /// <remarks>Source: Caffe dropout_layer.cpp semantics: what stays is scaled while training, and testing changes nothing.</remarks>
 public static class Dropout
 {
@@ -10,10 +10,10 @@ public static class Dropout
     /// Sets elements to 0 at random and multiplies the others by 1 / (1 − ratio); without training the bottom itself.
     /// </summary>
     /// <param name="x">The bottom, of any shape.</param>
-    /// <param name="ratio">The probability of an element to be dropped, from 0 to below 1; with 1 training gives no numbers (NaN), as in Caffe.</param>
+    /// <param name="ratio">The probability that an element is dropped, from 0 to below 1; at 1 training gives NaN, as in Caffe.</param>
     /// <param name="training">Whether the net is in phase TRAIN.</param>
-    /// <param name="scaleTrain">Whether training scales; if not (a choice that forks have), testing multiplies by 1 − ratio instead.</param>
-    /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
+    /// <param name="scaleTrain">Whether training scales; if not (some forks have the choice), testing multiplies by 1 − ratio instead.</param>
+    /// <param name="overwrite">Whether <paramref name="x"/> may be overwritten; only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float ratio = 0.5f, bool training = true, bool scaleTrain = true, bool overwrite = false)
     {
         if (!scaleTrain)

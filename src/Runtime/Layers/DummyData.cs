@@ -6,10 +6,10 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe dummy_data_layer.cpp semantics.</remarks>
 public static class DummyData
 {
-    /// <summary>A new tensor; a random filler fills each one differently.</summary>
+    /// <summary>A new tensor; a random filler gives other values each time.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="filler">The filler; zeros if left out.</param>
-    /// <param name="device">Where the tensor is made.</param>
+    /// <param name="device">The device for the tensor.</param>
     /// <exception cref="ArgumentException">The filler cannot serve the shape.</exception>
     public static Tensor Forward(ReadOnlySpan<long> shape, Filler? filler = null, Device? device = null)
     {

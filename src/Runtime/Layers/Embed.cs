@@ -18,8 +18,8 @@ public sealed class Embed : nn.Module<Tensor, Tensor>
     /// <param name="biasTerm">Whether there is a bias.</param>
     /// <param name="weight">A weight shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public Embed(string name, long inputDim, long numOutput, Filler? weightFiller = null, Filler? biasFiller = null, bool biasTerm = true,
         LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
         : base(name)
@@ -39,7 +39,7 @@ public sealed class Embed : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom: row numbers, as floats or integers.</param>
-    /// <exception cref="ArgumentException">A number is that of no row.</exception>
+    /// <exception cref="ArgumentException">A number names no row.</exception>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

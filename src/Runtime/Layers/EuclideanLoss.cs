@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "EuclideanLoss"</c>.</summary>
+/// <summary><c>type: "EuclideanLoss"</c>: half the mean squared distance.</summary>
 /// <remarks>Source: Caffe euclidean_loss_layer.cpp semantics.</remarks>
 public static class EuclideanLoss
 {
-    /// <summary>The sum of squared differences divided by twice the first size, a scalar.</summary>
+    /// <summary>The sum of squared differences divided by twice the number of images, a scalar.</summary>
     /// <param name="a">The first bottom, [images, ..].</param>
-    /// <param name="b">The second, of as many values for as many images.</param>
+    /// <param name="b">The second bottom, as many values for as many images.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
     public static Tensor Forward(Tensor a, Tensor b, string? layer = null)

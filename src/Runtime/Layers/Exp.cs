@@ -2,16 +2,16 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Exp"</c>.</summary>
+/// <summary><c>type: "Exp"</c>: an exponential.</summary>
 /// <remarks>Source: Caffe exp_layer.cpp semantics.</remarks>
 public static class Exp
 {
     /// <summary>base^(shift + scale · x) of every element.</summary>
     /// <param name="x">The bottom, of any shape.</param>
     /// <param name="base">The base, positive; −1 means e.</param>
-    /// <param name="scale">The factor in the exponent.</param>
-    /// <param name="shift">The summand in the exponent.</param>
-    /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
+    /// <param name="scale">What x is multiplied by in the exponent.</param>
+    /// <param name="shift">What is added in the exponent.</param>
+    /// <param name="overwrite">Whether <paramref name="x"/> may be overwritten; only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float @base = -1f, float scale = 1f, float shift = 0f, bool overwrite = false)
     {
         double logBase = @base == -1f ? 1 : Math.Log(@base);

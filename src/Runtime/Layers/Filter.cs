@@ -2,16 +2,16 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Filter"</c>.</summary>
+/// <summary><c>type: "Filter"</c>: rows that a selector lets through.</summary>
 /// <remarks>Source: Caffe filter_layer.cpp semantics: the first size of the tops follows from the values of the selector.</remarks>
 public static class Filter
 {
-    /// <summary>Those rows of the first axis, of each bottom, where the selector is not 0.</summary>
-    /// <param name="bottoms">Tensors of the same first size.</param>
+    /// <summary>The rows (first axis) of each bottom where the selector is not 0.</summary>
+    /// <param name="bottoms">Tensors with as many rows.</param>
     /// <param name="selector">The last bottom of the layer, [rows, 1..].</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>As many tops as bottoms, without the selector.</returns>
-    /// <exception cref="ArgumentException">The first sizes differ, or the selector has more than one value per row.</exception>
+    /// <exception cref="ArgumentException">The numbers of rows differ, or the selector has more than one value per row.</exception>
     public static Tensor[] Forward(ReadOnlySpan<Tensor> bottoms, Tensor selector, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(selector);

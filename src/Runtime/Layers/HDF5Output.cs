@@ -1,4 +1,4 @@
-using Prototxt.Weights;
+using Prototxt.Files;
 using PureHDF;
 using static TorchSharp.torch;
 
@@ -6,9 +6,9 @@ namespace Prototxt.Layers;
 
 /// <summary>
 /// <c>type: "HDF5Output"</c>: writes its bottoms to an HDF5 file as the datasets <c>data</c> and <c>label</c>, single precision, four
-/// axes each. As in Caffe a net writes the file once: another pass has other rows, and the file has no place for them.
+/// axes each. As in Caffe, a net writes the file once: a second pass has other rows, and the file has no place for them.
 /// </summary>
-/// <remarks>Source: Caffe hdf5_output_layer.cpp semantics, but that the file comes into being with the pass and not with the net.</remarks>
+/// <remarks>Source: Caffe hdf5_output_layer.cpp semantics, except that the file is made by the pass and not with the net.</remarks>
 public sealed class HDF5Output : nn.Module
 {
     private readonly string fileName;
@@ -27,7 +27,7 @@ public sealed class HDF5Output : nn.Module
     /// <summary>Writes both bottoms; an old file of the name is replaced when the new one is complete.</summary>
     /// <param name="data">The first bottom, [rows, ..], of four axes at most.</param>
     /// <param name="label">The second, with as many rows.</param>
-    /// <exception cref="ArgumentException">The bottoms have more axes than four or differ in rows.</exception>
+    /// <exception cref="ArgumentException">A bottom has more than four axes, or the numbers of rows differ.</exception>
     /// <exception cref="InvalidOperationException">The net has written the file before.</exception>
     /// <exception cref="IOException">The file cannot be written; an old one is untouched.</exception>
     public void Write(Tensor data, Tensor label)

@@ -8,20 +8,20 @@ public static class HingeLoss
 {
     /// <summary>The sum of max(0, 1 − score) of the labelled and max(0, 1 + score) of the other classes over the number of images, a scalar.</summary>
     /// <param name="x">The scores, [images, classes..].</param>
-    /// <param name="label">A class number per image, as floats or integers; what follows is not read.</param>
+    /// <param name="label">A class number per image, as floats or integers; further numbers are not read.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">There are labels for another number of images, or one is no class.</exception>
+    /// <exception cref="ArgumentException">The labels are for a different number of images, or one is no class.</exception>
     public static Tensor L1(Tensor x, Tensor label, string? layer = null)
     {
         using var scope = NewDisposeScope();
         return (Excess(x, label, new("HingeLoss", layer)).sum() / x.shape[0]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="L1"/>, of squares.</summary>
+    /// <summary>As <see cref="L1"/>, with squares.</summary>
     /// <param name="x">The scores, [images, classes..].</param>
-    /// <param name="label">A class number per image, as floats or integers; what follows is not read.</param>
+    /// <param name="label">A class number per image, as floats or integers; further numbers are not read.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">There are labels for another number of images, or one is no class.</exception>
+    /// <exception cref="ArgumentException">The labels are for a different number of images, or one is no class.</exception>
     public static Tensor L2(Tensor x, Tensor label, string? layer = null)
     {
         using var scope = NewDisposeScope();

@@ -1,4 +1,5 @@
-using Prototxt.Protos;
+using Prototxt.Files;
+using Prototxt.Weights;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -15,10 +16,10 @@ public static class InfogainLoss
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="infogain">The matrix H of classes × classes values; it gets no gradient.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores, or a label is no class.</exception>
     public static Tensor Forward(Tensor x, Tensor label, Tensor infogain, int axis = 1, int? ignoreLabel = null,
         LossNormalization normalization = LossNormalization.Valid, string? layer = null)
     {
@@ -44,10 +45,10 @@ public static class InfogainLoss
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="infogain">The matrix H of classes × classes values; it gets no gradient.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores, or a label is no class.</exception>
     public static (Tensor Loss, Tensor Probability) WithProbability(Tensor x, Tensor label, Tensor infogain, int axis = 1,
         int? ignoreLabel = null, LossNormalization normalization = LossNormalization.Valid, string? layer = null)
     {
@@ -61,10 +62,10 @@ public static class InfogainLoss
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="source">The file; see <see cref="ReadMatrix"/>.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores, or a label is no class.</exception>
     public static Tensor Forward(Tensor x, Tensor label, string source, int axis = 1, int? ignoreLabel = null,
         LossNormalization normalization = LossNormalization.Valid, string? layer = null)
     {
@@ -77,10 +78,10 @@ public static class InfogainLoss
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
     /// <param name="source">The file; see <see cref="ReadMatrix"/>.</param>
     /// <param name="axis">The class axis of <paramref name="x"/>.</param>
-    /// <param name="ignoreLabel">Positions of this label count for nothing.</param>
+    /// <param name="ignoreLabel">Positions with this label do not count.</param>
     /// <param name="normalization">What the sum is divided by.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores.</exception>
+    /// <exception cref="ArgumentException">The number of labels or the matrix does not fit the scores, or a label is no class.</exception>
     public static (Tensor Loss, Tensor Probability) WithProbability(Tensor x, Tensor label, string source, int axis = 1,
         int? ignoreLabel = null, LossNormalization normalization = LossNormalization.Valid, string? layer = null)
     {
@@ -92,14 +93,14 @@ public static class InfogainLoss
     /// <param name="path">The file.</param>
     /// <returns>[classes, classes].</returns>
     /// <exception cref="ArgumentException">The blob is not square.</exception>
+    /// <exception cref="IOException">The file cannot be opened, or is damaged.</exception>
     public static Tensor ReadMatrix(string path)
     {
-        using FileStream file = File.OpenRead(path);
-        BlobProto blob = BlobProto.Parser.ParseFrom(file);
-        float[] values = blob.DoubleData.Count > 0 ? [.. blob.DoubleData.Select(v => (float)v)] : [.. blob.Data];
-        long classes = (long)Math.Round(Math.Sqrt(values.Length));
-        if (classes * classes != values.Length)
-            throw new ArgumentException($"{path} holds {values.Length} values, which are no square matrix.");
-        return tensor(values, [classes, classes]);
+        using var file = new StoredFile(path);
+        StoredBlob blob = BlobFile.Read(file);
+        long classes = (long)Math.Round(Math.Sqrt(blob.Count));
+        if (classes * classes != blob.Count)
+            throw new ArgumentException($"{path} holds {blob.Count} values, which are no square matrix.");
+        return tensor(blob.ReadFloats(), [classes, classes]);
     }
 }

@@ -14,7 +14,7 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="inputCount">The number of values from <paramref name="axis"/> on; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="inputCount">The number of values from <paramref name="axis"/> on; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="numOutput">The number of outputs.</param>
     /// <param name="axis">The first of the axes that are taken as one.</param>
     /// <param name="transpose">Whether the weight is kept as inputs × outputs.</param>
@@ -23,8 +23,8 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
     /// <param name="biasTerm">Whether there is a bias.</param>
     /// <param name="weight">A weight shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public InnerProduct(string name, long inputCount, long numOutput, int axis = 1, bool transpose = false, Filler? weightFiller = null,
         Filler? biasFiller = null, bool biasTerm = true, LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
         : base(name)
@@ -37,7 +37,7 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
             LearnedBlob.Register(this, "bias", [numOutput], biasFiller, bias, device);
     }
 
-    /// <summary>The weight, [outputs, inputs], or the other way round if transposed; inputs is 0 as long as it is not known.</summary>
+    /// <summary>The weight, [outputs, inputs], or [inputs, outputs] if transposed; inputs is 0 until it is known.</summary>
     public LearnedParameter Weight => get_parameter("weight")!;
 
     /// <summary>The bias, [outputs], or null without one.</summary>
@@ -45,7 +45,7 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [outer.., inner..].</param>
-    /// <exception cref="ArgumentException">The inner axes have another number of values than the layer was made for.</exception>
+    /// <exception cref="ArgumentException">The inner axes have a different number of values than the layer was made for.</exception>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -2,17 +2,17 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Interp"</c> of DeepLab and PSPNet.</summary>
+/// <summary><c>type: "Interp"</c> of DeepLab and PSPNet: pictures resized bilinearly.</summary>
 /// <remarks>Source: interp_layer.cpp semantics of these forks.</remarks>
 public static class Interp
 {
-    /// <summary>Pictures cropped and resized bilinearly, so that corner pixels lie on corner pixels.</summary>
+    /// <summary>The pictures, cropped and resized bilinearly so that corner pixels lie on corner pixels.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="size">The top's [height, width].</param>
     /// <param name="cropBegin">How many rows and columns are cut off at the top and the left.</param>
     /// <param name="cropEnd">How many are cut off at the bottom and the right.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Forward(Tensor x, long[] size, long cropBegin = 0, long cropEnd = 0, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -29,7 +29,7 @@ public static class Interp
     /// <param name="cropBegin">How many rows and columns are cut off at the top and the left.</param>
     /// <param name="cropEnd">How many are cut off at the bottom and the right.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">One of them has not four axes.</exception>
+    /// <exception cref="ArgumentException">One of them does not have four axes.</exception>
     public static Tensor Like(Tensor x, Tensor like, long cropBegin = 0, long cropEnd = 0, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(like);
@@ -39,12 +39,12 @@ public static class Interp
 
     /// <summary>As <see cref="Forward"/>, to a size that follows from the bottom's: shrunk first, then enlarged.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
-    /// <param name="zoomFactor">How many steps there are between two pixels afterwards.</param>
-    /// <param name="shrinkFactor">Of how many pixels one stays.</param>
+    /// <param name="zoomFactor">Into how many steps the distance of two pixels is divided afterwards.</param>
+    /// <param name="shrinkFactor">Of how many pixels one is kept.</param>
     /// <param name="cropBegin">How many rows and columns are cut off at the top and the left.</param>
     /// <param name="cropEnd">How many are cut off at the bottom and the right.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes, or its crop leaves nothing.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes, or its crop leaves nothing.</exception>
     public static Tensor Scale(Tensor x, long zoomFactor = 1, long shrinkFactor = 1, long cropBegin = 0, long cropEnd = 0, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);

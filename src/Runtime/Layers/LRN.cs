@@ -11,9 +11,9 @@ public static class LRN
     /// <param name="localSize">How many channels the sum has, an odd number; the value itself is in the middle.</param>
     /// <param name="alpha">The weight of the mean of squares.</param>
     /// <param name="beta">The exponent.</param>
-    /// <param name="k">The constant.</param>
+    /// <param name="k">The constant that is added.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes, or the window is even.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes, or the window is even.</exception>
     public static Tensor AcrossChannels(Tensor x, int localSize = 5, float alpha = 1f, float beta = 0.75f, float k = 1f, string? layer = null)
     {
         Check(x, localSize, new("LRN", layer));
@@ -32,11 +32,11 @@ public static class LRN
 
     /// <summary>x / (1 + alpha · mean of x²)^beta, the mean over the neighbouring pixels; pixels outside count as zeros.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
-    /// <param name="localSize">The sides of the square window, an odd number.</param>
+    /// <param name="localSize">The side of the square window, an odd number.</param>
     /// <param name="alpha">The weight of the mean of squares.</param>
     /// <param name="beta">The exponent.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes, or the window is even.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes, or the window is even.</exception>
     public static Tensor WithinChannel(Tensor x, int localSize = 5, float alpha = 1f, float beta = 0.75f, string? layer = null)
     {
         Check(x, localSize, new("LRN", layer));

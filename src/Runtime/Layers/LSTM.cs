@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using static TorchSharp.torch;
 using LearnedParameter = TorchSharp.Modules.Parameter;
 
@@ -16,7 +17,7 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="inputCount">The number of features of one step; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="inputCount">The number of features of one step; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="numOutput">The number of hidden values, which is that of outputs.</param>
     /// <param name="staticCount">The number of features of the static input, 0 without one.</param>
     /// <param name="weightFiller">Fills new weights; zeros if left out.</param>
@@ -25,8 +26,8 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="bias">A shared <see cref="Bias"/>.</param>
     /// <param name="staticWeight">A shared <see cref="StaticWeight"/>.</param>
     /// <param name="hiddenWeight">A shared <see cref="HiddenWeight"/>.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public LSTM(string name, long inputCount, long numOutput, long staticCount = 0, Filler? weightFiller = null, Filler? biasFiller = null,
         LearnedParameter? inputWeight = null, LearnedParameter? bias = null, LearnedParameter? staticWeight = null,
         LearnedParameter? hiddenWeight = null, Device? device = null)
@@ -99,6 +100,7 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="cellState">The cell state before the first step, [1, streams, outputs].</param>
     /// <returns>The top, and both states after the last step.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit the layer.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public (Tensor Top, Tensor Hidden, Tensor Cell) ForwardExposedWithStatic(Tensor x, Tensor cont, Tensor staticInput, Tensor hiddenState, Tensor cellState) =>
         ForwardExposed(x, cont, hiddenState, cellState, staticInput);
 

@@ -9,10 +9,10 @@ namespace Prototxt.Layers;
 /// </remarks>
 public static class MVN
 {
-    /// <summary>Minus the mean, divided by the deviation.</summary>
+    /// <summary>The bottom minus its mean, divided by its deviation.</summary>
     /// <param name="x">The bottom, [images, channels, height, width]; missing axes count as 1.</param>
     /// <param name="normalizeVariance">Whether to divide by the deviation.</param>
-    /// <param name="acrossChannels">Whether an image is normalised as one instead of plane by plane.</param>
+    /// <param name="acrossChannels">Whether an image is normalised as a whole instead of plane by plane.</param>
     /// <param name="eps">Added to the deviation.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[images, channels, height, width].</returns>

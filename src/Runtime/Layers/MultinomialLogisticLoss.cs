@@ -10,7 +10,7 @@ public static class MultinomialLogisticLoss
     /// <param name="x">The probabilities, [images, classes..].</param>
     /// <param name="label">A class number per image, as floats or integers.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The number of labels does not fit the probabilities.</exception>
+    /// <exception cref="ArgumentException">The number of labels does not fit the probabilities, or one is no class.</exception>
     public static Tensor Forward(Tensor x, Tensor label, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);

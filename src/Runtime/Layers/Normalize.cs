@@ -3,7 +3,7 @@ using LearnedParameter = TorchSharp.Modules.Parameter;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Normalize"</c> of SSD: numbers divided by their length, times a learned factor.</summary>
+/// <summary><c>type: "Normalize"</c> of SSD: values divided by their length (L2 norm), times a learned factor.</summary>
 /// <remarks>
 /// Source: normalize_layer.cpp semantics of weiliu89/caffe, branch ssd. <see cref="L1"/> and <see cref="L2"/> are the layer of the
 /// same name in happynear/caffe-windows, which learns nothing.
@@ -19,14 +19,14 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
 
     /// <summary>Makes the layer and its factors.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="acrossSpatial">Whether a whole image has one length, or each place its own over the channels.</param>
     /// <param name="channelShared">Whether there is one factor, or one for each channel.</param>
     /// <param name="eps">Added to the squared length.</param>
     /// <param name="filler">Fills new factors; ones if left out.</param>
     /// <param name="scale">Factors shared with another layer.</param>
-    /// <param name="device">Where new factors are made.</param>
-    /// <exception cref="ArgumentException">Shared factors have another size.</exception>
+    /// <param name="device">The device for new factors.</param>
+    /// <exception cref="ArgumentException">Shared factors have a different size.</exception>
     public Normalize(string name, long channels, bool acrossSpatial = true, bool channelShared = true, float eps = 1e-10f,
         Filler? filler = null, LearnedParameter? scale = null, Device? device = null)
         : base(name)
@@ -43,7 +43,7 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public override Tensor forward(Tensor x)
     {
         LearnedBlob.FitChannels(channels, x, LayerName.Of(this), scaleBlob);
@@ -67,7 +67,7 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
     private Tensor Unit(Tensor flat) =>
         flat / flat.square().sum(acrossSpatial ? [1, 2] : [1], keepdim: true).add(Number.Of(eps)).sqrt();
 
-    /// <summary>Numbers divided by their length over the channels; four axes, those that the bottom lacks of size 1.</summary>
+    /// <summary>Values divided by their length over the channels; four axes, those that the bottom lacks being of size 1.</summary>
     /// <param name="x">The bottom, [images, channels, ..], of at most four axes.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no channels, or more than four axes.</exception>
@@ -78,7 +78,7 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
         return (x / x.square().sum(1, keepdim: true).add(Number.Of(Little)).sqrt()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Numbers divided by the sum of their magnitudes over the channels; four axes, those that the bottom lacks of size 1.</summary>
+    /// <summary>Values divided by the sum of their magnitudes over the channels; four axes, those that the bottom lacks being of size 1.</summary>
     /// <param name="x">The bottom, [images, channels, ..], of at most four axes.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no channels, or more than four axes.</exception>

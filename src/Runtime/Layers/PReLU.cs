@@ -11,12 +11,12 @@ public sealed class PReLU : nn.Module<Tensor, Tensor>
 
     /// <summary>Makes the layer and its slopes.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="channelShared">Whether all channels have one slope, a blob without axes.</param>
     /// <param name="filler">Fills new slopes; 0.25 if left out.</param>
     /// <param name="weight">Slopes shared with another layer.</param>
-    /// <param name="device">Where new slopes are made.</param>
-    /// <exception cref="ArgumentException">The shared slopes have another size.</exception>
+    /// <param name="device">The device for new slopes.</param>
+    /// <exception cref="ArgumentException">The shared slopes have a different size.</exception>
     public PReLU(string name, long channels, bool channelShared = false, Filler? filler = null, LearnedParameter? weight = null, Device? device = null)
         : base(name)
     {
@@ -28,7 +28,7 @@ public sealed class PReLU : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public override Tensor forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "PSROIPooling"</c> of R-FCN.</summary>
+/// <summary><c>type: "PSROIPooling"</c> of R-FCN: position-sensitive means over regions.</summary>
 /// <remarks>Source: psroi_pooling_layer.cu semantics of daijifeng001/caffe-rfcn.</remarks>
 public static class PSROIPooling
 {
-    /// <summary>Each cell of a grid over each region is the mean of a channel of its own; 0 for a cell without a pixel. The regions get no gradient.</summary>
+    /// <summary>For each cell of a grid over each region the mean of a channel of its own; 0 for a cell without a pixel. The regions get no gradient.</summary>
     /// <param name="x">The feature map, [images, outputDim · groupSize · groupSize, height, width].</param>
     /// <param name="rois">[regions, 5]: image, left, top, right, bottom, in pixels of the picture.</param>
     /// <param name="outputDim">The top's channels.</param>

@@ -5,7 +5,7 @@ namespace Prototxt.Layers;
 
 /// <summary><c>type: "Parameter"</c>: a learned blob as a top.</summary>
 /// <remarks>Source: Caffe parameter_layer.hpp semantics. (The type's own name is TorchSharp's for a learned tensor.)</remarks>
-public sealed class ParameterLayer : nn.Module
+public sealed class ParameterLayer : nn.Module, ICaffeType
 {
     private readonly long[] shape;
 
@@ -14,8 +14,8 @@ public sealed class ParameterLayer : nn.Module
     /// <param name="shape">The blob's shape.</param>
     /// <param name="filler">Initial values, zeros by default; the choice is one of the Windows port.</param>
     /// <param name="weight">A blob shared with another layer.</param>
-    /// <param name="device">Where a new blob is made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for a new blob.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public ParameterLayer(string name, long[] shape, Filler? filler = null, LearnedParameter? weight = null, Device? device = null)
         : base(name)
     {
@@ -28,4 +28,6 @@ public sealed class ParameterLayer : nn.Module
 
     /// <summary>The blob as a top; it shares the blob's memory.</summary>
     public Tensor forward() => Weight.view(shape);
+
+    string ICaffeType.Name => "Parameter";
 }

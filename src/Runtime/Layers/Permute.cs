@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Permute"</c> of SSD.</summary>
+/// <summary><c>type: "Permute"</c> of SSD: axes in a different order.</summary>
 /// <remarks>Source: permute_layer.cpp semantics of weiliu89/caffe, branch ssd.</remarks>
 public static class Permute
 {
-    /// <summary>The axes in another order.</summary>
+    /// <summary>The axes in a different order.</summary>
     /// <param name="x">The bottom, of any shape.</param>
     /// <param name="order">For each axis of the top the bottom's axis; axes left out follow as they are.</param>
     /// <param name="layer">The layer's name, for messages.</param>

@@ -16,7 +16,7 @@ public static class Pooling
     /// <param name="pad">The border on each side, less than the window; 0 if left out.</param>
     /// <param name="roundMode">How the output size is rounded.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes or is too small.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes or is too small.</exception>
     public static Tensor Max(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, RoundMode roundMode = RoundMode.Ceil, string? layer = null)
     {
         var plan = new Windows(x, kernel, stride, pad, roundMode, new("Pooling", layer));
@@ -36,7 +36,7 @@ public static class Pooling
     /// <param name="roundMode">How the output size is rounded.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>The maxima, and as floats row · width + column of each in its own plane; −1 for a window without a pixel.</returns>
-    /// <exception cref="ArgumentException">The bottom has not four axes or is too small.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes or is too small.</exception>
     public static (Tensor Top, Tensor Mask) MaxWithMask(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null,
         RoundMode roundMode = RoundMode.Ceil, string? layer = null)
     {
@@ -67,7 +67,7 @@ public static class Pooling
     /// <param name="pad">The zeros on each side, less than the window; 0 if left out.</param>
     /// <param name="roundMode">How the output size is rounded.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes or is too small.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes or is too small.</exception>
     public static Tensor Average(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, RoundMode roundMode = RoundMode.Ceil, string? layer = null)
     {
         var plan = new Windows(x, kernel, stride, pad, roundMode, new("Pooling", layer));
@@ -87,7 +87,7 @@ public static class Pooling
     /// <param name="roundMode">How the output size is rounded.</param>
     /// <param name="uniform">The random numbers in [0, 1), one per value of the top; drawn if left out.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes or is too small, or the random numbers are not of the top's shape.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes or is too small, or the random numbers are not of the top's shape.</exception>
     public static Tensor Stochastic(Tensor x, long[] kernel, long[]? stride = null, bool training = true,
         RoundMode roundMode = RoundMode.Ceil, Tensor? uniform = null, string? layer = null)
     {
@@ -115,19 +115,19 @@ public static class Pooling
     /// <summary>The largest value of each plane: <c>pool: MAX global_pooling: true</c>.</summary>
     /// <param name="x">The bottom, [images, channels, height, width]; the top has height and width 1.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor GlobalMax(Tensor x, string? layer = null) => Max(x, Plane(x, layer), layer: layer);
 
     /// <summary>As <see cref="GlobalMax"/>, and where the largest value was.</summary>
     /// <param name="x">The bottom, [images, channels, height, width]; the tops have height and width 1.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static (Tensor Top, Tensor Mask) GlobalMaxWithMask(Tensor x, string? layer = null) => MaxWithMask(x, Plane(x, layer), layer: layer);
 
     /// <summary>The mean of each plane: <c>pool: AVE global_pooling: true</c>.</summary>
     /// <param name="x">The bottom, [images, channels, height, width]; the top has height and width 1.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor GlobalAverage(Tensor x, string? layer = null) => Average(x, Plane(x, layer), layer: layer);
 
     /// <summary><see cref="Stochastic"/> over each plane.</summary>
@@ -135,7 +135,7 @@ public static class Pooling
     /// <param name="training">Whether the net is in phase TRAIN.</param>
     /// <param name="uniform">The random numbers in [0, 1), one per plane; drawn if left out.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor GlobalStochastic(Tensor x, bool training = true, Tensor? uniform = null, string? layer = null) =>
         Stochastic(x, Plane(x, layer), training: training, uniform: uniform, layer: layer);
 

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Power"</c>.</summary>
+/// <summary><c>type: "Power"</c>: a power.</summary>
 /// <remarks>
 /// Source: Caffe power_layer.cpp semantics: a power or a scale of 0 gives a constant, whatever the bottom is. The slope is the
 /// top divided by what was raised to the power, so not a number where that is 0, but for the powers 1 and 2. A layer that names
@@ -14,10 +14,10 @@ public static class Power
     /// <summary>(shift + scale · x)^power of every element.</summary>
     /// <param name="x">The bottom, of any shape.</param>
     /// <param name="power">The exponent.</param>
-    /// <param name="scale">The factor before the exponent.</param>
-    /// <param name="shift">The summand before the exponent.</param>
-    /// <param name="inPlace">Whether bottom and top have one name in the net, which changes the gradient.</param>
-    /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
+    /// <param name="scale">What x is multiplied by.</param>
+    /// <param name="shift">What is added before the power is taken.</param>
+    /// <param name="inPlace">Whether bottom and top are one blob in the net, which changes the gradient.</param>
+    /// <param name="overwrite">Whether <paramref name="x"/> may be overwritten; only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float power = 1f, float scale = 1f, float shift = 0f, bool inPlace = false, bool overwrite = false)
     {
         return power == 0f || scale == 0f ? Pointwise.Apply(x, overwrite, Constant) : Pointwise.Apply(x, overwrite, Compute, ComputeInPlace);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using static TorchSharp.torch;
 using LearnedParameter = TorchSharp.Modules.Parameter;
 
@@ -17,7 +18,7 @@ public sealed class RNN : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="inputCount">The number of features of one step; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="inputCount">The number of features of one step; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="numOutput">The number of hidden values, which is that of outputs.</param>
     /// <param name="staticCount">The number of features of the static input, 0 without one.</param>
     /// <param name="weightFiller">Fills new weights; zeros if left out.</param>
@@ -28,8 +29,8 @@ public sealed class RNN : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="hiddenWeight">A shared <see cref="HiddenWeight"/>.</param>
     /// <param name="outputWeight">A shared <see cref="OutputWeight"/>.</param>
     /// <param name="outputBias">A shared <see cref="OutputBias"/>.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public RNN(string name, long inputCount, long numOutput, long staticCount = 0, Filler? weightFiller = null, Filler? biasFiller = null,
         LearnedParameter? inputWeight = null, LearnedParameter? hiddenBias = null, LearnedParameter? staticWeight = null,
         LearnedParameter? hiddenWeight = null, LearnedParameter? outputWeight = null, LearnedParameter? outputBias = null, Device? device = null)
@@ -107,6 +108,7 @@ public sealed class RNN : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="hiddenState">The hidden values before the first step, [1, streams, outputs].</param>
     /// <returns>The top, and the hidden values after the last step.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit the layer.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public (Tensor Top, Tensor Hidden) ForwardExposedWithStatic(Tensor x, Tensor cont, Tensor staticInput, Tensor hiddenState) =>
         ForwardExposed(x, cont, hiddenState, staticInput);
 

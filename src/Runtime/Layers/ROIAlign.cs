@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "ROIAlign"</c> of the Mask R-CNN ports and of Cascade R-CNN.</summary>
+/// <summary><c>type: "ROIAlign"</c> of the Mask R-CNN ports and of Cascade R-CNN: regions sampled on a grid.</summary>
 /// <remarks>Source: the ports' roi_align_layer.cu, which is Detectron's, and roi_align_layer.cpp of zhaoweicai/cascade-rcnn.</remarks>
 public static class ROIAlign
 {
@@ -39,7 +39,7 @@ public static class ROIAlign
         }
     }
 
-    /// <summary>The numbers at the corners of a grid's cells over each region, interpolated between pixels: Cascade R-CNN's form.</summary>
+    /// <summary>The values at the corners of a grid's cells over each region, interpolated between pixels: Cascade R-CNN's form.</summary>
     /// <param name="x">The feature map, [images, channels, height, width].</param>
     /// <param name="rois">[regions, 5]: image, left, top, right, bottom, in pixels of the picture.</param>
     /// <param name="pooled">The grid's cells, [height, width].</param>

@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "ROIPooling"</c> of Fast R-CNN.</summary>
+/// <summary><c>type: "ROIPooling"</c> of Fast R-CNN: maxima over a grid on each region.</summary>
 /// <remarks>Source: roi_pooling_layer.cpp semantics of rbgirshick/caffe-fast-rcnn, and of zhaoweicai/mscnn for regions that grow.</remarks>
 public static class ROIPooling
 {
-    /// <summary>The largest number in each cell of a grid over each region; 0 for a cell without a pixel. The regions get no gradient.</summary>
+    /// <summary>The largest value in each cell of a grid over each region; 0 for a cell without a pixel. The regions get no gradient.</summary>
     /// <param name="x">The feature map, [images, channels, height, width].</param>
     /// <param name="rois">[regions, 5]: image, left, top, right, bottom, in pixels of the picture.</param>
     /// <param name="pooled">The grid, [height, width].</param>

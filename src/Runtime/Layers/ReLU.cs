@@ -2,15 +2,15 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "ReLU"</c>.</summary>
+/// <summary><c>type: "ReLU"</c>: the rectified linear unit.</summary>
 /// <remarks>Source: Caffe relu_layer.cpp semantics: at 0 the gradient is the negative slope.</remarks>
 public static class ReLU
 {
     /// <summary>Positive values as they are, the others times <paramref name="negativeSlope"/>.</summary>
     /// <param name="x">The bottom, of any shape.</param>
     /// <param name="negativeSlope">The slope below zero.</param>
-    /// <param name="inPlace">Whether bottom and top have one name in the net, which changes the gradient where <paramref name="negativeSlope"/> is below zero.</param>
-    /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
+    /// <param name="inPlace">Whether bottom and top are one blob in the net, which changes the gradient where <paramref name="negativeSlope"/> is below zero.</param>
+    /// <param name="overwrite">Whether <paramref name="x"/> may be overwritten; only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float negativeSlope = 0f, bool inPlace = false, bool overwrite = false)
     {
         return negativeSlope == 0f

@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "ReLU6"</c> of several forks.</summary>
+/// <summary><c>type: "ReLU6"</c> of several forks: the rectified linear unit, at most 6.</summary>
 /// <remarks>Source: relu6_layer.cpp semantics of eric612/MobileNet-YOLO.</remarks>
 public static class ReLU6
 {
-    /// <summary>Numbers below 0 become 0, or are multiplied by a slope; those above 6 become 6.</summary>
+    /// <summary>Values below 0 become 0, or are multiplied by a slope; those above 6 become 6.</summary>
     /// <param name="x">The bottom, of any shape.</param>
-    /// <param name="negativeSlope">What negative numbers are multiplied by.</param>
-    /// <param name="overwrite">Takes <paramref name="x"/> over: only the result may be used afterwards.</param>
+    /// <param name="negativeSlope">What negative values are multiplied by.</param>
+    /// <param name="overwrite">Whether <paramref name="x"/> may be overwritten; only the result may be used afterwards.</param>
     public static Tensor Forward(Tensor x, float negativeSlope = 0f, bool overwrite = false)
     {
         return negativeSlope == 0

@@ -8,7 +8,7 @@ public static class Reduction
 {
     /// <summary>The sum (<c>SUM</c>) times a coefficient.</summary>
     /// <param name="x">The bottom.</param>
-    /// <param name="axis">The first axis that vanishes.</param>
+    /// <param name="axis">The first of the axes that are reduced.</param>
     /// <param name="coeff">The coefficient.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no such axis.</exception>
@@ -16,7 +16,7 @@ public static class Reduction
 
     /// <summary>The sum of absolute values (<c>ASUM</c>); at 0 the gradient is 0, times a coefficient.</summary>
     /// <param name="x">The bottom.</param>
-    /// <param name="axis">The first axis that vanishes.</param>
+    /// <param name="axis">The first of the axes that are reduced.</param>
     /// <param name="coeff">The coefficient.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no such axis.</exception>
@@ -24,7 +24,7 @@ public static class Reduction
 
     /// <summary>The sum of squares (<c>SUMSQ</c>) times a coefficient.</summary>
     /// <param name="x">The bottom.</param>
-    /// <param name="axis">The first axis that vanishes.</param>
+    /// <param name="axis">The first of the axes that are reduced.</param>
     /// <param name="coeff">The coefficient.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no such axis.</exception>
@@ -32,7 +32,7 @@ public static class Reduction
 
     /// <summary>The mean (<c>MEAN</c>) times a coefficient.</summary>
     /// <param name="x">The bottom.</param>
-    /// <param name="axis">The first axis that vanishes.</param>
+    /// <param name="axis">The first of the axes that are reduced.</param>
     /// <param name="coeff">The coefficient.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no such axis.</exception>

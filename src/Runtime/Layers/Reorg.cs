@@ -2,19 +2,19 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Reorg"</c> of YOLOv2.</summary>
+/// <summary><c>type: "Reorg"</c> of YOLOv2: pixels moved into channels.</summary>
 /// <remarks>
 /// Source: reorg_layer.cpp semantics of gklz1982/caffe-yolov2, which are Darknet's: the memory is read as that of a picture
-/// enlarged by the stride, so numbers do not stay at their place in the picture.
+/// enlarged by the stride, so values do not stay at their places in the picture.
 /// </remarks>
 public static class Reorg
 {
-    /// <summary>A smaller picture with more channels, or with <paramref name="reverse"/> the other way round.</summary>
+    /// <summary>A smaller picture with more channels, or with <paramref name="reverse"/> a larger one with fewer.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="stride">By how much height and width shrink or grow.</param>
     /// <param name="reverse">Whether they grow.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes, or its sizes do not divide.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes, or its sizes do not divide.</exception>
     public static Tensor Forward(Tensor x, long stride, bool reverse = false, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);

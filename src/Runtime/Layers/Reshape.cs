@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Reshape"</c>. The top may share the bottom's memory.</summary>
+/// <summary><c>type: "Reshape"</c>: the same values under other axes. The top may share the bottom's memory.</summary>
 /// <remarks>Source: Caffe reshape_layer.cpp semantics.</remarks>
 public static class Reshape
 {
@@ -12,7 +12,7 @@ public static class Reshape
     /// <param name="axis">The first bottom axis that is replaced; a negative one counts from one past the end.</param>
     /// <param name="numAxes">How many bottom axes are replaced; −1 for all that follow.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has no such axes or another number of values.</exception>
+    /// <exception cref="ArgumentException">The bottom has no such axes or a different number of values.</exception>
     public static Tensor Forward(Tensor x, ReadOnlySpan<long> shape, int axis = 0, int numAxes = -1, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);

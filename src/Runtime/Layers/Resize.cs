@@ -2,18 +2,18 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Resize"</c> of happynear/caffe-windows.</summary>
+/// <summary><c>type: "Resize"</c> of happynear/caffe-windows: pictures resized.</summary>
 /// <remarks>
 /// Source: resize_layer.cpp and util_img.cpp semantics of that fork: the first pixel lies on the first pixel, and beyond the last
 /// row and column there are zeros.
 /// </remarks>
 public static class Resize
 {
-    /// <summary>Pictures resized bilinearly.</summary>
+    /// <summary>The pictures, resized bilinearly.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="size">The top's [height, width].</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Forward(Tensor x, long[] size, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);

@@ -11,7 +11,7 @@ public static class SPP
     /// <param name="pyramidHeight">The number of levels.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[images, values of all levels], or [images, channels, 1, 1] of a single level.</returns>
-    /// <exception cref="ArgumentException">The bottom has not four axes, or is too small for the finest level.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes, or is too small for the finest level.</exception>
     public static Tensor Max(Tensor x, int pyramidHeight, string? layer = null) =>
         Pool(x, pyramidHeight, new("SPP", layer), (x, kernel, pad) => Pooling.Max(x, kernel, kernel, pad, layer: layer));
 
@@ -20,7 +20,7 @@ public static class SPP
     /// <param name="pyramidHeight">The number of levels.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>[images, values of all levels], or [images, channels, 1, 1] of a single level.</returns>
-    /// <exception cref="ArgumentException">The bottom has not four axes, or is too small for the finest level.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes, or is too small for the finest level.</exception>
     public static Tensor Average(Tensor x, int pyramidHeight, string? layer = null) =>
         Pool(x, pyramidHeight, new("SPP", layer), (x, kernel, pad) => Pooling.Average(x, kernel, kernel, pad, layer: layer));
 

@@ -12,15 +12,15 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="shape">The factor's shape: the bottom's sizes from <paramref name="axis"/> on, as many as <c>num_axes</c> says; sizes of 0 are told by the first bottom.</param>
+    /// <param name="shape">The factor's shape: the bottom's sizes from <paramref name="axis"/> on, as many as <c>num_axes</c> says; sizes of 0 are taken from the first bottom.</param>
     /// <param name="axis">The first axis of the bottom that the factor belongs to.</param>
     /// <param name="biasTerm">Whether there is a bias.</param>
     /// <param name="filler">Fills a new factor; ones if left out.</param>
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="weight">A factor shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public Scale(string name, long[] shape, int axis = 1, bool biasTerm = false, Filler? filler = null, Filler? biasFiller = null,
         LearnedParameter? weight = null, LearnedParameter? bias = null, Device? device = null)
         : base(name)
@@ -48,7 +48,7 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
 
     /// <summary>The layer with two bottoms: x times the factor, repeated along the axes it does not have, plus a bias.</summary>
     /// <param name="x">The first bottom.</param>
-    /// <param name="factor">The second bottom; its sizes are those of <paramref name="x"/> from <paramref name="axis"/> on. A scalar fits always.</param>
+    /// <param name="factor">The second bottom; its sizes are those of <paramref name="x"/> from <paramref name="axis"/> on. A scalar always fits.</param>
     /// <param name="axis">The first axis of <paramref name="x"/> that the factor belongs to.</param>
     /// <param name="bias">A bias of the factor's shape.</param>
     /// <param name="layer">The layer's name, for messages.</param>
@@ -60,60 +60,8 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(factor);
         using var scope = NewDisposeScope();
-        Tensor wide = Widen(factor, x, axis, layer);
-        Tensor y = bias is null ? x * wide : addcmul(Widen(bias, x, axis, layer), x, wide, Number.One);
+        Tensor wide = Broadcast.Along(factor, x, axis, layer);
+        Tensor y = bias is null ? x * wide : addcmul(Broadcast.Along(bias, x, axis, layer), x, wide, Number.One);
         return y.MoveToOuterDisposeScope();
-    }
-
-    /// <summary>A blob that belongs to some axes of x, with axes of size 1 behind it so that it broadcasts.</summary>
-    internal static Tensor Widen(Tensor blob, Tensor x, int axis, LayerName layer)
-    {
-        long[] sizes = blob.shape, outer = x.shape;
-        if (sizes.Length == 0)
-            return blob.view([]);
-        int first = Require.Axis(x, axis, layer);
-        if (first + sizes.Length > outer.Length || !outer.AsSpan(first, sizes.Length).SequenceEqual(sizes))
-            Require.Fail(layer, $"a bottom of sizes {Require.Text(sizes)} from axis {axis} on", x);
-        var wide = new long[outer.Length - first];
-        Array.Fill(wide, 1);
-        sizes.CopyTo(wide, 0);
-        return blob.reshape(wide);
-    }
-}
-
-/// <summary><c>type: "Scale"</c> with two bottoms and <c>bias_term</c>: the only learned blob is the bias.</summary>
-/// <remarks>Source: Caffe scale_layer.cpp semantics.</remarks>
-public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>
-{
-    private readonly int axis;
-    private readonly LearnedBlob biasBlob;
-
-    /// <summary>Makes the layer and its bias.</summary>
-    /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="shape">The second bottom's shape; sizes of 0 are told by the first one that comes.</param>
-    /// <param name="axis">The first axis of the first bottom that the second belongs to.</param>
-    /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
-    /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where a new bias is made.</param>
-    /// <exception cref="ArgumentException">A shared bias has another size.</exception>
-    public ScaleBias(string name, long[] shape, int axis = 1, Filler? biasFiller = null, LearnedParameter? bias = null, Device? device = null)
-        : base(name)
-    {
-        this.axis = axis;
-        biasBlob = LearnedBlob.Register(this, "bias", shape, biasFiller, bias, device);
-    }
-
-    /// <summary>The bias, of the second bottom's shape.</summary>
-    public LearnedParameter Bias => get_parameter("bias")!;
-
-    /// <summary>Computes the top.</summary>
-    /// <param name="x">The first bottom.</param>
-    /// <param name="factor">The second bottom.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public override Tensor forward(Tensor x, Tensor factor)
-    {
-        long[] shape = LearnedBlob.FitAxes(factor, 0, LayerName.Of(this), biasBlob);
-        using var scope = NewDisposeScope();
-        return Scale.Apply(x, factor, axis, Bias.view(shape), LayerName.Of(this)).MoveToOuterDisposeScope();
     }
 }

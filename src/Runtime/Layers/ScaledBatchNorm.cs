@@ -11,40 +11,32 @@ namespace Prototxt.Layers;
 /// Source: batch_norm_layer.cpp semantics of NVIDIA/caffe on the CPU. Unlike BVLC's, the running statistics are averages, the
 /// first two batches replace them, and the variance is divided by the number of values; blob 2 is there and counts for nothing.
 /// </remarks>
-public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
+public sealed class ScaledBatchNorm : ChannelNorm, ICaffeType
 {
     private const int Replaced = 2;
 
-    private readonly LearnedBlob[] blobs;
-    private readonly float eps, movingAverageFraction;
-    private readonly long channels;
+    private readonly float movingAverageFraction;
     private int batches;
 
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="eps">Added to the variance before the root; never less than 1e-5.</param>
     /// <param name="movingAverageFraction">The share of the running statistics that stays when a batch is added.</param>
     /// <param name="scaleFiller">Fills a new scale; ones if left out.</param>
     /// <param name="biasFiller">Fills a new bias; zeros if left out.</param>
     /// <param name="scale">A scale shared with another layer.</param>
     /// <param name="bias">A bias shared with another layer.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public ScaledBatchNorm(string name, long channels, float eps = 1e-5f, float movingAverageFraction = 0.999f, Filler? scaleFiller = null,
         Filler? biasFiller = null, LearnedParameter? scale = null, LearnedParameter? bias = null, Device? device = null)
-        : base(name)
+        : base(name, channels, MathF.Max(eps, 1e-5f))
     {
-        this.channels = channels;
-        this.eps = MathF.Max(eps, 1e-5f);
         this.movingAverageFraction = movingAverageFraction;
-        blobs =
-        [
-            LearnedBlob.RegisterBuffer(this, "mean", [channels], null, device),
-            LearnedBlob.RegisterBuffer(this, "variance", [channels], null, device),
-            LearnedBlob.Register(this, "scale", [channels], scaleFiller ?? Filler.Constant(1f), scale, device),
-            LearnedBlob.Register(this, "bias", [channels], biasFiller, bias, device),
-        ];
+        RegisterStatistics(null, null, device);
+        Register("scale", scaleFiller ?? Filler.Constant(1f), scale, device);
+        Register("bias", biasFiller, bias, device);
         LearnedBlob.RegisterBuffer(this, "factor", [1], null, device, Filler.Constant(1f));
     }
 
@@ -66,25 +58,26 @@ public sealed class ScaledBatchNorm : nn.Module<Tensor, bool, Tensor>
     /// <summary>Normalises by the batch's own statistics, which the running ones take up, or by the running ones.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
     /// <param name="useGlobalStats">Whether the running statistics count; by default yes in phase TEST, no in TRAIN.</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public override Tensor forward(Tensor x, bool useGlobalStats)
     {
-        LearnedBlob.FitChannels(channels, x, LayerName.Of(this), blobs);
+        long count = Fit(x);
         using var scope = NewDisposeScope();
-        return (useGlobalStats ? nn.functional.batch_norm(x, Mean, Variance, Scale, Bias, eps: eps) : ByBatch(x)).MoveToOuterDisposeScope();
+        Tensor scale = Scale.view(count), bias = Bias.view(count);
+        return (useGlobalStats ? ByRunning(x, scale, bias) : Remembering(x, scale, bias)).MoveToOuterDisposeScope();
     }
 
-    private Tensor ByBatch(Tensor x)
+    private Tensor Remembering(Tensor x, Tensor scale, Tensor bias)
     {
-        (Tensor mean, Tensor variance, Tensor normal) = ChannelStatistics.Normalize(x, eps);
-        lock (ChannelStatistics.Sums)
+        (Tensor normal, Tensor mean, Tensor variance) = ByBatchStatistics(x);
+        lock (Statistics)
         {
-            using var noGrad = no_grad();
-            float stays = batches++ < Replaced ? 0 : movingAverageFraction;
-            Mean.mul_(Number.Of(stays)).add_(mean, Number.Of(1 - stays));
-            Variance.mul_(Number.Of(stays)).add_(variance, Number.Of(1 - stays));
+            float kept = batches++ < Replaced ? 0 : movingAverageFraction;
+            Remember(kept, 1 - kept, (Mean, mean), (Variance, variance));
         }
 
-        return ChannelStatistics.Affine(normal, Scale, Bias);
+        return Affine(normal, scale, bias);
     }
+
+    string ICaffeType.Name => nameof(BatchNorm);
 }

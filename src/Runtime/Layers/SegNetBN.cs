@@ -8,28 +8,23 @@ namespace Prototxt.Layers;
 /// any. Statistics of the training set are folded into factor and shift before the net is used.
 /// </summary>
 /// <remarks>Source: bn_layer.cpp semantics of alexgkendall/caffe-segnet.</remarks>
-public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
+public sealed class SegNetBN : ChannelNorm, ICaffeType
 {
-    private const double Eps = 1e-9;
-    private readonly LearnedBlob[] blobs;
-    private readonly long channels;
-
     /// <summary>Makes the layer and its blobs.</summary>
     /// <param name="name">The layer's name, for messages.</param>
-    /// <param name="channels">The bottom's size at axis 1; 0 if the first bottom or a weight file is to tell it.</param>
+    /// <param name="channels">The bottom's size at axis 1; 0 to take it from the first bottom or a weight file.</param>
     /// <param name="scaleFiller">Fills a new factor; zeros if left out.</param>
     /// <param name="shiftFiller">Fills a new shift; zeros if left out.</param>
     /// <param name="scale">A factor shared with another layer.</param>
     /// <param name="shift">A shift shared with another layer.</param>
-    /// <param name="device">Where new blobs are made.</param>
-    /// <exception cref="ArgumentException">A shared blob has another size.</exception>
+    /// <param name="device">The device for new blobs.</param>
+    /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
     public SegNetBN(string name, long channels, Filler? scaleFiller = null, Filler? shiftFiller = null, LearnedParameter? scale = null,
         LearnedParameter? shift = null, Device? device = null)
-        : base(name)
+        : base(name, channels, eps: 1e-9, asPicture: true)
     {
-        this.channels = channels;
-        long[] shape = [1, channels, 1, 1];
-        blobs = [LearnedBlob.Register(this, "scale", shape, scaleFiller, scale, device), LearnedBlob.Register(this, "shift", shape, shiftFiller, shift, device)];
+        Register("scale", scaleFiller, scale, device);
+        Register("shift", shiftFiller, shift, device);
     }
 
     /// <summary>The factor, [1, channels, 1, 1].</summary>
@@ -41,12 +36,13 @@ public sealed class SegNetBN : nn.Module<Tensor, bool, Tensor>
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
     /// <param name="normalize">Whether the batch's own statistics normalise first: bn_mode LEARN, not INFERENCE.</param>
-    /// <exception cref="ArgumentException">The bottom has another number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
     public override Tensor forward(Tensor x, bool normalize)
     {
-        LearnedBlob.FitChannels(channels, x, LayerName.Of(this), blobs);
+        Fit(x);
         using var scope = NewDisposeScope();
-        Tensor normal = normalize ? ChannelStatistics.Normalize(x, Eps).Normal : x;
-        return ChannelStatistics.Affine(normal, Scale, Shift).MoveToOuterDisposeScope();
+        return Affine(normalize ? ByBatchStatistics(x).Normal : x, Scale, Shift).MoveToOuterDisposeScope();
     }
+
+    string ICaffeType.Name => nameof(BN);
 }

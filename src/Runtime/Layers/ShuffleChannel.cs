@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "ShuffleChannel"</c> of ShuffleNet.</summary>
+/// <summary><c>type: "ShuffleChannel"</c> of ShuffleNet: channels of all groups taken in turn.</summary>
 /// <remarks>Source: shuffle_channel_layer.cpp semantics of farmingyard/ShuffleNet.</remarks>
 public static class ShuffleChannel
 {

@@ -11,9 +11,9 @@ public static class SigmoidCrossEntropyLoss
 {
     /// <summary>The cross entropy of every value, summed and normalised to a scalar.</summary>
     /// <param name="x">The scores, [images, ..].</param>
-    /// <param name="target">The probabilities they should stand for, as many; they get no gradient.</param>
-    /// <param name="ignoreLabel">Targets of this number count for nothing.</param>
-    /// <param name="normalization">What the sum is divided by; unlike the softmax losses the number of images by default.</param>
+    /// <param name="target">The target probabilities, one for each score; they get no gradient.</param>
+    /// <param name="ignoreLabel">Targets of this value do not count.</param>
+    /// <param name="normalization">What the sum is divided by; unlike for the softmax losses, by default the number of images.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The number of targets does not fit the scores.</exception>
     public static Tensor Forward(Tensor x, Tensor target, int? ignoreLabel = null, LossNormalization normalization = LossNormalization.BatchSize, string? layer = null)

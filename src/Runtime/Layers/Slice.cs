@@ -2,17 +2,17 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Slice"</c>.</summary>
+/// <summary><c>type: "Slice"</c>: the bottom cut into parts along an axis.</summary>
 /// <remarks>Source: Caffe slice_layer.cpp semantics. A single top shares the bottom's memory.</remarks>
 public static class Slice
 {
-    /// <summary>The bottom cut at some places of an axis.</summary>
+    /// <summary>The bottom cut at given places of an axis.</summary>
     /// <param name="x">The bottom.</param>
-    /// <param name="slicePoints">Where all tops but the first begin, rising.</param>
+    /// <param name="slicePoints">Where all tops but the first begin, in ascending order.</param>
     /// <param name="axis">The axis (in old files <c>slice_dim</c>).</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>One top more than slice points.</returns>
-    /// <exception cref="ArgumentException">The bottom has no such axis, or the points do not rise within it.</exception>
+    /// <exception cref="ArgumentException">The bottom has no such axis, or the points do not ascend within it.</exception>
     public static Tensor[] Forward(Tensor x, ReadOnlySpan<long> slicePoints, int axis = 1, string? layer = null)
     {
         int along = Require.Axis(x, axis, new("Slice", layer));
@@ -38,7 +38,7 @@ public static class Slice
     /// <param name="parts">The number of tops.</param>
     /// <param name="axis">The axis (in old files <c>slice_dim</c>).</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has no such axis, or it does not divide by the number of tops.</exception>
+    /// <exception cref="ArgumentException">The bottom has no such axis, or its size does not divide by the number of tops.</exception>
     public static Tensor[] Evenly(Tensor x, int parts, int axis = 1, string? layer = null)
     {
         long size = x.shape[Require.Axis(x, axis, new("Slice", layer))];

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "SmoothL1Loss"</c> of Fast R-CNN.</summary>
+/// <summary><c>type: "SmoothL1Loss"</c> of Fast R-CNN: squares of small differences, magnitudes of large ones.</summary>
 /// <remarks>Source: smooth_L1_loss_layer semantics of rbgirshick/caffe-fast-rcnn, its weights those of the faster-rcnn branch.</remarks>
 public static class SmoothL1Loss
 {
@@ -27,15 +27,15 @@ public static class SmoothL1Loss
     /// <param name="outside">Factors of their losses.</param>
     /// <param name="sigma">Where squares end.</param>
     /// <param name="normalization">What the sum is divided by; Full and Valid are regions times places.</param>
-    /// <param name="fixedNormalizer">What it is divided by in the stead of <paramref name="normalization"/>, if positive; never by less than 1.</param>
+    /// <param name="fixedNormalizer">What it is divided by instead of <paramref name="normalization"/>, if positive; never by less than 1.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Tensor Normalized(Tensor x, Tensor target, Tensor? inside = null, Tensor? outside = null, float sigma = 1f,
         LossNormalization normalization = LossNormalization.Valid, float fixedNormalizer = 0f, string? layer = null)
     {
-        var (loss, losses) = WithRegions(x, target, inside, outside, sigma, normalization, fixedNormalizer, layer);
-        losses.Dispose();
-        return loss;
+        using var scope = NewDisposeScope();
+        Tensor losses = Losses(x, target, inside, outside, sigma, new("SmoothL1Loss", layer));
+        return Divided(x, losses, normalization, fixedNormalizer, new("SmoothL1Loss", layer)).MoveToOuterDisposeScope();
     }
 
     /// <summary>As <see cref="Normalized"/>, and the loss of each region by itself: what hard examples are chosen by.</summary>
@@ -45,7 +45,7 @@ public static class SmoothL1Loss
     /// <param name="outside">Factors of their losses.</param>
     /// <param name="sigma">Where squares end.</param>
     /// <param name="normalization">What the sum is divided by; Full and Valid are regions times places.</param>
-    /// <param name="fixedNormalizer">What it is divided by in the stead of <paramref name="normalization"/>, if positive.</param>
+    /// <param name="fixedNormalizer">What it is divided by instead of <paramref name="normalization"/>, if positive.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <returns>The loss, and [regions, 1, height, width] without a gradient: sums over the channels.</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
@@ -54,17 +54,20 @@ public static class SmoothL1Loss
     {
         using var scope = NewDisposeScope();
         Tensor losses = Losses(x, target, inside, outside, sigma, new("SmoothL1Loss", layer));
-        if (x.dim() is < 2 or > 4)
-            Require.Fail(new("SmoothL1Loss", layer), "a bottom with two to four axes", x);
-        long regions = x.shape[0], height = x.dim() > 2 ? x.shape[2] : 1, width = x.dim() > 3 ? x.shape[3] : 1;
-        float divisor = MathF.Max(1, fixedNormalizer > 0 ? fixedNormalizer : normalization switch
-        {
-            LossNormalization.BatchSize => regions,
-            LossNormalization.None => 1,
-            _ => regions * height * width,
-        });
-        return ((losses.sum() / divisor).MoveToOuterDisposeScope(), losses.detach().reshape(regions, -1, height, width).sum(1, keepdim: true).MoveToOuterDisposeScope());
+        Tensor loss = Divided(x, losses, normalization, fixedNormalizer, new("SmoothL1Loss", layer));
+        var (height, width) = Places(x);
+        return scope.MoveToOuter(loss, losses.detach().reshape(x.shape[0], -1, height, width).sum(1, keepdim: true));
     }
+
+    private static Tensor Divided(Tensor x, Tensor losses, LossNormalization normalization, float fixedNormalizer, LayerName layer)
+    {
+        if (x.dim() is < 2 or > 4)
+            Require.Fail(layer, "a bottom with two to four axes", x);
+        var (height, width) = Places(x);
+        return LossNormalizer.Normalize(losses.sum(), normalization, x.shape[0], height * width, fixedNormalizer: fixedNormalizer);
+    }
+
+    private static (long Height, long Width) Places(Tensor x) => (x.dim() > 2 ? x.shape[2] : 1, x.dim() > 3 ? x.shape[3] : 1);
 
     private static Tensor Losses(Tensor x, Tensor target, Tensor? inside, Tensor? outside, float sigma, LayerName layer)
     {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Softmax"</c>.</summary>
+/// <summary><c>type: "Softmax"</c>: scores as probabilities.</summary>
 /// <remarks>Source: Caffe softmax_layer.cpp semantics.</remarks>
 public static class Softmax
 {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Threshold"</c>. It has no gradient.</summary>
+/// <summary><c>type: "Threshold"</c>: 1 above a threshold, 0 elsewhere. It has no gradient.</summary>
 /// <remarks>Source: Caffe threshold_layer.cpp semantics.</remarks>
 public static class Threshold
 {

@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Tile"</c>.</summary>
+/// <summary><c>type: "Tile"</c>: the bottom repeated along an axis.</summary>
 /// <remarks>Source: Caffe tile_layer.cpp semantics.</remarks>
 public static class Tile
 {
     /// <summary>The bottom repeated along an axis.</summary>
     /// <param name="x">The bottom.</param>
-    /// <param name="tiles">How many times.</param>
+    /// <param name="tiles">How often it is repeated.</param>
     /// <param name="axis">The axis.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The bottom has no such axis.</exception>

@@ -2,17 +2,17 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Unpooling"</c> of DeconvNet. With a mask it is <see cref="Upsample.WithMask"/>.</summary>
+/// <summary><c>type: "Unpooling"</c> of DeconvNet: pictures enlarged by the windows of a pooling. With a mask it is <see cref="Upsample.WithMask"/>.</summary>
 /// <remarks>Source: unpooling_layer.cpp semantics of HyeonwooNoh/caffe, for pads of 0.</remarks>
 public static class Unpooling
 {
-    /// <summary>Each number goes to the first place of its window; where windows share it, the last one counts.</summary>
+    /// <summary>Each value goes to the first place of its window; where windows share it, the last one counts.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="size">The top's [height, width].</param>
     /// <param name="kernel">The window, [height, width].</param>
     /// <param name="stride">The step, [height, width]; 1 if left out.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Max(Tensor x, long[] size, long[] kernel, long[]? stride = null, string? layer = null)
     {
         Check(x, size, kernel, layer);
@@ -35,22 +35,22 @@ public static class Unpooling
         }, x).view(x.shape[0], x.shape[1], size[0], size[1]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Each number is spread evenly over its window; where windows meet, the parts add up.</summary>
+    /// <summary>Each value is spread evenly over its window; where windows meet, the parts add up.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="size">The top's [height, width].</param>
     /// <param name="kernel">The window, [height, width].</param>
     /// <param name="stride">The step, [height, width]; 1 if left out.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Average(Tensor x, long[] size, long[] kernel, long[]? stride = null, string? layer = null) => Spread(x, size, kernel, stride, layer, shared: true);
 
-    /// <summary>Each number stands in all of its window; where windows meet, the numbers add up. Its gradient is the mean over the window.</summary>
+    /// <summary>Each value stands in all of its window; where windows meet, the values add up. Its gradient is the mean over the window.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="size">The top's [height, width].</param>
     /// <param name="kernel">The window, [height, width].</param>
     /// <param name="stride">The step, [height, width]; 1 if left out.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Tile(Tensor x, long[] size, long[] kernel, long[]? stride = null, string? layer = null)
     {
         using var scope = NewDisposeScope();

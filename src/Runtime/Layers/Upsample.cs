@@ -2,15 +2,15 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
 
-/// <summary><c>type: "Upsample"</c> of SegNet and of MobileNet-YOLO.</summary>
+/// <summary><c>type: "Upsample"</c> of SegNet and of MobileNet-YOLO: pictures enlarged.</summary>
 /// <remarks>Source: upsample_layer.cpp semantics of alexgkendall/caffe-segnet and of eric612/MobileNet-YOLO.</remarks>
 public static class Upsample
 {
-    /// <summary>Each number of a picture becomes a square of equal numbers.</summary>
+    /// <summary>Each value of a picture becomes a square of equal values.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="scale">The square's side.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <exception cref="ArgumentException">The bottom has not four axes.</exception>
+    /// <exception cref="ArgumentException">The bottom does not have four axes.</exception>
     public static Tensor Repeat(Tensor x, long scale, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -19,7 +19,7 @@ public static class Upsample
         return x.repeat_interleave(scale, 2).repeat_interleave(scale, 3).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Each number goes to where its mask says, and all other places are 0: what undoes a pooling layer.</summary>
+    /// <summary>Each value goes to where its mask says, and all other places are 0: what undoes a pooling layer.</summary>
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="mask">Row · width + column in the top's plane for each number, as the mask of <c>Pooling.MaxWithMask</c> gives it.</param>
     /// <param name="size">The top's [height, width].</param>
@@ -44,7 +44,7 @@ public static class Upsample
     /// <param name="x">The bottom, [images, channels, height, width].</param>
     /// <param name="mask">Row · width + column in the top's plane for each number.</param>
     /// <param name="scale">How much larger the top is, [height, width].</param>
-    /// <param name="padOutHeight">Whether the top has one row less, since pooling rounded a half up.</param>
+    /// <param name="padOutHeight">Whether the top has one row less, since pooling rounded up.</param>
     /// <param name="padOutWidth">Whether the top has one column less.</param>
     /// <param name="layer">The layer's name, for messages.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Prototxt.Tensors;
 using static TorchSharp.torch;
 
 namespace Prototxt.Weights;

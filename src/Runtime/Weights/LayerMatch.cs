@@ -1,3 +1,4 @@
+using Prototxt.Files;
 using static TorchSharp.torch;
 
 namespace Prototxt.Weights;
@@ -53,7 +54,7 @@ internal sealed class LayerMatch
         found.Fits(wanted) || (_options.IgnoreUnitAxes || _layer.Type is "BatchNorm" or "BN") && FitsButForUnits(found, wanted);
 
     private static bool FitsButForUnits(StoredBlob found, long[] wanted) =>
-        found.Count == Shape.Count(wanted) && Shape.Same([.. found.Shape.Where(size => size != 1)], [.. wanted.Where(size => size != 1)]);
+        found.Count == Shapes.Count(wanted) && Shapes.Same([.. found.Shape.Where(size => size != 1)], [.. wanted.Where(size => size != 1)]);
 
     private ParameterReport Compare(int index)
     {

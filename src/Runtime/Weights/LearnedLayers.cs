@@ -1,4 +1,5 @@
 using System.Collections;
+using Prototxt.Files;
 using static TorchSharp.torch;
 
 namespace Prototxt.Weights;
@@ -16,7 +17,7 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
     /// <summary>An empty list for a generated net that is still in use.</summary>
     /// <param name="net">The net.</param>
     /// <exception cref="ObjectDisposedException">The net is disposed of.</exception>
-    public LearnedLayers(nn.Module net) => Layers.Pass.EnsureAlive(net);
+    public LearnedLayers(nn.Module net) => NetState.EnsureAlive(net);
 
     /// <summary>The number of layers.</summary>
     public int Count => _layers.Count;
@@ -57,7 +58,7 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
     /// <summary>These layers, if all parameters have their size, which some get from the first batch or a weight file.</summary>
     /// <exception cref="InvalidOperationException">A parameter has no size yet.</exception>
     public LearnedLayers EnsureSized() => _layers.Find(l => l.Blobs.Any(b => b.numel() == 0)) is { } open
-        ? throw new InvalidOperationException($"Layer '{open.Name}' has parameters whose size its first batch will tell; run the net once or load weights before.")
+        ? throw new InvalidOperationException($"Layer '{Listing.Short(open.Name)}' has parameters whose size its first batch will tell; run the net once or load weights before.")
         : this;
 
     /// <summary>
@@ -73,7 +74,7 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
     internal void EnsureStored()
     {
         if (_layers.Find(static l => l.Blobs.Any(static b => b.device_type == TorchSharp.DeviceType.META)) is { } empty)
-            throw new InvalidOperationException($"Layer '{empty.Name}' is on the meta device, which holds no numbers to load or save; make a new net.");
+            throw new InvalidOperationException($"Layer '{Listing.Short(empty.Name)}' is on the meta device, which holds no numbers to load or save; make a new net.");
     }
 
     /// <summary>The layers in net order.</summary>

@@ -42,4 +42,7 @@ public sealed class LoadOptions
 
     /// <summary>The order of the axes in an <c>.npy</c> file.</summary>
     public NpyLayout NpyLayout { get; init; }
+
+    /// <summary>What the net calls a layer of the file.</summary>
+    internal string NetName(string name) => Rename.TryGetValue(name, out string? other) ? other : name;
 }

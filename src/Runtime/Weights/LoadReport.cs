@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Prototxt.Files;
 
 namespace Prototxt.Weights;
 
@@ -108,16 +109,16 @@ public sealed class LoadReport
         (string Name, ParameterReport Entry)[] rows =
             [.. parameters.Select(p => (string.Create(CultureInfo.InvariantCulture, $"{Listing.Short(p.Layer)}[{p.Blob}]"), p))];
         int width = rows.Length == 0 ? 0 : rows.Take(most).Max(r => r.Name.Length);
-        IEnumerable<string> lines = rows.Select(r => $"{r.Name.PadRight(width)}  {Words(r.Entry.Status),-14}  {Shapes(r.Entry)}{Remarks(r.Entry)}");
+        IEnumerable<string> lines = rows.Select(r => $"{r.Name.PadRight(width)}  {Words(r.Entry.Status),-14}  {ShapesOf(r.Entry)}{Remarks(r.Entry)}");
         return string.Concat(Listing.Cut(lines, most).Select(line => "\n  " + line));
     }
 
-    private static string Shapes(ParameterReport entry) => entry.Status switch
+    private static string ShapesOf(ParameterReport entry) => entry.Status switch
     {
-        LoadStatus.Skipped or LoadStatus.Missing => Shape.Text(entry.Wanted),
-        LoadStatus.Matched when entry.Wanted is null || entry.Found is null || Shape.Same(entry.Wanted, entry.Found) => Shape.Text(entry.Wanted),
-        LoadStatus.Unused => Shape.Text(entry.Found),
-        _ => $"net {Shape.Text(entry.Wanted)}{(entry.SizedBy is { } other ? $" (as {Listing.Short(other)} has it)" : "")}, file {Shape.Text(entry.Found)}",
+        LoadStatus.Skipped or LoadStatus.Missing => Shapes.Text(entry.Wanted),
+        LoadStatus.Matched when entry.Wanted is null || entry.Found is null || Shapes.Same(entry.Wanted, entry.Found) => Shapes.Text(entry.Wanted),
+        LoadStatus.Unused => Shapes.Text(entry.Found),
+        _ => $"net {Shapes.Text(entry.Wanted)}{(entry.SizedBy is { } other ? $" (as {Listing.Short(other)} has it)" : "")}, file {Shapes.Text(entry.Found)}",
     };
 
     private static string Remarks(ParameterReport entry) =>

@@ -1,3 +1,5 @@
+using Prototxt.Files;
+using Prototxt.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -65,6 +67,6 @@ internal sealed class WeightCopies(LoadOptions options) : IDisposable
     private static void Size(Tensor parameter, long[] shape)
     {
         if (parameter.numel() == 0)
-            Layers.LearnedBlob.Resize(parameter, shape);
+            TensorMemory.Resize(parameter, shape);
     }
 }

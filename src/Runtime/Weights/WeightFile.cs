@@ -1,3 +1,5 @@
+using Prototxt.Files;
+
 namespace Prototxt.Weights;
 
 /// <summary>Loads parameters from a file of any format that is understood.</summary>
@@ -23,12 +25,13 @@ public static class WeightFile
         layers.EnsureStored();
         options ??= new LoadOptions();
         using var file = new StoredFile(path);
-        IReadOnlyList<StoredLayer> stored = FileKinds.Tell(file) switch
+        var kind = FileKind.Of(file);
+        IReadOnlyList<StoredLayer> stored = kind.Format switch
         {
-            FileKind.Unknown => new CaffeModelParser(file).Layers,
-            FileKind.Npy or FileKind.Pickle => NpyWeights.Read(file, layers, options),
-            FileKind.Hdf5 => Hdf5Weights.Read(file, layers, options),
-            _ => throw FileKinds.Refuse(file, "a .caffemodel, .caffemodel.h5 or .npy of weights"),
+            _ when kind.MayBeProtobuf => new CaffeModelParser(file).Layers,
+            FileFormat.Npy or FileFormat.Pickle => NpyWeights.Read(file, layers, options),
+            FileFormat.Hdf5 => Hdf5Weights.Read(file, layers, options),
+            _ => throw kind.Refuse(file, "a .caffemodel, .caffemodel.h5 or .npy of weights"),
         };
         return WeightMatcher.Load(path, stored, layers, options, isNew);
     }

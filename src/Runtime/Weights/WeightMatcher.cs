@@ -22,7 +22,7 @@ internal static class WeightMatcher
             WeightCopies.CheckTarget(layer);
         ILookup<string, StoredLayer> entries = stored
             .Where(l => !options.Ignore.Contains(l.Name))
-            .ToLookup(l => NetName(l.Name, options), StringComparer.Ordinal);
+            .ToLookup(l => options.NetName(l.Name), StringComparer.Ordinal);
         var report = new List<ParameterReport>();
         var mismatches = new List<ParameterReport>();
         var hints = new HashSet<string>(StringComparer.Ordinal);
@@ -63,13 +63,11 @@ internal static class WeightMatcher
 
         HashSet<string> known = net.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
         foreach (StoredLayer layer in stored)
-            if (options.Ignore.Contains(layer.Name) || !known.Contains(NetName(layer.Name, options)))
+            if (options.Ignore.Contains(layer.Name) || !known.Contains(options.NetName(layer.Name)))
                 for (int i = 0; i < layer.Blobs.Count; i++)
                     report.Add(new(layer.Name, i, LoadStatus.Unused, null, layer.Blobs[i].Shape));
 
         copies.Make(report, isNew);
         return new LoadReport(file, report);
     }
-
-    private static string NetName(string name, LoadOptions options) => options.Rename.TryGetValue(name, out string? other) ? other : name;
 }

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.CodeAnalysis;
+using Prototxt.Hosting;
 
 namespace Prototxt.Benchmarks.Generation;
 
@@ -22,15 +23,15 @@ public class GenerationBenchmark
 
     // Where the file is refused or the compiler would take minutes, it is not asked.
     [GlobalSetup(Target = nameof(Compile))]
-    public void GenerateOnce() => generated = GenerationReport.IsCompiled(Net) ? GeneratorHost.Run(Texts[Net]).Output : null;
+    public void GenerateOnce() => generated = GenerationReport.IsCompiled(Net) ? GeneratorRun.Of(Texts[Net]).Output : null;
 
     [Benchmark]
-    public object Generate() => GeneratorHost.Run(text).Output;
+    public object Generate() => GeneratorRun.Of(text).Output;
 
     [Benchmark]
     public void Compile()
     {
-        if (generated is not null)
-            GeneratorHost.Compile(generated.Clone());
+        if (generated is not null && !generated.Clone().Emit(Stream.Null).Success)
+            throw new InvalidOperationException($"The code generated for {Net} does not compile.");
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.CodeAnalysis;
+using Prototxt.Hosting;
 
 namespace Prototxt.Benchmarks.Generation;
 
@@ -41,11 +41,11 @@ internal static class GenerationReport
         Measurement compile = results.First(r => r.Method == nameof(GenerationBenchmark.Compile) && r.Text("Net") == name);
         // Processor time is nearly the same on a busy machine, so growth is read from it.
         TimeSpan before = Environment.CpuUsage.TotalTime;
-        var (output, diagnostics) = GeneratorHost.Run(text);
+        var run = GeneratorRun.Of(text);
         double processor = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
         int layers = text.Split('\n').Count(l => l.StartsWith("layer", StringComparison.Ordinal));
-        long code = output.SyntaxTrees.Sum(t => (long)t.Length);
-        int errors = diagnostics.Count(d => d.Severity == DiagnosticSeverity.Error);
+        long code = run.Output.SyntaxTrees.Sum(t => (long)t.Length);
+        int errors = run.Errors.Count();
         return
         [
             name,
@@ -58,7 +58,7 @@ internal static class GenerationReport
             (generate.Allocated / 1e3 / layers).ToString("0", CultureInfo.InvariantCulture) + " kB",
             Report.Megabytes(code),
             IsCompiled(name) ? Report.Milliseconds(compile.Median) : "",
-            diagnostics.Length == 0 ? "none" : $"{diagnostics.Length}, {errors} of them errors",
+            run.Diagnostics.Length == 0 ? "none" : $"{run.Diagnostics.Length}, {errors} of them errors",
         ];
     }
 }

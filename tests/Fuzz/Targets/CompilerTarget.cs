@@ -1,8 +1,8 @@
 using System.Text;
-using Microsoft.CodeAnalysis.Text;
-using Prototxt.Corpus;
+using Microsoft.CodeAnalysis;
 using Prototxt.Fuzz.Seeds;
 using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Hosting;
 
 namespace Prototxt.Fuzz.Targets;
 
@@ -17,12 +17,12 @@ internal sealed class CompilerTarget : FuzzTarget
 
     public override Verdict Read(byte[] input, string path)
     {
-        Consumer consumer = Consumer.Generate(new PrototxtItem("/fuzz/net.prototxt", SourceText.From(Encoding.UTF8.GetString(input)), new Dictionary<string, string>()));
-        Finding? wrong = consumer.Diagnostics.FirstOrDefault(d => d.Id == Descriptors.InternalError.Id || d.Id.StartsWith("CS", StringComparison.Ordinal))
-            ?? (consumer.HasCode ? consumer.Compile().FirstOrDefault(m => m.Id != Supplied) : null);
+        GeneratorRun run = GeneratorRun.Of(Encoding.UTF8.GetString(input));
+        Diagnostic? wrong = run.Diagnostics.FirstOrDefault(d => d.Id == Descriptors.InternalError.Id || d.Id.StartsWith("CS", StringComparison.Ordinal))
+            ?? run.CompilerMessages.FirstOrDefault(m => m.Id != Supplied);
         if (wrong is not null)
-            throw new InvalidOperationException($"{wrong.Id} at {wrong.Line}: {wrong.Text}");
-        return consumer.IsRefused ? Verdict.Refused : Verdict.Read;
+            throw new InvalidOperationException(wrong.ToString());
+        return run.Errors.Any() ? Verdict.Refused : Verdict.Read;
     }
 
     // The compiler's own memory counts.

@@ -19,7 +19,7 @@ internal sealed class GeneratorTarget : FuzzTarget
 
     public override Verdict Read(byte[] input, string path)
     {
-        CompilationResult result = NetCompiler.Compile("net.prototxt", SourceText.From(Encoding.UTF8.GetString(input)), new ItemOptions { DefaultNamespace = "Fuzz" });
+        CompilationResult result = ItemCompiler.Compile("net.prototxt", SourceText.From(Encoding.UTF8.GetString(input)), new ItemOptions { DefaultNamespace = "Fuzz" }, CancellationToken.None);
         foreach (DiagnosticInfo diagnostic in result.Diagnostics)
         {
             string message = diagnostic.ToDiagnostic().GetMessage(System.Globalization.CultureInfo.InvariantCulture);
@@ -27,7 +27,7 @@ internal sealed class GeneratorTarget : FuzzTarget
                 throw new InvalidOperationException(message);
         }
         if (result.Model is not null)
-            _ = NetEmitter.Emit(result.Model).Count();
+            _ = NetEmitter.Emit(result.Model, CancellationToken.None).Count();
         return result.Diagnostics.Any(d => d.Descriptor.DefaultSeverity == DiagnosticSeverity.Error) ? Verdict.Refused : Verdict.Read;
     }
 

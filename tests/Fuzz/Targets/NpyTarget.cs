@@ -14,7 +14,7 @@ internal sealed class NpyTarget : WeightTarget
         .. Enum.GetValues<PickleDialect>().Select(d => Npy(d, Layers())),
         Npy(PickleDialect.Protocol3, ("fc", new List(new NumPyArray([2, 2], [1, 2, 3, 4], "f8", BigEndian: true, Fortran: true)))),
         Pickle(PickleDialect.Protocol2, w => w.Dict(Layers())),
-        Pickle(PickleDialect.Protocol0, w => w.Dict(("conv", new Named(Weights, Biases)))),
+        Npy(PickleDialect.Protocol0, [.. Layers().Skip(1), ("conv", new Named(Weights, Biases))]),
     ];
 
     private static readonly NumPyArray Weights = new([1, 3, 1, 2], [1, 2, 3, 4, 5, 6]);

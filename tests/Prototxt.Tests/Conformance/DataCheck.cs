@@ -1,8 +1,9 @@
-using System.Text.Json;
+using System.Reflection;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Imaging;
 using Prototxt.Protos;
 using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -10,7 +11,8 @@ namespace Prototxt.Tests.Conformance;
 
 /// <summary>
 /// Data layers. Their batches are the caller's here, so there is nothing to run; but what they do to their records is
-/// <see cref="ImageTransform"/>, and each recorded batch must be what it makes of the same records with the same random numbers.
+/// the <see cref="ImageTransform"/> of the generated class, and each recorded batch must be what that makes of the same records with
+/// the same random numbers.
 /// </summary>
 internal static class DataCheck
 {
@@ -24,11 +26,10 @@ internal static class DataCheck
         Message layer = golden.Layer(source.Name)!;
         if (golden.Layers.Count > 1 || source.Type is not ("Data" or "ImageData"))
             NotYetCovered.Because($"reading the files of {source.Type} layers; the caller gives their batches");
-        int steps = golden.Json.TryGetProperty("steps", out JsonElement s) ? s.GetInt32() : 1;
         string top = source.Tops[0];
-        Tensor[] batches = [.. Enumerable.Range(0, steps).Select(k => golden.Data(golden.HasEntry($"{top}#{k}") ? $"{top}#{k}" : top))];
-        int count = (int)batches.Sum(b => b.shape[0]);
         using var scope = NewDisposeScope();
+        Tensor[] batches = [.. golden.Batches(top)];
+        int count = (int)batches.Sum(b => b.shape[0]);
         using Tensor expected = cat(batches, 0);
         using Tensor found = source.Type == "Data" ? Database(golden, layer, count) : Files(golden, layer, count);
         float tolerance = Tolerance(layer);
@@ -52,7 +53,7 @@ internal static class DataCheck
         Datum[] records = [.. LmdbFile.Values(Path.Combine(folder, "data.mdb")).Select(Datum.Parser.ParseFrom)];
         Assert.NotEmpty(records);
         Datum[] read = [.. Enumerable.Range(0, count).Select(i => records[i % records.Length])];
-        ImageTransform transform = Transform(golden, layer);
+        ImageTransform transform = Transform(golden);
         if (read.All(r => r.FloatData.Count > 0))
             return transform.Apply(stack(read.Select(r => tensor(r.FloatData.ToArray(), [r.Channels, r.Height, r.Width]))), new CaffeCropSource(Seed(golden)));
         return transform.Apply([.. read.Select(Decode)], new CaffeCropSource(Seed(golden)));
@@ -75,27 +76,18 @@ internal static class DataCheck
         int skip = param.UInt("rand_skip") is > 0 and var limit ? (int)(new MersenneTwister(Seed(golden)).Next() % limit) : 0;
         PictureOptions options = new() { Color = param.Bool("is_color") ? PictureColor.Color : PictureColor.Gray };
         Picture[] pictures = [.. Enumerable.Range(skip, count).Select(i => lines[i % lines.Length]).Select(l => Picture.Load(Path.Combine(golden.Folder, param.String("root_folder") + l[..l.LastIndexOf(' ')]), options))];
-        if (param.UInt("new_height") > 0)
-            pictures = [.. pictures.Select(p => p.Resize((int)param.UInt("new_height"), (int)param.UInt("new_width")))];
-        return Transform(golden, layer).Apply(pictures, new CaffeCropSource(Seed(golden)));
+        return Transform(golden).Apply(pictures, new CaffeCropSource(Seed(golden)));
     }
 
-    private static ImageTransform Transform(GoldenCase golden, Message layer)
+    // The one that the generated class offers; its files lie beside the net.
+    private static ImageTransform Transform(GoldenCase golden)
     {
-        if (layer.Sub("transform_param") is not { } param)
-            return new ImageTransform();
-        return new ImageTransform
-        {
-            CropSize = (int)param.UInt("crop_size"),
-            Mirror = param.Bool("mirror"),
-            Scale = param.Float("scale"),
-            MeanFile = param.Has("mean_file") ? Path.Combine(golden.Folder, param.String("mean_file")) : null,
-            MeanValues = [.. param.All("mean_value").Select(v => v.Float)],
-            ForceColor = param.Bool("force_color"),
-            ForceGray = param.Bool("force_gray"),
-            Phase = golden.Phase == "TRAIN" ? Phase.Train : Phase.Test,
-        };
+        using var net = CompiledNet.Of(golden.Generate());
+        string suffix = net.ViewOf(golden.Phase) + "Transform";
+        PropertyInfo offered = Assert.Single(net.Type.GetProperties(BindingFlags.Public | BindingFlags.Static), p => p.Name.EndsWith(suffix, StringComparison.Ordinal));
+        var transform = (ImageTransform)offered.GetValue(null)!;
+        return transform.MeanFile is { } file ? transform with { MeanFile = Path.Combine(golden.Folder, file) } : transform;
     }
 
-    private static uint Seed(GoldenCase golden) => golden.Json.TryGetProperty("seed", out JsonElement seed) ? seed.GetUInt32() : 0;
+    private static uint Seed(GoldenCase golden) => golden.Number("seed", 0);
 }

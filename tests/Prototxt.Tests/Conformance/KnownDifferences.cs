@@ -1,4 +1,5 @@
 using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Tests.Recorded;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Conformance;
@@ -96,7 +97,7 @@ internal sealed class KnownDifferences
         {
             Say($"{layer.Name} overwrites what Caffe fills once");
             values.Add(writers[layer.Tops[0]][0].Name + ":0");
-            if (golden.Json.TryGetProperty("forwards", out var count) && count.GetInt32() > 1)
+            if (golden.Number("forwards", 1) > 1)
                 Above(layer);
         }
 
@@ -130,7 +131,7 @@ internal sealed class KnownDifferences
                 break;
         }
 
-        if (!golden.Json.GetProperty("backward").GetBoolean() || GradientReason(layer, message) is not { } reason)
+        if (!golden.Says("backward") || GradientReason(layer, message) is not { } reason)
             return;
         Say($"the gradient of {layer.Name}: {reason}");
         Below(layer);

@@ -1,3 +1,4 @@
+using Prototxt.Tests.Recorded;
 using Prototxt.Weights;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Prototxt.Weights;
 using Xunit;
 using static TorchSharp.torch;
+using Numbers = Prototxt.Tests.Layers.Numbers;
 
 namespace Prototxt.Tests.Conformance;
 
@@ -17,14 +19,9 @@ public class ModelTests
 
     public static TheoryData<string> Models()
     {
-        TheoryData<string> models = [];
         string expected = Path.Combine(SharedData.Models, "expected");
-        if (Directory.Exists(expected))
-            foreach (string folder in Directory.EnumerateDirectories(expected).Where(f => File.Exists(Path.Combine(f, "blobs.json"))).Order(StringComparer.Ordinal))
-                models.Add(Path.GetFileName(folder));
-        if (models.Count == 0)
-            models.Add("");
-        return models;
+        return Golden.Rows(!Directory.Exists(expected) ? []
+            : Directory.EnumerateDirectories(expected).Where(f => File.Exists(Path.Combine(f, "blobs.json"))).Order(StringComparer.Ordinal).Select(f => Path.GetFileName(f)));
     }
 
     [SkippableTheory]
@@ -41,7 +38,7 @@ public class ModelTests
         using var net = CompiledNet.Of(run);
         // A file may lack what only training has.
         net.Net.LoadWeights(Path.Combine(SharedData.Models, recorded.GetProperty("caffemodel").GetString()!)).EnsureComplete(NetViews.Test);
-        Dictionary<string, Tensor> inputs = recorded.GetProperty("inputs").EnumerateObject().ToDictionary(i => i.Name, i => DeterministicInput.Create(Sizes(i.Value)));
+        Dictionary<string, Tensor> inputs = recorded.GetProperty("inputs").EnumerateObject().ToDictionary(i => i.Name, i => DeterministicInput.Create(i.Value.Longs()));
         using var noGrad = no_grad();
         using BlobSet blobs = net.Blobs(net.ViewOf("TEST"), inputs);
         foreach (JsonProperty blob in recorded.GetProperty("blobs").EnumerateObject())
@@ -62,14 +59,11 @@ public class ModelTests
 
     private static void CheckStatistics(string name, JsonElement recorded, Tensor found)
     {
-        Assert.True(Sizes(recorded.GetProperty("shape")).SequenceEqual(found.shape), $"{name}: expected shape {recorded.GetProperty("shape")}, found [{string.Join(",", found.shape)}]");
-        float[] values = found.contiguous().data<float>().ToArray();
-        float[] first = [.. recorded.GetProperty("first8").EnumerateArray().Select(v => v.GetSingle())];
+        Assert.True(recorded.GetProperty("shape").Longs().SequenceEqual(found.shape), $"{name}: expected shape {recorded.GetProperty("shape")}, found [{string.Join(",", found.shape)}]");
+        float[] values = Numbers.Of(found), first = recorded.GetProperty("first8").Floats();
         double l2 = recorded.GetProperty("l2").GetDouble(), max = Math.Max(Math.Abs(recorded.GetProperty("min").GetDouble()), Math.Abs(recorded.GetProperty("max").GetDouble()));
         outputs.AssertClose(name, first, values[..first.Length], max);
         double length = Math.Sqrt(values.Sum(v => (double)v * v));
         Assert.True(Math.Abs(length - l2) <= (1e-3 * l2) + 1e-6, $"{name}: length expected {l2}, found {length}");
     }
-
-    private static long[] Sizes(JsonElement list) => [.. list.EnumerateArray().Select(d => d.GetInt64())];
 }

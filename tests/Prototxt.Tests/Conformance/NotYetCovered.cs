@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Prototxt.Generator.Compiler.Diagnostics;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Conformance;
@@ -18,6 +17,14 @@ internal static class NotYetCovered
         Diagnostic[] open = [.. run.Errors.Where(e => later.Contains(e.Id))];
         Skip.If(open.Length > 0, "Not yet covered: " + string.Join("; ", open.Select(e => e.GetMessage(null)).Distinct()));
         Assert.True(!run.Errors.Any(), "Unexpected diagnostics: " + string.Join("\n", run.Errors));
+    }
+
+    /// <summary>What is true of a solver file today: the generator says that it leaves it alone, and does nothing else.</summary>
+    public static void LeftAlone(string solver)
+    {
+        GeneratorRun run = GeneratorRun.Of(PrototxtFile.Read(solver));
+        Assert.Equal(Descriptors.SolverIgnored.Id, Assert.Single(run.Diagnostics).Id);
+        Assert.Empty(run.Files);
     }
 
     public static void Because(string reason) => Skip.If(true, "Not yet covered: " + reason);

@@ -1,5 +1,5 @@
 using Prototxt.Generator.Naming;
-using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -8,13 +8,14 @@ namespace Prototxt.Tests.Conformance;
 /// <summary>Forward and backward of one net: every blob, every gradient, every parameter that was recorded.</summary>
 internal static class PassCheck
 {
-    public static void Run(GoldenCase golden, CompiledNet net)
+    /// <summary>Compares one pass; returns why some of it cannot be compared.</summary>
+    public static IReadOnlyList<string> Run(GoldenCase golden, CompiledNet net)
     {
         var known = new KnownDifferences(golden);
         string view = net.ViewOf(golden.Phase);
         Load.Weights(golden, net.Net);
-        int forwards = golden.Json.TryGetProperty("forwards", out var count) ? count.GetInt32() : 1;
-        bool backward = golden.Json.GetProperty("backward").GetBoolean();
+        int forwards = (int)golden.Number("forwards", 1);
+        bool backward = golden.Says("backward");
         HashSet<string> withDiff = [.. golden.Strings("diffs_recorded")];
 
         CheckStraightLine(golden, net, known, view, forwards);
@@ -46,7 +47,7 @@ internal static class PassCheck
             CheckTotalLoss(golden, blobs, forward);
         CheckParameters(golden, net, forward, known, diff: false);
         if (!backward)
-            return;
+            return known.Reasons;
 
         foreach (string blob in blobs.Names)
             if (blobs[blob] is { requires_grad: true, is_leaf: false } tensor)
@@ -56,16 +57,17 @@ internal static class PassCheck
         foreach (string blob in withDiff.Where(b => golden.HasDiff(b) && blobs.Names.Contains(b) && known.CompareGradient(b)))
             tolerance.AssertClose("gradient of " + blob, golden.Diff(blob), Gradient(blobs, blob));
         CheckParameters(golden, net, tolerance, known, diff: true);
+        return known.Reasons;
     }
 
     /// <summary>Several passes whose inputs change, and their sizes with them.</summary>
-    public static void RunSteps(GoldenCase golden, CompiledNet net, int steps)
+    public static IReadOnlyList<string> RunSteps(GoldenCase golden, CompiledNet net)
     {
         var known = new KnownDifferences(golden);
         Load.Weights(golden, net.Net);
         Tolerance tolerance = golden.Tolerance("forward");
         int compared = 0;
-        for (int k = 0; k < steps; k++)
+        for (int k = 0; k < golden.Number("steps", 1); k++)
         {
             Dictionary<string, Tensor> inputs = golden.Strings("inputs").ToDictionary(i => i, i => golden.HasEntry($"{i}#{k}") ? golden.Data($"{i}#{k}") : golden.Given(i));
             using BlobSet blobs = net.Blobs(net.ViewOf(golden.Phase), inputs);
@@ -77,6 +79,7 @@ internal static class PassCheck
         }
 
         Assert.True(compared > 0, "No recorded blob was found in the net.");
+        return known.Reasons;
     }
 
     private static Dictionary<string, Tensor> Inputs(GoldenCase golden) => golden.Strings("inputs").ToDictionary(i => i, golden.Given);
@@ -113,8 +116,7 @@ internal static class PassCheck
         Tensor? seed = TotalLoss(blobs);
         foreach (string top in golden.Strings("top_diffs_fed"))
         {
-            Tensor fed = golden.HasEntry("fed:" + top) ? golden.Data("fed:" + top) : golden.Diff(top);
-            Tensor term = (blobs[top] * fed).sum();
+            Tensor term = (blobs[top] * golden.Fed(top)).sum();
             seed = seed is null ? term : seed + term;
         }
 

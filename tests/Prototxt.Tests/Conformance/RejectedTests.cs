@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Prototxt.Generator.Compiler.Diagnostics;
-using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Xunit;
 
 namespace Prototxt.Tests.Conformance;
@@ -9,46 +9,36 @@ namespace Prototxt.Tests.Conformance;
 [Trait("Category", "Conformance")]
 public class RejectedTests
 {
-    private static string Folder => Path.Combine(SharedData.Golden, "rejected");
-
-    public static TheoryData<string> Cases() =>
-        GoldenTests.Named(Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder, "*.prototxt").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal) : []);
+    public static TheoryData<string> Cases() => Golden.Rows(Golden.Texts("rejected"));
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
     public void Verdict_is_Caffes(string name)
     {
-        Skip.If(name.Length == 0, $"No recorded cases: {SharedData.Golden} is missing.");
-        using JsonDocument messages = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "messages.json")));
-        JsonElement caffe = messages.RootElement.GetProperty("results").GetProperty(name);
-        GeneratorRun run = GeneratorRun.Of(PrototxtFile.Read(Path.Combine(Folder, name + ".prototxt")));
+        GeneratorRun run = GeneratorRun.Of(PrototxtFile.Read(Golden.Require("rejected", name + ".prototxt")));
+        JsonElement caffe = Golden.Json("rejected", "messages.json").GetProperty("results").GetProperty(name);
         CheckVerdict(run, caffe.GetProperty("accepted").GetBoolean(), caffe.TryGetProperty("message", out JsonElement message) ? message.GetString() : "");
     }
 
-    public static TheoryData<string> Verdicts() => GoldenTests.Named(GoldenCase.Folders("verdict.txt").Where(f => !File.Exists(Path.Combine(SharedData.Golden, f, "case.json"))));
+    public static TheoryData<string> Verdicts() => Golden.Rows(Golden.Folders("verdict.txt").Where(f => !Golden.Has(f, "case.json")));
 
     /// <summary>Cases without numbers, of which only the verdict was recorded.</summary>
     [SkippableTheory]
     [MemberData(nameof(Verdicts))]
     public void Verdict_of_a_case_is_Caffes(string name)
     {
-        Skip.If(name.Length == 0, $"No case in {SharedData.Golden} has a verdict alone.");
-        string folder = Path.Combine(SharedData.Golden, name), verdict = File.ReadAllText(Path.Combine(folder, "verdict.txt")).Trim();
-        CheckVerdict(GeneratorRun.Of(PrototxtFile.Read(Path.Combine(folder, "net.prototxt"))), verdict.StartsWith("accepted", StringComparison.Ordinal), verdict);
+        string verdict = File.ReadAllText(Golden.Require(name, "verdict.txt")).Trim();
+        CheckVerdict(GeneratorRun.Of(PrototxtFile.Read(Golden.Require(name, "net.prototxt"))), verdict.StartsWith("accepted", StringComparison.Ordinal), verdict);
     }
 
-    public static TheoryData<string> Solvers()
-    {
-        string folder = Path.Combine(SharedData.Golden, "rejected-solvers");
-        return GoldenTests.Named(Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.prototxt").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal) : []);
-    }
+    public static TheoryData<string> Solvers() => Golden.Rows(Golden.Texts("rejected-solvers"));
 
     [SkippableTheory]
     [MemberData(nameof(Solvers))]
     public void Verdict_of_a_solver_is_Caffes(string name)
     {
-        Skip.If(name.Length == 0, $"No solver files in {SharedData.Golden}.");
-        NotYetCovered.Because("solvers: solver files are recognised and left alone");
+        NotYetCovered.LeftAlone(Golden.Require("rejected-solvers", name + ".prototxt"));
+        NotYetCovered.Because("the verdict on a solver file, which is left alone");
     }
 
     // A net that Caffe refuses is refused here too, be it for a type that is not known.

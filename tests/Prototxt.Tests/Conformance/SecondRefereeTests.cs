@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Prototxt.Tests.Upgrade;
 using Prototxt.Weights;
 using Xunit;
@@ -15,14 +16,8 @@ public class SecondRefereeTests
 
     public static TheoryData<string> Models()
     {
-        TheoryData<string> models = [];
         string index = Path.Combine(Folder, "expected.json");
-        if (File.Exists(index))
-            foreach (JsonProperty model in JsonDocument.Parse(File.ReadAllText(index)).RootElement.EnumerateObject())
-                models.Add(model.Name);
-        if (models.Count == 0)
-            models.Add("");
-        return models;
+        return Golden.Rows(!File.Exists(index) ? [] : JsonElement.Parse(File.ReadAllText(index)).EnumerateObject().Select(m => m.Name));
     }
 
     [SkippableTheory]

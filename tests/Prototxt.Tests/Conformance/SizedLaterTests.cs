@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -23,13 +24,13 @@ public partial class SizedLaterTests
         Skip.IfNot(Directory.Exists(SharedData.Golden), $"No recorded cases: {SharedData.Golden} is missing.");
         Dictionary<string, int> compared = types.ToDictionary(t => t, _ => 0);
         HashSet<string> candidates = [];
-        foreach (string name in GoldenCase.All())
+        foreach (string name in Golden.Cases())
         {
             string type = name.Split('/') is ["layers", var t, ..] ? t : "";
             if (compared.GetValueOrDefault(type, 2) >= 2)
                 continue;
             using var golden = new GoldenCase(name);
-            if (!golden.Strings("inputs").Any() || !golden.Json.TryGetProperty("diffs_recorded", out _) || golden.Json.TryGetProperty("steps", out _) || WithoutShapes(golden) is not { } net)
+            if (!golden.Strings("inputs").Any() || !golden.Says("diffs_recorded") || golden.Says("steps") || WithoutShapes(golden) is not { } net)
                 continue;
             if (!NotYetCovered.Knows(golden.Generate()))
                 continue;

@@ -1,4 +1,5 @@
-using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Layers;
+using Prototxt.Tests.Recorded;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -35,7 +36,7 @@ internal static class StatisticsCheck
     public static void Compare(string blob, Tensor recorded, Tensor found)
     {
         Assert.Equal(recorded.shape, found.shape);
-        float[] expected = recorded.contiguous().data<float>().ToArray(), actual = found.detach().contiguous().data<float>().ToArray();
+        float[] expected = Numbers.Of(recorded), actual = Numbers.Of(found);
         Close(blob, "mean", expected, actual, v => v);
         Close(blob, "mean square", expected, actual, v => v * v);
         Close(blob, "share of zeros", expected, actual, v => v == 0 ? 1 : 0);

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Prototxt.Weights;
 using Xunit;
 using static TorchSharp.torch;
+using Numbers = Prototxt.Tests.Layers.Numbers;
 
 namespace Prototxt.Tests.Conformance;
 
@@ -21,7 +22,7 @@ internal static class ZooCheck
         Fill(golden, net);
         using BlobSet blobs = net.Blobs(net.ViewOf(golden.Phase), inputs);
         Tolerance tolerance = golden.Tolerance("");
-        bool backward = golden.Json.GetProperty("backward").GetBoolean();
+        bool backward = golden.Says("backward");
 
         // For a train net run once the blob set keeps all; for a big test net the graph is not wanted.
         using (set_grad_enabled(backward))
@@ -80,16 +81,14 @@ internal static class ZooCheck
 
     private static float Add(JsonElement e) => e.TryGetProperty("add", out JsonElement add) ? add.GetSingle() : 0;
 
-    private static long[] Shape(JsonElement e) => [.. e.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())];
+    private static long[] Shape(JsonElement e) => e.GetProperty("shape").Longs();
 
     private static void CheckSamples(string what, JsonElement recorded, Tensor found, Tolerance tolerance, double maxDistance = 0)
     {
         if (recorded.TryGetProperty("shape", out _))
             Assert.True(Shape(recorded).SequenceEqual(found.shape), $"{what}: expected shape {recorded.GetProperty("shape")}, found [{string.Join(",", found.shape)}]");
-        using Tensor flat = found.detach().to(ScalarType.Float32).contiguous();
-        float[] all = flat.data<float>().ToArray();
-        float[] values = [.. recorded.GetProperty("values").EnumerateArray().Select(v => v.GetSingle())];
-        float[] samples = [.. recorded.GetProperty("indices").EnumerateArray().Select(i => all[i.GetInt64()])];
+        float[] all = Numbers.Of(found), values = recorded.GetProperty("values").Floats();
+        float[] samples = [.. recorded.GetProperty("indices").Longs().Select(i => all[i])];
         double max = Math.Max(Math.Abs(recorded.GetProperty("min").GetDouble()), Math.Abs(recorded.GetProperty("max").GetDouble()));
         if (Distance(values, samples) > maxDistance)
             tolerance.AssertClose(what, values, samples, max);

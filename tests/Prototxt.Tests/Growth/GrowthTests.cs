@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.CSharp;
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Pipeline;
 using Xunit;
 
@@ -36,11 +37,11 @@ public class GrowthTests
             InputShapes = metadata.GetValueOrDefault("PrototxtInputShapes"),
         };
         long before = GC.GetAllocatedBytesForCurrentThread();
-        CompilationResult result = NetCompiler.Compile("/project/net.prototxt", text, item);
+        CompilationResult result = ItemCompiler.Compile("/project/net.prototxt", text, item, Cancellation.None);
         Assert.DoesNotContain(result.Diagnostics, d => d.Descriptor.Id == "PTX0001");
         Assert.InRange(result.Diagnostics.Count, 0, 401);
         if (result.Model is { } model)
-            foreach ((string _, string code) in NetEmitter.Emit(model))
+            foreach ((string _, string code) in NetEmitter.Emit(model, Cancellation.None))
                 Assert.NotEmpty(code);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Prototxt.Generator.Compiler.Layers;
 using Prototxt.Generator.Compiler.Supplied;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Hooks;

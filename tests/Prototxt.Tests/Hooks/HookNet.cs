@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Hooks;
@@ -8,8 +6,8 @@ namespace Prototxt.Tests.Hooks;
 internal static class HookNet
 {
     /// <summary>The generator's and the compiler's work on the net and the code beside it.</summary>
-    public static GeneratorRun Run(string prototxt, string code, params (string Name, string Value)[] metadata) => GeneratorRun.Of(
-        GeneratorRun.EmptyCompilation().AddSyntaxTrees(CSharpSyntaxTree.ParseText(Usings + code, GeneratorRun.ParseOptions, "Supplied.cs")),
+    public static GeneratorRun Run(string prototxt, string code, params (string Name, string Value)[] metadata) => GeneratorRun.In(
+        new(Code: Usings + code),
         new PrototxtFile("/project/net.prototxt", prototxt, metadata.ToDictionary(m => m.Name, m => m.Value)));
 
     /// <summary>The net in memory. What the generator or the compiler has to say about it fails the test.</summary>

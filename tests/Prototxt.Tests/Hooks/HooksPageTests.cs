@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Prototxt.Tests.Documentation;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Hooks;

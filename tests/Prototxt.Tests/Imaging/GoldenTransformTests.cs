@@ -1,4 +1,6 @@
 using Prototxt.Imaging;
+using Prototxt.Tests.Layers;
+using Prototxt.Tests.Recorded;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -13,8 +15,9 @@ public class GoldenTransformTests
     [InlineData("square_context")]
     public void Windows_come_out_as_Caffe_warps_them(string name)
     {
-        var golden = new GoldenCase("WindowData", name);
-        (float[] expected, long[] shape) = golden.Data;
+        using var scope = NewDisposeScope();
+        using var golden = new GoldenCase("layers/WindowData/" + name);
+        Tensor expected = cat([.. golden.Batches("data")]);
         ImageTransform transform = name switch
         {
             "scale" => new() { CropSize = 6, Scale = 0.5f, MeanValues = [1f, 2f, 3f], Window = new() },
@@ -24,19 +27,15 @@ public class GoldenTransformTests
         var picture = Picture.Load(Path.Combine(golden.Folder, "w.png"));
         // the windows of its list: two of the background, then two of the foreground
         PictureWindow background = new(0, 5, 9, 19), foreground = new(4, 3, 15, 12);
-        foreach ((float[] one, int i) in expected.Chunk((int)(shape[1] * shape[2] * shape[3])).Select((one, i) => (one, i)))
-        {
-            using Tensor actual = transform.Apply(picture, i < 2 ? background : foreground);
-            Assert.Equal([1, 3, 6, 6], actual.shape);
-            GoldenCase.AssertClose(one, actual.data<float>().ToArray(), 0);
-        }
+        for (int i = 0; i < expected.shape[0]; i++)
+            new Tolerance(0, 0).AssertClose($"window {i}", expected[i..(i + 1)], transform.Apply(picture, i < 2 ? background : foreground));
     }
 
     [SkippableFact]
     public void Encoded_records_become_gray_as_OpenCV_reads_them_and_within_a_level_when_forced_later()
     {
-        var golden = new GoldenCase("Data", "encoded_color_force_gray");
-        (float[] expected, _) = golden.Data;
+        using var golden = new GoldenCase("layers/Data/encoded_color_force_gray");
+        float[] expected = [.. golden.Batches("data").SelectMany(Numbers.Of)];
         byte[][] records = [.. Pngs(File.ReadAllBytes(Path.Combine(golden.Folder, "db", "data.mdb")))];
         Assert.NotEmpty(records);
         Tensor[] exact = [.. records.Select(r => new ImageTransform().Apply(Picture.Decode(r, options: new() { Color = PictureColor.Gray })))];

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class AbsValTests
+public class AbsValTests : GoldenLayerTests<AbsValTests>, IGoldenRows
 {
     [Fact]
     public void Refuses_to_work_in_place() =>
@@ -31,10 +32,18 @@ public class AbsValTests
         Assert.Equal([-1f, 0f, 3f, 0f], pass.Backward("t").Gradient("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("y", AbsVal.Forward(c["x"])),
+        ["at_zero"] = c => c.Top("y", AbsVal.Forward(c["x"])),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "abs" type: "AbsVal" bottom: "x" top: "abs" }
-        """), "AbsVal");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "AbsVal");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class AccuracyTests
+public class AccuracyTests : GoldenLayerTests<AccuracyTests>, IGoldenRows
 {
     private static string Net(string param, string predictions = "2 3 4", string labels = "2 4") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Accuracy" bottom: "x" bottom: "y" top: "t" {{param}} }""", predictions, labels);
@@ -59,12 +60,31 @@ public class AccuracyTests
         }
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("y", Accuracy.Forward(c["x"], c["label"])),
+        ["all_ignored"] = c => c.Top("y", Accuracy.Forward(c["x"], c["label"], ignoreLabel: 2)),
+        ["axis_last"] = c => c.Top("y", Accuracy.Forward(c["x"], c["label"], topK: 2, axis: -1)),
+        ["ignore"] = c => c.Top("y", Accuracy.Forward(c["x"], c["label"], ignoreLabel: 2)),
+        ["per_class"] = c => PerClass(c, ignoreLabel: null),
+        ["spatial"] = c => PerClass(c, ignoreLabel: 1),
+    };
+
+    private static void PerClass(GoldenLayer c, int? ignoreLabel)
+    {
+        var (top, perClass) = Accuracy.WithPerClass(c["x"], c["label"], ignoreLabel: ignoreLabel);
+        c.Top("acc", top);
+        c.Top("per_class", perClass);
+    }
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 5 } } }
         layer { name: "label" type: "Input" top: "label" input_param { shape { dim: 2 } } }
         layer { name: "top1" type: "Accuracy" bottom: "x" bottom: "label" top: "top1" top: "each" }
         layer { name: "top3" type: "Accuracy" bottom: "x" bottom: "label" top: "top3" accuracy_param { top_k: 3 ignore_label: 0 } include { phase: TEST } }
-        """), "Accuracy");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Accuracy");
 }

@@ -70,4 +70,12 @@ public class AnnotatedDataTests
     [Fact]
     public void Pictures_of_unknown_size_are_remarked() =>
         LayerCheck.SizedLater(Net("mirror: true").Replace("top: 'data' top", "top: ⟦'data'⟧ top", StringComparison.Ordinal), "resize_param");
+
+    public static string Example => """
+        name: "net"
+        layer { name: "data" type: "AnnotatedData" top: "data" top: "label" data_param { source: "list" batch_size: 4 }
+          transform_param { mean_value: 104 mean_value: 117 mean_value: 123 resize_param { prob: 1 resize_mode: WARP height: 30 width: 20 interp_mode: LINEAR } } annotated_data_param { label_map_file: "map" } }
+        layer { name: "relu" type: "ReLU" bottom: "data" top: "relu" }
+        layer { name: "quiet" type: "Silence" bottom: "label" }
+        """;
 }

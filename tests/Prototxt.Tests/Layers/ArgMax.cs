@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class ArgMaxTests
+public class ArgMaxTests : GoldenLayerTests<ArgMaxTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 4") =>
         LayerCheck.Net($$"""layer { name: "l" type: "ArgMax" bottom: "x" top: "t" {{param}} }""", shape);
@@ -68,12 +69,23 @@ public class ArgMaxTests
     private static int[] Best(int start, int count, int step, int k) =>
         [.. Enumerable.Range(0, count).OrderByDescending(i => values[start + (i * step)]).ThenByDescending(i => i).Take(k)];
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("y", ArgMax.Forward(c["x"])),
+        ["top3"] = c => c.Top("y", ArgMax.Forward(c["x"], topK: 3)),
+        ["ties"] = c => c.Top("y", ArgMax.Forward(c["x"], topK: 2)),
+        ["axis2_top2"] = c => c.Top("y", ArgMax.Along(c["x"], axis: 2, topK: 2)),
+        ["axis_negative_top2_val"] = c => c.Top("y", ArgMax.Along(c["x"], axis: -1, topK: 2, outMaxVal: true)),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 } } }
         layer { name: "best" type: "ArgMax" bottom: "x" top: "best" }
         layer { name: "three" type: "ArgMax" bottom: "x" top: "three" argmax_param { top_k: 3 out_max_val: true } }
         layer { name: "along" type: "ArgMax" bottom: "x" top: "along" argmax_param { axis: -2 top_k: 2 } }
-        """), "ArgMax");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "ArgMax");
 }

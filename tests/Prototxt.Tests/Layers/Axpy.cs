@@ -26,4 +26,8 @@ public class AxpyTests
         Numbers.GradientIsRight(f => Axpy.Forward(f, x, x), a);
         Numbers.GradientIsRight(b => Axpy.Forward(a, b, b), x);
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "axpy" type: "Axpy" bottom: "x" bottom: "y" bottom: "z" top: "axpy" }
+        """, "2 3", "2 3 4 5", "2 3 4 5");
 }

@@ -102,4 +102,11 @@ public class BNTests
         Assert.Contains(run.Files.Values, f => f.Contains("momentum: 0.05", StringComparison.Ordinal));
         Assert.Contains(run.Files.Values, f => f.Contains("useRunningStatistics: true", StringComparison.Ordinal));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "learned" type: "BN" bottom: "x" top: "a" }
+        layer { name: "frozen" type: "BN" bottom: "x" top: "b" bn_param { frozen: true momentum: 0.95 } }
+        layer { name: "windows" type: "BN" bottom: "x" top: "c" bn_param { decay: 0.1 scale_filler { type: "constant" value: 1 } shift_filler { type: "constant" value: 0 } } }
+        layer { name: "segnet" type: "BN" bottom: "x" top: "d" bn_param { bn_mode: INFERENCE scale_filler { type: "constant" value: 1 } shift_filler { type: "constant" value: 0.001 } } }
+        """, "1 2 3 4");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class BNLLTests
+public class BNLLTests : GoldenLayerTests<BNLLTests>, IGoldenRows
 {
     [Theory]
     [InlineData("""type: "BNLL" bottom: "x" bottom: ⟦"x"⟧ top: "t" """, "1 bottom, found 2")]
@@ -34,11 +35,19 @@ public class BNLLTests
         Numbers.AreClose([.. x.Select((v, i) => (float)((i + 1) * Slope(top == "x" ? Top(v) : v)))], pass.Backward(top).Gradient("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("y", BNLL.Forward(c["x"])),
+        ["large"] = c => c.Top("y", BNLL.Forward(c["x"])),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "copy" type: "BNLL" bottom: "x" top: "copy" }
         layer { name: "in_place" type: "BNLL" bottom: "copy" top: "copy" }
-        """), "BNLL");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "BNLL");
 }

@@ -1,3 +1,4 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Prototxt.Weights;
 using Xunit;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class BatchNormTests
+public class BatchNormTests : GoldenLayerTests<BatchNormTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "BatchNorm" bottom: "x" top: "t" {{param}} }""", shape);
@@ -104,12 +105,36 @@ public class BatchNormTests
         Assert.Contains(run.Files.Values, text => text.Contains("mean: L.Mean, variance: L.Variance, factor: L.Factor", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["test"] = c => Run(c, new BatchNorm("op", 3), useGlobalStats: true),
+        ["test_batch_stats"] = c => Run(c, new BatchNorm("op", 3), useGlobalStats: false),
+        ["test_factor_zero"] = c => Run(c, new BatchNorm("op", 3), useGlobalStats: true),
+        ["train_3_forwards"] = c =>
+        {
+            var op = Load(c, new BatchNorm("op", 3, movingAverageFraction: 0.5f));
+            op.forward(c["x"], useGlobalStats: false).Dispose();
+            op.forward(c["x"], useGlobalStats: false).Dispose();
+            c.Top("y", op.forward(c["x"], useGlobalStats: false));
+        },
+        ["train_batch1_1x1"] = c => Run(c, new BatchNorm("op", 4), useGlobalStats: false),
+        ["train_fc"] = c => Run(c, new BatchNorm("op", 5), useGlobalStats: false),
+        ["train_fresh"] = c => Run(c, new BatchNorm("op", 3), useGlobalStats: false),
+        ["train_inplace"] = c => c.Top("x", Load(c, new BatchNorm("op", 3)).forward(c["x"], useGlobalStats: false)),
+    };
+
+    private static BatchNorm Load(GoldenLayer c, BatchNorm op) => c.Load(op, op => [op.Mean, op.Variance, op.Factor]);
+
+    private static void Run(GoldenLayer c, BatchNorm op, bool useGlobalStats) => c.Top("y", Load(c, op).forward(c["x"], useGlobalStats));
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 dim: 4 } } }
         layer { name: "by_phase" type: "BatchNorm" bottom: "x" top: "a" }
         layer { name: "always_running" type: "BatchNorm" bottom: "a" top: "a" batch_norm_param { use_global_stats: true eps: 1e-3 } }
         layer { name: "always_batch" type: "BatchNorm" bottom: "a" top: "b" batch_norm_param { use_global_stats: false moving_average_fraction: 0.95 } }
-        """), "BatchNorm");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "BatchNorm");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class BatchReindexTests
+public class BatchReindexTests : GoldenLayerTests<BatchReindexTests>, IGoldenRows
 {
     private static string Net(string x, string index) =>
         LayerCheck.Net("""layer { name: "l" type: "BatchReindex" bottom: "x" bottom: "y" top: "t" }""", x, index);
@@ -53,11 +54,28 @@ public class BatchReindexTests
         Assert.Contains("BatchReindex: row", Assert.Throws<ArgumentException>(() => Prototxt.Layers.BatchReindex.Forward(x, index)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["fewer"] = c => Run(c),
+        ["repeat"] = c => Run(c),
+    };
+
+    private static void Run(GoldenLayer c)
+    {
+        var scale = c.Load(new Scale("scale", [3]), scale => [scale.Weight]);
+        var scaled = c.Own(scale.forward(c["x"]));
+        var y = BatchReindex.Forward(scaled, c["idx"]);
+        c.Top("y", y);
+        c.Top("loss", EuclideanLoss.Forward(y, c["t"]));
+    }
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "rows" type: "Input" top: "rows" input_param { shape { dim: 4 } } }
         layer { name: "picked" type: "BatchReindex" bottom: "x" bottom: "rows" top: "picked" }
-        """), "BatchReindex");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "BatchReindex");
 }

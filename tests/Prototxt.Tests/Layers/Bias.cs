@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class BiasTests
+public class BiasTests : GoldenLayerTests<BiasTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Bias" bottom: "x" top: "t" {{param}} }""", shape);
@@ -58,13 +59,26 @@ public class BiasTests
         Assert.Equal([1f + 2f + 5f + 6f, 3f + 4f + 7f + 8f], pass.Gradient("y"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => Run(c, new Bias("op", [3])),
+        ["axis0_two_axes"] = c => Run(c, new Bias("op", [2, 3], axis: 0)),
+        ["axis1_all"] = c => Run(c, new Bias("op", [3, 4, 5])),
+        ["scalar"] = c => Run(c, new Bias("op", [])),
+        ["two_bottoms"] = c => c.Top("y", Bias.Add(c["x"], c["b"])),
+    };
+
+    private static void Run(GoldenLayer c, Bias op) => c.Top("y", c.Load(op, op => [op.Value]).forward(c["x"]));
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 } } }
         layer { name: "y" type: "Input" top: "y" input_param { shape { dim: 3 dim: 4 } } }
         layer { name: "learned" type: "Bias" bottom: "x" top: "learned" bias_param { filler { value: .5 } } param { lr_mult: 2 decay_mult: 0 } }
         layer { name: "all" type: "Bias" bottom: "learned" top: "learned" bias_param { num_axes: -1 } }
         layer { name: "given" type: "Bias" bottom: "learned" bottom: "y" top: "given" }
-        """), "Bias");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Bias");
 }

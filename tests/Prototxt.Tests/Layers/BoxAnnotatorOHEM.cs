@@ -30,4 +30,8 @@ public class BoxAnnotatorOHEMTests
         Assert.Equal([4, 2, 1, 1], weights.shape);
         Assert.Throws<ArgumentException>(() => BoxAnnotatorOHEM.Forward(rois, ones(3), ones(4), ones(4, 2), 1));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "ohem" type: "BoxAnnotatorOHEM" bottom: "x" bottom: "y" bottom: "z" bottom: "{" top: "labels" top: "weights" box_annotator_ohem_param { roi_per_img: 2 } }
+        """, "3 5", "3", "3", "3 8");
 }

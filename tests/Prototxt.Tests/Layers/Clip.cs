@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class ClipTests
+public class ClipTests : GoldenLayerTests<ClipTests>, IGoldenRows
 {
     private static string Net(string param, string top = "t", string shape = "1 7") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Clip" bottom: "x" top: "{{top}}" {{param}} }""", shape);
@@ -42,11 +43,19 @@ public class ClipTests
         Assert.Equal(gradients, pass.Backward(top).Gradient("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["edges"] = c => c.Top("y", Clip.Forward(c["x"], min: -1f, max: 1.5f)),
+        ["inplace"] = c => c.Top("x", Clip.Forward(c["x"], min: 0f, max: 6f, inPlace: true, overwrite: true)),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "copy" type: "Clip" bottom: "x" top: "copy" clip_param { min: -1 max: 1 } }
         layer { name: "in_place" type: "Clip" bottom: "copy" top: "copy" clip_param { min: 0 max: .5 } }
-        """), "Clip");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Clip");
 }

@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class ConcatTests
+public class ConcatTests : GoldenLayerTests<ConcatTests>, IGoldenRows
 {
     private static string Net(string param, params string[] shapes) =>
         LayerCheck.Net($$"""layer { name: "l" type: "Concat" bottom: "x" bottom: "y" top: "t" {{param}} }""", shapes.Length > 0 ? shapes : ["2 3 6 5", "2 3 6 5"]);
@@ -45,13 +46,23 @@ public class ConcatTests
     [InlineData("concat_param { axis: 0 }", "2 3", "4 3", "t [6,3]")]
     public void Shapes(string param, string first, string second, string top) => LayerCheck.Shapes(Net(param, first, second), top);
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("y", Concat.Forward([c["a"], c["b"], c["c"]])),
+        ["axis0"] = c => c.Top("y", Concat.Forward([c["a"], c["b"]], axis: 0)),
+        ["axis_negative"] = c => c.Top("y", Concat.Forward([c["a"], c["b"]], axis: -1)),
+        ["single"] = c => c.Top("y", Concat.Forward([c["a"]])),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 } } }
         layer { name: "y" type: "Input" top: "y" input_param { shape { dim: 2 dim: 5 dim: 4 } } }
         layer { name: "channels" type: "Concat" bottom: "x" bottom: "y" bottom: "x" top: "channels" }
         layer { name: "last" type: "Concat" bottom: "channels" bottom: "channels" top: "last" concat_param { axis: -1 } }
         layer { name: "one" type: "Concat" bottom: "last" top: "one" }
-        """), "Concat");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Concat");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class ContrastiveLossTests
+public class ContrastiveLossTests : GoldenLayerTests<ContrastiveLossTests>, IGoldenRows
 {
     private static string Net(string param, string a, string b, string similar) =>
         LayerCheck.Net($$"""layer { name: "l" type: "ContrastiveLoss" bottom: "x" bottom: "y" bottom: "z" top: "t" {{param}} }""", a, b, similar);
@@ -72,13 +73,21 @@ public class ContrastiveLossTests
         Assert.Equal(new float[Pairs], pass.Gradient("z"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("loss", ContrastiveLoss.Forward(c["a"], c["b"], c["sim"])),
+        ["legacy"] = c => c.Top("loss", ContrastiveLoss.Forward(c["a"], c["b"], c["sim"], margin: 1.5f, legacyVersion: true)),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "a" type: "Input" top: "a" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "b" type: "Input" top: "b" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "similar" type: "Input" top: "similar" input_param { shape { dim: 2 } } }
         layer { name: "loss" type: "ContrastiveLoss" bottom: "a" bottom: "b" bottom: "similar" top: "loss" }
         layer { name: "old" type: "ContrastiveLoss" bottom: "a" bottom: "b" bottom: "similar" top: "old" loss_weight: .1 contrastive_loss_param { margin: 2.5 legacy_version: true } }
-        """), "ContrastiveLoss");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "ContrastiveLoss");
 }

@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class ConvolutionTests
+public class ConvolutionTests : GoldenLayerTests<ConvolutionTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Convolution" bottom: "x" top: "t" {{param}} }""", shape);
@@ -104,8 +105,32 @@ public class ConvolutionTests
     public void Several_bottoms_share_the_weights() =>
         LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "Convolution" bottom: "x" bottom: "y" top: "s" top: "t" convolution_param { num_output: 4 kernel_size: 3 } }""", "2 3 6 5", "2 3 6 5"), "s [N,4,4,3]", "t [N,4,4,3]");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic_3x3"] = c => Run(c, new Convolution("op", 4, 5, kernel: [3, 3])),
+        ["axis_negative"] = c => Run(c, new Convolution("op", 4, 3, kernel: [2, 2], axis: -3)),
+        ["conv3d_group"] = c => Run(c, new Convolution("op", 4, 6, kernel: [2, 2, 2], pad: [1, 1, 1], group: 2)),
+        ["depthwise"] = c => Run(c, new Convolution("op", 4, 4, kernel: [3, 3], stride: [2, 2], pad: [1, 1], group: 4)),
+        ["dilation2"] = c => Run(c, new Convolution("op", 4, 3, kernel: [3, 3], pad: [2, 2], dilation: [2, 2])),
+        ["dilation_hw_stride"] = c => Run(c, new Convolution("op", 4, 3, kernel: [2, 3], stride: [2, 1], pad: [1, 3], dilation: [3, 2])),
+        ["force_nd"] = c => Run(c, new Convolution("op", 4, 3, kernel: [3, 3], stride: [2, 2], pad: [1, 1])),
+        ["group2"] = c => Run(c, new Convolution("op", 4, 6, kernel: [3, 3], pad: [1, 1], group: 2)),
+        ["hw_params"] = c => Run(c, new Convolution("op", 4, 3, kernel: [2, 5], stride: [3, 2], pad: [1, 2])),
+        ["kernel0_spatial"] = c => Run(c, new Convolution("op", 6, 5, kernel: [])),
+        ["repeated_kernel"] = c => Run(c, new Convolution("op", 4, 2, kernel: [4, 2], stride: [1, 3], pad: [2, 0])),
+        ["two_bottoms"] = c =>
+        {
+            var op = Load(c, new Convolution("op", 4, 3, kernel: [3, 3], stride: [2, 2]));
+            c.Top("y", op.forward(c["x"]));
+            c.Top("y2", op.forward(c["x2"]));
+        },
+    };
+
+    private static Convolution Load(GoldenLayer c, Convolution op) => c.Load(op, op => op.Bias is null ? [op.Weight] : [op.Weight, op.Bias]);
+
+    private static void Run(GoldenLayer c, Convolution op) => c.Top("y", Load(c, op).forward(c["x"]));
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 4 dim: 12 dim: 10 } } }
         layer { name: "y" type: "Input" top: "y" input_param { shape { dim: 2 dim: 4 dim: 12 dim: 10 } } }
@@ -114,7 +139,10 @@ public class ConvolutionTests
         layer { name: "wide" type: "Convolution" bottom: "left" top: "wide" param { name: "w" lr_mult: 2 }
           convolution_param { num_output: 8 kernel_h: 1 kernel_w: 3 stride_h: 2 stride_w: 1 bias_term: false weight_filler { type: "msra" variance_norm: AVERAGE } } }
         layer { name: "holes" type: "Convolution" bottom: "right" top: "holes" convolution_param { num_output: 8 kernel_size: 3 dilation: 2 weight_filler { type: "uniform" min: -.5 max: 1e-1 } } }
-        """), "Convolution");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Convolution");
 
     // One kernel_size stands for all the axes that a file turns out to have; a weight file of any rank fits.
     [Theory]

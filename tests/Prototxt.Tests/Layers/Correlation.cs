@@ -51,4 +51,9 @@ public class CorrelationTests
         static float At(float[] values, int c, int row, int column) =>
             row < Pad || column < Pad || row >= Pad + Size || column >= Pad + Size ? 0 : values[(((c * Size) + row - Pad) * Size) + column - Pad];
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "places" type: "Correlation" bottom: "x" bottom: "y" top: "a" correlation_param { kernel_size: 1 max_displacement: 2 } }
+        layer { name: "flownet" type: "Correlation" bottom: "x" bottom: "y" top: "b" correlation_param { pad: 20 kernel_size: 1 max_displacement: 20 stride_1: 1 stride_2: 2 } }
+        """, "1 8 6 10", "1 8 6 10");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class CropTests
+public class CropTests : GoldenLayerTests<CropTests>, IGoldenRows
 {
     private static string Net(string param, string x = "2 3 6 5", string reference = "2 3 4 3") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Crop" bottom: "x" bottom: "y" top: "t" {{param}} }""", x, reference);
@@ -49,12 +50,22 @@ public class CropTests
         Assert.Equal(new float[16], pass.Gradient("y"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["axis0"] = c => c.Top("y", Crop.Forward(c["x"], c["ref"], axis: 0, offset: [1])),
+        ["axis_negative"] = c => c.Top("y", Crop.Forward(c["x"], c["ref"], axis: -1, offset: [5])),
+        ["offset_each"] = c => c.Top("y", Crop.Forward(c["x"], c["ref"], axis: 2, offset: [1, 4])),
+        ["offset_one"] = c => c.Top("y", Crop.Forward(c["x"], c["ref"], offset: [2])),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 9 dim: 8 } } }
         layer { name: "y" type: "Input" top: "y" input_param { shape { dim: 2 dim: 2 dim: 5 dim: 4 } } }
         layer { name: "corner" type: "Crop" bottom: "x" bottom: "y" top: "corner" }
         layer { name: "inside" type: "Crop" bottom: "x" bottom: "y" top: "inside" crop_param { axis: -3 offset: 1 offset: 4 offset: 0 } }
-        """), "Crop");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Crop");
 }

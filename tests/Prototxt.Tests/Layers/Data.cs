@@ -113,8 +113,7 @@ public class DataTests
     [InlineData("transform_param { crop_size: 8 mean_value: 1 mean_value: 2 mean_value: 3 mean_value: 4 }", "x [N,4,8,8]")]
     public void Shapes(string transform, string top) => LayerCheck.Shapes(Net(transform + " data_param { batch_size: 4 source: \"db\" backend: LEVELDB prefetch: 2 rand_skip: 1 }"), top, "label [N]");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static string Example => """
         name: "net"
         layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN }
           transform_param { mirror: true crop_size: 12 mean_file: "mean.binaryproto" } data_param { source: "train" batch_size: 8 backend: LMDB } }
@@ -122,5 +121,8 @@ public class DataTests
           transform_param { crop_size: 12 mean_value: 104.5 scale: .5 force_color: true } data_param { source: "test" batch_size: 4 backend: LMDB } }
         layer { name: "fc" type: "InnerProduct" bottom: "data" top: "fc" inner_product_param { num_output: 2 } }
         layer { name: "loss" type: "SoftmaxWithLoss" bottom: "fc" bottom: "label" top: "loss" }
-        """), "Data");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Data");
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class DeconvolutionTests
+public class DeconvolutionTests : GoldenLayerTests<DeconvolutionTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 4 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Deconvolution" bottom: "x" top: "t" {{param}} }""", shape);
@@ -114,12 +114,27 @@ public class DeconvolutionTests
         Numbers.AreClose(new[] { 1f, 1, 1, 1 }, pass.Blob("t").slice(2, 2, 4, 1).slice(3, 2, 4, 1).select(1, 1));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["deconv3d"] = c => Run(c, new Deconvolution("op", 3, 2, kernel: [3, 2, 3], stride: [2, 1, 2], pad: [1, 0, 1])),
+        ["dilation"] = c => Run(c, new Deconvolution("op", 4, 3, kernel: [3, 3], stride: [2, 2], pad: [1, 1], dilation: [2, 2])),
+        ["group2"] = c => Run(c, new Deconvolution("op", 4, 6, kernel: [3, 3], stride: [2, 2], group: 2)),
+        ["hw_params"] = c => Run(c, new Deconvolution("op", 4, 2, kernel: [2, 5], stride: [3, 2], pad: [1, 2])),
+        ["no_bias"] = c => Run(c, new Deconvolution("op", 4, 3, kernel: [2, 2], stride: [3, 3], biasTerm: false)),
+        ["one_by_one"] = c => Run(c, new Deconvolution("op", 4, 3, kernel: [1, 1])),
+    };
+
+    private static void Run(GoldenLayer c, Deconvolution op) =>
+        c.Top("y", c.Load(op, op => op.Bias is null ? [op.Weight] : [op.Weight, op.Bias]).forward(c["x"]));
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 4 dim: 5 dim: 5 } } }
         layer { name: "twice" type: "Deconvolution" bottom: "x" top: "twice" param { lr_mult: 0 }
           convolution_param { num_output: 4 group: 4 kernel_size: 4 stride: 2 pad: 1 bias_term: false weight_filler { type: "bilinear" } } }
         layer { name: "wide" type: "Deconvolution" bottom: "twice" top: "wide" convolution_param { num_output: 3 kernel_h: 1 kernel_w: 3 stride_h: 1 stride_w: 2 dilation: 1 dilation: 2 } }
-        """), "Deconvolution");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Deconvolution");
 }

@@ -37,4 +37,11 @@ public class DenseImageDataTests
         layer { name: 'loss' type: 'EuclideanLoss' bottom: 'label' bottom: 'label' top: 'loss' }
         layer { name: 'relu' type: 'ReLU' bottom: 'data' top: 'relu' }
         """;
+
+    public static string Example => """
+        name: "net"
+        layer { name: "data" type: "DenseImageData" top: "data" top: "label" dense_image_data_param { source: "list" batch_size: 4 new_height: 6 new_width: 8 } }
+        layer { name: "relu" type: "ReLU" bottom: "data" top: "relu" }
+        layer { name: "loss" type: "EuclideanLoss" bottom: "label" bottom: "label" top: "loss" }
+        """;
 }

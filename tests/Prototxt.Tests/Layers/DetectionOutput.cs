@@ -87,4 +87,10 @@ public class DetectionOutputTests
         Box back = prior.Decode(prior.Encode(box, variance, code), variance, code);
         Numbers.AreClose([box.Left, box.Top, box.Right, box.Bottom], [back.Left, back.Top, back.Right, back.Bottom]);
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "all" type: "DetectionOutput" bottom: "x" bottom: "y" bottom: "z" top: "a" detection_output_param { num_classes: 3 } }
+        layer { name: "best" type: "DetectionOutput" bottom: "x" bottom: "y" bottom: "z" top: "b"
+          detection_output_param { num_classes: 3 keep_top_k: 5 code_type: CENTER_SIZE confidence_threshold: 0.3 nms_param { nms_threshold: 0.45 top_k: 10 } } }
+        """, "1 8", "1 6", "1 2 8");
 }

@@ -1,9 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class DropoutTests
+public class DropoutTests : GoldenLayerTests<DropoutTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Dropout" bottom: "x" top: "t" {{param}} }""", shape);
@@ -27,14 +29,16 @@ public class DropoutTests
     [InlineData("2 3", "", "t [N,3]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "half" type: "Dropout" bottom: "x" top: "half" }
         layer { name: "some" type: "Dropout" bottom: "half" top: "half" dropout_param { dropout_ratio: .1 } }
         layer { name: "never" type: "Dropout" bottom: "half" top: "never" phase: TEST }
-        """), "Dropout");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Dropout");
 
     [Fact]
     public void A_ratio_of_one_leaves_no_number()
@@ -71,5 +75,20 @@ public class DropoutTests
             loss.backward();
         Assert.Equal(stops, compiled.Net.LearnedLayers[0].Blobs[0].grad is null);
         Assert.Equal(12, compiled.Run(compiled.ViewOf("TRAIN"), new Dictionary<string, TorchSharp.torch.Tensor> { ["x"] = TorchSharp.torch.ones(2, 3) })["TotalLoss"].item<float>());
+    }
+
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["test"] = c => c.Top("y", Dropout.Forward(c["x"], ratio: 0.4f, training: false)),
+        ["test_inplace"] = c => c.Top("x", Dropout.Forward(c["x"], training: false, overwrite: true)),
+    };
+
+    [Fact]
+    public void Training_drops_by_the_ratio_and_scales_what_stays()
+    {
+        using var scope = NewDisposeScope();
+        Tensor y = Dropout.Forward(ones(100_000), ratio: 0.3f);
+        Assert.Equal(0.3, y.eq(0).to_type(ScalarType.Float64).mean().item<double>(), 0.01);
+        Assert.Equal(1 / 0.7f, y.max().item<float>(), 1e-6f);
     }
 }

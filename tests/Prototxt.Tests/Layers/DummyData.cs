@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class DummyDataTests
+public class DummyDataTests : GoldenLayerTests<DummyDataTests>, IGoldenRows
 {
     private static string Net(string param, string tops = """top: "a" top: "b" """) =>
         $$"""name: "net" layer { name: "l" type: "DummyData" {{tops}} {{param}} } layer { name: "relu" type: "ReLU" bottom: "a" top: "t" }""";
@@ -53,11 +54,34 @@ public class DummyDataTests
         Assert.NotEqual(a, b);
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["bilinear"] = c => c.Top("a", DummyData.Forward([1, 2, 5, 5], Filler.Bilinear())),
+        ["constants"] = c => Filled(c),
+        ["no_filler"] = c => NoFiller(c),
+    };
+
+    private static void Filled(GoldenLayer c)
+    {
+        var tops = DummyData.Forward(([2, 3], Filler.Constant(1.5f)), ([4, 1, 2, 2], Filler.Constant(-2f)));
+        c.Top("a", tops[0]);
+        c.Top("b", tops[1]);
+        c.Top("y", Power.Forward(tops[0], power: 2f));
+    }
+
+    private static void NoFiller(GoldenLayer c)
+    {
+        c.Top("a", DummyData.Forward([3, 2]));
+        c.Top("b", DummyData.Forward([3, 2]));
+    }
+
+    public static string Example => """
         name: "net"
         layer { name: "one" type: "DummyData" top: "one" dummy_data_param { shape { dim: 2 dim: 3 } data_filler { type: "gaussian" std: .1 } } }
         layer { name: "two" type: "DummyData" top: "two" top: "three" dummy_data_param { num: 2 channels: 3 height: 1 width: 1 width: 4 data_filler { value: .5 } } }
         layer { name: "sum" type: "Eltwise" bottom: "one" bottom: "one" top: "sum" }
-        """), "DummyData");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "DummyData");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class ELUTests
+public class ELUTests : GoldenLayerTests<ELUTests>, IGoldenRows
 {
     private static string Net(string param, string top = "t", string shape = "1 6") =>
         LayerCheck.Net($$"""layer { name: "l" type: "ELU" bottom: "x" top: "{{top}}" {{param}} }""", shape);
@@ -40,12 +41,22 @@ public class ELUTests
         Numbers.AreClose(gradients, pass.Backward(top).Gradient("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("y", ELU.Forward(c["x"])),
+        ["alpha"] = c => c.Top("y", ELU.Forward(c["x"], alpha: 0.3f)),
+        ["at_zero"] = c => c.Top("y", ELU.Forward(c["x"], alpha: 1.7f)),
+        ["inplace"] = c => c.Top("x", ELU.Forward(c["x"], alpha: 0.7f, overwrite: true)),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "copy" type: "ELU" bottom: "x" top: "copy" }
         layer { name: "in_place" type: "ELU" bottom: "copy" top: "copy" elu_param { alpha: 0.25 } }
         layer { name: "upwards" type: "ELU" bottom: "copy" top: "copy" elu_param { alpha: -1 } }
-        """), "ELU");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "ELU");
 }

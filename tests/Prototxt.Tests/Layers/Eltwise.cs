@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class EltwiseTests
+public class EltwiseTests : GoldenLayerTests<EltwiseTests>, IGoldenRows
 {
     private static string Net(string param, params string[] shapes) =>
         LayerCheck.Net($$"""layer { name: "l" type: "Eltwise" bottom: "x" bottom: "y" top: "t" {{param}} }""", shapes.Length > 0 ? shapes : ["2 3", "2 3"]);
@@ -78,8 +79,17 @@ public class EltwiseTests
         Assert.Equal([6f, 0f, 0f], pass.Gradient("z"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["max"] = c => c.Top("y", Eltwise.Max([c["a"], c["b"], c["c"]])),
+        ["max_ties"] = c => c.Top("y", Eltwise.Max([c["a"], c["b"], c["c"]])),
+        ["prod"] = c => c.Top("y", Eltwise.Prod([c["a"], c["b"], c["c"]])),
+        ["prod_with_zero"] = c => c.Top("y", Eltwise.Prod([c["a"], c["b"], c["c"]])),
+        ["sum_coeff"] = c => c.Top("y", Eltwise.Sum([c["a"], c["b"], c["c"]], coeff: [1f, -0.5f, 2.25f])),
+        ["sum_default"] = c => c.Top("y", Eltwise.Sum([c["a"], c["b"], c["c"]])),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "y" type: "Input" top: "y" input_param { shape { dim: 2 dim: 3 } } }
@@ -87,5 +97,8 @@ public class EltwiseTests
         layer { name: "difference" type: "Eltwise" bottom: "sum" bottom: "y" top: "difference" eltwise_param { operation: SUM coeff: 1 coeff: -.5 } }
         layer { name: "product" type: "Eltwise" bottom: "sum" bottom: "y" bottom: "difference" top: "product" eltwise_param { operation: PROD } }
         layer { name: "largest" type: "Eltwise" bottom: "product" bottom: "x" top: "largest" eltwise_param { operation: MAX } }
-        """), "Eltwise");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Eltwise");
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class EmbedTests
+public class EmbedTests : GoldenLayerTests<EmbedTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Embed" bottom: "x" top: "t" {{param}} }""", shape);
@@ -47,11 +47,26 @@ public class EmbedTests
         Assert.Equal([1f + 3f + 5f, 2f + 4f + 6f], Numbers.Of(layer.Bias.grad!));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => Run(c, new Embed("embed", 7, 4)),
+        ["no_bias"] = c => Run(c, new Embed("embed", 7, 4, biasTerm: false)),
+    };
+
+    private static void Run(GoldenLayer c, Embed embed)
+    {
+        var y = c.Load(embed, embed => embed.Bias is null ? [embed.Weight] : [embed.Weight, embed.Bias]).forward(c["idx"]);
+        c.Top("y", y);
+        c.Top("loss", EuclideanLoss.Forward(y, c["t"]));
+    }
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "words" type: "Embed" bottom: "x" top: "words" embed_param { input_dim: 9 num_output: 4 weight_filler { type: "xavier" } bias_filler { value: .1 } } }
         layer { name: "bare" type: "Embed" bottom: "x" top: "bare" embed_param { input_dim: 9 num_output: 2 bias_term: false } }
-        """), "Embed");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Embed");
 }

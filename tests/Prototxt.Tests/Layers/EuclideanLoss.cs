@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class EuclideanLossTests
+public class EuclideanLossTests : GoldenLayerTests<EuclideanLossTests>, IGoldenRows
 {
     private static string Net(string a, string b, string param = "") =>
         LayerCheck.Net($$"""layer { name: "l" type: "EuclideanLoss" bottom: "x" bottom: "y" top: "t" {{param}} }""", a, b);
@@ -39,14 +40,22 @@ public class EuclideanLossTests
         Numbers.AreClose([.. expected.Select(g => -g)], pass.Gradient("y"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("loss", EuclideanLoss.Forward(c["a"], c["b"])),
+        ["weight"] = c => c.Top("loss", EuclideanLoss.Forward(c["a"], c["b"])),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "target" type: "Input" top: "target" input_param { shape { dim: 2 dim: 2 } } }
         layer { name: "fc" type: "InnerProduct" bottom: "x" top: "fc" inner_product_param { num_output: 2 } }
         layer { name: "loss" type: "EuclideanLoss" bottom: "fc" bottom: "target" top: "loss" loss_weight: .5 }
-        """), "EuclideanLoss");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "EuclideanLoss");
 
     [Fact]
     public void Refuses_more_axes_than_Caffe_can_ask_num_of() =>

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class ExpTests
+public class ExpTests : GoldenLayerTests<ExpTests>, IGoldenRows
 {
     private static string Net(string param, string top = "t", string shape = "1 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Exp" bottom: "x" top: "{{top}}" {{param}} }""", shape);
@@ -44,11 +45,20 @@ public class ExpTests
         Numbers.AreClose([.. values.Select((v, i) => (float)((i + 1) * v * Math.Log(number) * scale))], pass.Backward(top).Gradient("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("y", Exp.Forward(c["x"])),
+        ["base2_scale_shift"] = c => c.Top("y", Exp.Forward(c["x"], @base: 2f, scale: 0.7f, shift: -1.5f)),
+        ["inplace"] = c => c.Top("x", Exp.Forward(c["x"], @base: 0.5f, overwrite: true)),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "copy" type: "Exp" bottom: "x" top: "copy" }
         layer { name: "in_place" type: "Exp" bottom: "copy" top: "copy" exp_param { base: 2 scale: .5 shift: -1 } }
-        """), "Exp");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Exp");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class FilterTests
+public class FilterTests : GoldenLayerTests<FilterTests>, IGoldenRows
 {
     private const string Layer = """layer { name: "l" type: "Filter" bottom: "x" bottom: "y" bottom: "z" top: "t" top: "u" }""";
 
@@ -84,12 +85,31 @@ public class FilterTests
         Assert.Equal([float.NaN], pass["hinge"]);
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["all"] = c => Run(c),
+        ["some"] = c => Run(c),
+    };
+
+    private static void Run(GoldenLayer c)
+    {
+        var x = c.Own(c.Load(new Scale("scale", [3]), op => [op.Weight]).forward(c["x"]));
+        var z = c.Own(c.Load(new Scale("scale2", [4]), op => [op.Weight]).forward(c["z"]));
+        var tops = Filter.Forward([x, z], c["sel"]);
+        c.Top("y", tops[0]);
+        c.Top("y2", tops[1]);
+        c.Top("l1", Reduction.SumOfSquares(tops[0]));
+        c.Top("l2", Reduction.SumOfSquares(tops[1]));
+    }
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 4 dim: 3 } } }
         layer { name: "label" type: "Input" top: "label" input_param { shape { dim: 4 } } }
         layer { name: "keep" type: "Input" top: "keep" input_param { shape { dim: 4 dim: 1 } } }
         layer { name: "filter" type: "Filter" bottom: "x" bottom: "label" bottom: "keep" top: "some" top: "labels" }
-        """), "Filter");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Filter");
 }

@@ -1,9 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class FlattenTests
+public class FlattenTests : GoldenLayerTests<FlattenTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Flatten" bottom: "x" top: "t" {{param}} }""", shape);
@@ -28,11 +30,28 @@ public class FlattenTests
     [InlineData("2 3", "", "t [N,3]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("y", Flatten.Forward(c["x"])),
+        ["axis2"] = c => c.Top("y", Flatten.Forward(c["x"], axis: 2)),
+        ["end_axis_negative"] = c => c.Top("y", Flatten.Forward(c["x"], axis: 1, endAxis: -2)),
+        ["single_axis"] = c => c.Top("y", Flatten.Forward(c["x"], axis: 1, endAxis: 1)),
+    };
+
     [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public void An_empty_run_of_axes_makes_a_new_one()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal([2, 3, 1, 4], Flatten.Forward(zeros(2, 3, 4), axis: 2, endAxis: 1).shape);
+    }
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 dim: 5 } } }
         layer { name: "all" type: "Flatten" bottom: "x" top: "all" }
         layer { name: "pair" type: "Flatten" bottom: "x" top: "pair" flatten_param { axis: -3 end_axis: 2 } }
-        """), "Flatten");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Flatten");
 }

@@ -22,4 +22,9 @@ public class FlipTests
         Numbers.AreClose([2, 3, 0, 1], Flip.Forward(x, width: false, height: true));
         Numbers.AreClose([3, 2, 1, 0], Flip.Forward(x, height: true));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "width" type: "Flip" bottom: "x" top: "a" }
+        layer { name: "both" type: "Flip" bottom: "x" top: "b" flip_param { flip_height: true } }
+        """, "1 2 3 4");
 }

@@ -40,11 +40,13 @@ public class HDF5DataTests
         Assert.Contains(run.Files.Values, text => text.Contains("Tensor x", StringComparison.Ordinal) && text.Contains("[N,3,8,8]", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(Run("""
+    public static string Example => """
         name: "net"
         layer { name: "data" type: "HDF5Data" top: "x" top: "y" hdf5_data_param { source: "list.txt" batch_size: 4 } }
         layer { name: "fc" type: "InnerProduct" bottom: "x" top: "fc" inner_product_param { num_output: 2 } }
         layer { name: "loss" type: "EuclideanLoss" bottom: "fc" bottom: "y" top: "loss" }
-        """), "HDF5Data");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(Run(Example), "HDF5Data");
 }

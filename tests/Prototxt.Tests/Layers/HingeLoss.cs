@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class HingeLossTests
+public class HingeLossTests : GoldenLayerTests<HingeLossTests>, IGoldenRows
 {
     private static string Net(string param, string scores = "2 3", string labels = "2") =>
         LayerCheck.Net($$"""layer { name: "l" type: "HingeLoss" bottom: "x" bottom: "y" top: "t" {{param}} }""", scores, labels);
@@ -50,14 +51,23 @@ public class HingeLossTests
         Assert.All(pass.Gradient("y"), g => Assert.Equal(0, g));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["L1"] = c => c.Top("loss", HingeLoss.L1(c["x"], c["label"])),
+        ["L1_weight"] = c => c.Top("loss", HingeLoss.L1(c["x"], c["label"])),
+        ["L2_edges"] = c => c.Top("loss", HingeLoss.L2(c["x"], c["label"])),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "label" type: "Input" top: "label" input_param { shape { dim: 2 } } }
         layer { name: "loss" type: "HingeLoss" bottom: "x" bottom: "label" top: "loss" }
         layer { name: "squares" type: "HingeLoss" bottom: "x" bottom: "label" top: "squares" hinge_loss_param { norm: L2 } }
-        """), "HingeLoss");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "HingeLoss");
 
     [Fact]
     public void Refuses_more_axes_than_Caffe_can_ask_num_of() =>

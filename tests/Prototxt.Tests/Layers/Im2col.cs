@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class Im2colTests
+public class Im2colTests : GoldenLayerTests<Im2colTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Im2col" bottom: "x" top: "t" convolution_param { {{param}} } }""", shape);
@@ -72,11 +73,20 @@ public class Im2colTests
         Numbers.AreClose(gradient, pass.Backward("t").Gradient("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["dilation"] = c => c.Top("y", Im2col.Forward(c["x"], kernel: [2, 2], pad: [1, 1], dilation: [3, 3])),
+        ["nd"] = c => c.Top("y", Im2col.Forward(c["x"], kernel: [2, 2, 3], stride: [1, 1, 2])),
+        ["pad_stride"] = c => c.Top("y", Im2col.Forward(c["x"], kernel: [2, 3], stride: [2, 3], pad: [1, 2])),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 6 dim: 5 } } }
         layer { name: "columns" type: "Im2col" bottom: "x" top: "columns" convolution_param { kernel_size: 3 pad: 1 stride: 2 } }
         layer { name: "line" type: "Im2col" bottom: "x" top: "line" convolution_param { kernel_size: 2 dilation: 2 axis: 2 } }
-        """), "Im2col");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Im2col");
 }

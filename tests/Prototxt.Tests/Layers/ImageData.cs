@@ -64,8 +64,7 @@ public class ImageDataTests
     public void Shapes(string transform, string param, string top) =>
         LayerCheck.Shapes(Net($"{transform} image_data_param {{ source: \"list.txt\" batch_size: 4 rand_skip: 3 shuffle: true root_folder: \"pictures/\" {param} }}"), top, "label [N]");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static string Example => """
         name: "net"
         layer { name: "data" type: "ImageData" top: "data" top: "label" include { phase: TRAIN }
           transform_param { mirror: true crop_size: 12 mean_file: "mean.binaryproto" } image_data_param { source: "train.txt" batch_size: 8 new_height: 16 new_width: 16 } }
@@ -73,5 +72,8 @@ public class ImageDataTests
           transform_param { crop_size: 12 mean_value: 104 mean_value: 117 mean_value: 123 } image_data_param { source: "test.txt" batch_size: 4 } }
         layer { name: "fc" type: "InnerProduct" bottom: "data" top: "fc" inner_product_param { num_output: 2 } }
         layer { name: "loss" type: "SoftmaxWithLoss" bottom: "fc" bottom: "label" top: "loss" }
-        """), "ImageData");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "ImageData");
 }

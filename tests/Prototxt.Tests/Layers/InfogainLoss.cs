@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class InfogainLossTests
+public class InfogainLossTests : GoldenLayerTests<InfogainLossTests>, IGoldenRows
 {
     private static string Net(string param, string scores = "2 3", string labels = "2", string matrix = "3 3", string tops = """top: "t" """) =>
         LayerCheck.Net($$"""layer { name: "l" type: "InfogainLoss" bottom: "x" bottom: "y" bottom: "z" {{tops}} {{param}} }""", scores, labels, matrix);
@@ -110,8 +111,7 @@ public class InfogainLossTests
         }
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 } } }
         layer { name: "label" type: "Input" top: "label" input_param { shape { dim: 2 dim: 4 } } }
@@ -120,7 +120,10 @@ public class InfogainLossTests
         layer { name: "given" type: "InfogainLoss" bottom: "x" bottom: "label" bottom: "h" top: "given" include { phase: TRAIN } }
         layer { name: "stored" type: "InfogainLoss" bottom: "x" bottom: "other" top: "stored" top: "prob" loss_weight: .5 loss_weight: 0
           infogain_loss_param { source: "matrix.binaryproto" axis: 2 } loss_param { ignore_label: 255 normalization: FULL } }
-        """), "InfogainLoss");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "InfogainLoss");
 
     [Fact]
     public void Huge_scores_cost_no_more_than_the_smallest_probability()
@@ -128,5 +131,28 @@ public class InfogainLossTests
         using var scope = TorchSharp.torch.NewDisposeScope();
         TorchSharp.torch.Tensor x = TorchSharp.torch.tensor(new[] { -1e12f, 1e12f, float.NegativeInfinity, 0 }, [2, 2]), identity = TorchSharp.torch.eye(2);
         Numbers.AreClose([46.0517f], Prototxt.Layers.InfogainLoss.Forward(x, TorchSharp.torch.zeros(2), identity));
+    }
+
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["from_file"] = c => c.Top("loss", InfogainLoss.Forward(c["x"], c["label"], source: Path.Combine(c.Folder, "infogain.binaryproto"))),
+        ["from_file_prob_top"] = c => WithProbability(c),
+        ["third_bottom"] = c => ThirdBottom(c),
+    };
+
+    private static TorchSharp.torch.Tensor Matrix(GoldenLayer c) => c.Own(InfogainLoss.ReadMatrix(Path.Combine(c.Folder, "infogain.binaryproto")));
+
+    private static void WithProbability(GoldenLayer c)
+    {
+        var (loss, probability) = InfogainLoss.WithProbability(c["x"], c["label"], Matrix(c), ignoreLabel: 2, normalization: LossNormalization.Full);
+        c.Top("loss", loss);
+        c.Top("prob", probability);
+    }
+
+    private static void ThirdBottom(GoldenLayer c)
+    {
+        var scores = c.Load(new InnerProduct("ip", 3, 4), ip => [ip.Weight, ip.Bias!]).forward(c["q"]);
+        c.Top("score", scores);
+        c.Top("loss", InfogainLoss.Forward(scores, c["label"], c["H"], normalization: LossNormalization.BatchSize));
     }
 }

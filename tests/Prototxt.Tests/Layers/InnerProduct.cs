@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class InnerProductTests
+public class InnerProductTests : GoldenLayerTests<InnerProductTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "InnerProduct" bottom: "x" top: "t" {{param}} }""", shape);
@@ -42,15 +43,29 @@ public class InnerProductTests
     [InlineData("2 3", "inner_product_param { num_output: 4 axis: 0 }", "t [4]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["axis0"] = c => Run(c, new InnerProduct("op", 72, 5, axis: 0)),
+        ["axis2"] = c => Run(c, new InnerProduct("op", 6, 5, axis: 2)),
+        ["no_bias"] = c => Run(c, new InnerProduct("op", 24, 5, biasTerm: false)),
+        ["transpose"] = c => Run(c, new InnerProduct("op", 24, 5, transpose: true)),
+        ["transpose_axis2_nobias"] = c => Run(c, new InnerProduct("op", 6, 4, axis: 2, transpose: true, biasTerm: false)),
+    };
+
+    private static void Run(GoldenLayer c, InnerProduct op) =>
+        c.Top("y", c.Load(op, op => op.Bias is null ? [op.Weight] : [op.Weight, op.Bias]).forward(c["x"]));
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 dim: 4 } } }
         layer { name: "fc1" type: "InnerProduct" bottom: "x" top: "fc1" param { lr_mult: 1 } param { lr_mult: 2 decay_mult: 0 }
           inner_product_param { num_output: 10 weight_filler { type: "xavier" } bias_filler { value: 1 } } }
         layer { name: "fc2" type: "InnerProduct" bottom: "fc1" top: "fc2" inner_product_param { num_output: 5 transpose: true bias_term: false weight_filler { type: "positive_unitball" } } }
         layer { name: "rows" type: "InnerProduct" bottom: "x" top: "rows" inner_product_param { num_output: 2 axis: -1 } }
-        """), "InnerProduct");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "InnerProduct");
 
     // A size that the file gives is no unknown one.
     [Theory]

@@ -43,10 +43,12 @@ public class InputTests
         LayerCheck.Shapes(Net("input_param { shape { dim: 0 dim: 3 } }"), "x [N,3]");
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static string Example => """
         name: "net"
         layer { name: "pair" type: "Input" top: "picture" top: "label" input_param { shape { dim: 2 dim: 3 dim: 8 dim: 8 } shape { dim: 2 } } }
         layer { name: "relu" type: "ReLU" bottom: "picture" top: "relu" }
-        """), "Input");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Input");
 }

@@ -50,4 +50,9 @@ public class InterpTests
         Assert.Throws<ArgumentException>(() => Interp.Scale(Numbers.Count(1, 1, 2, 9), cropBegin: 2));
         Numbers.GradientIsRight(x => Interp.Forward(x, [5, 4], cropEnd: 1), Numbers.Mixed(1, 2, 4, 4));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "sized" type: "Interp" bottom: "x" top: "a" interp_param { height: 33 width: 65 } }
+        layer { name: "zoomed" type: "Interp" bottom: "x" top: "b" interp_param { zoom_factor: 2 pad_beg: -1 pad_end: -1 } }
+        """, "1 2 5 9");
 }

@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class LRNTests
+public class LRNTests : GoldenLayerTests<LRNTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "LRN" bottom: "x" top: "t" {{param}} }""", shape);
@@ -33,11 +34,23 @@ public class LRNTests
     [InlineData("2 3 2 2", "lrn_param { local_size: 9 norm_region: WITHIN_CHANNEL engine: CAFFE }", "t [N,3,2,2]")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["across_alexnet"] = c => c.Top("y", LRN.AcrossChannels(c["x"], localSize: 5, alpha: 0.0001f, beta: 0.75f)),
+        ["across_default"] = c => c.Top("y", LRN.AcrossChannels(c["x"])),
+        ["across_size1"] = c => c.Top("y", LRN.AcrossChannels(c["x"], localSize: 1, alpha: 2f, beta: 0.5f, k: 0.5f)),
+        ["across_size3_k2"] = c => c.Top("y", LRN.AcrossChannels(c["x"], localSize: 3, alpha: 0.5f, beta: 0.6f, k: 2f)),
+        ["within_k_ignored"] = c => c.Top("y", LRN.WithinChannel(c["x"], localSize: 3, alpha: 0.5f, beta: 0.6f)),
+        ["within_size3"] = c => c.Top("y", LRN.WithinChannel(c["x"], localSize: 3, alpha: 0.5f, beta: 0.6f)),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 8 dim: 5 dim: 5 } } }
         layer { name: "across" type: "LRN" bottom: "x" top: "across" lrn_param { local_size: 3 alpha: 1e-4 beta: .75 k: 2 } }
         layer { name: "within" type: "LRN" bottom: "across" top: "within" lrn_param { norm_region: WITHIN_CHANNEL } }
-        """), "LRN");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "LRN");
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class LSTMTests
+public class LSTMTests : GoldenLayerTests<LSTMTests>, IGoldenRows
 {
     private static string Net(string param, string bottoms = """bottom: "x" bottom: "y" """, string tops = """top: "t" """, params string[] shapes) =>
         LayerCheck.Net($$"""layer { name: "l" type: "LSTM" {{bottoms}} {{tops}} {{param}} }""", shapes.Length > 0 ? shapes : ["3 2 5", "3 2"]);
@@ -117,8 +117,34 @@ public class LSTMTests
         static double Sigmoid(double v) => 1 / (1 + Math.Exp(-v));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("h", Load(c, new LSTM("op", 6, 4)).forward(c["x"], c["cont"])),
+        ["fractional_cont"] = c => c.Top("h", Load(c, new LSTM("op", 6, 4)).forward(c["x"], c["cont"])),
+        ["one_step"] = c => c.Top("h", Load(c, new LSTM("op", 3, 4)).forward(c["x"], c["cont"])),
+        ["two_forwards"] = c => Twice(c),
+        ["expose_hidden"] = c => Expose(c),
+    };
+
+    private static LSTM Load(GoldenLayer c, LSTM op) => c.Load(op, op =>
+        op.StaticWeight is null ? [op.InputWeight, op.Bias, op.HiddenWeight] : [op.InputWeight, op.Bias, op.StaticWeight, op.HiddenWeight]);
+
+    private static void Twice(GoldenLayer c)
+    {
+        var op = Load(c, new LSTM("op", 6, 4));
+        op.forward(c["x"], c["cont"]).Dispose();
+        c.Top("h", op.forward(c["x"], c["cont"]));
+    }
+
+    private static void Expose(GoldenLayer c)
+    {
+        var (top, hidden, cell) = Load(c, new LSTM("op", 6, 4)).ForwardExposed(c["x"], c["cont"], c["h0"], c["c0"]);
+        c.Top("h", top);
+        c.Top("hT", hidden);
+        c.Top("cT", cell);
+    }
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 3 dim: 2 dim: 5 } } }
         layer { name: "cont" type: "Input" top: "cont" input_param { shape { dim: 3 dim: 2 } } }
@@ -127,5 +153,8 @@ public class LSTMTests
         layer { name: "c0" type: "Input" top: "c0" input_param { shape { dim: 1 dim: 2 dim: 3 } } }
         layer { name: "plain" type: "LSTM" bottom: "x" bottom: "cont" bottom: "fixed" top: "plain" recurrent_param { num_output: 4 weight_filler { type: "uniform" min: -.1 max: .1 } } }
         layer { name: "states" type: "LSTM" bottom: "plain" bottom: "cont" bottom: "h0" bottom: "c0" top: "states" top: "h" top: "c" recurrent_param { num_output: 3 expose_hidden: true } }
-        """), "LSTM");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "LSTM");
 }

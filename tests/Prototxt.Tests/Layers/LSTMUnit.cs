@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class LSTMUnitTests
+public class LSTMUnitTests : GoldenLayerTests<LSTMUnitTests>, IGoldenRows
 {
     private const string Layer = """layer { name: "l" type: "LSTMUnit" bottom: "x" bottom: "y" bottom: "z" top: "t" top: "u" }""";
 
@@ -58,12 +59,27 @@ public class LSTMUnitTests
         static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => Run(c),
+        ["fractional_cont"] = c => Run(c),
+    };
+
+    private static void Run(GoldenLayer c)
+    {
+        var (cell, hidden) = LSTMUnit.Forward(c["c_prev"], c["gates"], c["cont"]);
+        c.Top("c", cell);
+        c.Top("h", hidden);
+    }
+
+    public static string Example => """
         name: "net"
         layer { name: "cell" type: "Input" top: "cell" input_param { shape { dim: 1 dim: 3 dim: 4 } } }
         layer { name: "gates" type: "Input" top: "gates" input_param { shape { dim: 1 dim: 3 dim: 16 } } }
         layer { name: "cont" type: "Input" top: "cont" input_param { shape { dim: 1 dim: 3 } } }
         layer { name: "unit" type: "LSTMUnit" bottom: "cell" bottom: "gates" bottom: "cont" top: "next" top: "hidden" }
-        """), "LSTMUnit");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "LSTMUnit");
 }

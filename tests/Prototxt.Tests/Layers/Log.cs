@@ -1,11 +1,12 @@
 using System.Globalization;
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class LogTests
+public class LogTests : GoldenLayerTests<LogTests>, IGoldenRows
 {
     private static string Net(string param, string top = "t", string shape = "1 4") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Log" bottom: "x" top: "{{top}}" {{param}} }""", shape);
@@ -53,11 +54,19 @@ public class LogTests
         Assert.Equal([float.NegativeInfinity, float.NaN], pass["t"]);
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("y", Log.Forward(c["x"])),
+        ["basee_scale"] = c => c.Top("y", Log.Forward(c["x"], scale: 3f, shift: 0.25f)),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "copy" type: "Log" bottom: "x" top: "copy" }
         layer { name: "in_place" type: "Log" bottom: "copy" top: "copy" log_param { base: 2 scale: .5 shift: 1e-3 } }
-        """), "Log");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Log");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class MVNTests
+public class MVNTests : GoldenLayerTests<MVNTests>, IGoldenRows
 {
     private static string Layer(string param) => $$"""layer { name: "l" type: "MVN" bottom: "x" top: "t" mvn_param { {{param}} } }""";
 
@@ -49,11 +50,13 @@ public class MVNTests
         Assert.Equal([0f, 0f, 0f, 0f], pass.Values);
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static string Example => LayerCheck.Net("""
         layer { name: "planes" type: "MVN" bottom: "x" top: "planes" }
         layer { name: "images" type: "MVN" bottom: "planes" top: "planes" mvn_param { across_channels: true normalize_variance: false eps: .01 } }
-        """, "2 3 4")), "MVN");
+        """, "2 3 4");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "MVN");
 
     // As mvn_layer.cpp has it: eps is added to the deviation, and the gradient takes it as part of a constant divisor.
     private static (float[] Top, float[] Gradient) Expected(float[] x, int row, bool variance, double eps)
@@ -76,4 +79,12 @@ public class MVNTests
 
         return (top, gradient);
     }
+
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("y", MVN.Forward(c["x"])),
+        ["eps"] = c => c.Top("y", MVN.Forward(c["x"], eps: 0.1f)),
+        ["no_variance"] = c => c.Top("y", MVN.Forward(c["x"], normalizeVariance: false)),
+        ["three_axes"] = c => c.Top("y", MVN.Forward(c["x"])),
+    };
 }

@@ -31,11 +31,13 @@ public class MemoryDataTests
     public void The_arrays_are_inputs_whose_size_a_crop_does_not_change() =>
         LayerCheck.Shapes(Net("memory_data_param { batch_size: 2 channels: 3 height: 4 width: 5 } transform_param { crop_size: 2 }"), "data [N,3,4,5]", "label [N]");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static string Example => """
         name: "net"
         layer { name: "memory" type: "MemoryData" top: "data" top: "label" memory_data_param { batch_size: 2 channels: 3 height: 4 width: 5 } transform_param { scale: 0.5 } }
         layer { name: "sum" type: "Reduction" bottom: "data" top: "sum" reduction_param { axis: 1 } }
         layer { name: "difference" type: "EuclideanLoss" bottom: "sum" bottom: "label" top: "difference" }
-        """), "MemoryData");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "MemoryData");
 }

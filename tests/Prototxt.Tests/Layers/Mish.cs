@@ -21,4 +21,8 @@ public class MishTests
             Numbers.AreClose(expected, Mish.Forward(tensor(values), overwrite: true));
         Numbers.GradientIsRight(x => Mish.Forward(x), Numbers.Mixed(7));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "mish" type: "Mish" bottom: "x" top: "mish" }
+        """, "2 3");
 }

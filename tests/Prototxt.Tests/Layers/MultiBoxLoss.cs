@@ -152,4 +152,10 @@ public class MultiBoxLossTests
 
     private static float Loss(int prior, int wanted) =>
         MathF.Log(MathF.Exp(scores[2 * prior]) + MathF.Exp(scores[(2 * prior) + 1])) - scores[(2 * prior) + wanted];
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "plain" type: "MultiBoxLoss" bottom: "x" bottom: "y" bottom: "z" bottom: "{" top: "a" multibox_loss_param { num_classes: 2 } }
+        layer { name: "mined" type: "MultiBoxLoss" bottom: "x" bottom: "y" bottom: "z" bottom: "{" top: "b" propagate_down: true propagate_down: true propagate_down: false propagate_down: false
+          loss_param { normalization: VALID } multibox_loss_param { num_classes: 2 code_type: CENTER_SIZE mining_type: MAX_NEGATIVE neg_pos_ratio: 2 } }
+        """, "2 16", "2 8", "1 2 16", "1 1 3 8");
 }

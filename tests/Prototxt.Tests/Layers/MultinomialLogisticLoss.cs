@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class MultinomialLogisticLossTests
+public class MultinomialLogisticLossTests : GoldenLayerTests<MultinomialLogisticLossTests>, IGoldenRows
 {
     private const string Layer = """layer { name: "l" type: "MultinomialLogisticLoss" bottom: "x" bottom: "y" top: "t" }""";
 
@@ -41,9 +42,17 @@ public class MultinomialLogisticLossTests
         Assert.Equal([0f, 0f], pass.GradientOf("y"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("loss", MultinomialLogisticLoss.Forward(c["x"], c["label"])),
+        ["tiny_prob"] = c => c.Top("loss", MultinomialLogisticLoss.Forward(c["x"], c["label"])),
+    };
+
+    public static string Example => LayerCheck.Net("""
         layer { name: "prob" type: "Softmax" bottom: "x" top: "prob" }
         layer { name: "loss" type: "MultinomialLogisticLoss" bottom: "prob" bottom: "y" loss_weight: 2 top: "loss" }
-        """, "2 3", "2")), "MultinomialLogisticLoss");
+        """, "2 3", "2");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "MultinomialLogisticLoss");
 }

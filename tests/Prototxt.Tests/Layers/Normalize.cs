@@ -66,4 +66,9 @@ public class NormalizeTests
         Assert.Equal([2, 4, 1, 1], y.shape);
         LayerCheck.Refused("PTX0401", LayerCheck.Net("layer { name: 'n' type: 'Normalize' bottom: ⟦'x'⟧ top: 'n' }", "2 3 4 5 6"), "2 to 4 axes");
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "whole" type: "Normalize" bottom: "x" top: "a" }
+        layer { name: "places" type: "Normalize" bottom: "x" top: "b" norm_param { across_spatial: false channel_shared: false scale_filler { type: "constant" value: 20 } } }
+        """, "1 3 4 5");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class PReLUTests
+public class PReLUTests : GoldenLayerTests<PReLUTests>, IGoldenRows
 {
     private static string Layer(string param = "", string top = "t") => $$"""layer { name: "l" type: "PReLU" bottom: "x" top: "{{top}}" {{param}} }""";
 
@@ -71,11 +72,13 @@ public class PReLUTests
         Assert.Equal([-1f, 4f], pass.Values);
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static string Example => LayerCheck.Net("""
         layer { name: "each" type: "PReLU" bottom: "x" top: "x" prelu_param { filler { value: 0.1 } } }
         layer { name: "one" type: "PReLU" bottom: "x" top: "one" param { lr_mult: 0 } prelu_param { channel_shared: true } }
-        """, "2 3 4")), "PReLU");
+        """, "2 3 4");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "PReLU");
 
     private static void Set(ICaffeNet net, float[] slopes)
     {
@@ -83,4 +86,14 @@ public class PReLUTests
         Tensor blob = net.LearnedLayers[0].Blobs[0];
         blob.copy_(tensor(slopes).view(blob.shape));
     }
+
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["at_zero"] = c => Run(c, new PReLU("op", 4)),
+        ["default_filler"] = c => Run(c, new PReLU("op", 3)),
+        ["fc"] = c => Run(c, new PReLU("op", 7)),
+        ["per_channel"] = c => Run(c, new PReLU("op", 3)),
+    };
+
+    private static void Run(GoldenLayer c, PReLU op) => c.Top("y", c.Load(op, op => [op.Weight]).forward(c["x"]));
 }

@@ -47,4 +47,8 @@ public class PSROIPoolingTests
 
         static int Clip(float v) => (int)Math.Clamp(v, 0, Size);
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "regions" type: "PSROIPooling" bottom: "x" bottom: "y" top: "regions" psroi_pooling_param { spatial_scale: 0.0625 output_dim: 2 group_size: 3 } }
+        """, "1 18 6 8", "7 5");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class ParameterTests
+public class ParameterTests : GoldenLayerTests<ParameterTests>, IGoldenRows
 {
     private static string Layer(string param) => $$"""layer { name: "p" type: "Parameter" top: "p" {{param}} }""";
 
@@ -37,11 +38,35 @@ public class ParameterTests
         Numbers.AreClose([1 + 4, 2 + 5, 3 + 1], pass.Net.LearnedLayers.Single(l => l.Name == "p").Blobs[0].grad!);
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["as_scale"] = c => AsScale(c),
+        ["direct_loss"] = c => DirectLoss(c),
+    };
+
+    private static void AsScale(GoldenLayer c)
+    {
+        var w = c.Load(new ParameterLayer("par", [3, 4]), op => [op.Weight]).forward();
+        var y = Scale.Multiply(c["x"], w);
+        c.Top("w", w);
+        c.Top("y", y);
+        c.Top("loss", Reduction.SumOfSquares(y));
+    }
+
+    private static void DirectLoss(GoldenLayer c)
+    {
+        var w = c.Load(new ParameterLayer("par", [3, 2]), op => [op.Weight]).forward();
+        c.Top("w", w);
+        c.Top("loss", EuclideanLoss.Forward(w, c["t"]));
+    }
+
+    public static string Example => LayerCheck.Net("""
         layer { name: "p" type: "Parameter" top: "p" param { name: "w" lr_mult: 2 } parameter_param { shape { dim: 3 } } }
         layer { name: "scale" type: "Scale" bottom: "x" bottom: "p" top: "scale" }
         layer { name: "again" type: "Parameter" top: "again" param { name: "w" } parameter_param { shape { dim: 3 } } }
         layer { name: "shift" type: "Bias" bottom: "scale" bottom: "again" top: "shift" }
-        """, "2 3")), "Parameter");
+        """, "2 3");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Parameter");
 }

@@ -34,4 +34,8 @@ public class PermuteTests
         Numbers.AreClose([0, 3, 1, 4, 2, 5], y);
         Numbers.GradientIsRight(x => Permute.Forward(x, [2, 0, 1]), Numbers.Mixed(2, 3, 4));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "permute" type: "Permute" bottom: "x" top: "permute" permute_param { order: 0 order: 2 order: 3 order: 1 } }
+        """, "1 3 4 5");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class PowerTests
+public class PowerTests : GoldenLayerTests<PowerTests>, IGoldenRows
 {
     private static string Layer(string param, string top = "t") => $$"""layer { name: "l" type: "Power" bottom: "x" top: "{{top}}" power_param { {{param}} } }""";
 
@@ -67,10 +68,22 @@ public class PowerTests
         Numbers.AreClose([first, second], pass.GradientOf("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default_identity"] = c => c.Top("y", Power.Forward(c["x"])),
+        ["affine"] = c => c.Top("y", Power.Forward(c["x"], scale: -0.0625f, shift: 3f)),
+        ["cube"] = c => c.Top("y", Power.Forward(c["x"], power: 3f, scale: -1.5f)),
+        ["scale_zero"] = c => c.Top("y", Power.Forward(c["x"], power: 3f, scale: 0f, shift: 2f)),
+        ["sqrt"] = c => c.Top("y", Power.Forward(c["x"], power: 0.5f, scale: 2f, shift: 0.1f)),
+        ["square"] = c => c.Top("y", Power.Forward(c["x"], power: 2f, scale: 0.5f, shift: -1.25f)),
+    };
+
+    public static string Example => LayerCheck.Net("""
         layer { name: "affine" type: "Power" bottom: "x" top: "x" power_param { scale: .5 shift: -1 } }
         layer { name: "cube" type: "Power" bottom: "x" top: "cube" power_param { power: 3 } }
         layer { name: "same" type: "Power" bottom: "cube" top: "same" }
-        """, "2 3")), "Power");
+        """, "2 3");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Power");
 }

@@ -96,4 +96,9 @@ public class PriorBoxTests
         using Tensor cut = PriorBox.Forward(x, image, [11.5f], [20.25f], [2f]), whole = PriorBox.Forward(x, image, [11f], [20f], [2f]);
         Assert.True(cut.allclose(whole));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "one" type: "PriorBox" bottom: "x" bottom: "y" top: "a" prior_box_param { min_size: 10 } }
+        layer { name: "many" type: "PriorBox" bottom: "x" bottom: "y" top: "b" prior_box_param { min_size: 10 max_size: 20 aspect_ratio: 2 aspect_ratio: 3 flip: false clip: true step: 8 variance: 0.1 variance: 0.1 variance: 0.2 variance: 0.2 } }
+        """, "1 8 2 3", "1 3 20 30");
 }

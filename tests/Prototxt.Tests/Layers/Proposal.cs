@@ -31,4 +31,8 @@ public class ProposalTests
         Assert.Equal([1, 5], Proposal.Forward(scores, zeros(1, 4, 1, 2), info, [1f], [1f], featStride: 1).shape);
         Assert.Equal([1, 5], Proposal.Forward(scores, deltas, info, [1f], [1f], postNmsTopN: 1).shape);
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "proposal" type: "Proposal" bottom: "x" bottom: "y" bottom: "z" top: "rois" top: "scores" proposal_param { ratio: 1 scale: 1 scale: 2 feat_stride: 8 } }
+        """, "1 4 5 6", "1 8 5 6", "1 3");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class RNNTests
+public class RNNTests : GoldenLayerTests<RNNTests>, IGoldenRows
 {
     private static string Layer(string bottoms, string param = "num_output: 2", string tops = "\"t\"") =>
         $$"""layer { name: "l" type: "RNN" {{Names("bottom", bottoms)}} {{Names("top", tops)}} recurrent_param { {{param}} } }""";
@@ -88,11 +89,13 @@ public class RNNTests
         Assert.Contains(pass.GradientOf("x"), g => g != 0);
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static string Example => LayerCheck.Net("""
         layer { name: "plain" type: "RNN" bottom: "x" bottom: "y" top: "plain" recurrent_param { num_output: 2 weight_filler { type: "uniform" min: -0.1 max: 0.1 } } }
         layer { name: "exposed" type: "RNN" bottom: "plain" bottom: "y" bottom: "z" top: "exposed" top: "last" recurrent_param { num_output: 4 expose_hidden: true } }
-        """, "5 3 4", "5 3", "1 3 4")), "RNN");
+        """, "5 3 4", "5 3", "1 3 4");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "RNN");
 
     private static string Names(string field, string names) => string.Concat(names.Split(' ').Select(n => $"{field}: {n} "));
 
@@ -101,5 +104,24 @@ public class RNNTests
         using var noGrad = no_grad();
         foreach (Tensor blob in net.LearnedLayers[0].Blobs)
             blob.copy_(Numbers.Mixed(blob.shape));
+    }
+
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("o", Load(c, new RNN("op", 6, 4)).forward(c["x"], c["cont"])),
+        ["x_two_axes"] = c => c.Top("o", Load(c, new RNN("op", 6, 4)).forward(c["x"], c["cont"])),
+        ["static"] = c => c.Top("o", Load(c, new RNN("op", 6, 4, staticCount: 5)).forward(c["x"], c["cont"], c["xs"])),
+        ["expose_hidden"] = c => Expose(c),
+    };
+
+    private static RNN Load(GoldenLayer c, RNN op) => c.Load(op, op => op.StaticWeight is null
+        ? [op.InputWeight, op.HiddenBias, op.HiddenWeight, op.OutputWeight, op.OutputBias]
+        : [op.InputWeight, op.HiddenBias, op.StaticWeight, op.HiddenWeight, op.OutputWeight, op.OutputBias]);
+
+    private static void Expose(GoldenLayer c)
+    {
+        var (top, hidden) = Load(c, new RNN("op", 6, 4)).ForwardExposed(c["x"], c["cont"], c["h0"]);
+        c.Top("o", top);
+        c.Top("hT", hidden);
     }
 }

@@ -52,4 +52,9 @@ public class ROIPoolingTests
         Numbers.GradientIsRight(t => ROIPooling.Forward(t, rois, [2, 2], 0.5f), Numbers.Mixed(2, 1, 4, 4));
         Assert.Throws<ArgumentException>(() => ROIPooling.Forward(x, tensor([2f, 0, 0, 1, 1], [1, 5]), [1, 1]));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "plain" type: "ROIPooling" bottom: "x" bottom: "y" top: "a" roi_pooling_param { pooled_h: 2 pooled_w: 3 } }
+        layer { name: "padded" type: "ROIPooling" bottom: "x" bottom: "y" top: "b" roi_pooling_param { pooled_h: 2 pooled_w: 3 spatial_scale: 0.5 pad_ratio: 0.5 } }
+        """, "1 4 6 8", "7 5");
 }

@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class ReLUTests
+public class ReLUTests : GoldenLayerTests<ReLUTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "ReLU" bottom: "x" top: "t" {{param}} }""", shape);
@@ -29,13 +30,15 @@ public class ReLUTests
     [Fact]
     public void Works_in_place() => LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "ReLU" bottom: "x" top: "x" }""", "2 3"), "x [N,3]");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "copy" type: "ReLU" bottom: "x" top: "copy" relu_param { negative_slope: .1 } }
         layer { name: "in_place" type: "ReLU" bottom: "copy" top: "copy" }
-        """), "ReLU");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "ReLU");
 
     // In place Caffe finds the top where the bottom was: with a negative slope all but zeros are above it.
     [Theory]
@@ -50,4 +53,12 @@ public class ReLUTests
             """, "1 3"), ("x", TorchSharp.torch.tensor(new float[] { -5, 3, 0 }, [1, 3])));
         Numbers.AreClose(expected, pass.Backward(top).Gradient("x"));
     }
+
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("y", ReLU.Forward(c["x"])),
+        ["at_zero_plain"] = c => c.Top("y", ReLU.Forward(c["x"])),
+        ["leaky"] = c => c.Top("y", ReLU.Forward(c["x"], negativeSlope: 0.1f)),
+        ["inplace_leaky"] = c => c.Top("x", ReLU.Forward(c["x"], negativeSlope: 0.3f, overwrite: true)),
+    };
 }

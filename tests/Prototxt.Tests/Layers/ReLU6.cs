@@ -33,4 +33,9 @@ public class ReLU6Tests
         using (no_grad())
             Numbers.AreClose([0, 0, 3, 6, 6], ReLU6.Forward(x, overwrite: true));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "plain" type: "ReLU6" bottom: "x" top: "a" }
+        layer { name: "sloped" type: "ReLU6" bottom: "a" top: "a" relu6_param { negative_slope: 0.5 } }
+        """, "2 3");
 }

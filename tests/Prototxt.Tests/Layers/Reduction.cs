@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class ReductionTests
+public class ReductionTests : GoldenLayerTests<ReductionTests>, IGoldenRows
 {
     private static string Layer(string param) => $$"""layer { name: "l" type: "Reduction" bottom: "x" top: "t" reduction_param { {{param}} } }""";
 
@@ -25,7 +26,7 @@ public class ReductionTests
     [InlineData("axis: -3", "2 3 4", "t []")]
     public void Shapes(string param, string shape, string top) => LayerCheck.Shapes(LayerCheck.Net(Layer(param), shape), top);
 
-    public static TheoryData<string, int, float> Variants()
+    public static TheoryData<string, int, float> Layouts()
     {
         TheoryData<string, int, float> variants = [];
         foreach (string operation in (string[])["SUM", "ASUM", "SUMSQ", "MEAN"])
@@ -35,7 +36,7 @@ public class ReductionTests
     }
 
     [Theory]
-    [MemberData(nameof(Variants))]
+    [MemberData(nameof(Layouts))]
     public void Values_and_gradients(string operation, int axis, float coeff)
     {
         long[] shape = [2, 3, 4];
@@ -53,11 +54,23 @@ public class ReductionTests
         Numbers.AreClose([.. values.Select((v, i) => Pass.Gradient(i / row) * factor * slope(v))], pass.GradientOf("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["asum"] = c => c.Top("y", Reduction.AbsoluteSum(c["x"], axis: 1)),
+        ["asum_zero"] = c => c.Top("y", Reduction.AbsoluteSum(c["x"], axis: 2)),
+        ["mean_all"] = c => c.Top("y", Reduction.Mean(c["x"])),
+        ["mean_axis2"] = c => c.Top("y", Reduction.Mean(c["x"], axis: 2, coeff: 3f)),
+        ["sum_all"] = c => c.Top("y", Reduction.Sum(c["x"])),
+        ["sumsq"] = c => c.Top("y", Reduction.SumOfSquares(c["x"], axis: -1, coeff: 0.5f)),
+    };
+
+    public static string Example => LayerCheck.Net("""
         layer { name: "mean" type: "Reduction" bottom: "x" top: "mean" reduction_param { operation: MEAN axis: -1 } }
         layer { name: "squares" type: "Reduction" bottom: "mean" top: "squares" reduction_param { operation: SUMSQ axis: 1 coeff: .5 } }
         layer { name: "absolute" type: "Reduction" bottom: "squares" top: "absolute" reduction_param { operation: ASUM } }
         layer { name: "sum" type: "Reduction" bottom: "x" top: "sum" loss_weight: 2 }
-        """, "2 3 4")), "Reduction");
+        """, "2 3 4");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Reduction");
 }

@@ -40,4 +40,9 @@ public class ReorgTests
         // the same memory backwards
         Numbers.AreClose(x, Reorg.Forward(top.view(2, Channels, Height, Width), Stride, reverse: true));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "down" type: "Reorg" bottom: "x" top: "a" reorg_param { stride: 2 } }
+        layer { name: "up" type: "Reorg" bottom: "x" top: "b" reorg_param { stride: 2 reverse: true } }
+        """, "1 8 4 6");
 }

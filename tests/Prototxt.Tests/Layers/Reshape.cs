@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class ReshapeTests
+public class ReshapeTests : GoldenLayerTests<ReshapeTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Reshape" bottom: "x" top: "t" {{param}} }""", shape);
@@ -47,12 +48,24 @@ public class ReshapeTests
     [InlineData("1", "reshape_param { axis: 0 }", "t []")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["axis1_num2"] = c => c.Top("y", Reshape.Forward(c["x"], shape: [-1], axis: 1, numAxes: 2)),
+        ["copy_infer_tail"] = c => c.Top("y", Reshape.Forward(c["x"], shape: [0, 0, 8, -1])),
+        ["copy_with_axis"] = c => c.Top("y", Reshape.Forward(c["x"], shape: [0, -1], axis: 1)),
+        ["explicit"] = c => c.Top("y", Reshape.Forward(c["x"], shape: [12, 12])),
+        ["insert_axis"] = c => c.Top("y", Reshape.Forward(c["x"], shape: [1, 1], axis: 2, numAxes: 0)),
+        ["negative_axis"] = c => c.Top("y", Reshape.Forward(c["x"], shape: [2, -1], axis: -2)),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 dim: 5 } } }
         layer { name: "rows" type: "Reshape" bottom: "x" top: "rows" reshape_param { shape { dim: 0 dim: -1 } } }
         layer { name: "planes" type: "Reshape" bottom: "x" top: "planes" reshape_param { axis: 1 num_axes: 2 shape { dim: -1 } } }
         layer { name: "column" type: "Reshape" bottom: "rows" top: "column" reshape_param { axis: -1 shape { dim: 1 dim: 1 } } }
-        """), "Reshape");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Reshape");
 }

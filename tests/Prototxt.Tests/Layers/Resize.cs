@@ -25,4 +25,8 @@ public class ResizeTests
         Numbers.AreClose([0, 2], Resize.Forward(Numbers.Count(1, 1, 1, 4), [1, 2]));
         Numbers.GradientIsRight(x => Resize.Forward(x, [5, 3]), Numbers.Mixed(1, 2, 3, 4));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "resize" type: "Resize" bottom: "x" top: "resize" resize_param { height: 7 width: 3 } }
+        """, "1 2 4 6");
 }

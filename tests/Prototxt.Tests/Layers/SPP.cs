@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class SPPTests
+public class SPPTests : GoldenLayerTests<SPPTests>, IGoldenRows
 {
     private static string Layer(string param) => $$"""layer { name: "l" type: "SPP" bottom: "x" top: "t" {{param}} }""";
 
@@ -53,11 +54,13 @@ public class SPPTests
         Assert.Equal(height == 1 ? [2, 2, 1, 1] : [2, expected.Count / 2], pass.Shape);
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static string Example => LayerCheck.Net("""
         layer { name: "pyramid" type: "SPP" bottom: "x" top: "pyramid" spp_param { pyramid_height: 2 } }
         layer { name: "level" type: "SPP" bottom: "x" top: "level" spp_param { pyramid_height: 1 pool: AVE } }
-        """, "2 3 6 5")), "SPP");
+        """, "2 3 6 5");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "SPP");
 
     // Windows as large as they are far apart, laid so that the border around the picture is shared by both sides.
     private static List<float> Bins(Span<float> plane, int rows, int columns, int bins, bool max)
@@ -78,4 +81,11 @@ public class SPPTests
 
         return result;
     }
+
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["ave_h2"] = c => c.Top("y", SPP.Average(c["x"], pyramidHeight: 2)),
+        ["max_h1"] = c => c.Top("y", SPP.Max(c["x"], pyramidHeight: 1)),
+        ["max_h3"] = c => c.Top("y", SPP.Max(c["x"], pyramidHeight: 3)),
+    };
 }

@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class ScaleTests
+public class ScaleTests : GoldenLayerTests<ScaleTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Scale" bottom: "x" top: "t" {{param}} }""", shape);
@@ -59,8 +60,22 @@ public class ScaleTests
         Assert.Contains(run.Files.Values, f => f.Contains(member, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["axis0_two_axes"] = c => Run(c, new Scale("op", [2, 3], axis: 0, biasTerm: true)),
+        ["axis1_all"] = c => Run(c, new Scale("op", [3, 4, 5])),
+        ["axis_negative_bias"] = c => Run(c, new Scale("op", [5], axis: -1, biasTerm: true)),
+        ["bias"] = c => Run(c, new Scale("op", [3], biasTerm: true)),
+        ["scalar"] = c => Run(c, new Scale("op", [])),
+        ["two_bottoms"] = c => c.Top("y", Scale.Multiply(c["x"], c["s"])),
+        ["two_bottoms_bias"] = c => c.Top("y", c.Load(new ScaleBias("op", [4, 5], axis: 2), op => [op.Bias]).forward(c["x"], c["s"])),
+        ["two_bottoms_scalar"] = c => c.Top("y", Scale.Multiply(c["x"], c["s"], axis: 3)),
+    };
+
+    private static void Run(GoldenLayer c, Scale op) =>
+        c.Top("y", c.Load(op, op => op.Bias is null ? [op.Weight] : [op.Weight, op.Bias]).forward(c["x"]));
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 } } }
         layer { name: "factor" type: "Input" top: "factor" input_param { shape { dim: 3 } } }
@@ -68,5 +83,8 @@ public class ScaleTests
         layer { name: "single" type: "Scale" bottom: "x" top: "single" scale_param { num_axes: 0 } }
         layer { name: "given" type: "Scale" bottom: "single" bottom: "factor" top: "given" }
         layer { name: "shifted" type: "Scale" bottom: "given" bottom: "factor" top: "shifted" scale_param { bias_term: true bias_filler { value: 0.5 } } }
-        """), "Scale");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Scale");
 }

@@ -22,4 +22,8 @@ public class ShuffleChannelTests
         Numbers.AreClose([0, 2, 4, 1, 3, 5], ShuffleChannel.Forward(Numbers.Count(1, 6, 1, 1), 3));
         Numbers.GradientIsRight(x => ShuffleChannel.Forward(x, 2), Numbers.Mixed(2, 4, 2, 1));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "shuffle" type: "ShuffleChannel" bottom: "x" top: "shuffle" shuffle_channel_param { group: 3 } }
+        """, "1 6 2 2");
 }

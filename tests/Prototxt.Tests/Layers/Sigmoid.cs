@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class SigmoidTests
+public class SigmoidTests : GoldenLayerTests<SigmoidTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Sigmoid" bottom: "x" top: "t" {{param}} }""", shape);
@@ -29,11 +30,19 @@ public class SigmoidTests
     [Fact]
     public void Works_in_place() => LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "Sigmoid" bottom: "x" top: "x" }""", "2 3"), "x [N,3]");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("y", Sigmoid.Forward(c["x"])),
+        ["inplace"] = c => c.Top("x", Sigmoid.Forward(c["x"], overwrite: true)),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "copy" type: "Sigmoid" bottom: "x" top: "copy"  }
         layer { name: "in_place" type: "Sigmoid" bottom: "copy" top: "copy" }
-        """), "Sigmoid");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Sigmoid");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class SigmoidCrossEntropyLossTests
+public class SigmoidCrossEntropyLossTests : GoldenLayerTests<SigmoidCrossEntropyLossTests>, IGoldenRows
 {
     private static string Layer(string param = "") => $$"""layer { name: "l" type: "SigmoidCrossEntropyLoss" bottom: "x" bottom: "y" top: "t" {{param}} }""";
 
@@ -59,8 +60,20 @@ public class SigmoidCrossEntropyLossTests
         Assert.Equal([0f, 0f], pass.GradientOf("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("loss", SigmoidCrossEntropyLoss.Forward(c["x"], c["t"])),
+        ["large_weight"] = c => c.Top("loss", SigmoidCrossEntropyLoss.Forward(c["x"], c["t"])),
+        ["ignore"] = c => c.Top("loss", SigmoidCrossEntropyLoss.Forward(c["x"], c["t"], ignoreLabel: -1)),
+        ["ignore_full"] = c => c.Top("loss", SigmoidCrossEntropyLoss.Forward(c["x"], c["t"], ignoreLabel: -1, normalization: LossNormalization.Full)),
+        ["ignore_none"] = c => c.Top("loss", SigmoidCrossEntropyLoss.Forward(c["x"], c["t"], ignoreLabel: -1, normalization: LossNormalization.None)),
+        ["ignore_truncation"] = c => c.Top("loss", SigmoidCrossEntropyLoss.Forward(c["x"], c["t"], ignoreLabel: 0, normalization: LossNormalization.Valid)),
+    };
+
+    public static string Example => LayerCheck.Net("""
         layer { name: "loss" type: "SigmoidCrossEntropyLoss" bottom: "x" bottom: "y" top: "loss" loss_weight: .5 loss_param { normalization: VALID ignore_label: 255 } }
-        """, "2 3 4", "2 3 4")), "SigmoidCrossEntropyLoss");
+        """, "2 3 4", "2 3 4");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "SigmoidCrossEntropyLoss");
 }

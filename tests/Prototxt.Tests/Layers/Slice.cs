@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class SliceTests
+public class SliceTests : GoldenLayerTests<SliceTests>, IGoldenRows
 {
     private static string Layer(string param, string tops = """top: "t" top: "u" """) => $$"""layer { name: "l" type: "Slice" bottom: "x" {{tops}} {{param}} }""";
 
@@ -85,10 +86,26 @@ public class SliceTests
         Assert.Equal(gradient, pass.GradientOf("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["even"] = c => Tops(c, Slice.Evenly(c["x"], 3), "a", "b", "c"),
+        ["axis0"] = c => Tops(c, Slice.Forward(c["x"], [2], axis: 0), "a", "b"),
+        ["axis_negative"] = c => Tops(c, Slice.Evenly(c["x"], 2, axis: -1), "a", "b"),
+        ["slice_dim"] = c => Tops(c, Slice.Forward(c["x"], [4], axis: 2), "a", "b"),
+    };
+
+    private static void Tops(GoldenLayer c, TorchSharp.torch.Tensor[] tops, params string[] names)
+    {
+        foreach (var (name, top) in names.Zip(tops))
+            c.Top(name, top);
+    }
+
+    public static string Example => LayerCheck.Net("""
         layer { name: "even" type: "Slice" bottom: "x" top: "a" top: "b" slice_param { axis: -1 } }
         layer { name: "points" type: "Slice" bottom: "a" top: "c" top: "d" top: "e" slice_param { slice_point: 1 slice_point: 3 } }
         layer { name: "one" type: "Slice" bottom: "e" top: "f" }
-        """, "2 6 4")), "Slice");
+        """, "2 6 4");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Slice");
 }

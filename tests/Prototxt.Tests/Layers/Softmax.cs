@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class SoftmaxTests
+public class SoftmaxTests : GoldenLayerTests<SoftmaxTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "Softmax" bottom: "x" top: "t" {{param}} }""", shape);
@@ -29,11 +30,21 @@ public class SoftmaxTests
     [Fact]
     public void Works_in_place() => LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "Softmax" bottom: "x" top: "x" }""", "2 3"), "x [N,3]");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("y", Softmax.Forward(c["x"])),
+        ["axis0"] = c => c.Top("y", Softmax.Forward(c["x"], axis: 0)),
+        ["axis_last"] = c => c.Top("y", Softmax.Forward(c["x"], axis: -1)),
+        ["inplace"] = c => c.Top("x", Softmax.Forward(c["x"])),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 } } }
         layer { name: "classes" type: "Softmax" bottom: "x" top: "classes" }
         layer { name: "last" type: "Softmax" bottom: "classes" top: "classes" softmax_param { axis: -1 } }
-        """), "Softmax");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Softmax");
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class SoftmaxWithLossTests
+public class SoftmaxWithLossTests : GoldenLayerTests<SoftmaxWithLossTests>, IGoldenRows
 {
     private static string Net(string param, string predictions = "2 3 4", string labels = "2 4") =>
         LayerCheck.Net($$"""layer { name: "l" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "t" {{param}} }""", predictions, labels);
@@ -28,15 +28,12 @@ public class SoftmaxWithLossTests
     public void Refuses_the_second_top_as_Caffe_does() =>
         LayerCheck.Refused("PTX0400", LayerCheck.Net("""layer { name: "l" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "t" top: ⟦"p"⟧ }""", "2 3", "2"), "add a Softmax layer");
 
-    [Theory]
-    [InlineData("SoftmaxWithLoss", "top: 't' top: 'p' top: 'each' loss_weight: 1 loss_weight: 0 loss_weight: 0", "WithRegions(x, y, ignoreLabel: -1)", "t []", "p [N,5]", "each [N,1,1,1]")]
-    [InlineData("SoftmaxWithLossOHEM", "top: 't' top: 'p' loss_weight: 1 loss_weight: 0", "WithProbabilities(x, y, ignoreLabel: -1)", "t []", "p [N,5]")]
-    [InlineData("SoftmaxWithLossOHEM", "top: 't'", "Forward(x, y, ignoreLabel: -1)", "t []")]
-    public void RFCN_gives_the_loss_of_each_region(string type, string tops, string call, params string[] shapes)
+    [Fact]
+    public void RFCN_gives_the_loss_of_each_region()
     {
-        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'l' type: '{type}' bottom: 'x' bottom: 'y' {tops} loss_param {{ ignore_label: -1 }} }}", "8 5", "8 1 1 1"), shapes);
-        Assert.Contains(run.Files.Values, f => f.Contains("SoftmaxWithLoss." + call[..^1] + ", layer: ", StringComparison.Ordinal));
-        Assert.Empty(run.Diagnostics.Where(d => d.Id != "PTX0500"));
+        GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net("layer { name: 'l' type: 'SoftmaxWithLoss' bottom: 'x' bottom: 'y' top: 't' top: 'p' top: 'each' loss_weight: 1 loss_weight: 0 loss_weight: 0 loss_param { ignore_label: -1 } }", "8 5", "8 1 1 1"), "t []", "p [N,5]", "each [N,1,1,1]");
+        Assert.Contains(run.Files.Values, f => f.Contains("SoftmaxWithLoss.WithRegions(x, y, ignoreLabel: -1, layer: ", StringComparison.Ordinal));
+        Assert.All(run.Diagnostics, d => Assert.Equal("PTX0500", d.Id));
     }
 
     [Fact]
@@ -86,15 +83,17 @@ public class SoftmaxWithLossTests
         Assert.Contains(run.Files.Values, text => text.Contains("SoftmaxWithLoss.Forward(", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 dim: 4 } } }
         layer { name: "label" type: "Input" top: "label" input_param { shape { dim: 2 dim: 4 } } }
         layer { name: "loss" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" top: "loss" loss_param { ignore_label: 255 } }
         layer { name: "half" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" top: "half" loss_weight: .5 loss_param { normalize: false } }
         layer { name: "unnamed" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" loss_param { normalization: FULL normalize: false } }
-        """), "SoftmaxWithLoss");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "SoftmaxWithLoss");
 
     // No probability counts as less than the smallest normal number, whose logarithm is -87.33655; its gradient is the softmax's all the same.
     [Theory]
@@ -109,4 +108,21 @@ public class SoftmaxWithLossTests
         Numbers.AreClose([87.33655f / 2], pass["t"]);
         Numbers.AreClose([-0.5f, 0.5f, 0, 0], pass.Backward("t", 1).Gradient("x"));
     }
+
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["spatial"] = c => Loss(c),
+        ["all_ignored"] = c => Loss(c, ignoreLabel: -1),
+        ["axis_last"] = c => Loss(c, axis: -1),
+        ["ignore_default_norm"] = c => Loss(c, ignoreLabel: 2),
+        ["ignore_batch_size"] = c => Loss(c, ignoreLabel: 2, normalization: LossNormalization.BatchSize),
+        ["ignore_full"] = c => Loss(c, ignoreLabel: 2, normalization: LossNormalization.Full),
+        ["ignore_none"] = c => Loss(c, ignoreLabel: 2, normalization: LossNormalization.None),
+        ["normalization_beats_normalize"] = c => Loss(c, ignoreLabel: 2, normalization: LossNormalization.None),
+        ["normalize_false"] = c => Loss(c, ignoreLabel: 2, normalization: LossNormalization.BatchSize),
+        ["spatial_batch_size_ignore"] = c => Loss(c, ignoreLabel: 255, normalization: LossNormalization.BatchSize),
+    };
+
+    private static void Loss(GoldenLayer c, int axis = 1, int? ignoreLabel = null, LossNormalization normalization = LossNormalization.Valid) =>
+        c.Top("loss", SoftmaxWithLoss.Forward(c["x"], c["label"], axis, ignoreLabel, normalization));
 }

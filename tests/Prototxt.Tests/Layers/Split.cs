@@ -25,12 +25,14 @@ public class SplitTests
     public void Shapes() =>
         LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "Split" bottom: "x" top: "s" top: "t" top: "u" }""", "2 3 4"), "s [N,3,4]", "t [N,3,4]", "u [N,3,4]");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "split" type: "Split" bottom: "x" top: "left" top: "right" }
         layer { name: "relu" type: "ReLU" bottom: "left" top: "left" }
         layer { name: "sum" type: "Eltwise" bottom: "left" bottom: "right" top: "sum" }
-        """), "Split");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Split");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class SwishTests
+public class SwishTests : GoldenLayerTests<SwishTests>, IGoldenRows
 {
     private static string Layer(string param, string top = "t") => $$"""layer { name: "l" type: "Swish" bottom: "x" top: "{{top}}" {{param}} }""";
 
@@ -31,9 +32,17 @@ public class SwishTests
         double Gate(float v) => 1 / (1 + Math.Exp(-beta * v));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("y", Swish.Forward(c["x"])),
+        ["beta_negative"] = c => c.Top("y", Swish.Forward(c["x"], beta: -0.5f)),
+    };
+
+    public static string Example => LayerCheck.Net("""
         layer { name: "plain" type: "Swish" bottom: "x" top: "plain" }
         layer { name: "steep" type: "Swish" bottom: "plain" top: "plain" swish_param { beta: 1.5 } }
-        """, "2 3")), "Swish");
+        """, "2 3");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Swish");
 }

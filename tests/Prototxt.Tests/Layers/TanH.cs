@@ -1,9 +1,10 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
 
-public class TanHTests
+public class TanHTests : GoldenLayerTests<TanHTests>, IGoldenRows
 {
     private static string Net(string param, string shape = "2 3 6 5") =>
         LayerCheck.Net($$"""layer { name: "l" type: "TanH" bottom: "x" top: "t" {{param}} }""", shape);
@@ -29,11 +30,19 @@ public class TanHTests
     [Fact]
     public void Works_in_place() => LayerCheck.Shapes(LayerCheck.Net("""layer { name: "l" type: "TanH" bottom: "x" top: "x" }""", "2 3"), "x [N,3]");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["basic"] = c => c.Top("y", TanH.Forward(c["x"])),
+        ["inplace"] = c => c.Top("x", TanH.Forward(c["x"], overwrite: true)),
+    };
+
+    public static string Example => """
         name: "net"
         layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
         layer { name: "copy" type: "TanH" bottom: "x" top: "copy"  }
         layer { name: "in_place" type: "TanH" bottom: "copy" top: "copy" }
-        """), "TanH");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "TanH");
 }

@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class ThresholdTests
+public class ThresholdTests : GoldenLayerTests<ThresholdTests>, IGoldenRows
 {
     private static string Layer(string param, string top = "t") => $$"""layer { name: "l" type: "Threshold" bottom: "x" top: "{{top}}" {{param}} }""";
 
@@ -28,9 +29,17 @@ public class ThresholdTests
         Assert.Equal(new float[7], pass.GradientOf("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default"] = c => c.Top("y", Threshold.Forward(c["x"])),
+        ["value"] = c => c.Top("y", Threshold.Forward(c["x"], threshold: 0.5f)),
+    };
+
+    public static string Example => LayerCheck.Net("""
         layer { name: "positive" type: "Threshold" bottom: "x" top: "positive" }
         layer { name: "half" type: "Threshold" bottom: "positive" top: "positive" threshold_param { threshold: .5 } }
-        """, "2 3")), "Threshold");
+        """, "2 3");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Threshold");
 }

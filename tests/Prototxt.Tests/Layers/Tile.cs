@@ -1,10 +1,11 @@
+using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Tests.Layers;
 
-public class TileTests
+public class TileTests : GoldenLayerTests<TileTests>, IGoldenRows
 {
     private static string Layer(string param) => $$"""layer { name: "l" type: "Tile" bottom: "x" top: "t" {{param}} }""";
 
@@ -49,9 +50,18 @@ public class TileTests
         Numbers.AreClose(gradient, pass.GradientOf("x"));
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(LayerCheck.Net("""
+    public static GoldenRows Rows { get; } = new()
+    {
+        ["default_axis"] = c => c.Top("y", Tile.Forward(c["x"], tiles: 3)),
+        ["axis_last"] = c => c.Top("y", Tile.Forward(c["x"], tiles: 2, axis: -1)),
+        ["one"] = c => c.Top("y", Tile.Forward(c["x"], tiles: 1)),
+    };
+
+    public static string Example => LayerCheck.Net("""
         layer { name: "channels" type: "Tile" bottom: "x" top: "channels" tile_param { tiles: 2 } }
         layer { name: "last" type: "Tile" bottom: "channels" top: "last" tile_param { axis: -1 tiles: 3 } }
-        """, "2 3 4")), "Tile");
+        """, "2 3 4");
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Tile");
 }

@@ -45,4 +45,9 @@ public class UnpoolingTests
         Numbers.AreClose([4, 8, 0, 0], Unpooling.Max(x, [2, 2], [2, 2], [2, 2]));
         Numbers.GradientIsRight(t => Unpooling.Max(t, [3, 3], [2, 2], [2, 2]), Numbers.Mixed(1, 2, 2, 2));
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "corner" type: "Unpooling" bottom: "x" top: "a" unpooling_param { kernel_size: 3 stride: 2 } }
+        layer { name: "mean" type: "UnPooling" bottom: "x" top: "b" unpooling_param { kernel_size: 2 stride: 2 unpool_size: 6 unpool: AVE } }
+        """, "1 2 3 4");
 }

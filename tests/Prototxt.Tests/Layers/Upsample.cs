@@ -49,4 +49,9 @@ public class UpsampleTests
         Assert.Equal([1, 1, 3, 5], Upsample.ScaledWithMask(zeros(1, 1, 2, 3), zeros(1, 1, 2, 3), [2, 2], padOutHeight: true, padOutWidth: true).shape);
         Numbers.GradientIsRight(t => Upsample.WithMask(t, mask, [4, 6]), top.detach());
     }
+
+    public static string Example => LayerCheck.Net("""
+        layer { name: "repeated" type: "Upsample" bottom: "x" top: "a" upsample_param { scale: 2 } }
+        layer { name: "masked" type: "Upsample" bottom: "x" bottom: "y" top: "b" upsample_param { scale: 2 pad_out_h: true } }
+        """, "1 2 3 4", "1 2 3 4");
 }

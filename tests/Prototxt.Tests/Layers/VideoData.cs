@@ -45,4 +45,11 @@ public class VideoDataTests
 
     [Fact]
     public void Refuses_half_a_size() => LayerCheck.Refused("PTX0400", Net("video_data_param { source: 'list.txt' batch_size: 4 new_height: ⟦6⟧ }"), "together");
+
+    public static string Example => """
+        name: "net"
+        layer { name: "film" type: "VideoData" top: "x" top: "label" data_param { batch_size: 1 } video_data_param { video_type: WEBCAM device_id: 0 }
+          transform_param { resize_param { prob: 1 resize_mode: WARP height: 32 width: 24 } } }
+        layer { name: "relu" type: "ReLU" bottom: "x" top: "relu" }
+        """;
 }

@@ -52,12 +52,14 @@ public class WindowDataTests
         Assert.DoesNotContain("100", transform, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of("""
+    public static string Example => """
         name: "net"
         layer { name: "windows" type: "WindowData" top: "data" top: "label" include { phase: TRAIN } transform_param { crop_size: 8 mirror: true mean_value: 104 mean_value: 117 mean_value: 123 } window_data_param { source: "w" batch_size: 4 scale: 0.5 } }
         layer { name: "given" type: "Input" top: "data" top: "label" include { phase: TEST } input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } shape { dim: 1 } } }
         layer { name: "fc" type: "InnerProduct" bottom: "data" top: "fc" inner_product_param { num_output: 2 } }
         layer { name: "loss" type: "SoftmaxWithLoss" bottom: "fc" bottom: "label" top: "loss" }
-        """), "WindowData");
+        """;
+
+    [Fact]
+    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "WindowData");
 }

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Naming;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Naming;
@@ -148,7 +147,7 @@ public class HostileProjectTests
         Assert.Contains("Consumer.Net.g.cs", run.Files.Keys);
     }
 
-    private static void AssertClean(GeneratorRun.Project project, params PrototxtFile[] files)
+    private static void AssertClean(Project project, params PrototxtFile[] files)
     {
         GeneratorRun run = GeneratorRun.In(project, files);
         Assert.Null(run.Result.Results.Single().Exception);

@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Prototxt.Generator.CSharp;
 using Prototxt.Generator.Common;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Naming;

@@ -1,7 +1,5 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Prototxt.Generator.Pipeline;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Pipeline;
@@ -18,8 +16,8 @@ public class IncrementalTests
     [Fact]
     public void Typing_csharp_leaves_every_step_cached()
     {
-        GeneratorRun first = GeneratorRun.Of(new PrototxtFile("/project/net.prototxt", Net));
-        GeneratorRun second = GeneratorRun.Run(first.Driver, GeneratorRun.EmptyCompilation().AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Other;", GeneratorRun.ParseOptions)));
+        GeneratorRun first = GeneratorRun.In(new(TracksSteps: true), new PrototxtFile("/project/net.prototxt", Net));
+        GeneratorRun second = first.With("class Other;");
         foreach (string step in (string[])[TrackingNames.Item, TrackingNames.Compile, TrackingNames.Diagnostics, TrackingNames.Clashes, TrackingNames.Model])
             Assert.All(Reasons(second, step), r => Assert.True(r is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step}: {r}"));
         Assert.All(OutputReasons(second), r => Assert.Equal(IncrementalStepRunReason.Cached, r));
@@ -71,11 +69,7 @@ public class IncrementalTests
     private static GeneratorRun Edit(string before, string after)
     {
         var file = new PrototxtFile("/project/net.prototxt", before);
-        GeneratorDriver driver = GeneratorRun.Create(file);
-        Compilation compilation = GeneratorRun.EmptyCompilation();
-        driver = driver.RunGenerators(compilation);
-        driver = driver.ReplaceAdditionalText(file, new PrototxtFile("/project/net.prototxt", after));
-        return GeneratorRun.Run(driver, compilation);
+        return GeneratorRun.In(new(TracksSteps: true), file).With(file, new PrototxtFile(file.Path, after));
     }
 
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRun run, string step) =>

@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Pipeline;
@@ -79,8 +77,7 @@ public class MetadataTests
     [Fact]
     public void Two_files_of_one_class_are_two_errors_and_no_more()
     {
-        Compilation consumer = GeneratorRun.EmptyCompilation().AddSyntaxTrees(CSharpSyntaxTree.ParseText("class User { object o = new Consumer.Tiny().Fc.Weight; }", GeneratorRun.ParseOptions));
-        GeneratorRun run = GeneratorRun.Of(consumer, new PrototxtFile("/project/b.prototxt", Net), new PrototxtFile("/project/a.prototxt", Net), new PrototxtFile("/project/c.prototxt", Net.Replace("Tiny", "TINY", StringComparison.Ordinal)));
+        GeneratorRun run = GeneratorRun.In(new(Code: "class User { object o = new Consumer.Tiny().Fc.Weight; }"), new PrototxtFile("/project/b.prototxt", Net), new PrototxtFile("/project/a.prototxt", Net), new PrototxtFile("/project/c.prototxt", Net.Replace("Tiny", "TINY", StringComparison.Ordinal)));
         Assert.Equal(["PTX0004", "PTX0004", "PTX0004"], run.Diagnostics.Select(d => d.Id));
         Assert.DoesNotContain(run.CompilerMessages, d => d.Severity == DiagnosticSeverity.Error);
     }

@@ -1,11 +1,9 @@
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
-using Prototxt.Generator.Compiler.Schema;
-using Prototxt.Generator.Compiler.Upgrade;
-using Prototxt.Generator.Common;
 using Xunit;
 using NetPhase = Prototxt.Generator.Compiler.Shapes.Phase;
 
@@ -19,9 +17,8 @@ internal static class Planned
     {
         var text = SourceText.From(prototxt);
         var bag = new DiagnosticBag("net.prototxt", text);
-        Message net = NetUpgrade.Upgrade(PrototxtDocument.Parse(text, CaffeSchema.Net, bag)!, bag);
-        NetGraph graph = GraphBuilder.Build(net.Subs("layer"), new Generator.Compiler.Graph.NetState(phase, 0, EquatableArray<string>.Empty), NetOptions.None, bag);
-        Assert.DoesNotContain(bag.Items, d => d.Descriptor.DefaultSeverity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        NetGraphs graphs = NetCompiler.Build(NetCompiler.Read(text, NetOptions.None, null, (_, _) => "Net", bag, Cancellation.None), Cancellation.None);
+        NetGraph graph = (phase == NetPhase.Train ? graphs.Train : graphs.Test)!;
         return Assert.Single(graph.Nodes, n => n.Name == name).Plan!;
     }
 

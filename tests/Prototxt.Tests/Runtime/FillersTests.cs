@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Prototxt.Layers;
-using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -18,7 +18,7 @@ public class FillersTests
         {
             using var scope = NewDisposeScope();
             string label = entry.GetProperty("label").GetString()!;
-            Tensor blob = empty([.. entry.GetProperty("blob_shape").EnumerateArray().Select(size => size.GetInt64())]);
+            Tensor blob = empty(entry.GetProperty("blob_shape").Longs());
             Parse(entry.GetProperty("filler").GetString()!).Fill(blob);
 
             JsonElement measured = entry.GetProperty("measured");
@@ -44,9 +44,9 @@ public class FillersTests
     {
         foreach (JsonElement entry in Recorded().GetProperty("bilinear").EnumerateArray())
         {
-            using Tensor blob = empty([.. entry.GetProperty("blob_shape").EnumerateArray().Select(size => size.GetInt64())]);
+            using Tensor blob = empty(entry.GetProperty("blob_shape").Longs());
             Filler.Bilinear().Fill(blob);
-            float[] kernel = [.. entry.GetProperty("values").EnumerateArray().Select(value => value.GetSingle())];
+            float[] kernel = entry.GetProperty("values").Floats();
             float[] found = blob.data<float>().ToArray();
             for (int i = 0; i < found.Length; i++)
                 Assert.Equal(kernel[i % kernel.Length], found[i], 1e-6f);
@@ -61,7 +61,7 @@ public class FillersTests
         Assert.Throws<ArgumentException>(() => Filler.Bilinear().Fill(flat));
     }
 
-    private static JsonElement Recorded() => JsonDocument.Parse(File.ReadAllText(SharedData.Require("golden", "fillers.json"))).RootElement;
+    private static JsonElement Recorded() => Golden.Json("fillers.json");
 
     private static void Close(string label, string what, double expected, double found, double room) =>
         Assert.True(Math.Abs(expected - found) <= room, $"{label}: {what} is {found}, in Caffe {expected}");

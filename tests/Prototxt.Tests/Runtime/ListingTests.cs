@@ -1,3 +1,4 @@
+using Prototxt.Files;
 using Xunit;
 
 namespace Prototxt.Tests.Runtime;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Prototxt.Files;
 using Prototxt.Tests.Weights;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Prototxt.Imaging;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Runtime;

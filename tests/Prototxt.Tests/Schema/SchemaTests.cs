@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Schema;
 using Prototxt.Protos;
 using Prototxt.Tests.TextFormat;
@@ -42,11 +43,11 @@ public class SchemaTests
                 Assert.Equal(expected.EnumType.Values.Select(v => (v.Name, v.Number)), field.Enum.Names.Where(n => field.Enum.Fork(n) is null).Select(n => (n, field.Enum.Values[n])));
             }
 
-            Assert.Equal(expected.ToProto().HasDefaultValue, field.DefaultText is not null);
+            Assert.Equal(expected.ToProto().HasDefaultValue, field.Declared is not null);
             bool isPlain = !expected.IsRepeated && expected.FieldType != FieldType.Message;
-            Assert.Equal(isPlain, field.Default is not null);
+            Assert.Equal(isPlain, Defaults.Of(field) is not null);
             if (isPlain)
-                Assert.Equal(Trees.Plain(expected.Accessor.GetValue(empty)), Trees.Plain(field, field.Default!));
+                Assert.Equal(Trees.Plain(expected.Accessor.GetValue(empty)), Trees.Plain(field, Defaults.Of(field)!));
         }
     }
 
@@ -77,14 +78,20 @@ public class SchemaTests
         Assert.Equal(("SSD", messages["Permute"]), (layer.Field("permute")!.Fork, layer.Field("permute")!.Message));
         EnumSchema kind = layer.Field("kind")!.Enum!;
         Assert.Equal([("A", 0, null), ("B", 1, null), ("C", 2, "SSD")], kind.Names.Select(n => (n, kind.Values[n], kind.Fork(n)?.Fork)));
-        Assert.Equal("B", layer.Field("kind")!.Default!.EnumName);
+        Assert.Equal("B", Defaults.Of(layer.Field("kind")!)!.EnumName);
     }
 
     [Theory]
     [InlineData("message A { optional Missing b = 1; }")]
-    [InlineData("message A { optional int32 b = 1 [default = 'x']; }")]
     [InlineData("message A { maybe int32 b = 1; }")]
     [InlineData("message A {")]
     public void A_broken_source_throws(string text) =>
         Assert.Throws<InvalidOperationException>(() => SchemaReader.Read(new SchemaSource(text)));
+
+    [Fact]
+    public void A_default_of_another_type_throws()
+    {
+        FieldSchema field = SchemaReader.Read(new SchemaSource("message A { optional int32 b = 1 [default = 'x']; }"))["A"].Field("b")!;
+        Assert.Throws<InvalidOperationException>(() => Defaults.Of(field));
+    }
 }

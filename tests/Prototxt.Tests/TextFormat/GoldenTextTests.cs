@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Xunit;
 
 namespace Prototxt.Tests.TextFormat;
@@ -19,17 +18,16 @@ public class GoldenTextTests
         ["missing_required"] = "1:32", // the message that lacks the field; protobuf has no place
     };
 
-    public static TheoryData<string> Accepted() => Names("accepted", name => !name.EndsWith(".canonical", StringComparison.Ordinal));
+    public static TheoryData<string> Accepted() => Golden.Rows(Golden.Texts("textformat", "accepted").Where(name => !name.EndsWith(".canonical", StringComparison.Ordinal)));
 
-    public static TheoryData<string> Rejected() => Names("rejected", _ => true);
+    public static TheoryData<string> Rejected() => Golden.Rows(Golden.Texts("textformat", "rejected"));
 
     [SkippableTheory]
     [MemberData(nameof(Accepted))]
     public void Accepted_text_means_what_protobuf_printed(string name)
     {
-        string folder = SharedData.Require("golden", "textformat", "accepted");
-        var parsed = Parsed.Net(File.ReadAllText(Path.Combine(folder, name + ".prototxt")));
-        var canonical = Parsed.Net(File.ReadAllText(Path.Combine(folder, name + ".canonical.prototxt")));
+        var parsed = Parsed.Net(File.ReadAllText(Golden.Require("textformat", "accepted", name + ".prototxt")));
+        var canonical = Parsed.Net(File.ReadAllText(Golden.Require("textformat", "accepted", name + ".canonical.prototxt")));
 
         Assert.Empty(parsed.Reports);
         Assert.Empty(canonical.Reports);
@@ -40,22 +38,11 @@ public class GoldenTextTests
     [MemberData(nameof(Rejected))]
     public void Rejected_text_has_one_error_at_the_recorded_place(string name)
     {
-        string folder = SharedData.Require("golden", "textformat", "rejected");
-        using var messages = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "messages.json")));
-        string recorded = messages.RootElement.GetProperty(name).GetProperty("messages")[0].GetString()!;
-        var parsed = Parsed.Net(File.ReadAllText(Path.Combine(folder, name + ".prototxt")));
+        var parsed = Parsed.Net(File.ReadAllText(Golden.Require("textformat", "rejected", name + ".prototxt")));
+        string recorded = Golden.Json("textformat", "rejected", "messages.json").GetProperty(name).GetProperty("messages")[0].GetString()!;
 
         string expected = OwnPlaces.TryGetValue(name, out string? own) ? own : string.Join(':', recorded.Split(": ")[1].Split(':').Take(2));
         Assert.Equal([expected], parsed.Diagnostics.Select(Parsed.Position));
         Assert.NotNull(parsed.Root);
-    }
-
-    private static TheoryData<string> Names(string kind, Func<string, bool> wanted)
-    {
-        string folder = Path.Combine(SharedData.Golden, "textformat", kind);
-        IEnumerable<string> names = Directory.Exists(folder)
-            ? Directory.GetFiles(folder, "*.prototxt").Select(f => Path.GetFileNameWithoutExtension(f)!).Where(wanted).Order(StringComparer.Ordinal)
-            : ["missing"];
-        return [.. names];
     }
 }

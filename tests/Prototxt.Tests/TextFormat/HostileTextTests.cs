@@ -97,7 +97,7 @@ public class HostileTextTests
     private static int Steps(string text)
     {
         var source = SourceText.From(text);
-        Parser.Parse(source, new DiagnosticBag("net.prototxt", source), null, null, out int steps);
+        Parser.Parse(source, new DiagnosticBag("net.prototxt", source), null, null, null, out int steps);
         return steps;
     }
 

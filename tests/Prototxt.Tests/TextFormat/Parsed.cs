@@ -1,8 +1,12 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Recognition;
 using Prototxt.Generator.Compiler.Schema;
+using Prototxt.Generator.Compiler.Supplied;
+using Prototxt.Generator.Compiler.TextFormat;
 
 namespace Prototxt.Tests.TextFormat;
 
@@ -15,7 +19,10 @@ internal sealed record Parsed(string Text, Message? Root, IReadOnlyList<Diagnost
     {
         var source = SourceText.From(text);
         var bag = new DiagnosticBag("net.prototxt", source);
-        Message? root = PrototxtDocument.Parse(source, schema, bag, variables);
+        Recognized file = Recognized.Of(text);
+        file.Report(bag);
+        Message? root = file.Kind != FileKind.Net ? null
+            : new MessageBinder(source, bag, LayerCatalog.Names, keepsRawLayers: false, variables, Cancellation.None).BindRoot(Parser.Parse(source, bag, variables, CaffeSchema.Net), schema);
         return new Parsed(text, root, [.. bag.Items.Select(d => d.ToDiagnostic())]);
     }
 

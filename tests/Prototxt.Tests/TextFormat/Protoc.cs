@@ -16,7 +16,7 @@ internal static class Protoc
         string protoc = Path.Combine(tools, "tools", folder, OperatingSystem.IsWindows() ? "protoc.exe" : "protoc");
         Skip.IfNot(File.Exists(protoc), "There is no protoc for this machine.");
 
-        var start = new ProcessStartInfo(protoc, [$"--encode=caffe.{message}", "-I", Path.Combine(SharedData.Repository, "src", "Runtime", "Protos"), "caffe.proto"])
+        var start = new ProcessStartInfo(protoc, [$"--encode=caffe.{message}", "-I", Path.Combine(SharedData.Repository, "src", "Generator", "Compiler", "Schema"), "caffe.proto"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -187,7 +187,7 @@ public class ProtocTests
     }
 
     private static readonly IReadOnlyDictionary<string, MessageSchema> SchemaWithoutForks =
-        SchemaReader.Read(new SchemaSource(File.ReadAllText(Path.Combine(SharedData.Repository, "src", "Runtime", "Protos", "caffe.proto"))));
+        SchemaReader.Read(new SchemaSource(File.ReadAllText(Path.Combine(SharedData.Repository, "src", "Generator", "Compiler", "Schema", "caffe.proto"))));
 
     private static void Compare(string text, MessageSchema schema)
     {

@@ -1,4 +1,6 @@
+using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Schema;
+using Prototxt.Generator.Compiler.Supplied;
 using Prototxt.Generator.Compiler.Upgrade;
 using Xunit;
 
@@ -15,8 +17,8 @@ public class SchemaCoverageTests
     [MemberData(nameof(V1Types))]
     public void A_V1_type_has_todays_name(string value)
     {
-        string expected = Prototxt.Weights.V1LayerTypes.Name((ulong)v1.Enums["LayerType"].Values[value]);
-        Assert.Equal(expected, V1LayerTypes.Name(value));
+        string expected = Prototxt.Files.V1LayerTypes.Name((ulong)v1.Enums["LayerType"].Values[value]);
+        Assert.Equal(expected, V1LayerTypes.Name(value, LayerCatalog.Names));
         Upgraded net = Upgraded.Of($"layers {{ name: 'a' type: {value} }}");
         Assert.Equal(expected, net.Layers.Single().String("type"));
         Assert.Empty(net.Reports);
@@ -31,7 +33,7 @@ public class SchemaCoverageTests
             Assert.Contains(name, v1.Enums["LayerType"].Names);
             Assert.True(param is null || v1.Field(param) is not null, type);
             Upgraded net = Upgraded.Of($"layers {{ layer {{ name: 'a' type: '{type}' }} }}");
-            Assert.Equal(V1LayerTypes.Name(name), net.Layers.Single().String("type"));
+            Assert.Equal(V1LayerTypes.Name(name, LayerCatalog.Names), net.Layers.Single().String("type"));
         }
     }
 

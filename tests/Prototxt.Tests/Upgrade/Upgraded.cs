@@ -1,8 +1,11 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Schema;
+using Prototxt.Generator.Compiler.Supplied;
+using Prototxt.Generator.Compiler.TextFormat;
 using Prototxt.Generator.Compiler.Upgrade;
 using Prototxt.Tests.TextFormat;
 
@@ -15,8 +18,8 @@ internal sealed record Upgraded(Message Net, Parsed Parsed)
     {
         var source = SourceText.From(text);
         var bag = new DiagnosticBag("net.prototxt", source);
-        Message file = PrototxtDocument.Parse(source, CaffeSchema.Net, bag)!;
-        Message net = NetUpgrade.Upgrade(file, bag);
+        Message file = new MessageBinder(source, bag, LayerCatalog.Names, keepsRawLayers: false, null, Cancellation.None).BindRoot(Parser.Parse(source, bag, null, CaffeSchema.Net), CaffeSchema.Net);
+        Message net = NetUpgrade.Upgrade(file, LayerCatalog.Names, bag, Cancellation.None);
         return new Upgraded(net, new Parsed(text, net, [.. bag.Items.Select(d => d.ToDiagnostic())]));
     }
 

@@ -1,4 +1,3 @@
-using Prototxt.Tests.Infrastructure;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Prototxt.Tests.Infrastructure;
 using Prototxt.Tests.Weights;
 using Prototxt.Weights;
 using Xunit;

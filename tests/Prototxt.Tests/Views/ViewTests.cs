@@ -1,5 +1,4 @@
 using System.Reflection;
-using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Prototxt.Files;
 using Prototxt.Tests.Runtime;
 using Prototxt.Weights;
 using Xunit;

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Collections;
+using Prototxt.Files;
 using Prototxt.Protos;
 using Prototxt.Tests.Infrastructure;
 using Prototxt.Weights;

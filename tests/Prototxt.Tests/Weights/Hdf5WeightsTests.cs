@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Prototxt.Weights;
 using PureHDF;
 using Xunit;
@@ -102,15 +102,14 @@ public class Hdf5WeightsTests
     [SkippableFact]
     public void Snapshot_of_Caffe_goes_on_where_the_solver_went_on()
     {
-        string folder = Path.Combine(SharedData.Golden, "solvers", "extra_adam_hdf5_snapshot");
-        Skip.IfNot(Directory.Exists(folder), $"{folder} is missing.");
+        string folder = Golden.Require("solvers", "extra_adam_hdf5_snapshot");
         using var net = CompiledNet.Of(GeneratorRun.Of(PrototxtFile.Read(Path.Combine(folder, "net.prototxt"))));
         net.Net.LoadWeights(Path.Combine(folder, "snap_iter_15.caffemodel.h5")).EnsureComplete();
         using CaffeModel rows = CaffeModel.Open(Path.Combine(folder, "data.caffemodel"));
         // Iteration 15 begins the data anew: batches of 6 of 30 rows.
         Dictionary<string, Tensor> batch = rows.Layers.ToDictionary(l => l.Name, l => l.Blobs[0].ReadTensor().narrow(0, 0, 6));
         float loss = net.Run("Train", batch)["Loss"].item<float>();
-        JsonElement recorded = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "losses.json"))).RootElement.GetProperty("loss");
+        JsonElement recorded = Golden.Json("solvers", "extra_adam_hdf5_snapshot", "losses.json").GetProperty("loss");
         Assert.Equal(recorded[15].GetSingle(), loss, 1e-4f);
     }
 }

@@ -1,3 +1,4 @@
+using Prototxt.Files;
 using Prototxt.Fuzz.Seeds;
 using Prototxt.Weights;
 using Xunit;

@@ -1,5 +1,6 @@
 using Prototxt.Protos;
 using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Recorded;
 using Prototxt.Weights;
 using Xunit;
 using static TorchSharp.torch;
@@ -143,7 +144,7 @@ public class WeightFileTests
     [InlineData("legacy_4d_blobs")]
     public void Files_that_Caffe_loaded_give_what_Caffe_had(string name)
     {
-        string folder = SharedData.Require("golden", "nets", "weights", name);
+        string folder = Golden.Require("nets", "weights", name);
         LearnedLayers target() => new()
         {
             { "conv", "Convolution", zeros(3, 2, 3, 3), zeros(3) },
@@ -160,7 +161,7 @@ public class WeightFileTests
     [SkippableFact]
     public void Old_binary_nets_give_what_Caffe_had()
     {
-        string root = SharedData.Require("golden", "nets", "legacy");
+        string root = Golden.Require("nets", "legacy");
         foreach (string file in Directory.GetFiles(root, "*.caffemodel", SearchOption.AllDirectories))
             using (CaffeModel model = CaffeModel.Open(file))
                 Assert.NotEmpty(model.Layers);

@@ -1,3 +1,4 @@
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
@@ -44,12 +45,12 @@ internal sealed class Backward
         return node.Plan?.Member?.Blobs.Where((b, i) => !b.IsBuffer && (i >= specs.Count || specs[i].Float("lr_mult") != 0)).Any() == true;
     }
 
-    public static Backward Of(NetGraph graph, bool force)
+    public static Backward Of(NetGraph graph, bool force, Cancellation cancel)
     {
         List<Loss> losses = [.. graph.Nodes.SelectMany(LossesOf)];
         var result = new Backward(losses);
         if (!force)
-            result.Analyse(graph, losses);
+            result.Analyse(graph, losses, cancel);
         return result;
     }
 
@@ -67,13 +68,14 @@ internal sealed class Backward
         return isLoss ? moved.Append(new Loss(node.Tops[0], 1, Counts: node.Tops[0].Readers.Count > 0)) : moved;
     }
 
-    private void Analyse(NetGraph graph, List<Loss> losses)
+    private void Analyse(NetGraph graph, List<Loss> losses, Cancellation cancel)
     {
         learns = Learns(graph);
         HashSet<BlobVersion> underLoss = [], starts = [.. losses.Select(l => l.Value)], moved = [.. losses.Where(l => !l.Counts && l.Value.Readers.Count > 0).Select(l => l.Value)];
         Dictionary<BlobVersion, int> notEntered = [];
         foreach (Node node in graph.Nodes.Reverse())
         {
+            cancel.Poll();
             // With its weight moved to a split, a top is under the loss; by itself it starts the pass.
             bool contributes = node.Tops.Any(t => underLoss.Contains(t) || starts.Contains(t));
             // No reader of any top sends a gradient back, and no moved weight does.

@@ -1,7 +1,6 @@
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
-using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Compiler.Analysis;
@@ -18,19 +17,19 @@ internal sealed class Deviations
     private readonly Memory memory;
     private readonly DiagnosticBag bag;
 
-    private Deviations(NetGraph graph, DiagnosticBag bag)
+    private Deviations(NetGraph graph, DiagnosticBag bag, Cancellation cancel)
     {
         this.graph = graph;
-        backward = new(() => Backward.Of(graph, force: false));
+        backward = new(() => Backward.Of(graph, force: false, cancel));
         this.bag = bag;
-        memory = Memory.Of(graph);
+        memory = Memory.Of(graph, cancel);
     }
 
-    public static void Report(NetGraph graph, DiagnosticBag bag)
+    public static void Report(NetGraph graph, DiagnosticBag bag, Cancellation cancel)
     {
         if (!graph.IsSound)
             return;
-        var deviations = new Deviations(graph, bag);
+        var deviations = new Deviations(graph, bag, cancel);
         deviations.Values();
         if (graph.State.Phase == Phase.Train)
             deviations.Gradients();
@@ -39,7 +38,7 @@ internal sealed class Deviations
     private void Values()
     {
         Report(memory.Stale.Select(s => (s.Reader, $"it reads '{s.Value.Blob}' as it was made; in Caffe {Text(s.Writer)} has written over it by then, through a blob that shares its memory")));
-        Report(graph.Nodes.Where(n => BackwardReads.IsInPlace(n) && n.Plan is not { Call.Kind: CallKind.Identity } && IsKept(memory.Owner(n.Bottoms[0])))
+        Report(graph.Nodes.Where(n => BackwardReads.IsInPlace(n) && !n.IsIdentity && IsKept(memory.Owner(n.Bottoms[0])))
             .Select(n => (n, $"in Caffe the numbers of {Text(memory.Owner(n.Bottoms[0]))}, over which it writes, change with every pass; here they stay")));
         Report(graph.Nodes.Where(n => n.Type.Name == "Parameter" && n.LossWeights.Any(w => w != 0)).Select(n => (n, "Caffe loses its loss_weight; here it counts")));
     }

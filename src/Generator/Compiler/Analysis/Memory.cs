@@ -1,5 +1,5 @@
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Graph;
-using Prototxt.Generator.Compiler.Plans;
 
 namespace Prototxt.Generator.Compiler.Analysis;
 
@@ -15,11 +15,15 @@ internal sealed class Memory
     /// <summary>The layers that read a value although another has written over it through a different name, and that other layer.</summary>
     public List<(Node Reader, BlobVersion Value, Node Writer)> Stale { get; } = [];
 
-    public static Memory Of(NetGraph graph)
+    public static Memory Of(NetGraph graph, Cancellation cancel)
     {
         var memory = new Memory();
         foreach (Node node in graph.Nodes)
+        {
+            cancel.Poll();
             memory.Add(node);
+        }
+
         return memory;
     }
 
@@ -82,7 +86,7 @@ internal sealed class Memory
     // A layer that changes nothing (Dropout in the TEST phase) overwrites nothing.
     private static (List<Node>, int) Overwrite(Node node, (List<Node> Writers, int Seen) place)
     {
-        if (node.Plan is { Call.Kind: CallKind.Identity })
+        if (node.IsIdentity)
             return place;
         place.Writers.Add(node);
         return (place.Writers, place.Writers.Count);

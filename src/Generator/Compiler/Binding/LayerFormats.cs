@@ -1,7 +1,5 @@
-using Prototxt.Generator.Compiler.Layers;
 using Prototxt.Generator.Compiler.Schema;
 using Prototxt.Generator.Compiler.TextFormat;
-using Prototxt.Generator.Compiler.Upgrade;
 
 namespace Prototxt.Generator.Compiler.Binding;
 
@@ -9,7 +7,7 @@ namespace Prototxt.Generator.Compiler.Binding;
 /// Layers whose word and type are of two formats: <c>layers { type: "Softmax" }</c>, <c>layer { type: CONVOLUTION }</c>. One of the
 /// two is a slip, and the layer is read as one of the current format.
 /// </summary>
-internal static class LayerFormats
+internal sealed class LayerFormats(LayerNames layers)
 {
     private static readonly MessageSchema v1 = CaffeSchema.Message("V1LayerParameter");
 
@@ -22,8 +20,8 @@ internal static class LayerFormats
         V1LayerTypes.OldName(((ScalarSyntax)TypeOf((MessageSyntax)field.Value)!.Value).Text);
 
     /// <summary>The type of the current format that an enum's value stands for; null where it is none.</summary>
-    public static string? TypeOf(ScalarSyntax scalar) =>
-        scalar is { Kind: TokenKind.Identifier, IsNegative: false } && v1.Field("type")!.Enum!.Values.ContainsKey(scalar.Text) && V1LayerTypes.Name(scalar.Text) is { Length: > 0 } type && LayerRegistry.Find(type) is not null
+    public string? TypeOf(ScalarSyntax scalar) =>
+        scalar is { Kind: TokenKind.Identifier, IsNegative: false } && v1.Field("type")!.Enum!.Values.ContainsKey(scalar.Text) && V1LayerTypes.Name(scalar.Text, layers) is { Length: > 0 } type && layers.Has(type)
             ? type : null;
 
     /// <summary>Whether a field is of the V1 format only.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Prototxt.Generator.Common;
 
 namespace Prototxt.Generator.Compiler.Binding;
 
@@ -11,9 +10,9 @@ internal static class LostTops
 {
     private static readonly Regex top = new("""\btops?\s{0,20}:?\s{0,20}["'](?<blob>[^"'\r\n]{1,200})["']""", RegexOptions.CultureInvariant);
 
-    public static EquatableArray<string> Find(string text, IReadOnlyList<Message> layers)
+    public static HashSet<string> Find(string text, IReadOnlyList<Message> layers)
     {
         HashSet<string> made = [.. layers.SelectMany(l => l.All("top")).Select(t => t.String)];
-        return top.Matches(text).Cast<Match>().Select(m => m.Groups["blob"].Value).Where(b => !made.Contains(b)).Distinct().ToArray().ToEquatableArray();
+        return [.. top.Matches(text).Cast<Match>().Select(m => m.Groups["blob"].Value).Where(b => !made.Contains(b))];
     }
 }

@@ -91,7 +91,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     private Value Scalar(string name, FieldKind kind)
     {
         FieldSchema field = Known(name, repeated: false, kind);
-        return First(field) ?? field.Default!;
+        return First(field) ?? Defaults.Of(field)!;
     }
 
     private Value? First(FieldSchema field) => Present(field).First?.Value;

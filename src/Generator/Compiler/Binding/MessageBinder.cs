@@ -9,10 +9,14 @@ namespace Prototxt.Generator.Compiler.Binding;
 /// <summary>Gives names and types to what was parsed. A field that is wrong is reported and left out; the rest goes on.</summary>
 /// <param name="source">The text.</param>
 /// <param name="bag">Takes what is wrong with it.</param>
-/// <param name="keepsRawLayers">Whether the fields of layers whose types are not known stay as written.</param>
+/// <param name="layers">The layer types that there are.</param>
+/// <param name="keepsRawLayers">Whether the fields of layers whose types are not known stay as written; if not, all are held against the schema, as protobuf does.</param>
 /// <param name="variables">The values that holes were filled with.</param>
-internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool keepsRawLayers, IReadOnlyDictionary<string, string>? variables)
+/// <param name="cancel">Asked for each message.</param>
+internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, LayerNames layers, bool keepsRawLayers, IReadOnlyDictionary<string, string>? variables, Cancellation cancel)
 {
+    private readonly LayerFormats formats = new(layers);
+    private readonly RawLayers raw = new(layers, new LayerFormats(layers));
     private readonly TemplateHoles holes = new(variables);
 
     // Types of the V1 format in layers of the current one.
@@ -26,7 +30,7 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
         if (file != syntax)
             root.MarkWrong("layer");
         if (oldTypes.Count > 0)
-            bag.Report(Descriptors.LayerOfTwoFormats, oldTypes[0].Span, $"{oldTypes[0].Text} is a type of the V1 format; write \"{LayerFormats.TypeOf(oldTypes[0])}\" (or 'layers' in place of 'layer'){More(oldTypes.Count - 1)}");
+            bag.Report(Descriptors.LayerOfTwoFormats, oldTypes[0].Span, $"{oldTypes[0].Text} is a type of the V1 format; write \"{formats.TypeOf(oldTypes[0])}\" (or 'layers' in place of 'layer'){More(oldTypes.Count - 1)}");
         holes.Report(bag);
         return root;
     }
@@ -45,10 +49,11 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
 
     private Message Bind(MessageSyntax syntax, MessageSchema schema, TextSpan nameSpan, MessageSchema? parent, FieldSchema? own)
     {
-        bool isRaw = keepsRawLayers && RawLayers.IsOne(syntax, schema);
+        cancel.Poll();
+        bool isRaw = keepsRawLayers && raw.IsOne(syntax, schema);
         var message = new Message(schema, syntax.Span, nameSpan) { Raw = isRaw ? [.. syntax.Fields.Where(f => RawLayers.Keeps(f, schema))] : [] };
         HashSet<string> given = [];
-        bool isOfTwoFormats = schema.Name == "LayerParameter" && (source.ToString(nameSpan) == "layers" || syntax.Fields.Any(f => f.Name == "type" && f.Value is ScalarSyntax type && LayerFormats.TypeOf(type) is not null));
+        bool isOfTwoFormats = schema.Name == "LayerParameter" && (source.ToString(nameSpan) == "layers" || syntax.Fields.Any(f => f.Name == "type" && f.Value is ScalarSyntax type && formats.TypeOf(type) is not null));
         foreach (FieldSyntax field in syntax.Fields)
         {
             given.Add(field.Name);
@@ -121,13 +126,13 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, bool k
 
     private Value? Scalar(Message message, FieldSchema schema, ScalarSyntax scalar)
     {
-        if (message.Schema.Name == "LayerParameter" && schema.Name == "type" && LayerFormats.TypeOf(scalar) is { } type)
+        if (message.Schema.Name == "LayerParameter" && schema.Name == "type" && formats.TypeOf(scalar) is { } type)
         {
             oldTypes.Add(scalar);
             return Value.OfString(type, scalar.Span);
         }
 
-        if (message.Schema.Name == "V1LayerParameter" && keepsRawLayers && RawLayers.IsUnknown(scalar, schema))
+        if (message.Schema.Name == "V1LayerParameter" && keepsRawLayers && raw.IsUnknown(scalar, schema))
             return new Value(scalar.Span, scalar.Lexeme) { EnumName = scalar.Text, EnumNumber = -1 };
         if (schema.Name is "name" or "top" or "bottom")
             holes.Remark(scalar);

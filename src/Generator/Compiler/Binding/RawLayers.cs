@@ -1,7 +1,5 @@
 using Prototxt.Generator.Common;
-using Prototxt.Generator.Compiler.Layers;
 using Prototxt.Generator.Compiler.Schema;
-using Prototxt.Generator.Compiler.Supplied;
 using Prototxt.Generator.Compiler.TextFormat;
 
 namespace Prototxt.Generator.Compiler.Binding;
@@ -10,7 +8,7 @@ namespace Prototxt.Generator.Compiler.Binding;
 /// Layers of a type that Prototxt does not know. No schema describes their parameters, so these stay as written: they are
 /// for the method that a project supplies.
 /// </summary>
-internal static class RawLayers
+internal sealed class RawLayers(LayerNames layers, LayerFormats formats)
 {
     /// <summary>The fields that every layer has.</summary>
     private static readonly HashSet<string> common =
@@ -19,17 +17,17 @@ internal static class RawLayers
     private static readonly HashSet<string> ofOldFormat = ["blobs_lr", "weight_decay", "blob_share_mode"];
 
     /// <summary>Whether a message is such a layer. What it is depends on its type, which may stand anywhere in it.</summary>
-    public static bool IsOne(MessageSyntax syntax, MessageSchema schema) => syntax.Fields.FirstOrDefault(f => f.Name == "type")?.Value is ScalarSyntax type && schema.Name switch
+    public bool IsOne(MessageSyntax syntax, MessageSchema schema) => syntax.Fields.FirstOrDefault(f => f.Name == "type")?.Value is ScalarSyntax type && schema.Name switch
     {
-        "LayerParameter" => type is { Kind: TokenKind.String or TokenKind.Identifier, Text.Length: > 0 } && LayerRegistry.Find(type.Text) is null && LayerFormats.TypeOf(type) is null,
+        "LayerParameter" => type is { Kind: TokenKind.String or TokenKind.Identifier, Text.Length: > 0 } && !layers.Has(type.Text) && formats.TypeOf(type) is null,
         "V1LayerParameter" => IsUnknown(type, schema.Field("type")!),
         _ => false,
     };
 
     /// <summary>Whether it is a layer type of the V1 format that some fork has added to its enum. A misspelt value is none.</summary>
-    public static bool IsUnknown(ScalarSyntax type, FieldSchema field) =>
+    public bool IsUnknown(ScalarSyntax type, FieldSchema field) =>
         type is { Kind: TokenKind.Identifier, IsNegative: false, IsFilled: false } && field is { Name: "type", Enum: { Name: "LayerType" } types } && !types.Values.ContainsKey(type.Text)
-        && (ForkTypes.Find(type.Text) is not null || !Words.IsMisspelt(type.Text, types.Names));
+        && (layers.IsOfFork(type.Text) || !Words.IsMisspelt(type.Text, types.Names));
 
     /// <summary>Whether a field of such a layer stays as written. What a Python layer runs is said in a message of Caffe's own.</summary>
     public static bool Keeps(FieldSyntax field, MessageSchema schema) =>

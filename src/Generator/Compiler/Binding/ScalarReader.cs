@@ -15,16 +15,6 @@ internal static class ScalarReader
     /// <summary>Half-way between the largest float and the next power of two: protobuf still rounds it down.</summary>
     private const double LargestFloat = 3.4028235677973366e+38;
 
-    /// <summary>What an absent field counts as: its declared default, or its type's.</summary>
-    public static Value Default(FieldSchema field, ScalarSyntax? given)
-    {
-        if (given is null)
-            return field.Kind == FieldKind.Enum
-                ? EnumValue(field.Enum!, field.Enum!.Names[0], default, "")
-                : new Value(default, field.Kind is FieldKind.Bool ? "false" : field.Kind is FieldKind.String or FieldKind.Bytes ? "\"\"" : "0");
-        return Read(field, given, null) ?? throw new InvalidOperationException($"The default of {field.Name} does not fit its type.");
-    }
-
     /// <summary>The value; null when it does not fit, which is reported.</summary>
     public static Value? Read(FieldSchema field, ScalarSyntax scalar, DiagnosticBag? bag)
     {
@@ -212,6 +202,7 @@ internal static class ScalarReader
         return value.Refused is null;
     }
 
-    private static Value EnumValue(EnumSchema schema, string name, TextSpan span, string lexeme) =>
+    /// <summary>A value of an enum, at a place of the file; the lexeme is its name where none is given.</summary>
+    public static Value EnumValue(EnumSchema schema, string name, TextSpan span, string lexeme) =>
         new(span, lexeme.Length == 0 ? name : lexeme) { EnumName = name, EnumNumber = schema.Values[name] };
 }

@@ -1,7 +1,5 @@
-using Prototxt.Generator.Compiler.Binding;
-using Prototxt.Generator.Compiler.Layers;
-using Prototxt.Generator.Compiler.Plans;
-using Prototxt.Generator.Naming;
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Supplied;
 
 namespace Prototxt.Generator.Compiler.Graph;
 
@@ -14,10 +12,8 @@ internal static class AutomaticTops
     public static IReadOnlyList<LayerSpec> Add(IReadOnlyList<LayerSpec> layers)
     {
         NameScope? taken = null;
-        return [.. layers.Select(l => l.Tops.Count == 0 && IsLoss(l.Layer) ? Named(l, taken ??= Blobs(layers)) : l)];
+        return [.. layers.Select(l => l.Tops.Count == 0 && LayerCatalog.IsLoss(l.Layer) ? Named(l, taken ??= Blobs(layers)) : l)];
     }
-
-    private static bool IsLoss(Message layer) => LayerRegistry.Find(layer.String("type"))?.Traits.HasFlag(LayerTraits.Loss) == true;
 
     private static NameScope Blobs(IEnumerable<LayerSpec> layers) => new([.. layers.SelectMany(l => l.Bottoms.Concat(l.Tops)).Select(b => b.Name)]);
 

@@ -7,7 +7,7 @@ namespace Prototxt.Generator.Compiler.Graph;
 /// What a blob holds between two writes. An in-place layer makes a new value of the same blob, so everything after
 /// the graph is built can think in values that never change.
 /// </summary>
-internal sealed class BlobVersion(string blob, Node producer, int topIndex)
+internal sealed class BlobVersion(string blob, Node producer, int topIndex) : IBlob
 {
     private BlobVersion? openSource;
 
@@ -24,6 +24,12 @@ internal sealed class BlobVersion(string blob, Node producer, int topIndex)
 
     /// <summary>The value that an in-place layer wrote over this one.</summary>
     public BlobVersion? OverwrittenBy { get; set; }
+
+    IBlob? IBlob.MadeFrom => producer.Bottoms.FirstOrDefault();
+
+    IBlob IBlob.OpenSource => OpenSource;
+
+    bool IBlob.IsTrial => producer.Type == UnknownLayer.Instance;
 
     public bool IsInput => producer.Type.Traits.HasFlag(LayerTraits.Source);
 

@@ -3,7 +3,6 @@ using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Layers;
 using Prototxt.Generator.Compiler.Plans;
-using Prototxt.Generator.Compiler.Raw;
 using Prototxt.Generator.Compiler.Supplied;
 
 namespace Prototxt.Generator.Compiler.Graph;
@@ -13,7 +12,7 @@ namespace Prototxt.Generator.Compiler.Graph;
 /// value of its blob, in-place tops, then the layer's own checks and shapes. One mistake is reported once: of what depends
 /// on a layer that failed, only what is wrong whatever its shape.
 /// </summary>
-internal sealed class GraphBuilder(NetState state, NetOptions options, DiagnosticBag bag)
+internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticBag bag)
 {
     // Comparing a wrong name with every blob takes time; after so many mistakes a hint more is no help.
     private const int MostHints = 20;
@@ -29,23 +28,27 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     private int inputs;
     private int hints, failures;
 
-    public static NetGraph Build(IEnumerable<Message> layers, NetState state, NetOptions options, DiagnosticBag bag)
+    public static NetGraph Build(NetSource source, NetState state, DiagnosticBag bag, Cancellation cancel)
     {
-        ILookup<bool, Message> byState = layers.ToLookup(l => state.Includes(l, bag));
-        return Build(AutomaticTops.Add([.. byState[true].Select(LayerSpec.Of)]), state, options, bag, isDerived: false, byState[false]);
+        ILookup<bool, Message> byState = source.Layers.ToLookup(l => state.Includes(l, bag));
+        return Build(AutomaticTops.Add([.. byState[true].Select(LayerSpec.Of)]), source, state, bag, cancel, isDerived: false, byState[false]);
     }
 
-    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetState state, NetOptions options, DiagnosticBag bag, bool isDerived, IEnumerable<Message>? excluded = null)
+    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetSource source, NetState state, DiagnosticBag bag, Cancellation cancel, bool isDerived, IEnumerable<Message>? excluded = null)
     {
         bag.NextView();
         LayerSpec[] all = [.. layers];
-        var builder = new GraphBuilder(state, options, bag)
+        var builder = new GraphBuilder(source, state, bag)
         {
             excluded = excluded?.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer),
             makers = all.SelectMany(l => l.Tops.Select(t => (Top: t.Name, l.Layer))).ToLookup(t => t.Top, t => t.Layer),
         };
         foreach (LayerSpec layer in all)
+        {
+            cancel.Poll();
             builder.Add(layer);
+        }
+
         builder.CheckSources();
         return new NetGraph(state, builder.nodes, isDerived);
     }
@@ -97,11 +100,11 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
         for (int i = 0; i < spec.Tops.Count; i++)
             sound &= AddTop(node, spec, i);
 
-        bool isComplete = node.Type.IsComplete(options, bag);
+        bool isComplete = node.Type.IsComplete(source.Options, bag);
         if (sound && isComplete)
             node.Plan = WithTraits(node.Type, Plan(node));
         if (node.Plan is null && type is not null && isComplete)
-            ReportAll(new Trial(node, spec, bottoms, options, bag));
+            ReportAll(new Trial(node, spec, bottoms, source.Options, bag));
         if (node.Plan is { } plan)
         {
             for (int i = 0; i < node.Tops.Count; i++)
@@ -127,9 +130,9 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     private LayerPlan? Plan(Node node)
     {
         if (!node.Layer.Unreadable.Any(Trial.DecidesShapes))
-            return SizeCheck.Plan(node, bag, options);
+            return SizeCheck.Plan(node, bag, source.Options);
         DiagnosticBag own = bag.Fork();
-        LayerPlan? plan = SizeCheck.Plan(node, own, options);
+        LayerPlan? plan = SizeCheck.Plan(node, own, source.Options);
         foreach (DiagnosticInfo item in own.Items.Where(i => !Trial.IsOfShapes(i)))
             bag.Report(item);
         doubtful.UnionWith(node.Tops);
@@ -169,29 +172,16 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     private LayerType? ResolveType(LayerSpec spec)
     {
         Message layer = spec.Layer;
-        string type = layer.String("type"), name = layer.String("name");
-        if (type.Length == 0)
+        if (layer.String("type").Length == 0)
         {
             if (!layer.IsWrong("type"))
-                bag.Report(Descriptors.MissingType, layer.SpanOf("type"), name);
+                bag.Report(Descriptors.MissingType, layer.SpanOf("type"), layer.String("name"));
             return null;
         }
 
-        if (LayerRegistry.Find(type) is { } known)
-            return known.WithoutLabels is { } drawn && IsDrawn(spec) ? Drawn(layer, known, drawn) : known;
-        if (options.Hooks.Resolve(layer) is { } supplied)
-            return supplied;
-        if (PythonLayer.Known(layer) is { } python)
-            return python;
-        if (Evaluation.Of(layer) is { } evaluation)
-        {
-            bag.Report(Descriptors.EvaluationLeftOut, layer.SpanOf("type"), name, type, "only compares what the net gives with the truth, and is not computed", HookDiagnostics.OrSupply(layer, options));
-            return evaluation;
-        }
-
-        if (!layer.IsWrong("type"))
-            HookDiagnostics.Report(layer, name, options, bag);
-        return null;
+        return LayerCatalog.Known(layer) is not { } known ? source.Catalog.StandIn(layer, bag)
+            : known.WithoutLabels is { } drawn && IsDrawn(spec) ? Drawn(layer, known, drawn)
+            : known;
     }
 
     // Drawings of nets end in a loss that reads the prediction only, and have nothing that could be a label.
@@ -207,7 +197,7 @@ internal sealed class GraphBuilder(NetState state, NetOptions options, Diagnosti
     // The blob that was probably meant counts as read: it would otherwise look like an output, and the class would be another.
     private BlobVersion? Misspelled(BlobName bottom, Message layer)
     {
-        if (options.IsLost(bottom.Name))
+        if (source.IsLost(bottom.Name))
             return null;
         string? elsewhere = hints++ < MostHints ? MadeLater(bottom.Name) ?? InAnotherStage(bottom.Name) : null;
         string? meant = elsewhere is null && hints <= MostHints ? Words.Nearest(bottom.Name, blobs.Keys) : null;

@@ -1,3 +1,5 @@
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Supplied;
 
 namespace Prototxt.Generator.Compiler.Graph;
 
@@ -7,6 +9,9 @@ internal sealed class NetGraph(NetState state, IReadOnlyList<Node> nodes, bool i
     public NetState State => state;
 
     public IReadOnlyList<Node> Nodes => nodes;
+
+    /// <summary>The layers that compute something.</summary>
+    public IReadOnlyList<Node> Steps { get; } = [.. nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source) && n.Type is not Evaluation)];
 
     /// <summary>
     /// Tops of Input and data layers, in file order. Those that nothing reads any more once the losses are gone (labels)

@@ -26,6 +26,9 @@ internal sealed class Node(string name, LayerType type, Message layer, Phase pha
     /// <summary>Null when the layer could not be planned; the reason has been reported.</summary>
     public LayerPlan? Plan { get; set; }
 
+    /// <summary>Whether the layer changes nothing: its top is its bottom.</summary>
+    public bool IsIdentity => Plan is { Call.Kind: CallKind.Identity };
+
     /// <summary>Whether the layer has learned blobs or a state, as far as its type tells where it could not be planned.</summary>
     public bool IsLearned => Plan is null ? type.MemberTypeOf(layer) is not null : Plan.Member is not null;
 

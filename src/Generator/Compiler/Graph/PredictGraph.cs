@@ -1,3 +1,4 @@
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Plans;
 
@@ -9,13 +10,13 @@ namespace Prototxt.Generator.Compiler.Graph;
 /// </summary>
 internal static class PredictGraph
 {
-    public static NetGraph? Derive(NetGraph test, NetOptions options, DiagnosticBag bag)
+    public static NetGraph? Derive(NetGraph test, NetSource source, DiagnosticBag bag, Cancellation cancel)
     {
         HashSet<Node> evaluations = [.. test.Nodes.Where(n => n.Type.Traits.HasFlag(LayerTraits.Evaluation))];
         HashSet<BlobVersion> reachesOutput = AncestorValues(test.Outputs);
         bool hasUnusedData = test.Nodes.Any(n => n.Plan?.Transform is not null && n.Tops.Any(t => !reachesOutput.Contains(t)));
         if (evaluations.Count == 0)
-            return hasUnusedData && test.Outputs.Count > 0 ? GraphBuilder.Build(Layers(test, Ancestors(test.Outputs), evaluations, []), test.State, options, bag, isDerived: true) : test;
+            return hasUnusedData && test.Outputs.Count > 0 ? GraphBuilder.Build(Layers(test, Ancestors(test.Outputs), evaluations, []), source, test.State, bag, cancel, isDerived: true) : test;
 
         HashSet<BlobVersion> learned = DependOnLearned(test);
         List<BlobVersion> predictions = Predictions(test, evaluations, learned);
@@ -29,7 +30,7 @@ internal static class PredictGraph
 
         if (kept.Count == 0)
             return null;
-        return GraphBuilder.Build(Layers(test, kept, evaluations, learned), test.State, options, bag, isDerived: true);
+        return GraphBuilder.Build(Layers(test, kept, evaluations, learned), source, test.State, bag, cancel, isDerived: true);
     }
 
     private static List<BlobVersion> Predictions(NetGraph test, HashSet<Node> evaluations, HashSet<BlobVersion> learned)

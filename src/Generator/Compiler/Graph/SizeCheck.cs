@@ -33,7 +33,7 @@ internal static class SizeCheck
 
         try
         {
-            var context = new LayerContext(node, bag, options);
+            var context = new LayerContext(node.Type, node.Layer, node.Phase, node.Bottoms, node.Tops, options, bag);
             LayerPlan? plan = context.Bottoms.All(b => b.IsRanked) || node.Type.Traits.HasFlag(LayerTraits.AnyRank)
                 ? node.Type.Plan(context)
                 : context.NeedsShape("not even the number of its axes is known");

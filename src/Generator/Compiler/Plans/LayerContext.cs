@@ -3,40 +3,39 @@ using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
-using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Compiler.Plans;
 
 /// <summary>What a layer type sees of one layer, and how it answers.</summary>
-internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions options)
+internal sealed class LayerContext(LayerType type, Message layer, Phase phase, IReadOnlyList<IBlob> bottoms, IReadOnlyList<IBlob> tops, NetOptions options, DiagnosticBag bag)
 {
-    public LayerType Type => node.Type;
+    public LayerType Type => type;
 
-    public string Name => node.Name;
+    public string Name { get; } = layer.String("name");
 
     /// <summary>Whether the first top is written over the first bottom.</summary>
-    public bool IsInPlace { get; } = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].Blob == node.Tops[0].Blob;
+    public bool IsInPlace { get; } = bottoms.Count > 0 && tops.Count > 0 && bottoms[0].Blob == tops[0].Blob;
 
-    public Phase Phase => node.Phase;
+    public Phase Phase => phase;
 
-    public Message Layer => node.Layer;
+    public Message Layer => layer;
 
     public NetOptions Options => options;
 
     /// <summary>Whether some bottoms' axes are only tried, since what makes them could not be planned.</summary>
-    public bool IsTrial { get; } = node.Bottoms.Any(b => b.Producer.Type == UnknownLayer.Instance);
+    public bool IsTrial { get; } = bottoms.Any(b => b.IsTrial);
 
     /// <summary>Shapes of the bottoms; all of them are there.</summary>
-    public IReadOnlyList<Shape> Bottoms { get; } = [.. node.Bottoms.Select(b => b.Shape!)];
+    public IReadOnlyList<Shape> Bottoms { get; } = [.. bottoms.Select(b => b.Shape!)];
 
-    public IReadOnlyList<string> BottomNames { get; } = [.. node.Bottoms.Select(b => b.Blob)];
+    public IReadOnlyList<string> BottomNames { get; } = [.. bottoms.Select(b => b.Blob)];
 
     public Shape Bottom => Bottoms[0];
 
-    public int TopCount => node.Tops.Count;
+    public int TopCount => tops.Count;
 
-    public IReadOnlyList<string> TopNames { get; } = [.. node.Tops.Select(t => t.Blob)];
+    public IReadOnlyList<string> TopNames { get; } = [.. tops.Select(t => t.Blob)];
 
     /// <summary>The layer's parameter message; an empty one, all defaults, where the file has none.</summary>
     public Message Param(string field) =>
@@ -50,7 +49,7 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     {
         uint size = message.UInt("batch_size");
         if (size == 0 && !message.IsWrong("batch_size"))
-            bag.Report(Descriptors.NoBatchSize, message.SpanOf("batch_size"), node.Type.Name, node.Name);
+            bag.Report(Descriptors.NoBatchSize, message.SpanOf("batch_size"), type.Name, Name);
         return new Dim(size == 0 ? Dim.Unknown.Size : size, IsBatch: true);
     }
 
@@ -67,7 +66,7 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
         if (Layer.IsWrong(field))
             return false; // some of them could not be read
         string expected = min == max ? min.Plural(field) : max == int.MaxValue ? $"at least {min.Plural(field)}" : $"{min.ToText()} to {max.Plural(field)}";
-        bag.Report(Descriptors.BlobCount, found > max ? Layer.All(field)[max].Span : Layer.Has("type") ? Layer.SpanOf("type") : Layer.NameSpan, node.Type.Name, Name, expected, found.ToText());
+        bag.Report(Descriptors.BlobCount, found > max ? Layer.All(field)[max].Span : Layer.Has("type") ? Layer.SpanOf("type") : Layer.NameSpan, type.Name, Name, expected, found.ToText());
         return false;
     }
 
@@ -85,17 +84,17 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     /// Bottoms whose shapes do not fit: shows the way of the shapes to this layer, "pool5 [N,256,6,6] → fc6 expects …".
     /// </summary>
     public LayerPlan? Mismatch(int bottom, string expectation) =>
-        Report(Descriptors.ShapeMismatch, BottomSpan(bottom), Chain(node.Bottoms[bottom]) + " → " + Name + " " + expectation);
+        Report(Descriptors.ShapeMismatch, BottomSpan(bottom), Chain(bottoms[bottom]) + " → " + Name + " " + expectation);
 
     public void Warn(TextSpan span, string field, string consequence = "") =>
-        bag.Report(Descriptors.FieldWithoutEffect, span, node.Type.Name, Name, field, consequence);
+        bag.Report(Descriptors.FieldWithoutEffect, span, type.Name, Name, field, consequence);
 
     public void Report(DiagnosticDescriptor descriptor, TextSpan span, params object?[] arguments) => bag.Report(descriptor, span, arguments);
 
     private LayerPlan? Report(DiagnosticDescriptor descriptor, TextSpan span, string reason)
     {
         if (!Follows(reason))
-            bag.Report(descriptor, span, node.Type.Name, Name, reason);
+            bag.Report(descriptor, span, type.Name, Name, reason);
         return null;
     }
 
@@ -146,14 +145,14 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     /// <summary>Refuses a top that has the name of its bottom, in a layer that can work in place only where it does nothing.</summary>
     public LayerPlan? RefuseInPlace()
     {
-        bag.Report(Descriptors.InPlaceRefused, Layer.SpanOf("top"), node.Type.Name, Name, TopNames[0]);
+        bag.Report(Descriptors.InPlaceRefused, Layer.SpanOf("top"), type.Name, Name, TopNames[0]);
         return null;
     }
 
     /// <summary>Refuses a bottom whose shape the prototxt does not tell, and names the input from which the gap comes.</summary>
     public LayerPlan? NeedsShape(string reason)
     {
-        if (node.Bottoms.FirstOrDefault(b => b.Shape is { IsKnown: false }) is not { } value)
+        if (bottoms.FirstOrDefault(b => b.Shape is { IsKnown: false }) is not { } value)
             return null;
         bag.Report(Descriptors.UnknownShape, Layer.SpanOf("type"), Name, value.OpenSource.Blob, reason);
         return null;
@@ -167,13 +166,13 @@ internal sealed class LayerContext(Node node, DiagnosticBag bag, NetOptions opti
     }
 
     // At most four steps, enough to see where a size comes from, and not a thousand layers in place for one of them.
-    private static string Chain(BlobVersion value)
+    private static string Chain(IBlob value)
     {
         List<string> steps = [];
         int passed = 0;
-        for (BlobVersion? v = value; v is not null && steps.Count < 4 && passed < 100; v = v.Producer.Bottoms.FirstOrDefault(), passed++)
+        for (IBlob? v = value; v is not null && steps.Count < 4 && passed < 100; v = v.MadeFrom, passed++)
             if (steps.Count == 0 || v.Blob != steps[0].Split(' ')[0])
-                steps.Insert(0, v.ToString());
+                steps.Insert(0, v.ToString()!);
         return string.Join(" → ", steps);
     }
 

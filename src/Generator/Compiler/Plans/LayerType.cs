@@ -1,13 +1,12 @@
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
-using Prototxt.Generator.Compiler.Layers;
 
 namespace Prototxt.Generator.Compiler.Plans;
 
 /// <summary>
 /// One layer type of Caffe: reads its parameter message, checks it, infers shapes, lists learned blobs and says how
-/// the layer is called. One type is one file of the type's name in this folder, in the runtime's folder Layers and in
-/// the tests, and one line in <see cref="LayerRegistry"/>.
+/// the layer is called. One type is one file of the type's name in the folder Layers, here, in the runtime and in
+/// the tests, and one line in <c>LayerRegistry</c>.
 /// </summary>
 internal abstract class LayerType
 {

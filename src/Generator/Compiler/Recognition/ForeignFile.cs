@@ -1,17 +1,19 @@
-using Prototxt.Generator.Compiler.TextFormat;
+using Prototxt.Generator.Common;
 
 namespace Prototxt.Generator.Compiler.Recognition;
 
 /// <summary>Files that are no prototxt at all, though they are called so. Each deserves one clear word in place of a thousand syntax errors.</summary>
 internal static class ForeignFile
 {
-    /// <summary>What to do about weights among the prototxts.</summary>
-    public const string WeightsAdvice = "Weights (.caffemodel) are loaded at run time; add the net's .prototxt here.";
+    private const string WeightsAdvice = "Weights (.caffemodel) are loaded at run time; add the net's .prototxt here.";
 
     private const int Looked = 4096;
 
+    /// <summary>What a file is that the compiler could not read as text, and what to do about it.</summary>
+    public static (string What, string Advice) Unreadable => ("a binary file, or one that cannot be read", WeightsAdvice);
+
     /// <summary>What the file is, and what to do about it; null for what may be a prototxt.</summary>
-    public static (string Kind, string Advice)? Recognize(string text)
+    public static (string What, string Advice)? Recognize(string text)
     {
         string start = text.Substring(0, Math.Min(text.Length, Looked)).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (StartsWith(start, "<!doctype") || StartsWith(start, "<html") || StartsWith(start, "<?xml") || StartsWith(start, "<!--"))

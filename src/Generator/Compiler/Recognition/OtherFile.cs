@@ -19,7 +19,7 @@ internal static class OtherFile
     ];
 
     /// <summary>What the file is, and the field by which it shows; null for what is a net, a solver or nothing known.</summary>
-    public static (string Kind, string Field)? Recognize(MessageSyntax file)
+    public static (string What, string Field)? Recognize(MessageSyntax file)
     {
         foreach ((string kind, string[] signs, string[] besides) in kinds)
             if (file.Fields.FirstOrDefault(f => signs.Contains(f.Name)) is { } sign && file.Fields.All(f => signs.Contains(f.Name) || besides.Contains(f.Name)))

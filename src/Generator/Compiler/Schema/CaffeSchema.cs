@@ -2,7 +2,7 @@
 namespace Prototxt.Generator.Compiler.Schema;
 
 /// <summary>
-/// Caffe's messages, read once from the same <c>caffe.proto</c> from which the runtime's classes are generated, and what forks
+/// Caffe's messages, read once from <c>caffe.proto</c>, and what forks
 /// add to them.
 /// </summary>
 internal static class CaffeSchema

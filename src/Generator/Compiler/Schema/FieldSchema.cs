@@ -1,4 +1,4 @@
-using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.TextFormat;
 
 namespace Prototxt.Generator.Compiler.Schema;
 
@@ -24,11 +24,8 @@ internal sealed class FieldSchema(string name, int number, FieldKind kind, bool 
     /// </summary>
     public string? Note { get; init; }
 
-    /// <summary>The declared default as written, without quotes; null when none is declared.</summary>
-    public string? DefaultText { get; init; }
-
-    /// <summary>What an absent field counts as; null for messages and repeated fields.</summary>
-    public Value? Default { get; init; }
+    /// <summary>The declared default as written; null when none is declared.</summary>
+    public ScalarSyntax? Declared { get; init; }
 
     /// <summary>The type of an <see cref="FieldKind.Enum"/> field.</summary>
     public EnumSchema? Enum { get; init; }

@@ -1,7 +1,8 @@
+using Prototxt.Generator.Compiler.TextFormat;
 
 namespace Prototxt.Generator.Compiler.Schema;
 
-internal sealed class MessageSchema(string name)
+internal sealed class MessageSchema(string name) : IFieldNames
 {
     private readonly Dictionary<string, FieldSchema> byName = [];
     private readonly Dictionary<string, EnumSchema> enums = [];
@@ -16,6 +17,10 @@ internal sealed class MessageSchema(string name)
     public IReadOnlyDictionary<string, EnumSchema> Enums => enums;
 
     public FieldSchema? Field(string name) => byName.TryGetValue(name, out FieldSchema? field) ? field : null;
+
+    bool IFieldNames.Has(string field) => byName.ContainsKey(field);
+
+    IFieldNames? IFieldNames.Of(string field) => Field(field)?.Message;
 
     public override string ToString() => Name;
 

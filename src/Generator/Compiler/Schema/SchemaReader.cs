@@ -1,4 +1,3 @@
-using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.TextFormat;
 
 namespace Prototxt.Generator.Compiler.Schema;
@@ -143,14 +142,12 @@ internal sealed class SchemaReader
         EnumSchema? enumType = message.Enums.TryGetValue(type, out EnumSchema? nested) || enums.TryGetValue(type, out nested) ? nested : null;
         MessageSchema? messageType = messages.TryGetValue(type, out MessageSchema? found) ? found : null;
         FieldKind kind = Kind(type, enumType, messageType);
-        var field = new FieldSchema(name, number, kind, isRepeated, isRequired, ofFork) { Enum = enumType };
         return new FieldSchema(name, number, kind, isRepeated, isRequired, ofFork)
         {
             Enum = enumType,
             Message = messageType,
             Note = note,
-            DefaultText = given is null ? null : given.Kind == TokenKind.String ? given.Text : given.Lexeme,
-            Default = isRepeated || messageType is not null ? null : ScalarReader.Default(field, given),
+            Declared = given,
         };
     }
 

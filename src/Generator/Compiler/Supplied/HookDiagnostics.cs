@@ -2,7 +2,6 @@ using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Layers;
-using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Raw;
 
 namespace Prototxt.Generator.Compiler.Supplied;
@@ -10,14 +9,14 @@ namespace Prototxt.Generator.Compiler.Supplied;
 /// <summary>What is said of a layer that Prototxt does not know and nobody supplies: what was probably meant, or what to write.</summary>
 internal static class HookDiagnostics
 {
-    public static void Report(Message layer, string name, NetOptions options, DiagnosticBag bag)
+    public static void Report(Message layer, string name, HookTable hooks, DiagnosticBag bag)
     {
         string type = layer.String("type");
-        HookType? hook = options.Hooks.Find(layer);
+        HookType? hook = hooks.Find(layer);
         if (!PythonLayer.IsOne(layer))
         {
-            string known = options.Hooks.Known(type);
-            string supply = hook is null ? "" : (known.Length > 0 && ForkTypes.Find(type) is null ? " If not, supply it: " : "; supply it: ") + Advice(hook, options);
+            string known = hooks.Known(type);
+            string supply = hook is null ? "" : (known.Length > 0 && ForkTypes.Find(type) is null ? " If not, supply it: " : "; supply it: ") + Advice(hook, hooks);
             bag.Report(Descriptors.UnknownLayerType, layer.SpanOf("type"), name, type, known + supply);
         }
         else if (PythonLayer.Class(layer).Length == 0)
@@ -26,7 +25,7 @@ internal static class HookDiagnostics
         }
         else
         {
-            bag.Report(Descriptors.PythonLayer, layer.Sub("python_param")!.SpanOf("layer"), name, PythonLayer.Class(layer), hook is null ? "" : Advice(hook, options));
+            bag.Report(Descriptors.PythonLayer, layer.Sub("python_param")!.SpanOf("layer"), name, PythonLayer.Class(layer), hook is null ? "" : Advice(hook, hooks));
         }
     }
 
@@ -46,8 +45,8 @@ internal static class HookDiagnostics
     };
 
     /// <summary>The end of a message about a layer that the project could supply.</summary>
-    public static string OrSupply(Message layer, NetOptions options) => options.Hooks.Find(layer) is { } hook ? $". To have it computed, {Advice(hook, options)}" : "";
+    public static string OrSupply(Message layer, HookTable hooks) => hooks.Find(layer) is { } hook ? $". To have it computed, {Advice(hook, hooks)}" : "";
 
-    private static string Advice(HookType hook, NetOptions options) =>
-        $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {options.Hooks.ClassName}: {options.Hooks.Signature(hook)}";
+    private static string Advice(HookType hook, HookTable hooks) =>
+        $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {hooks.ClassName}: {hooks.Signature(hook)}";
 }

@@ -52,7 +52,7 @@ internal sealed class HookTable
         foreach (Message layer in layers.Where(l => l.String("type").Length > 0 && LayerRegistry.Find(l.String("type")) is null))
         {
             string name = table.Name(layer, options);
-            if (PythonLayer.Known(layer) is not null && !options.HookNames.Contains(name))
+            if (PythonClasses.Find(layer) is not null && !options.HookNames.Contains(name))
                 continue;
             if (layer.All("bottom").Count > 0 || layer.All("top").Count == 0)
                 others.Add(layer);

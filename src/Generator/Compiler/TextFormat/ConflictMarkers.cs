@@ -1,3 +1,5 @@
+using Prototxt.Generator.Common;
+
 namespace Prototxt.Generator.Compiler.TextFormat;
 
 /// <summary>What git leaves in a file that it could not merge: seven characters at the start of a line.</summary>

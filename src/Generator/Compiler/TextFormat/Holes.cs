@@ -1,5 +1,5 @@
 using System.Text;
-using static Prototxt.Generator.Compiler.TextFormat.Characters;
+using static Prototxt.Generator.Common.Characters;
 
 namespace Prototxt.Generator.Compiler.TextFormat;
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Diagnostics;
-using static Prototxt.Generator.Compiler.TextFormat.Characters;
+using static Prototxt.Generator.Common.Characters;
 
 namespace Prototxt.Generator.Compiler.TextFormat;
 
@@ -8,7 +9,7 @@ namespace Prototxt.Generator.Compiler.TextFormat;
 /// Splits a text into the tokens of protobuf's text format; with <c>//</c> for comments, into those of a <c>.proto</c> file.
 /// Every character is looked at a bounded number of times.
 /// </summary>
-internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashComments = false)
+internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashComments = false, Cancellation? cancel = null)
 {
     private readonly List<Token> tokens = [];
     private int position;
@@ -17,9 +18,9 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
     private int commentEnd = -1;
 
     /// <summary>All tokens, the last one being <see cref="TokenKind.EndOfFile"/>.</summary>
-    public static List<Token> Tokenize(string text, DiagnosticBag? bag = null, bool slashComments = false)
+    public static List<Token> Tokenize(string text, DiagnosticBag? bag = null, bool slashComments = false, Cancellation? cancel = null)
     {
-        var lexer = new Lexer(text, bag, slashComments);
+        var lexer = new Lexer(text, bag, slashComments, cancel);
         while (lexer.Next()) { }
         return lexer.tokens;
     }
@@ -33,6 +34,7 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
 
     private bool Next()
     {
+        cancel?.Poll();
         SkipSpace();
         int start = position;
         if (position >= text.Length)

@@ -1,4 +1,4 @@
-using static Prototxt.Generator.Compiler.TextFormat.Characters;
+using static Prototxt.Generator.Common.Characters;
 
 namespace Prototxt.Generator.Compiler.TextFormat;
 

@@ -2,13 +2,12 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Diagnostics;
-using Prototxt.Generator.Compiler.Schema;
 
 namespace Prototxt.Generator.Compiler.TextFormat;
 
 /// <summary>
 /// Reads the text format into fields and values. After a syntax error it goes on with the next thing that looks like a
-/// field, so that a file's errors are all reported at once. Where brackets do not come out even, the schema and the columns
+/// field, so that a file's errors are all reported at once. Where brackets do not come out even, known fields and the columns
 /// tell where one is missing or too many.
 /// </summary>
 internal sealed class Parser
@@ -20,6 +19,7 @@ internal sealed class Parser
     private readonly DiagnosticBag bag;
     private readonly List<Token> tokens;
     private readonly ScalarParser scalars;
+    private readonly Cancellation cancel;
     private readonly List<OpenMessage> open = [];
     private readonly HashSet<string> holes = [];
     private int index;
@@ -29,12 +29,13 @@ internal sealed class Parser
     private int unexpectedEnd = -1;
     private (int Line, int Column) indent = (-1, 0);
 
-    private Parser(SourceText source, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables)
+    private Parser(SourceText source, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables, Cancellation cancel)
     {
         this.source = source;
         this.bag = bag;
+        this.cancel = cancel;
         text = source.ToString();
-        tokens = Lexer.Tokenize(text, bag);
+        tokens = Lexer.Tokenize(text, bag, cancel: cancel);
         scalars = new ScalarParser(text, variables);
         unclosed = tokens.Sum(t => t.Kind != TokenKind.Symbol ? 0 : text[t.Start] is '{' or '<' ? 1 : text[t.Start] is '}' or '>' ? -1 : 0);
     }
@@ -47,15 +48,16 @@ internal sealed class Parser
     /// <param name="source">The text.</param>
     /// <param name="bag">Takes what is wrong with it.</param>
     /// <param name="variables">Values for holes.</param>
-    /// <param name="schema">What the file probably is a message of; only errors are told better by it.</param>
-    public static MessageSyntax Parse(SourceText source, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null, MessageSchema? schema = null) =>
-        Parse(source, bag, variables, schema, out _);
+    /// <param name="known">The fields of the message that the file probably is; only errors are told better by them.</param>
+    /// <param name="cancel">Asked for each field.</param>
+    public static MessageSyntax Parse(SourceText source, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables = null, IFieldNames? known = null, Cancellation? cancel = null) =>
+        Parse(source, bag, variables, known, cancel, out _);
 
-    public static MessageSyntax Parse(SourceText source, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables, MessageSchema? schema, out int steps)
+    public static MessageSyntax Parse(SourceText source, DiagnosticBag bag, IReadOnlyDictionary<string, string>? variables, IFieldNames? known, Cancellation? cancel, out int steps)
     {
-        var parser = new Parser(source, bag, variables);
+        var parser = new Parser(source, bag, variables, cancel ?? Cancellation.None);
         List<FieldSyntax> fields = [];
-        parser.open.Add(new OpenMessage("file", schema, null, 1, -1));
+        parser.open.Add(new OpenMessage("file", known, null, 1, -1));
         parser.Fields(fields, 0);
         steps = parser.Steps;
         return new MessageSyntax(new TextSpan(0, source.Length), fields);
@@ -174,6 +176,7 @@ internal sealed class Parser
 
     private void Field(List<FieldSyntax> fields, int depth)
     {
+        cancel.Poll();
         Token name = Current;
         switch (name.Kind)
         {
@@ -249,7 +252,7 @@ internal sealed class Parser
         else
         {
             string field = name is { } token ? Text(token) : "message";
-            open.Add(new OpenMessage(field, open[open.Count - 1].Schema?.Field(field)?.Message, bracket, LineOf(bracket), unclosed > 0 ? Indent(bracket) : 0));
+            open.Add(new OpenMessage(field, open[open.Count - 1].Known?.Of(field), bracket, LineOf(bracket), unclosed > 0 ? Indent(bracket) : 0));
             Next();
             Fields(fields, depth + 1);
             open.RemoveAt(open.Count - 1);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Compiler.Diagnostics;
-using static Prototxt.Generator.Compiler.TextFormat.Characters;
+using static Prototxt.Generator.Common.Characters;
 
 namespace Prototxt.Generator.Compiler.TextFormat;
 

@@ -1,3 +1,5 @@
+using Prototxt.Generator.Common;
+
 namespace Prototxt.Generator.Compiler.TextFormat;
 
 /// <summary>Characters that come with text pasted from a page: quotes and blanks that look like those of the format.</summary>

@@ -1,3 +1,4 @@
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 
@@ -9,11 +10,11 @@ namespace Prototxt.Generator.Compiler.Upgrade;
 /// </summary>
 internal static class NetUpgrade
 {
-    public static Message Upgrade(Message net, DiagnosticBag bag)
+    public static Message Upgrade(Message net, LayerNames layers, DiagnosticBag bag, Cancellation cancel)
     {
         bool isV0 = V0Net.IsOne(net), isV1 = net.Has("layers");
-        Message v1 = isV0 ? V0Net.Upgrade(net, bag) : net;
-        Message current = isV1 ? V1Net.Upgrade(v1, bag) : net;
+        Message v1 = isV0 ? V0Net.Upgrade(net, bag, cancel) : net;
+        Message current = isV1 ? V1Net.Upgrade(v1, layers, bag, cancel) : net;
         // A layer of a fork has fields that no upgrade tool writes.
         if ((v1.Subs("layers").FirstOrDefault(l => l.Raw.Count == 0) ?? v1.Subs("layers").FirstOrDefault()) is { } first)
             bag.Report(Descriptors.OldFormat, first.NameSpan, isV0 ? "V0" : "V1", LayerText.Of("layer", current.Subs("layer").First(l => l.NameSpan == first.NameSpan)));

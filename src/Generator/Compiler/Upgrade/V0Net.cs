@@ -1,3 +1,4 @@
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 
@@ -9,7 +10,7 @@ internal static class V0Net
     /// <summary>One such layer makes the whole net one of the V0 format.</summary>
     public static bool IsOne(Message net) => net.Subs("layers").Any(l => l.Has("layer"));
 
-    public static Message Upgrade(Message net, DiagnosticBag bag)
+    public static Message Upgrade(Message net, DiagnosticBag bag, Cancellation cancel)
     {
         Message upgraded = net.Empty(net.Schema);
         foreach (Field field in net.Fields)
@@ -20,7 +21,11 @@ internal static class V0Net
 
         int line = bag.Line(net.Subs("layers").First(l => l.Has("layer")).NameSpan);
         foreach (Message layer in new V0Padding(bag).Fold(net))
+        {
+            cancel.Poll();
             upgraded.Put("layers", layer.Sub("layer") is { } inner ? V0Layer.Upgrade(layer, inner, bag) : Foreign(layer, line, bag));
+        }
+
         return upgraded;
     }
 

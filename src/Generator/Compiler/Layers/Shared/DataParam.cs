@@ -22,7 +22,7 @@ internal static class DataParam
             Prefetch = Field("prefetch") is null ? 4 : Whole("prefetch"),
         };
 
-        Value? Field(string name) => param.Schema.Field(name) is { } field ? param.Get(name) ?? field.Default : null;
+        Value? Field(string name) => param.Schema.Field(name) is { } field ? param.Get(name) ?? Defaults.Of(field) : null;
 
         long Whole(string name) => (long)(Field(name)?.UInt64 ?? 0);
     }

@@ -1,0 +1,60 @@
+using System.Numerics;
+
+namespace Prototxt.Files;
+
+/// <summary>
+/// The places of one repeated field's numbers in a file. A packed field is one run; single fields one after the other are one
+/// run as well, with gaps for their tags, so that the list stays short whatever the file's writer chose.
+/// </summary>
+internal sealed class NumberRuns(NumberType type, bool bigEndian = false, Place? place = null)
+{
+    private readonly List<Run> _runs = [];
+    private readonly int _size = Numbers.Size(type);
+
+    public NumberType Type => type;
+
+    public long Count { get; private set; }
+
+    /// <summary>Appends a packed run of whole numbers.</summary>
+    public void AddPacked(long offset, long bytes)
+    {
+        Count += bytes / _size;
+        if (bytes > 0)
+            Add(new(offset, bytes / _size, _size));
+    }
+
+    /// <summary>Appends one number.</summary>
+    public void AddSingle(long offset)
+    {
+        Count++;
+        if (_runs.Count > 0)
+        {
+            Run last = _runs[^1];
+            long distance = offset - (last.Offset + (last.Count - 1) * last.Stride);
+            if (distance <= 64 && (last.Count == 1 || distance == last.Stride))
+            {
+                _runs[^1] = new(last.Offset, last.Count + 1, (int)distance);
+                return;
+            }
+        }
+        Add(new(offset, 1, _size));
+    }
+
+    private void Add(Run run)
+    {
+        place?.Count(run.Offset);
+        _runs.Add(run);
+    }
+
+    /// <summary>Copies all numbers in the file's order.</summary>
+    public unsafe void Read<T>(StoredFile file, T* target) where T : unmanaged, INumberBase<T>
+    {
+        foreach (Run run in _runs)
+        {
+            Numbers.Read(file, run.Offset, run.Count, run.Stride, type, bigEndian, target);
+            target += run.Count;
+        }
+    }
+
+    private readonly record struct Run(long Offset, long Count, int Stride);
+}

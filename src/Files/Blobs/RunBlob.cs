@@ -1,0 +1,9 @@
+using Prototxt.Weights;
+
+namespace Prototxt.Files;
+
+/// <summary>A blob whose numbers lie in the file row-major, in one run or in several.</summary>
+internal class RunBlob(StoredFile file, IReadOnlyList<long> shape, NumberRuns runs) : StoredBlob(shape, runs.Count, runs.Type)
+{
+    internal override unsafe void Read<T>(T* target) => runs.Read(file, target);
+}

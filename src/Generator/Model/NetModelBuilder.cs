@@ -1,0 +1,48 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Graph;
+
+namespace Prototxt.Generator.Model;
+
+/// <summary>
+/// The views of a net. Predict is derived from TEST; Train and Test are there where they differ from it, so that a
+/// deploy file gives one method and a train_val file three.
+/// </summary>
+internal static class NetModelBuilder
+{
+    /// <param name="model">What the net is called.</param>
+    /// <param name="net">The net.</param>
+    /// <param name="graphs">Its graphs.</param>
+    /// <param name="bag">Takes what is wrong with parameters.</param>
+    /// <param name="cancel">Asked for each layer.</param>
+    public static NetModel Build(NetModel model, NetSource net, NetGraphs graphs, DiagnosticBag bag, Cancellation cancel)
+    {
+        var hooks = new HookBuilder(net.Catalog.Hooks, new HookNames(model.ClassName, net.Catalog.Hooks.Types));
+        NetGraph[] all = [.. graphs.All];
+        var members = new MemberBuilder(model.ClassName, hooks.Names, all, bag);
+        foreach (NetGraph graph in all)
+        {
+            members.Add(graph, cancel);
+            hooks.Add(graph);
+        }
+
+        ViewModel? predict = View(ViewKind.Predict, graphs.Predict);
+        List<ViewModel> views = [];
+        if (View(ViewKind.Train, graphs.Train) is { } train && !SameWork(train, predict))
+            views.Add(train);
+        if (View(ViewKind.Test, graphs.Test) is { } test && !SameWork(test, predict) && !graphs.IsTestWithoutEvaluation)
+            views.Add(test);
+        if (predict is not null)
+            views.Add(predict);
+        return model with { Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray() };
+
+        ViewModel? View(ViewKind kind, NetGraph? graph) => graph is not { Nodes.Count: > 0 } ? null
+            : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, net.ForcesBackward, cancel) with
+            {
+                Transforms = TransformBuilder.Build(kind, graph, members.Reserve),
+            };
+    }
+
+    private static bool SameWork(ViewModel view, ViewModel? predict) =>
+        predict is not null && (view with { Kind = predict.Kind, Transforms = predict.Transforms }).Equals(predict);
+}
