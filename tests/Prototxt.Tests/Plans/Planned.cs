@@ -1,9 +1,9 @@
 using Microsoft.CodeAnalysis.Text;
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
-using Prototxt.Generator.Common;
 using Xunit;
 using NetPhase = Prototxt.Generator.Compiler.Shapes.Phase;
 
@@ -17,9 +17,8 @@ internal static class Planned
     {
         var text = SourceText.From(prototxt);
         var bag = new DiagnosticBag("net.prototxt", text);
-        NetSource net = NetCompiler.Read(text, NetOptions.None, null, bag, Cancellation.None).Net!;
-        var graph = GraphBuilder.Build(net, net.State(phase), bag, Cancellation.None);
-        Assert.DoesNotContain(bag.Items, d => d.Descriptor.DefaultSeverity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        NetGraphs graphs = NetCompiler.Build(NetCompiler.Read(text, NetOptions.None, null, bag, Cancellation.None), Cancellation.None);
+        NetGraph graph = (phase == NetPhase.Train ? graphs.Train : graphs.Test)!;
         return Assert.Single(graph.Nodes, n => n.Name == name).Plan!;
     }
 

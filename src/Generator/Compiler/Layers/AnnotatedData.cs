@@ -19,17 +19,14 @@ internal sealed class AnnotatedData : LayerType
         if (!layer.Counts(0, 0, 1, 3))
             return null;
         Message data = layer.Param("data_param");
-        // Where the pictures lie and how they are read ahead concerns the reader, not the net.
-        foreach (string field in (string[])["source", "backend", "prefetch", "rand_skip", "force_encoded_color"])
-            data.Has(field);
-        _ = layer.Param("annotated_data_param");
+        DataPlan read = DataParam.Read(data) with { LabelMapFile = layer.Param("annotated_data_param").Get("label_map_file")?.String };
         Dim batch = layer.Batch(data);
         if (Transform.Plan(layer, new() { Alike = "boxes" }) is not { } transform)
             return null;
         Shape picture = Transform.Picture(layer, batch);
         layer.RemarkUnknown(0, picture, "without crop_size or resize_param the pictures' size stands only in the database");
         Shape[] tops = [picture, Top(1, Shape.Of(1, 1, Dim.Unknown, 8)), Top(2, Shape.Of(picture[0], Dim.Unknown, Dim.Unknown, Dim.Unknown))];
-        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = transform };
+        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Data = read, Transform = transform };
 
         Shape Top(int index, Shape usual) => (index < layer.TopCount ? layer.Options.ShapeOf(layer.TopNames[index]) : null) ?? usual;
     }

@@ -18,9 +18,7 @@ internal sealed class Data : LayerType
         if (!layer.Layer.Has("data_param") && layer.Layer.Has("input_param"))
             return Drawn(layer);
         Message param = layer.Param("data_param");
-        // Where the pictures lie and how they are read ahead concerns the reader, not the net.
-        foreach (string field in (string[])["source", "backend", "prefetch", "force_encoded_color"])
-            param.Has(field);
+        DataPlan data = DataParam.Read(param);
         if (param.UInt("rand_skip") != 0)
             layer.Warn(param.SpanOf("rand_skip"), "rand_skip", ": Caffe's Data layer begins with the first picture whatever it says");
         // Where these fields stood in old files; Caffe ignores them in this format.
@@ -34,7 +32,7 @@ internal sealed class Data : LayerType
         Shape picture = Transform.Picture(layer, batch);
         layer.RemarkUnknown(0, picture, "without crop_size the pictures' size stands only in the database");
         Shape[] tops = [picture, Shape.Of(picture[0])];
-        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = transform };
+        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Data = data, Transform = transform };
     }
 
     // Tools that draw nets take the shape of an Input layer here.

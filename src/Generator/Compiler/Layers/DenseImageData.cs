@@ -15,6 +15,7 @@ internal sealed class DenseImageData : LayerType
         if (!layer.Counts(0, 2))
             return null;
         Message param = layer.Param("dense_image_data_param");
+        DataPlan data = DataParam.Read(param);
         long batch = param.UInt("batch_size");
         if (batch == 0)
             return layer.Refuse(param, "batch_size", "batch_size must be positive");
@@ -38,7 +39,11 @@ internal sealed class DenseImageData : LayerType
         Shape unresized = Shape.Of(items, isColor ? 3 : 1, Dim.Unknown, Dim.Unknown);
         Shape shape = layer.Options.ShapeOf(layer.TopNames[0]) is { Rank: 4 } given ? given : Transform.Resized(unresized, picture[0], picture[1]);
         layer.RemarkUnknown(0, shape, "without new_height and new_width the pictures' size stands only in their files");
-        return new LayerPlan(new([shape, Shape.Of(shape[0], 1, Divided(shape[2]), Divided(shape[3]))]), LayerCall.Nothing) { Transform = transform };
+        return new LayerPlan(new([shape, Shape.Of(shape[0], 1, Divided(shape[2]), Divided(shape[3]))]), LayerCall.Nothing)
+        {
+            Data = data with { Dense = new DenseLabels((crop[0], crop[1]), factor) },
+            Transform = transform,
+        };
 
         // ENet's encoder is trained with labels as small as its output.
         Dim Divided(Dim side) => side.IsKnown ? side.Size / factor : Dim.Unknown;

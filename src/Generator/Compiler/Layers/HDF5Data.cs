@@ -15,7 +15,7 @@ internal sealed class HDF5Data : LayerType
         if (!layer.Counts(0, 0, 1, int.MaxValue))
             return null;
         Message param = layer.Param("hdf5_data_param");
-        _ = param.Has("source") | param.Has("shuffle");
+        DataPlan data = DataParam.Read(param);
         if (layer.Layer.Has("transform_param"))
             return layer.Refuse(layer.Layer, "transform_param", "HDF5 data is not transformed; Caffe refuses a transform_param here");
         Dim batch = layer.Batch(param);
@@ -27,6 +27,6 @@ internal sealed class HDF5Data : LayerType
             layer.RemarkUnknown(i, tops[i], "it stands only in the HDF5 files");
         }
 
-        return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing);
+        return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing) { Data = data };
     }
 }

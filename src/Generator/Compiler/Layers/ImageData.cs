@@ -15,9 +15,7 @@ internal sealed class ImageData : LayerType
         if (!layer.Counts(0, 2))
             return null;
         Message param = layer.Param("image_data_param");
-        // Where the pictures lie and in which order they come concerns the reader, not the net.
-        foreach (string field in (string[])["source", "rand_skip", "shuffle", "root_folder"])
-            param.Has(field);
+        DataPlan data = DataParam.Read(param);
         // Where these fields stood in old files; Caffe ignores them in this format.
         foreach (string field in (string[])["mean_file", "crop_size", "scale", "mirror"])
             if (param.Has(field))
@@ -36,6 +34,6 @@ internal sealed class ImageData : LayerType
             return layer.Refuse(transformation, "crop_size", $"crop_size {crop.ToText()} is larger than the pictures, {height.ToText()}x{width.ToText()}");
         Shape picture = Transform.Resized(Transform.Picture(layer, new Dim(batch, IsBatch: true), channels), height, width);
         layer.RemarkUnknown(0, picture, "without crop_size or new_height and new_width the pictures' size stands only in their files");
-        return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Transform = transform };
+        return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Data = data, Transform = transform };
     }
 }

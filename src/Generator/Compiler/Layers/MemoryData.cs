@@ -14,6 +14,7 @@ internal sealed class MemoryData : LayerType
         if (!layer.Counts(0, 2))
             return null;
         Message param = layer.Param("memory_data_param");
+        DataPlan memory = DataParam.Read(param);
         foreach (string field in (string[])["batch_size", "channels", "height", "width"])
             if (param.UInt(field) == 0)
                 return layer.Refuse(param, field, "batch_size, channels, height and width must be given and positive");
@@ -21,6 +22,6 @@ internal sealed class MemoryData : LayerType
             return null;
         Dim batch = new(param.UInt("batch_size"), IsBatch: true);
         Shape data = Shape.Of(batch, (long)param.UInt("channels"), (long)param.UInt("height"), (long)param.UInt("width"));
-        return new LayerPlan(new([data, Shape.Of(batch)]), LayerCall.Nothing) { Transform = transform };
+        return new LayerPlan(new([data, Shape.Of(batch)]), LayerCall.Nothing) { Data = memory, Transform = transform };
     }
 }

@@ -25,11 +25,7 @@ internal sealed class VideoData : LayerType
     private static LayerPlan? Pictures(LayerContext layer, Message param)
     {
         Message data = layer.Param("data_param");
-        // Where the pictures come from concerns the reader, not the net.
-        foreach (string field in (string[])["video_type", "device_id", "video_file", "skip_frames"])
-            param.Has(field);
-        foreach (string field in (string[])["source", "backend", "prefetch", "rand_skip", "force_encoded_color"])
-            data.Has(field);
+        DataPlan read = DataParam.Read(data) with { Film = new FilmSource(param.Enum("video_type") == "WEBCAM", param.Int("device_id"), param.String("video_file"), param.UInt("skip_frames")) };
         Dim batch = layer.Batch(data);
         if (Transform.Plan(layer) is not { } transform)
             return null;
@@ -38,16 +34,15 @@ internal sealed class VideoData : LayerType
         if (!picture[1].IsKnown)
             picture = picture.With(1, 3);
         layer.RemarkUnknown(0, picture, "without crop_size or resize_param the pictures' size is the film's");
-        return Plan(layer, picture, transform);
+        return Plan(layer, picture, read, transform);
     }
 
     private static LayerPlan? Clips(LayerContext layer, Message param)
     {
-        foreach (string field in (string[])["rand_skip", "shuffle", "root_folder", "name_pattern", "temporal_jitter"])
-            param.Has(field);
         Dim batch = layer.Batch(param);
         long height = param.UInt("new_height"), width = param.UInt("new_width"), length = param.UInt("new_length"), segments = param.UInt("num_segments");
         bool isStacked = param.Has("modality") | param.Has("num_segments") | param.Has("name_pattern"), isColor = param.Bool("is_color");
+        DataPlan read = DataParam.Read(param) with { Clips = new ClipSampling(length, segments, param.Enum("modality"), param.String("name_pattern"), param.Bool("temporal_jitter")) };
         if (height == 0 != (width == 0))
             return layer.Refuse(param, height == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
         // A flow field has two numbers for a pixel.
@@ -61,12 +56,12 @@ internal sealed class VideoData : LayerType
         Shape clip = layer.Options.ShapeOf(layer.TopNames[0])
             ?? (isStacked ? Shape.Of(batch, channels * length * segments, rows, columns) : Shape.Of(batch, channels, param.Has("new_length") ? length : Dim.Unknown, rows, columns));
         layer.RemarkUnknown(0, clip, "without crop_size or new_height, new_width and new_length the clips' size is the films'");
-        return Plan(layer, clip, null);
+        return Plan(layer, clip, read, null);
     }
 
-    private static LayerPlan Plan(LayerContext layer, Shape data, TransformPlan? transform)
+    private static LayerPlan Plan(LayerContext layer, Shape data, DataPlan read, TransformPlan? transform)
     {
         Shape[] tops = [data, Shape.Of(data[0])];
-        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Transform = transform };
+        return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Data = read, Transform = transform };
     }
 }

@@ -15,9 +15,7 @@ internal sealed class WindowData : LayerType
         if (!layer.Counts(0, 2))
             return null;
         Message param = layer.Param("window_data_param");
-        // How windows are chosen concerns the reader, not the net.
-        foreach (string field in (string[])["source", "fg_threshold", "bg_threshold", "fg_fraction", "cache_images", "root_folder"])
-            param.Has(field);
+        DataPlan data = DataParam.Read(param) with { Windows = new WindowSampling(param.Float("fg_threshold"), param.Float("bg_threshold"), param.Float("fg_fraction"), param.Bool("cache_images")) };
         // Where these fields stood in old files; Caffe ignores them in this format, but for the scale.
         foreach (string field in (string[])["mean_file", "crop_size", "mirror"])
             if (param.Has(field))
@@ -35,6 +33,6 @@ internal sealed class WindowData : LayerType
         if (Transform.Plan(layer, new() { Scaled = param, Color = true, ColorField = "windows are read in colour", Window = new WindowPlan(context, Square: mode == "square") }) is not { } transform)
             return null;
         Shape picture = layer.Options.ShapeOf(layer.TopNames[0]) ?? Shape.Of(batch, 3, crop, crop);
-        return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Transform = transform };
+        return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Data = data, Transform = transform };
     }
 }

@@ -3,11 +3,14 @@ using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Compiler.Plans;
 
-/// <summary>What a layer type makes of one layer: shapes, learned blobs and the line of code. Equal by value.</summary>
+/// <summary>What a layer type makes of one layer: shapes, learned blobs and the call. Equal by value.</summary>
 internal sealed record LayerPlan(EquatableArray<Shape> Tops, LayerCall Call)
 {
     /// <summary>The object that holds the layer's learned blobs or state, if it has any.</summary>
     public MemberPlan? Member { get; init; }
+
+    /// <summary>For a data layer: where its records come from.</summary>
+    public DataPlan? Data { get; init; }
 
     /// <summary>For a layer that reads pictures: what it does to them.</summary>
     public TransformPlan? Transform { get; init; }
