@@ -29,12 +29,12 @@ public class OptionsTests
             _ => new DetectionOutputOptions { NumClasses = 2 },
         };
         int found = 0;
-        foreach (FieldSchema field in CaffeSchema.Message(message).Fields.Where(f => f.DefaultText is not null))
+        foreach (FieldSchema field in CaffeSchema.Message(message).Fields.Where(f => f.Declared is not null))
         {
             if (options.GetType().GetProperty(Plain(field.Name), BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase) is not { } property)
                 continue;
             found++;
-            Value expected = field.Default!;
+            Value expected = Defaults.Of(field)!;
             switch (property.GetValue(options))
             {
                 case Enum one:
