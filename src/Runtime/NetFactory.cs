@@ -1,3 +1,4 @@
+using Prototxt.Files;
 using Prototxt.Layers;
 using Prototxt.Weights;
 
@@ -17,31 +18,39 @@ public static class NetFactory
         where TNet : ICaffeNet
     {
         ArgumentNullException.ThrowIfNull(create);
-        TNet net;
-        LoadReport report;
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new();
+        using var file = new StoredFile(path);
         using (Filler.Suspend())
-            (net, report) = Filled(create, path, options);
-        if (report.IsComplete)
-            return net;
+            if (TryFill(create, file, options, mayLack: false, out TNet whole))
+                return whole;
 
         // Fillers take their time, and are seldom needed: only now is it known that they are.
-        net.Dispose();
-        return Filled(create, path, options).Net;
+        TryFill(create, file, options, mayLack: true, out TNet net);
+        return net;
     }
 
-    private static (TNet Net, LoadReport Report) Filled<TNet>(Func<TNet> create, string path, LoadOptions? options)
+    // Whether the file has everything, or it may lack what the views do not need that the options name. Numbers are read only then.
+    private static bool TryFill<TNet>(Func<TNet> create, StoredFile file, LoadOptions options, bool mayLack, out TNet net)
         where TNet : ICaffeNet
     {
-        TNet net = create();
+        net = create();
+        bool isFilled = false;
         try
         {
-            LoadReport report = WeightFile.Load(path, net.LearnedLayers, options, isNew: true);
-            return (net, report.EnsureComplete((options ?? new()).CompleteFor));
+            net.LearnedLayers.EnsureStored();
+            WeightMatch match = WeightFile.Match(file, net.LearnedLayers, options);
+            if (match.Report.EnsureComplete(options.CompleteFor).IsComplete || mayLack)
+            {
+                match.Copy(isNew: true);
+                isFilled = true;
+            }
+            return isFilled;
         }
-        catch
+        finally
         {
-            net.Dispose();
-            throw;
+            if (!isFilled)
+                net.Dispose();
         }
     }
 }

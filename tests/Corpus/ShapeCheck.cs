@@ -37,7 +37,7 @@ internal sealed class ShapeCheck
     private static NetGraph[] Phases(SourceText text, ItemOptions item)
     {
         var bag = new DiagnosticBag("", text);
-        NetDocument document = NetCompiler.Read(text, ItemMetadata.Read(item, bag), VariablesMetadata.Read(item.Variables, bag), (_, _) => "Net", bag, CancellationToken.None);
+        NetDocument document = NetCompiler.Read(text, ItemMetadata.Read(item, bag), VariablesMetadata.Read(item.Variables, bag), bag, CancellationToken.None);
         return document.Net is null ? [] : [.. NetCompiler.Build(document, CancellationToken.None).Phases];
     }
 

@@ -20,10 +20,9 @@ internal static class NetCompiler
     /// <param name="text">The file's text.</param>
     /// <param name="options">What the project says about the net.</param>
     /// <param name="variables">Values for the holes of a template: <c>$NAME</c>, <c>${NAME}</c>, <c>{{NAME}}</c> and bare names such as <c>cls6x</c>.</param>
-    /// <param name="className">Names the class of a net, once its message is read: what is said of layers that the project could supply names it.</param>
     /// <param name="bag">Takes what is wrong with the file.</param>
     /// <param name="cancel">Asked all along the way.</param>
-    public static NetDocument Read(SourceText text, NetOptions options, IReadOnlyDictionary<string, string>? variables, Func<Message, DiagnosticBag, string> className, DiagnosticBag bag, Cancellation cancel)
+    public static NetDocument Read(SourceText text, NetOptions options, IReadOnlyDictionary<string, string>? variables, DiagnosticBag bag, Cancellation cancel)
     {
         // What is wrong with the text is said only once it is known to be a net's.
         DiagnosticBag textBag = bag.Fork();
@@ -43,7 +42,7 @@ internal static class NetCompiler
             bag = bag.Fork();
         Message written = new MessageBinder(text, bag, LayerCatalog.Names, keepsRawLayers: true, variables, cancel).BindRoot(syntax!, CaffeSchema.Net);
         Message net = NetUpgrade.Upgrade(written, LayerCatalog.Names, bag, cancel);
-        return new NetDocument(file, Source(text, net, options, className, bag), bag);
+        return new NetDocument(file, Source(text, net, options, bag), bag);
     }
 
     /// <summary>Builds the graphs of a net that was read, and says where they do otherwise than Caffe.</summary>
@@ -59,7 +58,7 @@ internal static class NetCompiler
         return graphs;
     }
 
-    private static NetSource? Source(SourceText text, Message net, NetOptions options, Func<Message, DiagnosticBag, string> className, DiagnosticBag bag)
+    private static NetSource? Source(SourceText text, Message net, NetOptions options, DiagnosticBag bag)
     {
         IReadOnlyList<Message> layers = net.Subs("layer");
         if (layers.Count == 0 && !bag.HasErrors)
@@ -69,8 +68,7 @@ internal static class NetCompiler
         }
 
         UnreadFields.Report(net, bag);
-        string name = className(net, bag);
         HashSet<string> lost = bag.HasErrors ? LostTops.Find(text.ToString(), layers) : [];
-        return new NetSource(net, options, new LayerCatalog(HookTable.Of(layers, options, name, bag)), lost);
+        return new NetSource(net, options, new LayerCatalog(HookTable.Of(layers, options, bag)), lost);
     }
 }

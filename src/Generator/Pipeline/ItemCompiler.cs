@@ -6,6 +6,7 @@ using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Recognition;
+using Prototxt.Generator.Compiler.Supplied;
 using Prototxt.Generator.Compiler.TextFormat;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Pipeline.Metadata;
@@ -46,16 +47,17 @@ internal static class ItemCompiler
     {
         NetOptions options = ItemMetadata.Read(item, bag);
         Variables? variables = VariablesMetadata.Read(item.Variables, bag);
-        (string Namespace, string Class) names = ("", "");
-        NetDocument document = NetCompiler.Read(text, options, variables, (net, findings) => (names = NetNames.Of(item, net, path, findings)).Class, bag, cancel);
+        NetDocument document = NetCompiler.Read(text, options, variables, bag, cancel);
         if (document.Is.Kind == FileKind.Net)
             VariablesMetadata.ReportUnused(variables, document.Findings);
         if (document.Net is not { } net)
             return null;
-        var hookNames = new Lazy<HookNames>(() => new HookNames(names.Class, net.Catalog.Hooks.Types));
-        net.Catalog.Hooks.Signature = hook => HookSignature.Short(hookNames.Value.Signature(hook));
+        (string space, string name) = NetNames.Of(item, net, path, document.Findings);
+        HookTable hooks = net.Catalog.Hooks;
+        var methods = new Lazy<HookNames>(() => new HookNames(name, hooks.Types));
+        hooks.Method = hook => $"{name}: {HookSignature.Short(methods.Value.Signature(hook))}";
         ItemMetadata.ReportUnused(net, document.Findings);
         NetGraphs graphs = NetCompiler.Build(document, cancel);
-        return NetModelBuilder.Build(new NetModel(names.Namespace, names.Class, net.Name, Paths.FileName(path)), net, graphs, document.Findings, cancel);
+        return NetModelBuilder.Build(new NetModel(space, name, net.Name, Paths.FileName(path)), net, graphs, document.Findings, cancel);
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
-using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Naming;
 using Prototxt.Generator.Pipeline.Metadata;
 
@@ -12,7 +12,7 @@ namespace Prototxt.Generator.Pipeline;
 /// </summary>
 internal static class NetNames
 {
-    public static (string Namespace, string Class) Of(ItemOptions item, Message net, string path, DiagnosticBag bag)
+    public static (string Namespace, string Class) Of(ItemOptions item, NetSource net, string path, DiagnosticBag bag)
     {
         string space = NamespaceMetadata.Read(item.Namespace, bag) ?? Namespace(item.DefaultNamespace, bag);
         string name = ClassMetadata.Read(item.Class, bag) ?? Class(net, path);
@@ -31,9 +31,9 @@ internal static class NetNames
         return other;
     }
 
-    private static string Class(Message net, string path)
+    private static string Class(NetSource net, string path)
     {
-        string derived = Identifiers.Pascal(net.String("name"), fallback: Identifiers.Pascal(Paths.Stem(path), "Net"));
+        string derived = Identifiers.Pascal(net.Name, fallback: Identifiers.Pascal(Paths.Stem(path), "Net"));
         return Identifiers.EscapeType(ReservedNames.IsMember(derived) ? derived + "Net" : derived);
     }
 }

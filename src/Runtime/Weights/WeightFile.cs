@@ -16,15 +16,18 @@ public static class WeightFile
     /// <exception cref="WeightFileException">The file is damaged or of another kind, or its blobs do not fit the net.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="InvalidOperationException">A parameter cannot be written to, as one on the meta device.</exception>
-    public static LoadReport Load(string path, LearnedLayers layers, LoadOptions? options = null) => Load(path, layers, options, isNew: false);
-
-    internal static LoadReport Load(string path, LearnedLayers layers, LoadOptions? options, bool isNew)
+    public static LoadReport Load(string path, LearnedLayers layers, LoadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(layers);
         layers.EnsureStored();
-        options ??= new LoadOptions();
         using var file = new StoredFile(path);
+        return Match(file, layers, options ?? new()).Copy(isNew: false);
+    }
+
+    /// <summary>Brings an open file and a net together.</summary>
+    internal static WeightMatch Match(StoredFile file, LearnedLayers layers, LoadOptions options)
+    {
         var kind = FileKind.Of(file);
         IReadOnlyList<StoredLayer> stored = kind.Format switch
         {
@@ -33,6 +36,6 @@ public static class WeightFile
             FileFormat.Hdf5 => Hdf5Weights.Read(file, layers, options),
             _ => throw kind.Refuse(file, "a .caffemodel, .caffemodel.h5 or .npy of weights"),
         };
-        return WeightMatcher.Load(path, stored, layers, options, isNew);
+        return WeightMatcher.Match(file.Path, stored, layers, options);
     }
 }

@@ -10,13 +10,12 @@ namespace Prototxt.Weights;
 /// </summary>
 internal static class WeightMatcher
 {
-    /// <summary>Loads what was found in a file.</summary>
+    /// <summary>Decides what becomes of everything in a file; nothing is read or changed yet.</summary>
     /// <param name="file">The file's path, for messages.</param>
     /// <param name="stored">Its layers.</param>
     /// <param name="net">The net's layers.</param>
     /// <param name="options">How to load.</param>
-    /// <param name="isNew">The net is given up if anything fails: numbers may go to its parameters before all of them are read.</param>
-    public static LoadReport Load(string file, IReadOnlyList<StoredLayer> stored, LearnedLayers net, LoadOptions options, bool isNew)
+    public static WeightMatch Match(string file, IReadOnlyList<StoredLayer> stored, LearnedLayers net, LoadOptions options)
     {
         foreach (LearnedLayer layer in net)
             WeightCopies.CheckTarget(layer);
@@ -26,7 +25,7 @@ internal static class WeightMatcher
         var report = new List<ParameterReport>();
         var mismatches = new List<ParameterReport>();
         var hints = new HashSet<string>(StringComparer.Ordinal);
-        using var copies = new WeightCopies(options);
+        var copies = new WeightCopies(options);
         var shared = new SharedParameters();
 
         var matched = new HashSet<string>(StringComparer.Ordinal);
@@ -67,7 +66,6 @@ internal static class WeightMatcher
                 for (int i = 0; i < layer.Blobs.Count; i++)
                     report.Add(new(layer.Name, i, LoadStatus.Unused, null, layer.Blobs[i].Shape));
 
-        copies.Make(report, isNew);
-        return new LoadReport(file, report);
+        return new WeightMatch(file, report, copies);
     }
 }

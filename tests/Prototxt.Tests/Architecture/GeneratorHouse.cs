@@ -39,10 +39,10 @@ internal sealed partial record House
         ]),
         ("Model",
         [
-            "Common", "Naming", "Compiler/Diagnostics", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans", "Compiler/Layers",
-            "Compiler/Supplied", "Compiler/Graph", "Compiler/Analysis",
+            "Common", "Naming", "Compiler/Diagnostics", "Compiler/Binding", "Compiler/Raw", "Compiler/Shapes", "Compiler/Plans",
+            "Compiler/Layers", "Compiler/Supplied", "Compiler/Graph", "Compiler/Analysis",
         ]),
-        ("CSharp", ["Common", "Naming", "Compiler/Binding", "Compiler/Plans", "Model"]),
+        ("CSharp", ["Common", "Naming", "Compiler/Raw", "Compiler/Shapes", "Compiler/Plans", "Model"]),
         ("Pipeline/Metadata",
         [
             "Common", "Naming", "Compiler/Diagnostics", "Compiler/TextFormat", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans",
@@ -51,16 +51,8 @@ internal sealed partial record House
         ("Pipeline",
         [
             "Common", "Naming", "Compiler/Diagnostics", "Compiler/TextFormat", "Compiler/Recognition", "Compiler/Binding", "Compiler/Plans",
-            "Compiler/Graph", "Compiler", "Model", "CSharp", "Pipeline/Metadata",
+            "Compiler/Supplied", "Compiler/Graph", "Compiler", "Model", "CSharp", "Pipeline/Metadata",
         ]),
         (MeasuredHouse.Root, ["Common", "Compiler/Diagnostics", "Model", "CSharp", "Pipeline"]),
-    ])
-    {
-        // They go with the text of C# in plans.
-        Pending =
-        [
-            ("Compiler/Plans", "CSharp"), ("Compiler/Layers/Shared", "CSharp"), ("Compiler/Layers", "CSharp"), ("Compiler/Supplied", "CSharp"),
-            ("Compiler/Supplied", "Model"), ("Compiler/Supplied", "Naming"), ("Model", "CSharp"),
-        ],
-    };
+    ]);
 }

@@ -9,15 +9,12 @@ namespace Prototxt.Tests.Architecture;
 /// <param name="Rooms">The rooms, the lowest first.</param>
 internal sealed partial record House(IReadOnlyList<(string Name, string[] Uses)> Rooms)
 {
-    /// <summary>Arrows that are still to go: upwards, and known.</summary>
-    public IReadOnlyList<(string From, string To)> Pending { get; init; } = [];
-
     public IEnumerable<(string From, string To)> Arrows => Rooms.SelectMany(r => r.Uses.Select(used => (r.Name, used)));
 
     /// <summary>Those of some arrows that the table has not.</summary>
     public IReadOnlyList<Arrow> Forbidden(IEnumerable<Arrow> measured)
     {
-        HashSet<(string, string)> allowed = [.. Arrows, .. Pending];
+        HashSet<(string, string)> allowed = [.. Arrows];
         return [.. measured.Where(a => !allowed.Contains((a.From, a.To)))];
     }
 
@@ -27,7 +24,7 @@ internal sealed partial record House(IReadOnlyList<(string Name, string[] Uses)>
         var picture = new StringBuilder("flowchart TD\n");
         foreach ((string room, _) in Rooms.Reverse())
             picture.Append($"    {Id(room)}[\"{(room == MeasuredHouse.Root ? "PrototxtGenerator" : room)}\"]\n");
-        ILookup<string, string> used = measured.Arrows.Where(a => !Pending.Contains((a.From, a.To))).ToLookup(a => a.From, a => a.To);
+        ILookup<string, string> used = measured.Arrows.ToLookup(a => a.From, a => a.To);
         foreach ((string room, _) in Rooms.Reverse())
             foreach (string to in Rooms.Reverse().Select(r => r.Name).Where(used[room].Contains))
                 if (!used[room].Any(between => between != to && Reached(used, between).Contains(to)))

@@ -62,7 +62,7 @@ internal sealed class MeasuredHouse
     private static IReadOnlyList<Arrow> Of(IEnumerable<(string From, string To, string Place)> uses) =>
         [.. uses.GroupBy(u => (u.From, u.To)).Select(g => new Arrow(g.Key.From, g.Key.To, [.. g.Select(u => u.Place).Distinct()]))];
 
-    private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest), path);
+    private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose), path);
 
     private IEnumerable<(string From, string To, string Place)> Uses(SyntaxTree source, SemanticModel model)
     {

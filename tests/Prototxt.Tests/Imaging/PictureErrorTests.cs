@@ -34,6 +34,8 @@ public class PictureErrorTests
     [InlineData(new byte[] { 0x49, 0x49, 0x2A, 0, 8, 0, 0, 0 }, "TIFF picture or a camera's raw file")]
     [InlineData(new byte[] { 0xAB, 0x4B, 0x54, 0x58, 0x20, 0x31, 0x31, 0xBB }, "KTX")]
     [InlineData(new byte[] { 0x13, 0xAB, 0xA1, 0x5C, 4, 4, 1, 8, 0, 0 }, "ASTC")]
+    [InlineData(new byte[] { 0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0, 4 }, "a 7z archive")]
+    [InlineData(new byte[] { 0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0 }, "a program or a library")]
     [InlineData(new byte[] { 0x50, 0x4B, 0x4D, 0x20, 0x31, 0x30, 0, 0 }, "PKM")]
     public void A_format_that_is_not_documented_is_no_picture(byte[] content, string found)
     {

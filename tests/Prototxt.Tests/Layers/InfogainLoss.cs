@@ -1,5 +1,6 @@
 using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
+using Prototxt.Tests.Weights;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -109,6 +110,16 @@ public class InfogainLossTests : GoldenLayerTests<InfogainLossTests>, IGoldenRow
         {
             File.Delete(path);
         }
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x2A, 16, 0, 0, 128 }, ", byte 1: expected at most 3 bytes, the rest of the message around it, found a length of 16.")]
+    [InlineData(new byte[] { 0x2A, 8, 0, 0, 128, 63, 0, 0, 128, 63 }, " holds 2 values, which are no square matrix.")]
+    public void A_file_that_holds_no_matrix_is_named(byte[] content, string fault)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write(content);
+        Assert.Equal(path + fault, Assert.ThrowsAny<Exception>(() => Prototxt.Layers.InfogainLoss.ReadMatrix(path)).Message);
     }
 
     public static string Example => """

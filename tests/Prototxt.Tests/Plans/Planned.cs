@@ -17,7 +17,7 @@ internal static class Planned
     {
         var text = SourceText.From(prototxt);
         var bag = new DiagnosticBag("net.prototxt", text);
-        NetGraphs graphs = NetCompiler.Build(NetCompiler.Read(text, NetOptions.None, null, (_, _) => "Net", bag, Cancellation.None), Cancellation.None);
+        NetGraphs graphs = NetCompiler.Build(NetCompiler.Read(text, NetOptions.None, null, bag, Cancellation.None), Cancellation.None);
         NetGraph graph = (phase == NetPhase.Train ? graphs.Train : graphs.Test)!;
         return Assert.Single(graph.Nodes, n => n.Name == name).Plan!;
     }

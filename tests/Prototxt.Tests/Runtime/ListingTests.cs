@@ -22,5 +22,9 @@ public class ListingTests
     {
         Assert.Equal(new string('a', 100), Listing.Short(new string('a', 100)));
         Assert.Equal(new string('a', 100) + "…", Listing.Short(new string('a', 1_000_000)));
+        Assert.Equal("aaa…", Listing.Short("aaa\U0001F40Db", most: 4)); // no half of a letter
     }
+
+    [Fact]
+    public void What_is_not_seen_of_a_name_is_a_question_mark() => Assert.Equal("a?b?c?d?é\U0001F40D", Listing.Short("a\u0000b\u001Bc\u2029d\u200Fé\U0001F40D"));
 }

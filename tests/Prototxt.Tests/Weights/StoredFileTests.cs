@@ -67,6 +67,28 @@ public class StoredFileTests
         }
     }
 
+    [Fact]
+    public unsafe void A_file_in_memory_is_read_as_one_on_disk()
+    {
+        byte[] content = [.. Enumerable.Range(0, 40_000).Select(i => (byte)(i * 7))];
+        using var folder = new TemporaryFolder();
+        using var disk = new StoredFile(folder.Write(content));
+        using var memory = new StoredFile("name", content);
+        Assert.Equal((disk.Length, "name"), (memory.Length, memory.Path));
+        Assert.Equal(disk.Head(50_000).ToArray(), memory.Head(50_000).ToArray());
+        Assert.Equal(disk.Span(20_001, 19_999).ToArray(), memory.Span(20_001, 19_999).ToArray());
+        var target = new byte[9];
+        fixed (byte* address = target)
+            memory.Read(39_991, address, 9);
+        Assert.Equal(content[39_991..], target);
+        foreach (StoredFile file in new[] { disk, memory })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => file.Span(39_999, 2));
+            Assert.Throws<ArgumentOutOfRangeException>(() => file.Span(40_001, 0));
+            Assert.Throws<ArgumentOutOfRangeException>(() => file.Read(-1, null, 1));
+        }
+    }
+
     private static string Found(Action act)
     {
         string found = Assert.Throws<WeightFileException>(act).Found!;

@@ -48,5 +48,5 @@ internal static class HookDiagnostics
     public static string OrSupply(Message layer, HookTable hooks) => hooks.Find(layer) is { } hook ? $". To have it computed, {Advice(hook, hooks)}" : "";
 
     private static string Advice(HookType hook, HookTable hooks) =>
-        $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {hooks.ClassName}: {hooks.Signature(hook)}";
+        $"set PrototxtHooks=\"{hook.Name}\" on the AdditionalFiles item and write in the class {hooks.Method(hook)}";
 }

@@ -22,19 +22,10 @@ internal sealed class HookTable
 
     private readonly HashSet<string> withBlobs;
 
-    private HookTable(string className, IEnumerable<string> withBlobs)
-    {
-        ClassName = className;
-        this.withBlobs = [.. withBlobs];
-    }
+    private HookTable(IEnumerable<string> withBlobs) => this.withBlobs = [.. withBlobs];
 
-    public static HookTable Empty { get; } = new("", []);
-
-    /// <summary>The class whose methods the project writes.</summary>
-    public string ClassName { get; }
-
-    /// <summary>How a project writes the method of a type, for messages.</summary>
-    public Func<HookType, string> Signature { get; set; } = hook => hook.Name;
+    /// <summary>How a project writes the method of a type, for messages: the class, a colon and the method's head.</summary>
+    public Func<HookType, string> Method { get; set; } = hook => hook.Name;
 
     /// <summary>All types that a project could supply, in the order of the file.</summary>
     public IReadOnlyList<HookType> Types => all;
@@ -45,9 +36,9 @@ internal sealed class HookTable
     /// <summary>Every name that PrototxtHooks could have.</summary>
     public IEnumerable<string> Names => names;
 
-    public static HookTable Of(IEnumerable<Message> layers, NetOptions options, string className, DiagnosticBag bag)
+    public static HookTable Of(IEnumerable<Message> layers, NetOptions options, DiagnosticBag bag)
     {
-        var table = new HookTable(className, options.BlobShapes.Select(b => b.Layer));
+        var table = new HookTable(options.BlobShapes.Select(b => b.Layer));
         List<Message> others = [];
         foreach (Message layer in layers.Where(l => l.String("type").Length > 0 && LayerRegistry.Find(l.String("type")) is null))
         {
