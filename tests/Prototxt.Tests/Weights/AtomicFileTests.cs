@@ -1,7 +1,6 @@
 using System.Text;
 using Prototxt.Files;
 using Prototxt.Tests.Runtime;
-using Prototxt.Weights;
 using Xunit;
 
 namespace Prototxt.Tests.Weights;
