@@ -17,7 +17,7 @@ internal static class CommandLine
         {
             foreach (var mistake in parsed.Errors)
                 Report(error, mistake.Message);
-            error.MarkupLine("[grey]--help tells what can be given.[/]");
+            error.MarkupLine("[grey]--help lists the options.[/]");
             return 1;
         }
 

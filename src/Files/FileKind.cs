@@ -57,7 +57,7 @@ internal readonly record struct FileKind(FileFormat Format, string Name, string 
         List<uint> sizes = [];
         for (int i = 0; i < axes; i++)
             sizes.Add(BinaryPrimitives.ReadUInt32BigEndian(head[(4 + 4 * i)..]));
-        return new(FileFormat.Other, $"an IDX file as MNIST has them: {string.Join(" x ", sizes)} numbers");
+        return new(FileFormat.Other, $"an IDX file like MNIST's: {string.Join(" x ", sizes)} numbers");
     }
 
     private static FileKind Text(ReadOnlySpan<byte> head)

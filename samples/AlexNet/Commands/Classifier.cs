@@ -5,8 +5,8 @@ namespace AlexNet.Commands;
 
 /// <summary>One of the nets with its way from a picture to its input.</summary>
 /// <param name="Choice">Which net.</param>
-/// <param name="Classes">How many classes it tells apart.</param>
-/// <param name="Open">Loads it from a file of weights.</param>
+/// <param name="Classes">How many classes it distinguishes.</param>
+/// <param name="Open">Loads it from a weight file.</param>
 /// <param name="Prepare">Makes a picture its input, a batch of one or of ten crops.</param>
 internal sealed record Classifier(NetChoice Choice, int Classes, Func<string, nn.Module<Tensor, Tensor>> Open, Func<Picture, Tensor> Prepare)
 {
@@ -32,7 +32,7 @@ internal sealed record Classifier(NetChoice Choice, int Classes, Func<string, nn
         return new Classifier(NetChoice.AlexNet, 1000, Models.AlexNet.Load, preprocessor.Apply)
         {
             Combine = preprocessor.Combine,
-            Way = $"{(oversample ? "ten crops" : "the centre crop")} of 256 x 256, {(mean is null ? "the mean colour of ImageNet" : mean.Name)} taken off",
+            Way = $"{(oversample ? "ten crops" : "the centre crop")} of 256 x 256, {(mean is null ? "the mean colour of ImageNet" : mean.Name)} subtracted",
         };
     }
 
@@ -44,7 +44,7 @@ internal sealed record Classifier(NetChoice Choice, int Classes, Func<string, nn
         return (whole - whole.mean()).MoveToOuterDisposeScope();
     })
     {
-        Way = "the whole picture at 227 x 227, the mean of its own values taken off",
+        Way = "the whole picture at 227 x 227, the mean of its own values subtracted",
     };
 
     /// <summary>As in training: grey, bright strokes on a dark ground.</summary>

@@ -17,18 +17,18 @@ internal static class ClassifyCommand
         Argument<string[]> pictures = new("PICTURE") { Description = "JPEG or PNG files, colour or grey.", Arity = ArgumentArity.OneOrMore };
         Option<string> weights = new("--weights", "-w")
         {
-            Description = "bvlc_alexnet as .caffemodel or .npy; for digits a .caffemodel of the main job's.",
+            Description = "bvlc_alexnet as .caffemodel or .npy; for digits a .caffemodel saved by the main command.",
             HelpName = "FILE",
             Required = true,
         };
         Option<NetChoice> model = NetChoices.Option();
-        Option<bool> page = new("--page") { Description = "As --model page: conv1 padded and one mean for the whole picture, as a well-known TensorFlow page has it." };
-        Option<string?> mean = new("--mean") { Description = "The mean picture, .binaryproto or .npy; ImageNet's mean colour if left out.", HelpName = "FILE" };
+        Option<bool> page = new("--page") { Description = "As --model page: conv1 padded and one mean for the whole picture, as on a well-known TensorFlow page." };
+        Option<string?> mean = new("--mean") { Description = "The mean picture, .binaryproto or .npy; ImageNet's mean colour by default.", HelpName = "FILE" };
         Option<string?> labels = new("--labels", "-l") { Description = "A line for each class, such as synset_words.txt.", HelpName = "FILE" };
         Option<int> top = Limits.AtLeast(1, new Option<int>("--top", "-k") { Description = "How many classes to print.", DefaultValueFactory = _ => 5 });
         Option<bool> oversample = new("--oversample") { Description = "Averages over ten crops: corners and centre, mirrored too." };
 
-        Command command = new("classify", "Tells what pictures show: the best classes with their probabilities.")
+        Command command = new("classify", "Says what pictures show: the best classes with their probabilities.")
         {
             pictures, weights, model, page, mean, labels, top, oversample,
         };
@@ -39,9 +39,9 @@ internal static class ClassifyCommand
                 return;
             bool alexNet = !result.GetValue(page) && result.GetValue(model) == NetChoice.AlexNet;
             if (!alexNet && (result.GetValue(mean) is not null || result.GetValue(oversample)))
-                result.AddError("--mean and --oversample belong to --model alexnet; the other nets have a preprocessing of their own.");
+                result.AddError("--mean and --oversample work only with --model alexnet; the other nets have their own preprocessing.");
             if (result.GetValue(page) && result.GetResult(model) is { Implicit: false } && result.GetValue(model) != NetChoice.Page)
-                result.AddError("--page and another --model exclude each other.");
+                result.AddError("--page cannot be combined with another --model.");
         });
         command.SetAction(parsed =>
         {

@@ -19,16 +19,16 @@ internal static class DigitsCommand
         });
         Option<int> seconds = Limits.AtLeast(1, new Option<int>("--seconds")
         {
-            Description = "Ends training after that time, wherever it stands.",
+            Description = "Ends training after this time, even if iterations are left.",
             DefaultValueFactory = _ => 75,
         });
-        Option<int> seed = new("--seed") { Description = "Where weights, dropout and order of digits start.", DefaultValueFactory = _ => 1 };
-        Option<string?> file = new("--output", "-o") { Description = "Keeps the trained net in this .caffemodel.", HelpName = "FILE" };
-        Option<int?> threads = Limits.AtLeast(1, new Option<int?>("--threads") { Description = "Processor threads; all cores if left out." });
+        Option<int> seed = new("--seed") { Description = "Seed for weights, dropout and the order of digits.", DefaultValueFactory = _ => 1 };
+        Option<string?> file = new("--output", "-o") { Description = "Saves the trained net as this .caffemodel.", HelpName = "FILE" };
+        Option<int?> threads = Limits.AtLeast(1, new Option<int?>("--threads") { Description = "Processor threads; all cores by default." });
 
         RootCommand command = new(
             "AlexNet from prototxts compiled to C#. Without a command: trains a small AlexNet on embedded handwritten digits, saves it, "
-            + "loads the file into a fresh net and lets that classify digits it has never seen.")
+            + "loads the file into a fresh net and has that net classify digits it has never seen.")
         {
             iterations, seconds, seed, file, threads,
         };

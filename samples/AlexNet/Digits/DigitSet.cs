@@ -27,7 +27,7 @@ internal sealed class DigitSet
     public static DigitSet Embedded(string set) => Of(Resource($"{set}-images-idx3-ubyte.gz"), Resource($"{set}-labels-idx1-ubyte.gz"), set);
 
     /// <summary>Joins pictures and labels.</summary>
-    /// <exception cref="SampleException">The files do not belong together, or are no digits.</exception>
+    /// <exception cref="SampleException">The files do not belong together, or are not digits.</exception>
     public static DigitSet Of(IdxFile images, IdxFile labels, string name)
     {
         if (images.Sizes is not [var count, Side, Side])

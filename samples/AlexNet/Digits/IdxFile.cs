@@ -11,9 +11,9 @@ internal sealed record IdxFile(IReadOnlyList<int> Sizes, byte[] Values)
     private const byte UnsignedByte = 8;
 
     /// <summary>Reads a plain or gzipped file to its end.</summary>
-    /// <param name="stream">Where it lies; stays open.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <exception cref="SampleException">Another format, other values than bytes, truncated, or longer than its header says.</exception>
+    /// <param name="stream">The stream to read; it stays open.</param>
+    /// <param name="name">Its name in error messages.</param>
+    /// <exception cref="SampleException">Another format, values other than bytes, a truncated file, or one longer than its header says.</exception>
     public static IdxFile Read(Stream stream, string name)
     {
         byte[] bytes = Content(stream, name);

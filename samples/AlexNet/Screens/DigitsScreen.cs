@@ -18,7 +18,7 @@ internal static class DigitsScreen
         NetSummary summary = AlexNetDigits.Summary;
         console.Write(new Rule("[bold]A small AlexNet learns digits[/]") { Justification = Justify.Left, Style = Style.Parse("grey") });
         console.MarkupLine($"MNIST: {Format.Count(train.Count)} digits to learn from, {Format.Count(heldOut.Count)} held out");
-        console.MarkupLine($"{summary.Name}: {Format.Count(summary.Parameters)} parameters, {Format.Short(summary.Macs)} MACs a digit");
+        console.MarkupLine($"{summary.Name}: {Format.Count(summary.Parameters)} parameters, {Format.Short(summary.Macs)} MACs per digit");
         console.WriteLine();
     }
 
@@ -36,7 +36,7 @@ internal static class DigitsScreen
     public static void Answers(IAnsiConsole console, Recognition recognition)
     {
         console.WriteLine();
-        console.MarkupLine("What the fresh net sees in digits it has never met, five best classes each:");
+        console.MarkupLine("What the fresh net sees in digits it has never seen, with the five best classes for each:");
         bool colors = console.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
         foreach (int[] row in Pick(recognition).Chunk(Math.Max(1, console.Profile.Width / PanelWidth)))
         {

@@ -33,7 +33,7 @@ internal static class SummaryScreen
         console.Write(table);
 
         console.MarkupLine($"{Format.Count(summary.Parameters)} parameters, {Format.Bytes(summary.ParameterBytes)} in single precision");
-        console.MarkupLine($"{Format.Count(summary.Macs)} multiplications with accumulation for one picture");
+        console.MarkupLine($"{Format.Count(summary.Macs)} multiply-accumulate operations for one picture");
         console.MarkupLine($"{Format.Bytes(summary.ActivationBytes)} of blobs for one picture, [grey]N is the batch; no memory: written in place[/]");
     }
 

@@ -13,6 +13,6 @@ internal sealed class AbsentBlob(IReadOnlyList<long> shape, bool isElsewhere = f
     internal override bool Fits(IReadOnlyList<long> target) => isElsewhere || base.Fits(target);
 
     internal override unsafe void Read<T>(T* target) => throw new InvalidOperationException(isElsewhere
-        ? "The blob is another layer's; its numbers are read with that."
+        ? "The blob is another layer's; its numbers are read with that layer's."
         : "The blob belongs to a layer that the net does not have; its numbers were not looked at.");
 }

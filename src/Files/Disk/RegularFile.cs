@@ -27,7 +27,7 @@ internal static class RegularFile
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new IOException($"{path}: expected a file that may be read, found one whose permissions forbid it.", e);
+            throw new IOException($"{path}: expected a readable file, found one whose permissions forbid reading.", e);
         }
     }
 

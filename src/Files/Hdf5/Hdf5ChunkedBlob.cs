@@ -33,7 +33,7 @@ internal sealed class Hdf5ChunkedBlob : StoredBlob
     {
         long start = layout.Position;
         if (version != 3)
-            throw place.Error("chunks listed in a B-tree of version 1", $"a layout of version {version}; h5repack --low=0 --high=0 writes the file anew with version 3", start);
+            throw place.Error("chunks listed in a B-tree of version 1", $"a layout of version {version}; h5repack --low=0 --high=0 rewrites the file with version 3", start);
         int axes = layout.Byte() - 1;
         ulong tree = layout.UInt64();
         if (axes != shape.Length || axes == 0)

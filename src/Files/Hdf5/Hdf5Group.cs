@@ -42,6 +42,6 @@ internal sealed class Hdf5Group
         info.Version("a description of links", 0, 0);
         info.Skip((info.Byte() & 1) != 0 ? 8 : 0); // the greatest number of creation
         if (info.UInt64() != Hdf5Cursor.Undefined)
-            throw place.Error("links in a symbol table or in the group's header", "links in a fractal heap; h5repack --low=0 --high=0 writes the file anew without it");
+            throw place.Error("links in a symbol table or in the group's header", "links in a fractal heap; h5repack --low=0 --high=0 rewrites the file without it");
     }
 }

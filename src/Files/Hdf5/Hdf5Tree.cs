@@ -27,7 +27,7 @@ internal static class Hdf5Tree
             if (found != type)
                 throw place.Error($"a B-tree of type {type}", $"type {found}", (long)node.Address);
             if (!seen.Add(node.Address) || node.Level is { } wanted && wanted != level)
-                throw place.Error("a B-tree whose nodes lie below each other", "one that leads back or astray", (long)node.Address);
+                throw place.Error("a B-tree whose nodes form a tree", "one that leads back or astray", (long)node.Address);
 
             Hdf5Cursor entries = structure.Block(node.Address + Prefix, (ulong)count * (ulong)(keySize + 8), place);
             var below = new Stack<(ulong, int?)>();

@@ -5,18 +5,18 @@ using Prototxt.Files;
 namespace Prototxt.Weights;
 
 /// <summary>
-/// A file of weights cannot be read, or does not fit the net. The message names the file, the place in it, what was
-/// expected and what was found. When it is thrown no parameter of the net has been changed.
+/// A weight file cannot be read, or does not fit the net. The message names the file, the place in it, what was
+/// expected and what was found. When it is thrown, no parameter of the net has been changed.
 /// </summary>
 public sealed class WeightFileException : IOException
 {
     /// <summary>An error without details.</summary>
-    public WeightFileException() : this("The file of weights cannot be read.") { }
+    public WeightFileException() : this("The weight file cannot be read.") { }
 
-    /// <summary>An error with a message of its own.</summary>
+    /// <summary>An error with the given message.</summary>
     public WeightFileException(string message) : base(message) { }
 
-    /// <summary>An error with a message of its own and its cause.</summary>
+    /// <summary>An error with the given message and cause.</summary>
     public WeightFileException(string message, Exception innerException) : base(message, innerException) { }
 
     private WeightFileException(string message, string file, long? offset, string? layer, int? blob, string? expected, string? found)
@@ -30,16 +30,16 @@ public sealed class WeightFileException : IOException
         Found = found;
     }
 
-    /// <summary>The file as it was given, or null where the error is not about one file.</summary>
+    /// <summary>The file as it was given; null if the error is not about a single file.</summary>
     public string? FileName { get; }
 
-    /// <summary>The byte, counted from 0, at which the offending part begins, where there is one.</summary>
+    /// <summary>The byte, counted from 0, at which the offending part begins, if there is one.</summary>
     public long? Offset { get; }
 
-    /// <summary>The layer the offending part belongs to, where it is known.</summary>
+    /// <summary>The layer that the offending part belongs to, if known.</summary>
     public string? Layer { get; }
 
-    /// <summary>The blob of the layer, counted from 0, where it is known.</summary>
+    /// <summary>The layer's blob, counted from 0, if known.</summary>
     public int? Blob { get; }
 
     /// <summary>What should have been there.</summary>

@@ -148,7 +148,7 @@ internal sealed class PickleMachine
                 Shape = Shape(shape),
                 Fortran = order.Text() == "F",
             },
-            _ => throw Error("the making of a numpy array or dtype", "another call"),
+            _ => throw Error("the construction of a numpy array or dtype", "another call"),
         });
     }
 
@@ -201,7 +201,7 @@ internal sealed class PickleMachine
     }
 
     private void Get(long key) =>
-        _stack.Add(_memo.TryGetValue(key, out object? value) ? value : throw Error("a value remembered before", $"number {key}, which was not"));
+        _stack.Add(_memo.TryGetValue(key, out object? value) ? value : throw Error("a value remembered earlier", $"number {key}, which was not"));
 
     private object? Peek() =>
         _stack.Count > 0 && _stack[^1] != Mark ? _stack[^1] : throw Error("a value on the stack", "none");

@@ -174,7 +174,7 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
     {
         IReadOnlyList<Message> specs = node.Layer.Subs("param");
         if (specs.Count > blobs)
-            bag.Report(Descriptors.ParamCount, specs[blobs].NameSpan, node.Name, specs.Count, blobs);
+            bag.Report(Descriptors.ParamCount, specs[blobs].NameSpan, node.Name, specs.Count.Plural("param entry", "param entries"), blobs.Plural("learned blob"));
     }
 
     private BlobReference? SameLayer(Node node, (MemberPlan Plan, MemberModel Model) first, int index, LearnedBlob blob)
@@ -182,7 +182,7 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
         EquatableArray<LearnedBlob> others = first.Plan.Blobs;
         if (index < others.Count && others[index].Shape.Fits(blob.Shape) && blob.SharedArgument is not null)
             return Reference(first.Model.Identifier, others[index]);
-        bag.Report(Descriptors.SharedParameter, node.Layer.SpanOf("name"), $"Layer '{node.Name}' has other learned blobs in another phase ({(index < others.Count ? others[index].Shape : "none")} and {blob.Shape}); the phases could not share their weights");
+        bag.Report(Descriptors.SharedParameter, node.Layer.SpanOf("name"), $"Layer '{node.Name}' has different learned blobs in another phase ({(index < others.Count ? others[index].Shape : "none")} and {blob.Shape}); the phases could not share their weights");
         return null;
     }
 
@@ -202,14 +202,14 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
             bool permissive = spec.Enum("share_mode") == "PERMISSIVE";
             if (!permissive || !shape.Count().Fits(owner.Shape.Count()))
             {
-                string hint = permissive || !shape.Count().Fits(owner.Shape.Count()) ? "" : "; share_mode: PERMISSIVE asks for as many numbers only";
+                string hint = permissive || !shape.Count().Fits(owner.Shape.Count()) ? "" : "; share_mode: PERMISSIVE only asks for the same number of values";
                 bag.Report(Descriptors.SharedParameter, place, $"Layer '{node.Name}' cannot share parameter '{name}' of layer '{owner.Layer}': expected {owner.Shape}, found {shape}{hint}");
                 return null;
             }
         }
 
         if (!owner.Agrees(spec, "lr_mult") | !owner.Agrees(spec, "decay_mult"))
-            bag.Report(Descriptors.SharedParameter, place, $"Layer '{node.Name}' shares parameter '{name}' of layer '{owner.Layer}' but gives it another lr_mult or decay_mult");
+            bag.Report(Descriptors.SharedParameter, place, $"Layer '{node.Name}' shares parameter '{name}' of layer '{owner.Layer}' but gives it a different lr_mult or decay_mult");
         return owner.Blob;
     }
 }

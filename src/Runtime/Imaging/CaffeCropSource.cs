@@ -1,7 +1,7 @@
 namespace Prototxt.Imaging;
 
 /// <summary>
-/// Caffe's own stream: with <c>random_seed</c> in the solver, its crops and mirrors come out number by number.
+/// Caffe's own stream: it gives the same crops and mirrors, number by number, as Caffe with this <c>random_seed</c> in the solver.
 /// A generator mt19937 seeded with the seed gives the seed of a second one for each data layer; the second is reduced by remainder.
 /// Not safe for several threads at once.
 /// </summary>

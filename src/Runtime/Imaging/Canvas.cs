@@ -15,7 +15,7 @@ internal sealed class Canvas
     /// <param name="storedHeight">Rows as they are stored.</param>
     /// <param name="storedWidth">Columns as they are stored.</param>
     /// <param name="isGray">The file has one channel.</param>
-    /// <param name="name">What errors call the picture.</param>
+    /// <param name="name">The picture's name in error messages.</param>
     /// <param name="options">Which channels are wanted, and whether the picture is turned.</param>
     /// <param name="orientation">EXIF's, 1 to 8; anything else is 1.</param>
     /// <param name="weights">How colour becomes grey; null for OpenCV's.</param>

@@ -3,20 +3,20 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Imaging;
 
-/// <summary>How a mean image of another size than the net's input is taken off.</summary>
+/// <summary>How a mean image whose size differs from the net's input is subtracted.</summary>
 public enum MeanUse
 {
     /// <summary>It has the resized picture's size and is cropped with it: Caffe's data layers.</summary>
     Cropped,
 
-    /// <summary>Its mean per channel is taken off everywhere: Caffe's C++ classification example, pycaffe with <c>mean.mean(1).mean(1)</c>.</summary>
+    /// <summary>Its mean per channel is subtracted everywhere: Caffe's C++ classification example, pycaffe with <c>mean.mean(1).mean(1)</c>.</summary>
     PerChannel,
 
     /// <summary>It is resized to each crop: pycaffe's Transformer given the whole mean image.</summary>
     ResizedToCrop,
 }
 
-/// <summary>How a picture is brought to <see cref="ClassificationPreprocessor.ResizeTo"/>.</summary>
+/// <summary>How a picture is resized to <see cref="ClassificationPreprocessor.ResizeTo"/>.</summary>
 public enum ResizeMethod
 {
     /// <summary>In floating point (<see cref="Picture.ResizeToFloat"/>): pycaffe.</summary>
@@ -27,9 +27,9 @@ public enum ResizeMethod
 }
 
 /// <summary>
-/// A picture file's way into a classification net, as pycaffe's Classifier and Transformer take it: resize, one crop or ten, channel
+/// Prepares pictures for a classification net, as pycaffe's Classifier and Transformer do: resize, one crop or ten, channel
 /// order, raw scale, mean, scale. Pictures here are blue, green, red from the start, so pycaffe's <c>channel_swap = (2, 1, 0)</c>
-/// is the default and <see cref="Rgb"/> stands for leaving it away. pycaffe ignores a file's EXIF orientation: to classify just as it
+/// is the default and <see cref="Rgb"/> corresponds to leaving it out. pycaffe ignores a file's EXIF orientation: to classify exactly as it
 /// does, load with <see cref="PictureOptions.ApplyOrientation"/> false.
 /// </summary>
 public sealed record ClassificationPreprocessor
@@ -37,19 +37,19 @@ public sealed record ClassificationPreprocessor
     /// <summary>Mean, scale, grey or colour, and the crop's size, which is the net's input size. Its phase, mirror and window are not used.</summary>
     public ImageTransform Transform { get; init; } = new();
 
-    /// <summary>Size before cropping (pycaffe's <c>image_dims</c>, often 256 x 256); null (default) for <see cref="ImageTransform.ResizeTo"/>, and the picture as it is without that too.</summary>
+    /// <summary>Size before cropping (pycaffe's <c>image_dims</c>, often 256 x 256); null (default) for <see cref="ImageTransform.ResizeTo"/>, or the picture as it is if that is null too.</summary>
     public PictureSize? ResizeTo { get; init; }
 
     /// <summary>How to resize. Default: <see cref="ResizeMethod.Float"/>.</summary>
     public ResizeMethod ResizeMethod { get; init; } = ResizeMethod.Float;
 
-    /// <summary>Ten crops (see <see cref="Imaging.Oversample"/>) in place of the centre. Needs <see cref="ImageTransform.CropSize"/>. Default false.</summary>
+    /// <summary>Ten crops (see <see cref="Imaging.Oversample"/>) instead of the centre. Needs <see cref="ImageTransform.CropSize"/>. Default false.</summary>
     public bool Oversample { get; init; }
 
-    /// <summary>What white is before the mean is taken off: 255 (default) for Caffe's models, 1 for pycaffe without <c>raw_scale</c>.</summary>
+    /// <summary>The value of white before the mean is subtracted: 255 (default) for Caffe's models, 1 for pycaffe without <c>raw_scale</c>.</summary>
     public float RawScale { get; init; } = 255;
 
-    /// <summary>The net wants red, green, blue; mean and mean values are then in that order too. Default false.</summary>
+    /// <summary>The net expects red, green, blue; mean and mean values are then in that order too. Default false.</summary>
     public bool Rgb { get; init; }
 
     /// <summary>How a mean image is used. Default: <see cref="MeanUse.Cropped"/>.</summary>
@@ -103,7 +103,7 @@ public sealed record ClassificationPreprocessor
     }
 
     /// <summary>One row per picture: the mean over the ten crops with <see cref="Oversample"/>, else a copy.</summary>
-    /// <param name="output">What the net answered to <see cref="Apply(Picture)"/>: [N or 10 N, ...].</param>
+    /// <param name="output">The net's output for <see cref="Apply(Picture)"/>: [N or 10 N, ...].</param>
     /// <returns>A new tensor [N, ...].</returns>
     /// <exception cref="ArgumentException">Ten crops, but the first axis is not a multiple of ten.</exception>
     public Tensor Combine(Tensor output)

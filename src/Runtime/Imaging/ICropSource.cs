@@ -1,7 +1,7 @@
 namespace Prototxt.Imaging;
 
 /// <summary>
-/// Where a transform's random numbers come from. For each picture they are asked for in Caffe's order: mirror (of 2), only where
+/// Where a transform's random numbers come from. For each picture they are drawn in Caffe's order: mirror (of 2), only where
 /// mirroring is on; then, in TRAIN with a crop, the row offset (of H - crop + 1) and the column offset (of W - crop + 1).
 /// </summary>
 public interface ICropSource

@@ -5,10 +5,10 @@ namespace Prototxt.Imaging;
 
 public sealed partial record ImageTransform
 {
-    /// <summary>Transforms one window of a picture, as Caffe's WindowData layer does: the window, not a crop of it, is brought to <see cref="CropSize"/>.</summary>
+    /// <summary>Transforms one window of a picture, as Caffe's WindowData layer does: the window, not a crop of it, is resized to <see cref="CropSize"/>.</summary>
     /// <param name="picture">Grey or blue, green, red.</param>
     /// <param name="window">The part of it; the whole picture without <see cref="Window"/> is a window too.</param>
-    /// <param name="source">Random numbers in place of <see cref="Source"/>; null to use that.</param>
+    /// <param name="source">Random numbers instead of those of <see cref="Source"/>; null to use that.</param>
     /// <returns>A new CPU tensor [1, C, H, W], float32; H and W are <see cref="CropSize"/>.</returns>
     /// <exception cref="PictureException">The window is not inside the picture, or the mean does not fit.</exception>
     /// <exception cref="ImagingException">The mean file cannot be read.</exception>

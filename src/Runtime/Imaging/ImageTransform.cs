@@ -6,34 +6,34 @@ namespace Prototxt.Imaging;
 
 /// <summary>
 /// What a data layer does to a picture: picture in, blob out. <c>value = (sample - mean) * scale</c>, cropped and mirrored as Caffe's
-/// DataTransformer does it; before that the size and the channels that the layer itself asks for. One instance may serve several threads as long as its random source may.
+/// DataTransformer does it; before that come the size and the channels that the layer itself sets. One instance may serve several threads if its random source may.
 /// </summary>
 public sealed partial record ImageTransform
 {
-    /// <summary><c>scale</c>: the factor after the mean is taken off. Default 1.</summary>
+    /// <summary><c>scale</c>: the factor applied after the mean is subtracted. Default 1.</summary>
     public float Scale { get; init; } = 1;
 
-    /// <summary><c>mirror</c>: turn every other picture at random, left to right - in both phases, as Caffe does. Default false.</summary>
+    /// <summary><c>mirror</c>: mirror half of the pictures, chosen at random, left to right; in both phases, as Caffe does. Default false.</summary>
     public bool Mirror { get; init; }
 
     /// <summary><c>crop_size</c>: rows and columns of the square cut out, in pixels; 0 (default) for the whole picture.</summary>
     public int CropSize { get; init; }
 
     /// <summary>
-    /// <c>new_height</c> and <c>new_width</c>, or SSD's <c>resize_param</c>: the size to which every picture is brought first, by
+    /// <c>new_height</c> and <c>new_width</c>, or SSD's <c>resize_param</c>: the size to which every picture is resized first, by
     /// <see cref="Picture.Resize"/>. Null (default) leaves it as it is.
     /// </summary>
     public PictureSize? ResizeTo { get; init; }
 
     /// <summary>
-    /// For WindowData: a picture is a window, and not cropped to <see cref="CropSize"/> but brought to it whole. Null (default) for all others.
+    /// For WindowData: a picture is a window, which is not cropped to <see cref="CropSize"/> but resized to it as a whole. Null (default) for all others.
     /// </summary>
     public WindowCrop? Window { get; init; }
 
-    /// <summary><c>mean_file</c>: a mean image of the uncropped pictures' size (.binaryproto or .npy), read when first needed.</summary>
+    /// <summary><c>mean_file</c>: a mean image of the same size as the uncropped pictures (.binaryproto or .npy), read when first needed.</summary>
     public string? MeanFile { get; init; }
 
-    /// <summary>The mean image itself; it takes the place of <see cref="MeanFile"/>, which then is not read.</summary>
+    /// <summary>The mean image itself; it replaces <see cref="MeanFile"/>, which is then not read.</summary>
     public MeanImage? Mean { get; init; }
 
     /// <summary><c>mean_value</c>: one value for all channels, or one per channel (blue, green, red). Default: none.</summary>
@@ -45,7 +45,7 @@ public sealed partial record ImageTransform
     /// <summary><c>force_gray</c>: colour pictures become grey. Default false.</summary>
     public bool ForceGray { get; init; }
 
-    /// <summary>TRAIN crops at random, TEST (default) cuts out the centre, odd rests rounded down.</summary>
+    /// <summary>TRAIN crops at random, TEST (default) cuts out the centre, odd remainders rounded down.</summary>
     public Phase Phase { get; init; } = Phase.Test;
 
     /// <summary>Random numbers for crops and mirrors; null (default) for <see cref="Random.Shared"/>.</summary>
@@ -63,12 +63,12 @@ public sealed partial record ImageTransform
 
     /// <summary>As <see cref="Apply(Picture)"/>, with crops and mirrors from <paramref name="random"/>.</summary>
     /// <param name="picture">Grey or blue, green, red.</param>
-    /// <param name="random">Random numbers in place of <see cref="Source"/>.</param>
+    /// <param name="random">Random numbers instead of those of <see cref="Source"/>.</param>
     public Tensor Apply(Picture picture, Random random) => Apply([picture], new RandomCropSource(random));
 
     /// <summary>As <see cref="Apply(Picture)"/>, with crops and mirrors from <paramref name="source"/>.</summary>
     /// <param name="picture">Grey or blue, green, red.</param>
-    /// <param name="source">Random numbers in place of <see cref="Source"/>.</param>
+    /// <param name="source">Random numbers instead of those of <see cref="Source"/>.</param>
     public Tensor Apply(Picture picture, ICropSource source) => Apply([picture], source);
 
     /// <summary>Transforms a batch, each picture with its own crop and mirror.</summary>
@@ -80,12 +80,12 @@ public sealed partial record ImageTransform
 
     /// <summary>As <see cref="Apply(IReadOnlyList{Picture})"/>, with crops and mirrors from <paramref name="random"/>.</summary>
     /// <param name="pictures">At least one; all give the same shape.</param>
-    /// <param name="random">Random numbers in place of <see cref="Source"/>.</param>
+    /// <param name="random">Random numbers instead of those of <see cref="Source"/>.</param>
     public Tensor Apply(IReadOnlyList<Picture> pictures, Random random) => Apply(pictures, new RandomCropSource(random));
 
     /// <summary>As <see cref="Apply(IReadOnlyList{Picture})"/>, with crops and mirrors from <paramref name="source"/>.</summary>
     /// <param name="pictures">At least one; all give the same shape.</param>
-    /// <param name="source">Random numbers in place of <see cref="Source"/>.</param>
+    /// <param name="source">Random numbers instead of those of <see cref="Source"/>.</param>
     public Tensor Apply(IReadOnlyList<Picture> pictures, ICropSource source)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -125,9 +125,9 @@ public sealed partial record ImageTransform
         }
     }
 
-    /// <summary>Transforms numbers that are no pictures, such as a database's float records. Channels and sizes are not changed: force_color, force_gray, resizing and windows do not apply.</summary>
+    /// <summary>Transforms numbers that are not pictures, such as a database's float records. Channels and sizes are not changed: force_color, force_gray, resizing and windows do not apply.</summary>
     /// <param name="records">[C, H, W] or [N, C, H, W], any number type, any device.</param>
-    /// <param name="source">Random numbers in place of <see cref="Source"/>; null to use that.</param>
+    /// <param name="source">Random numbers instead of those of <see cref="Source"/>; null to use that.</param>
     /// <returns>A new CPU tensor [N, C, H, W] (N = 1 for three axes), float32.</returns>
     /// <exception cref="PictureException">Other axes, a crop that is too large, or a mean that does not fit.</exception>
     /// <exception cref="ImagingException">The mean file cannot be read.</exception>

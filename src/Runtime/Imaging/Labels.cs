@@ -33,7 +33,7 @@ public sealed partial class Labels : IReadOnlyList<string>
     public string this[int index] => lines[index];
 
     /// <summary>Reads a synset file (<c>n01440764 tench, Tinca tinca</c>) or plain names, one class a line, UTF-8; empty lines at the end do not count.</summary>
-    /// <param name="path">The file; errors carry this text.</param>
+    /// <param name="path">The file; error messages show this path.</param>
     /// <exception cref="ImagingException">Missing, unreadable, no text, without labels, or with an empty line between labels.</exception>
     public static Labels Load(string path)
     {
@@ -75,7 +75,7 @@ public sealed partial class Labels : IReadOnlyList<string>
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         if (probabilities.dim() > 1 && probabilities.shape[0] != 1)
-            throw new ImagingException("probabilities", "one picture's, [C] or [1, C] (TopKPerPicture takes several)", Shapes.Text(probabilities.shape));
+            throw new ImagingException("probabilities", "those of one picture, [C] or [1, C] (TopKPerPicture takes several)", Shapes.Text(probabilities.shape));
         return TopKPerPicture(probabilities, k)[0];
     }
 

@@ -9,9 +9,9 @@ public sealed partial class MeanImage
 
     /// <summary>
     /// Reads a mean file: Caffe's <c>.binaryproto</c> (a BlobProto of the shape [C, H, W] or [1, C, H, W], single or double precision)
-    /// or NumPy's <c>.npy</c> of the same shapes. The content tells which it is, not the name.
+    /// or NumPy's <c>.npy</c> of the same shapes. The content decides which it is, not the name.
     /// </summary>
-    /// <param name="path">The file; errors carry this text.</param>
+    /// <param name="path">The file; error messages show this path.</param>
     /// <exception cref="ImagingException">Missing, unreadable, neither of the two, truncated, or with fewer or more numbers than its shape says.</exception>
     public static MeanImage Load(string path)
     {
@@ -21,7 +21,7 @@ public sealed partial class MeanImage
 
     /// <summary>Reads a mean file's content; formats as for <see cref="Load"/>.</summary>
     /// <param name="content">The whole file.</param>
-    /// <param name="name">What errors call it.</param>
+    /// <param name="name">Its name in error messages.</param>
     /// <exception cref="ImagingException">As for <see cref="Load"/>.</exception>
     public static MeanImage Parse(byte[] content, string name = "mean file")
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Imaging;
 
-/// <summary>The mean of a training set's pictures: [C, H, W], float, channels blue, green, red (or grey), values as the pictures' (0 to 255).</summary>
+/// <summary>The mean of a training set's pictures: [C, H, W], float, channels blue, green, red (or grey), values in the range of the pictures (0 to 255).</summary>
 public sealed partial class MeanImage
 {
     private readonly float[] values;
@@ -14,7 +14,7 @@ public sealed partial class MeanImage
     /// <param name="channels">At least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
-    /// <param name="name">What errors call it.</param>
+    /// <param name="name">Its name in error messages.</param>
     /// <exception cref="ImagingException">Sizes and count do not agree.</exception>
     public MeanImage(ReadOnlySpan<float> values, int channels, int height, int width, string name = "mean image")
         : this(values.ToArray(), [channels, height, width], name)

@@ -14,7 +14,7 @@ internal static class Netpbm
     {
         int channels = bytes[1] switch { (byte)'5' => 1, (byte)'6' => 3, _ => 0 };
         if (channels == 0)
-            throw new PictureException(name, "a binary PGM or PPM (P5 or P6)", $"a Netpbm file of the kind P{(char)bytes[1]}");
+            throw new PictureException(name, "a binary PGM or PPM (P5 or P6)", $"a Netpbm file of type P{(char)bytes[1]}");
         int at = 2;
         int width = Number(bytes, ref at, name), height = Number(bytes, ref at, name), largest = Number(bytes, ref at, name);
         if (largest != 255)

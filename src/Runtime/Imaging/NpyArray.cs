@@ -14,7 +14,7 @@ internal static class NpyArray
             throw new ImagingException(name, "a .npy file in C order", "Fortran order");
         ReadOnlySpan<byte> data = content[(int)header.DataOffset..];
         int size = Numbers.Size(type);
-        Int128 count = Shapes.Count(header.Shape) ?? throw new ImagingException(name, "a shape that an array can have", Shapes.Text(header.Shape));
+        Int128 count = Shapes.Count(header.Shape) ?? throw new ImagingException(name, "a shape small enough for an array", Shapes.Text(header.Shape));
         if (count * size != data.Length)
             throw new ImagingException(name, $"{count * size} bytes of numbers for the shape {Shapes.Text(header.Shape)}", $"{data.Length}");
 

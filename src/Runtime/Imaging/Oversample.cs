@@ -3,20 +3,20 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Imaging;
 
-/// <summary>Ten views of each picture and the mean of what the net says about them, as pycaffe's <c>caffe.io.oversample</c> and Classifier.</summary>
+/// <summary>Ten views of each picture, and the mean of the net's outputs for them, as in pycaffe's <c>caffe.io.oversample</c> and Classifier.</summary>
 public static class Oversample
 {
     /// <summary>How many crops each picture gives.</summary>
     public const int Crops = 10;
 
     /// <summary>
-    /// Cuts out the corners (top left, top right, bottom left, bottom right) and the centre (odd rests rounded down), then the same
+    /// Cuts out the corners (top left, top right, bottom left, bottom right) and the centre (odd remainders rounded down), then the same
     /// five mirrored left to right.
     /// </summary>
     /// <param name="pictures">[N, C, H, W].</param>
     /// <param name="height">Rows of a crop, 1 to H.</param>
     /// <param name="width">Columns of a crop, 1 to W.</param>
-    /// <returns>A new tensor [10 N, C, height, width], ten after ten, on the same device.</returns>
+    /// <returns>A new tensor [10 N, C, height, width], the ten crops of a picture together, on the same device.</returns>
     /// <exception cref="PictureException">Other axes, or a crop larger than the pictures.</exception>
     public static Tensor TenCrops(Tensor pictures, int height, int width)
     {
@@ -29,7 +29,7 @@ public static class Oversample
         return ten.reshape(-1, pictures.shape[1], height, width).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Cuts out the centre, odd rests rounded down.</summary>
+    /// <summary>Cuts out the centre, odd remainders rounded down.</summary>
     /// <param name="pictures">[N, C, H, W].</param>
     /// <param name="height">Rows of the crop, 1 to H.</param>
     /// <param name="width">Columns of the crop, 1 to W.</param>
@@ -43,7 +43,7 @@ public static class Oversample
     }
 
     /// <summary>The mean over each picture's ten crops.</summary>
-    /// <param name="predictions">[10 N, ...], ten after ten.</param>
+    /// <param name="predictions">[10 N, ...], the ten crops of a picture together.</param>
     /// <returns>A new tensor [N, ...].</returns>
     /// <exception cref="ArgumentException">The first axis is not a multiple of ten.</exception>
     public static Tensor Average(Tensor predictions)

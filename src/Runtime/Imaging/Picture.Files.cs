@@ -6,9 +6,9 @@ public sealed partial class Picture
     /// Reads a picture file: JPEG (also CMYK), PNG (1 to 16 bits, palette; alpha is dropped without blending, the upper byte of 16 bits
     /// is kept), BMP, GIF (first frame), WebP and binary PGM/PPM. Colour profiles and gamma are ignored, as OpenCV does.
     /// </summary>
-    /// <param name="path">The file; errors carry this text.</param>
+    /// <param name="path">The file; error messages show this path.</param>
     /// <param name="options">Channels, orientation and limits; null for <see cref="PictureOptions.Default"/>.</param>
-    /// <exception cref="PictureException">The file is missing, unreadable, empty, no picture, damaged, truncated or too large.</exception>
+    /// <exception cref="PictureException">The file is missing, unreadable, empty, not a picture, damaged, truncated or too large.</exception>
     /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing; the message names the package to reference.</exception>
     public static Picture Load(string path, PictureOptions? options = null)
     {
@@ -19,7 +19,7 @@ public sealed partial class Picture
 
     /// <summary>Reads a picture from a stream, to its end; formats as for <see cref="Load"/>.</summary>
     /// <param name="stream">An encoded picture; it is left open.</param>
-    /// <param name="name">What errors call the picture.</param>
+    /// <param name="name">The picture's name in error messages.</param>
     /// <param name="options">Channels, orientation and limits; null for <see cref="PictureOptions.Default"/>.</param>
     /// <exception cref="PictureException">Empty, no picture, damaged, truncated or too large.</exception>
     /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing.</exception>
@@ -32,7 +32,7 @@ public sealed partial class Picture
 
     /// <summary>Reads a picture from memory; formats as for <see cref="Load"/>.</summary>
     /// <param name="encoded">An encoded picture.</param>
-    /// <param name="name">What errors call the picture.</param>
+    /// <param name="name">The picture's name in error messages.</param>
     /// <param name="options">Channels, orientation and limits; null for <see cref="PictureOptions.Default"/>.</param>
     /// <exception cref="PictureException">Empty, no picture, damaged, truncated or too large.</exception>
     /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing.</exception>

@@ -11,7 +11,7 @@ public enum PictureLayout
     /// <summary>[C, H, W], a Caffe blob without its first axis.</summary>
     ChannelsFirst,
 
-    /// <summary>[H, W, C], as pictures lie in memory.</summary>
+    /// <summary>[H, W, C], as pictures are laid out in memory.</summary>
     ChannelsLast,
 }
 
@@ -34,8 +34,8 @@ public sealed partial class Picture
     /// </summary>
     /// <param name="tensor">[C, H, W] or [H, W, C] with 1 or 3 channels: grey, or blue, green, red. Any device, any number type.</param>
     /// <param name="layout">Which of the two.</param>
-    /// <param name="name">What errors call the picture.</param>
-    /// <exception cref="PictureException">Another shape, no pixels, or a value that is no number.</exception>
+    /// <param name="name">The picture's name in error messages.</param>
+    /// <exception cref="PictureException">Another shape, no pixels, or a value that is NaN.</exception>
     public static Picture FromTensor(Tensor tensor, PictureLayout layout = PictureLayout.ChannelsFirst, string name = "picture")
     {
         ArgumentNullException.ThrowIfNull(tensor);

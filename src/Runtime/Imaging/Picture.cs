@@ -1,7 +1,7 @@
 namespace Prototxt.Imaging;
 
 /// <summary>
-/// A decoded picture of 8 bits a sample: grey, or blue, green, red - the order Caffe's pictures have, because OpenCV's have it.
+/// A decoded picture with 8 bits per sample: grey, or blue, green, red, the order that Caffe takes from OpenCV.
 /// Immutable. Rows from top to bottom, pixels from left to right, channels interleaved: [H, W, C].
 /// </summary>
 public sealed partial class Picture
@@ -14,7 +14,7 @@ public sealed partial class Picture
         (Height, Width, Channels, Name) = (height, width, channels, name);
     }
 
-    /// <summary>The file's path or the name given on decoding; errors carry it.</summary>
+    /// <summary>The file's path, or the name given when decoding; error messages show it.</summary>
     public string Name { get; }
 
     /// <summary>Rows, in pixels; at least 1.</summary>
@@ -32,7 +32,7 @@ public sealed partial class Picture
     /// <summary>The samples, [H, W, C], <c>Height * Width * Channels</c> bytes.</summary>
     public ReadOnlySpan<byte> Pixels => pixels;
 
-    /// <summary>A picture that takes its samples over.</summary>
+    /// <summary>A picture that takes ownership of its samples.</summary>
     internal static Picture Of(byte[] pixels, int height, int width, int channels, string name) => new(pixels, height, width, channels, name);
 
     internal Raster Raster => Raster.Interleaved(Channels, Height, Width);
@@ -58,8 +58,8 @@ public sealed partial class Picture
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="channels">1 or 3.</param>
-    /// <param name="name">What errors call the picture.</param>
-    /// <exception cref="PictureException">No pixels, other channels than 1 or 3, or not height * width * channels samples.</exception>
+    /// <param name="name">The picture's name in error messages.</param>
+    /// <exception cref="PictureException">No pixels, a number of channels other than 1 or 3, or not height * width * channels samples.</exception>
     public static Picture FromBytes(ReadOnlySpan<byte> pixels, int height, int width, int channels, string name = "picture")
     {
         if (height < 1 || width < 1 || channels is not (1 or 3))

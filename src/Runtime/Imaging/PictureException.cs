@@ -1,6 +1,6 @@
 namespace Prototxt.Imaging;
 
-/// <summary>A picture cannot be read, or does not fit what is asked of it.</summary>
+/// <summary>A picture cannot be read, or does not fit what is to be done with it.</summary>
 public sealed class PictureException : ImagingException
 {
     /// <inheritdoc cref="ImagingException(string, string, string, Exception?)"/>

@@ -24,7 +24,7 @@ public sealed record PictureOptions
 
     /// <summary>
     /// Turns the picture as its EXIF orientation says. Default: true, as Caffe does when built with OpenCV 3.1 or later;
-    /// with OpenCV 2.4 it ignored the orientation, as pycaffe's load_image does, and models trained on such data want false.
+    /// with OpenCV 2.4 it ignored the orientation, as pycaffe's load_image does, and models trained on such data need false.
     /// </summary>
     public bool ApplyOrientation { get; init; } = true;
 

@@ -119,7 +119,7 @@ internal sealed class PngFile
             throw Damaged("a palette is missing");
         long packed = data.Sum(r => (long)r.GetOffsetAndLength(content.Length).Length);
         if (Passes.Any(p => RowBytes(p) >= Array.MaxLength))
-            throw new PictureException(name, "rows of a PNG that memory can hold", $"{Width} pixels of {BitsPerPixel} bits");
+            throw new PictureException(name, "rows of a PNG that fit into memory", $"{Width} pixels of {BitsPerPixel} bits");
         long needed = Passes.Sum(p => Count(Height, p.Y, p.StepY) * (1 + RowBytes(p)));
         if (needed > packed * MostFromOneByte)
             throw new PictureException(name, $"a whole PNG of {Height} x {Width}", $"a truncated one: {packed} bytes of compressed data cannot be {needed} bytes of pixels");

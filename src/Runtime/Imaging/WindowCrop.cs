@@ -1,6 +1,6 @@
 namespace Prototxt.Imaging;
 
-/// <summary>A part of a picture as window files write it: the first and the last column and row, in pixels; both belong to it.</summary>
+/// <summary>A part of a picture as window files write it: the first and the last column and row, in pixels, both included.</summary>
 /// <param name="X1">The first column, 0 at the left.</param>
 /// <param name="Y1">The first row, 0 at the top.</param>
 /// <param name="X2">The last column.</param>
@@ -19,12 +19,12 @@ public readonly record struct PictureWindow(int X1, int Y1, int X2, int Y2)
     internal int Height => Y2 - Y1 + 1;
 }
 
-/// <summary>What Caffe's WindowData layer does with a window before it brings it to <see cref="ImageTransform.CropSize"/>.</summary>
+/// <summary>What Caffe's WindowData layer does with a window before it resizes it to <see cref="ImageTransform.CropSize"/>.</summary>
 public sealed record WindowCrop
 {
     /// <summary>
-    /// <c>context_pad</c>: how many rows and columns on each side of the crop show what lies around the window; in pixels, less than half of
-    /// <see cref="ImageTransform.CropSize"/>. What lies outside the picture is 0 after mean and scale. Default 0.
+    /// <c>context_pad</c>: how many rows and columns on each side of the crop show what is around the window; in pixels, less than half of
+    /// <see cref="ImageTransform.CropSize"/>. Anything outside the picture is 0 after mean and scale. Default 0.
     /// </summary>
     public int ContextPad { get; init; }
 

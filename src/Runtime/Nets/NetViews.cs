@@ -13,7 +13,7 @@ public enum NetViews
     /// <summary>The net in the phase TEST.</summary>
     Test = 2,
 
-    /// <summary>What is left of TEST for prediction. A view that a generated class lacks stands for the one it has.</summary>
+    /// <summary>What is left of TEST for prediction. A view that a generated class does not have means the one it has.</summary>
     Predict = 4,
 
     /// <summary>Every view.</summary>

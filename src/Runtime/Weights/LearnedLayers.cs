@@ -58,7 +58,7 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
     /// <summary>These layers, if all parameters have their size, which some get from the first batch or a weight file.</summary>
     /// <exception cref="InvalidOperationException">A parameter has no size yet.</exception>
     public LearnedLayers EnsureSized() => _layers.Find(l => l.Blobs.Any(b => b.numel() == 0)) is { } open
-        ? throw new InvalidOperationException($"Layer '{Listing.Short(open.Name)}' has parameters whose size its first batch will tell; run the net once or load weights before.")
+        ? throw new InvalidOperationException($"Layer '{Listing.Short(open.Name)}' has parameters whose size is not known yet; run the net once or load weights first.")
         : this;
 
     /// <summary>
@@ -74,7 +74,7 @@ public sealed class LearnedLayers : IReadOnlyList<LearnedLayer>
     internal void EnsureStored()
     {
         if (_layers.Find(static l => l.Blobs.Any(static b => b.device_type == TorchSharp.DeviceType.META)) is { } empty)
-            throw new InvalidOperationException($"Layer '{Listing.Short(empty.Name)}' is on the meta device, which holds no numbers to load or save; make a new net.");
+            throw new InvalidOperationException($"Layer '{Listing.Short(empty.Name)}' is on the meta device, which holds no numbers to load or save; create a new net.");
     }
 
     /// <summary>The layers in net order.</summary>

@@ -47,7 +47,7 @@ public sealed record ParameterReport(
     internal bool IsLoaded => Status == LoadStatus.Matched || Filled is not null;
 }
 
-/// <summary>What loading a file of weights did, parameter by parameter: first the net's in net order, then what the file has besides.</summary>
+/// <summary>What loading a weight file did, parameter by parameter: first the net's, in net order, then whatever else the file has.</summary>
 public sealed class LoadReport
 {
     internal LoadReport(string fileName, IReadOnlyList<ParameterReport> parameters)
@@ -62,7 +62,7 @@ public sealed class LoadReport
     /// <summary>One entry per blob.</summary>
     public IReadOnlyList<ParameterReport> Parameters { get; }
 
-    /// <summary>Whether every parameter of the net got its values. What the file has besides does not matter.</summary>
+    /// <summary>Whether every parameter of the net got its values. Extra entries in the file do not matter.</summary>
     public bool IsComplete => IsCompleteFor(NetViews.All);
 
     /// <summary>How many numbers were denormal, or next to it, and became 0; see <see cref="LoadOptions.KeepDenormals"/>.</summary>

@@ -4,7 +4,7 @@ namespace Prototxt.Weights;
 public enum NpyLayout
 {
     /// <summary>
-    /// Told from the shapes. Convolutions decide their order together, inner products theirs; where one kind is ambiguous
+    /// Inferred from the shapes. Convolutions decide their order together, inner products theirs; where one kind is ambiguous
     /// (all axes equal) it follows the other, and where both are, it is <see cref="TensorFlow"/>. An inner product that
     /// flattens a picture expects channels last if the convolutions are in TensorFlow's order and channels first otherwise.
     /// </summary>

@@ -17,7 +17,7 @@ public static unsafe class StoredTensors
     {
         ArgumentNullException.ThrowIfNull(blob);
         if (blob.Count != Shapes.Count(blob.Shape))
-            throw new InvalidOperationException("The blob is declared in the file without its numbers.");
+            throw new InvalidOperationException("The file declares the blob but does not contain its numbers.");
         ScalarType type = blob.Type switch
         {
             NumberType.Double => ScalarType.Float64,

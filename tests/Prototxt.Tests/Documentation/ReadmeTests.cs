@@ -61,10 +61,15 @@ public class ReadmeTests
     }
 
     [Fact]
-    public void The_layer_tables_name_the_layers_that_exist()
-    {
+    public void The_layer_table_names_the_layers_that_exist() =>
         Assert.Equal(LayerRegistry.Names, new MarkdownFile("docs", "layers.md").FirstColumn("Supported layers"));
-        Assert.Equal(LayerRegistry.Names, readme.FirstColumn("Supported layers"));
+
+    [Fact]
+    public void A_layer_has_one_table_row()
+    {
+        string[] pages = [Path.Combine(SharedData.Repository, "README.md"), .. Directory.GetFiles(Path.Combine(SharedData.Repository, "docs"), "*.md")];
+        string[] rows = [.. pages.SelectMany(File.ReadAllLines).Where(line => line.StartsWith('|'))];
+        Assert.All(LayerRegistry.Names, name => Assert.Single(rows, row => row.StartsWith($"| `{name}` |", StringComparison.Ordinal)));
     }
 
     [Fact]

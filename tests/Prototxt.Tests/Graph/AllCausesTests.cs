@@ -99,7 +99,7 @@ public class AllCausesTests
         Assert.Equal(mistakes, Errors(LayerCheck.Net(layers, "2 3 4 4")).Length);
 
     [Theory]
-    [InlineData("layer { name: 'm' type: 'ReLU' bottom: 't' top: 'u' } layer { name: 'l' type: 'ReLU' bottom: 'x' top: 't' }", "which layer 'l' (line 4) makes only later; a layer stands after the layers it reads")]
+    [InlineData("layer { name: 'm' type: 'ReLU' bottom: 't' top: 'u' } layer { name: 'l' type: 'ReLU' bottom: 'x' top: 't' }", "which layer 'l' (line 4) makes only later; a layer must come after the layers it reads")]
     [InlineData("layer { name: 'l' type: 'ReLU' bottom: 'xx' top: 'xx' } layer { name: 'm' type: 'ReLU' bottom: 'xx' top: 'xx' }", "which no earlier layer makes. Did you mean 'x'?")]
     public void An_unknown_bottom(string layers, string expected)
     {

@@ -94,7 +94,7 @@ public class DeviationTests
     [InlineData("BatchNorm", "s", "layer { name: 'm' type: 'BatchNorm' bottom: 'c' top: 'm' propagate_down: false }\nlayer { name: 's' type: 'Eltwise' bottom: 'c' bottom: 'm' top: 's' }", "ignores its propagate_down: false where 'c' has another reader")]
     [InlineData("Flatten", "f", "layer { name: 'r' type: 'Reshape' bottom: 'c' top: 'r' reshape_param { shape { dim: 0 dim: 2 dim: -1 } } }\nlayer { name: 'f' type: 'Flatten' bottom: 'r' top: 'f' }", "Caffe loses the gradient")]
     [InlineData("Eltwise", "e", "layer { name: 's' type: 'Slice' bottom: 'c' top: 'd' }\nlayer { name: 'b' type: 'Bias' bottom: 'd' top: 'd' }\nlayer { name: 'e' type: 'Eltwise' bottom: 'c' bottom: 'd' top: 'e' }", "it reads 'c' as it was made")]
-    [InlineData("SmoothL1Loss", "c", "layer { name: 'l1' type: 'SmoothL1Loss' bottom: 'c' bottom: 'c' top: 'l1' }", "in Fast R-CNN it is no loss then")]
+    [InlineData("SmoothL1Loss", "c", "layer { name: 'l1' type: 'SmoothL1Loss' bottom: 'c' bottom: 'c' top: 'l1' }", "in Fast R-CNN it is then not a loss")]
     public void Other_slips(string type, string end, string layers, string message)
     {
         string warning = Warnings(Trained(layers.Replace('\'', '"'), end)).First(w => w.StartsWith(type, StringComparison.Ordinal));

@@ -28,10 +28,10 @@ public class SharedParameterTests
     [InlineData("name: 'w' lr_mult: 1", "name: 'w' decay_mult: 2", "name: ⟦'w'⟧ decay_mult: 3")]
     [InlineData("name: 'w' lr_mult: 2", "name: ⟦'w'⟧ lr_mult: 1")]
     public void Two_different_multipliers_are_refused(params string[] entries) =>
-        LayerCheck.Refused("PTX0312", Net(entries), "but gives it another lr_mult or decay_mult");
+        LayerCheck.Refused("PTX0312", Net(entries), "but gives it a different lr_mult or decay_mult");
 
     [Theory]
-    [InlineData("STRICT", "1 6", "[6,1]", "expected [6,1], found [1,6]; share_mode: PERMISSIVE asks for as many numbers only")]
+    [InlineData("STRICT", "1 6", "[6,1]", "expected [6,1], found [1,6]; share_mode: PERMISSIVE only asks for the same number of values")]
     [InlineData("PERMISSIVE", "5", "[6,1]", "expected [6,1], found [5]")]
     public void A_shape_decides_or_only_a_count(string mode, string second, string expected, string message)
     {
@@ -79,5 +79,5 @@ public class SharedParameterTests
     [InlineData("Silence")]
     [InlineData("Dropout")]
     public void A_layer_that_learns_nothing_takes_no_entry(string type) => LayerCheck.Refused("PTX0313",
-        LayerCheck.Net($$"""layer { name: "l" type: "{{type}}" bottom: "x" {{(type == "Silence" ? "" : "top: 't'")}} ⟦param⟧ { lr_mult: 0 } }""", "2 3"), "1 param entries but 0 learned blobs");
+        LayerCheck.Net($$"""layer { name: "l" type: "{{type}}" bottom: "x" {{(type == "Silence" ? "" : "top: 't'")}} ⟦param⟧ { lr_mult: 0 } }""", "2 3"), "1 param entry but 0 learned blobs");
 }

@@ -78,8 +78,8 @@ public class UnknownShapeTests
     [InlineData("layer { name: 'l' type: ⟦'Im2col'⟧ bottom: 'x' top: 't' convolution_param { kernel_size: 2 } }", "not even the number of its axes")]
     [InlineData("layer { name: 'l' type: ⟦'ArgMax'⟧ bottom: 'x' top: 't' argmax_param { axis: -1 } }", "axis -1")]
     [InlineData("layer { name: 'l' type: ⟦'Reduction'⟧ bottom: 'x' top: 't' reduction_param { axis: -1 } }", "axis -1")]
-    [InlineData("layer { name: 'l' type: ⟦'Flatten'⟧ bottom: 'x' top: 't' flatten_param { end_axis: 2 } }", "axes behind it")]
-    [InlineData("layer { name: 'l' type: ⟦'Reshape'⟧ bottom: 'x' top: 't' reshape_param { axis: -1 shape { dim: 1 } } }", "axes that stay")]
+    [InlineData("layer { name: 'l' type: ⟦'Flatten'⟧ bottom: 'x' top: 't' flatten_param { end_axis: 2 } }", "axes after it")]
+    [InlineData("layer { name: 'l' type: ⟦'Reshape'⟧ bottom: 'x' top: 't' reshape_param { axis: -1 shape { dim: 1 } } }", "which axes stay")]
     [InlineData("layer { name: 'r' type: 'ReLU' bottom: 'x' top: 'r' } layer { name: 'l' type: ⟦'DepthwiseConvolution'⟧ bottom: 'r' top: 't' convolution_param { num_output: 5 kernel_size: 1 } }", "the shape of 'x'", "a group of its own")]
     public void What_cannot_do_without_names_the_input_to_give(string layer, params string[] message) => LayerCheck.Refused("PTX0311", Hdf5 + layer, message);
 }

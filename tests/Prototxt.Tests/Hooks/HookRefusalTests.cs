@@ -56,7 +56,7 @@ public class HookRefusalTests
 
     [Fact]
     public void A_top_like_a_blob_that_is_no_bottom_is_refused() =>
-        Refused("PTX0321", Own.Replace("top: \"own\"", "top: ⟦\"own\"⟧", StringComparison.Ordinal), [("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: =date")], "no bottom of the layer. Did you mean 'data'?");
+        Refused("PTX0321", Own.Replace("top: \"own\"", "top: ⟦\"own\"⟧", StringComparison.Ordinal), [("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: =date")], "not a bottom of the layer. Did you mean 'data'?");
 
     [Fact]
     public void A_batch_that_no_bottom_has_is_refused() => Refused("PTX0321", """

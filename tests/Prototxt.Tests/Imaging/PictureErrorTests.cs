@@ -25,7 +25,7 @@ public class PictureErrorTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 1, 2, 3, 4 }, "IDX file as MNIST has them: 2 x 3 x 4 numbers")]
+    [InlineData(new byte[] { 0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 1, 2, 3, 4 }, "IDX file like MNIST's: 2 x 3 x 4 numbers")]
     [InlineData(new byte[] { 0, 0, 8, 8, 1, 2, 3, 4, 5, 6, 7, 8 }, "something else")] // WBMP of 8 x 8
     [InlineData(new byte[] { 0, 0, 1, 0, 1, 0, 16, 16, 0, 0, 1, 0, 32, 0, 0, 0, 0, 0, 22, 0, 0, 0 }, "an icon")]
     [InlineData(new byte[] { 0, 0, 2, 0, 1, 0, 16, 16, 0, 0, 1, 0, 32, 0 }, "a cursor")]

@@ -12,7 +12,7 @@ public class BatchNormTests : GoldenLayerTests<BatchNormTests>, IGoldenRows
         LayerCheck.Net($$"""layer { name: "l" type: "BatchNorm" bottom: "x" top: "t" {{param}} }""", shape);
 
     [Theory]
-    [InlineData("⟦param⟧ { }", "the running sums are no learned parameters; their lr_mult must be 0")]
+    [InlineData("⟦param⟧ { }", "the running sums are not learned parameters; their lr_mult must be 0")]
     [InlineData("param { lr_mult: 0 } param { lr_mult: ⟦1⟧ }", "their lr_mult must be 0")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 

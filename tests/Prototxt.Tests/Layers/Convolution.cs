@@ -72,7 +72,7 @@ public class ConvolutionTests : GoldenLayerTests<ConvolutionTests>, IGoldenRows
 
     [Fact]
     public void Refuses_more_param_entries_than_blobs() =>
-        LayerCheck.Refused("PTX0313", Net("param { } ⟦param⟧ { } convolution_param { num_output: 4 kernel_size: 3 bias_term: false }"), "2 param entries but 1 learned blobs");
+        LayerCheck.Refused("PTX0313", Net("param { } ⟦param⟧ { } convolution_param { num_output: 4 kernel_size: 3 bias_term: false }"), "2 param entries but 1 learned blob");
 
     [Fact]
     public void Dilation_zero_is_not_supported() =>

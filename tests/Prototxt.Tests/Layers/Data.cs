@@ -87,7 +87,7 @@ public class DataTests
 
     [Fact]
     public void Pictures_of_unknown_size_are_remarked() =>
-        LayerCheck.SizedLater(Net("data_param { batch_size: 4 }", """top: ⟦"x"⟧ top: "label" """), "does not tell the shape of 'x'", "only in the database");
+        LayerCheck.SizedLater(Net("data_param { batch_size: 4 }", """top: ⟦"x"⟧ top: "label" """), "does not give the shape of 'x'", "only from the database");
 
     [Theory]
     [InlineData("""top: "x" top: "label" top: ⟦"third"⟧""", "1 to 2 tops, found 3")]

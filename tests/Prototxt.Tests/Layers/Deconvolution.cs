@@ -24,8 +24,8 @@ public class DeconvolutionTests : GoldenLayerTests<DeconvolutionTests>, IGoldenR
 
     [Theory]
     [InlineData("2 3 6 5", "group: 2", "channels that 2 groups can share evenly, found 3")]
-    [InlineData("2 4 1 5", "pad: 9", "a picture that its padding does not use up")]
-    [InlineData("2 4 1 5", "pad: 2", "a picture that its padding does not use up")]
+    [InlineData("2 4 1 5", "pad: 9", "a picture of which something is left once its padding is cut off")]
+    [InlineData("2 4 1 5", "pad: 2", "a picture of which something is left once its padding is cut off")]
     public void Refuses_a_bottom(string shape, string param, string message) =>
         LayerCheck.Refused("PTX0401", LayerCheck.Net($$"""layer { name: "l" type: "Deconvolution" bottom: ⟦"x"⟧ top: "t" convolution_param { num_output: 4 kernel_size: 3 {{param}} } }""", shape), message);
 

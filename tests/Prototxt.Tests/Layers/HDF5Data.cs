@@ -23,7 +23,7 @@ public class HDF5DataTests
 
     [Fact]
     public void Shapes_stand_only_in_the_files() =>
-        LayerCheck.SizedLater(Net("hdf5_data_param { batch_size: 4 }", """top: ⟦"x"⟧ top: "y" """), "does not tell the shape of 'x'", "only in the HDF5 files");
+        LayerCheck.SizedLater(Net("hdf5_data_param { batch_size: 4 }", """top: ⟦"x"⟧ top: "y" """), "does not give the shape of 'x'", "only from the HDF5 files");
 
     [Theory]
     [InlineData("""type: ⟦"HDF5Data"⟧""", "at least 1 top, found 0")]

@@ -24,7 +24,7 @@ public class HDF5OutputTests
 
     [Fact]
     public void Refuses_more_axes_than_the_file_has() =>
-        LayerCheck.Refused("PTX0401", Net("""hdf5_output_param { file_name: "f" }""", """bottom: "x" bottom: ⟦"y"⟧ """, "4 1 1 1 2"), "4 axes at most");
+        LayerCheck.Refused("PTX0401", Net("""hdf5_output_param { file_name: "f" }""", """bottom: "x" bottom: ⟦"y"⟧ """, "4 1 1 1 2"), "at most 4 axes");
 
     [Fact]
     public void Refuses_a_third_bottom() =>

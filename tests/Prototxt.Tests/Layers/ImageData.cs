@@ -39,7 +39,7 @@ public class ImageDataTests
 
     [Fact]
     public void Pictures_of_unknown_size_are_remarked() =>
-        LayerCheck.SizedLater(Net("image_data_param { batch_size: 4 }", """top: ⟦"x"⟧ top: "label" """), "does not tell the shape of 'x'", "only in their files");
+        LayerCheck.SizedLater(Net("image_data_param { batch_size: 4 }", """top: ⟦"x"⟧ top: "label" """), "does not give the shape of 'x'", "only from their files");
 
     [Theory]
     [InlineData("""type: "ImageData" top: "a" top: "b" top: ⟦"c"⟧""", "2 tops, found 3")]

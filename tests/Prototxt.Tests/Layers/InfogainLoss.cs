@@ -13,7 +13,7 @@ public class InfogainLossTests : GoldenLayerTests<InfogainLossTests>, IGoldenRow
 
     [Theory]
     [InlineData("infogain_loss_param { axis: ⟦2⟧ }", "axis 2 is not an axis of x [N,3]")]
-    [InlineData("loss_param { normalize: ⟦true⟧ }", "does not know the old field normalize")]
+    [InlineData("loss_param { normalize: ⟦true⟧ }", "does not have the old field normalize")]
     [InlineData("loss_weight: ⟦1⟧ loss_weight: 1", "loss_weight must be given once for each top")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", Net(param), message);
 

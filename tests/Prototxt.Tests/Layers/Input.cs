@@ -31,7 +31,7 @@ public class InputTests
     [Theory]
     [InlineData("dim: 1 dim: 65536 dim: 32768", "x [N,65536,32768] would hold")]
     [InlineData("dim: 9223372036854775807 dim: 9223372036854775807 dim: 9223372036854775807", "out of all proportion")]
-    [InlineData("dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1", "33 axes, more than a blob can (32)")]
+    [InlineData("dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1 dim: 1", "33 axes, more than a blob can have (32)")]
     public void Refuses_a_shape_too_large_for_Caffe(string dims, string message) =>
         LayerCheck.Refused("PTX0404", $$"""layer { name: "l" type: ⟦"Input"⟧ top: "x" input_param { shape { {{dims}} } } }""", message);
 

@@ -44,7 +44,7 @@ public class MultiBoxLossTests
 
     [Theory]
     [InlineData("PTX0402", "num_classes: 2 ⟦nms_param⟧ { top_k: 9 }", "overlapping")]
-    [InlineData("PTX0400", "num_classes: 3 map_object_to_agnostic: ⟦true⟧", "2 classes")]
+    [InlineData("PTX0400", "num_classes: 3 map_object_to_agnostic: ⟦true⟧", "num_classes must then be 2")]
     [InlineData("PTX0400", "num_classes: 2 mining_type: HARD_EXAMPLE sample_size: ⟦0⟧", "sample_size")]
     public void Refuses(string id, string param, string message) => LayerCheck.Refused(id,
         LayerCheck.Net($"layer {{ name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{{' top: 'l' multibox_loss_param {{ {param} }} }}", "2 16", param.Contains("classes: 3", StringComparison.Ordinal) ? "2 12" : "2 8", "1 2 16", "1 1 3 8"), message);

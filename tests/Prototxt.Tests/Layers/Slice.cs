@@ -15,9 +15,9 @@ public class SliceTests : GoldenLayerTests<SliceTests>, IGoldenRows
     [InlineData("slice_param { axis: ⟦-5⟧ }", "axis -5 is not an axis of x [N,3,6,5]")]
     [InlineData("slice_param { slice_dim: ⟦4⟧ }", "slice_dim 4 is not an axis of x [N,3,6,5]")]
     [InlineData("slice_param { slice_point: ⟦1⟧ slice_point: 2 }", "2 tops, 2 slice_points")]
-    [InlineData("slice_param { slice_point: ⟦0⟧ }", "must rise within the 3 numbers of axis 1 of x [N,3,6,5]")]
-    [InlineData("slice_param { slice_point: ⟦4⟧ }", "must rise within the 3 numbers of axis 1")]
-    [InlineData("slice_param { axis: 2 slice_point: ⟦7⟧ }", "must rise within the 6 numbers of axis 2")]
+    [InlineData("slice_param { slice_point: ⟦0⟧ }", "must increase within the 3 numbers of axis 1 of x [N,3,6,5]")]
+    [InlineData("slice_param { slice_point: ⟦4⟧ }", "must increase within the 3 numbers of axis 1")]
+    [InlineData("slice_param { axis: 2 slice_point: ⟦7⟧ }", "must increase within the 6 numbers of axis 2")]
     public void Refuses(string param, string message) => LayerCheck.Refused("PTX0400", LayerCheck.Net(Layer(param), "2 3 6 5"), message);
 
     [Fact]
@@ -34,11 +34,11 @@ public class SliceTests : GoldenLayerTests<SliceTests>, IGoldenRows
 
     [Fact]
     public void Points_that_fall_where_no_size_is_told() => LayerCheck.Refused("PTX0400",
-        """layer { name: "h" type: "HDF5Data" top: "x" hdf5_data_param { source: "s" batch_size: 4 } } layer { name: "l" type: "Slice" bottom: "x" top: "t" top: "u" top: "v" slice_param { slice_point: 2 slice_point: ⟦2⟧ } }""", "must rise from 0, found 2 after 2");
+        """layer { name: "h" type: "HDF5Data" top: "x" hdf5_data_param { source: "s" batch_size: 4 } } layer { name: "l" type: "Slice" bottom: "x" top: "t" top: "u" top: "v" slice_param { slice_point: 2 slice_point: ⟦2⟧ } }""", "must increase from 0, found 2 after 2");
 
     [Fact]
     public void Refuses_points_that_fall() => LayerCheck.Refused("PTX0400",
-        LayerCheck.Net(Layer("slice_param { axis: 2 slice_point: 4 slice_point: ⟦4⟧ }", """top: "t" top: "u" top: "v" """), "2 3 6 5"), "must rise within the 6 numbers");
+        LayerCheck.Net(Layer("slice_param { axis: 2 slice_point: 4 slice_point: ⟦4⟧ }", """top: "t" top: "u" top: "v" """), "2 3 6 5"), "must increase within the 6 numbers");
 
     [Fact]
     public void Refuses_a_point_for_a_single_top() =>

@@ -21,7 +21,7 @@ public class WindowDataTests
         Net("transform_param { crop_size: 8 } window_data_param { batch_size: 4 }", "top: \"data\"").Replace("\"WindowData\"", "⟦\"WindowData\"⟧", StringComparison.Ordinal), "2 tops, found 1");
 
     [Theory]
-    [InlineData("transform_param { crop_size: 8 scale: ⟦2⟧ } window_data_param { batch_size: 4 }", "'scale' has no effect here: the one of WindowDataParameter counts")]
+    [InlineData("transform_param { crop_size: 8 scale: ⟦2⟧ } window_data_param { batch_size: 4 }", "'scale' has no effect here: the one in WindowDataParameter is used")]
     [InlineData("transform_param { crop_size: 8 force_gray: ⟦true⟧ } window_data_param { batch_size: 4 }", "'force_gray' has no effect here: windows are read in colour")]
     [InlineData("transform_param { crop_size: 8 } window_data_param { batch_size: 4 crop_mode: ⟦\"squere\"⟧ }", "windows are warped")]
     [InlineData("transform_param { crop_size: 8 } window_data_param { batch_size: 4 crop_size: ⟦9⟧ }", "'crop_size' has no effect here: it belongs in transform_param")]

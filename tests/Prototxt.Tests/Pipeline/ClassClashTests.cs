@@ -45,8 +45,8 @@ public class ClassClashTests
         const string item = "<AdditionalFiles Update=\"Models/train_val.prototxt\" PrototxtClass=\"AlexNetTrainVal\" />";
         Assert.Equal(
             [
-                $"'Models/deploy.prototxt' and 'Models/train_val.prototxt' would both give the class Consumer.Models.AlexNet; part them in the project file, for example with {item}",
-                $"'Models/train_val.prototxt' and 'Models/deploy.prototxt' would both give the class Consumer.Models.AlexNet; part them in the project file, for example with {item}",
+                $"'Models/deploy.prototxt' and 'Models/train_val.prototxt' would both give the class Consumer.Models.AlexNet; tell them apart in the project file, for example with {item}",
+                $"'Models/train_val.prototxt' and 'Models/deploy.prototxt' would both give the class Consumer.Models.AlexNet; tell them apart in the project file, for example with {item}",
             ],
             run.Diagnostics.Select(d => d.GetMessage(CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal));
     }

@@ -116,7 +116,7 @@ public class ProjectTests
         Assert.Equal(Math.Min(mistakes, 200), errors.Length);
         Assert.Contains(run.Diagnostics, d => d.Id == "PTX0403"); // many errors do not crowd out what else there is
         if (mistakes > 200)
-            Assert.Equal($"And {mistakes - 200} more messages on this file, which are not shown", Assert.Single(run.Diagnostics, d => d.Id == "PTX0012").GetMessage(CultureInfo.InvariantCulture));
+            Assert.Equal($"{mistakes - 200} more messages on this file are not shown", Assert.Single(run.Diagnostics, d => d.Id == "PTX0012").GetMessage(CultureInfo.InvariantCulture));
         else
             Assert.Equal(messages, run.Diagnostics.Length - run.Diagnostics.Count(d => d.Severity == DiagnosticSeverity.Info));
     }

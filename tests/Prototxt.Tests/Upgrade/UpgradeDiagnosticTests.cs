@@ -10,18 +10,18 @@ public class UpgradeDiagnosticTests
     private const string Padding = "input: 'x' layers { layer { name: 'p' type: 'padding' pad: 1 } bottom: 'x' top: 'p' }\n";
 
     [Theory]
-    [InlineData("layers { layer { name: 'a' type: 'convolution' num_output: 3 } }", "PTX0314 1:34 ['convolution'] 'convolution' is no layer type of the V0 format")]
-    [InlineData("layers { layer { name: 'a' type: 'relo' } }", "PTX0314 1:34 ['relo'] 'relo' is no layer type of the V0 format. Did you mean 'relu'?")]
+    [InlineData("layers { layer { name: 'a' type: 'convolution' num_output: 3 } }", "PTX0314 1:34 ['convolution'] 'convolution' is not a layer type of the V0 format")]
+    [InlineData("layers { layer { name: 'a' type: 'relo' } }", "PTX0314 1:34 ['relo'] 'relo' is not a layer type of the V0 format. Did you mean 'relu'?")]
     [InlineData("layers { layer { type: 'relu' num_output: 3 new_num: 1 } }",
         "PTX0315 1:31 [num_output] Caffe's upgrade of V0 nets drops 'num_output': a relu layer has no such field; conv and innerproduct layers have it",
         "PTX0315 1:45 [new_num] Caffe's upgrade of V0 nets drops 'new_num': a relu layer has no such field")]
     [InlineData("state { } input_shape { } layers { layer { type: 'relu' } include { } type: RELU }",
-        "PTX0315 1:1 [state] Caffe's upgrade of V0 nets drops 'state': the format is older than it",
-        "PTX0315 1:11 [input_shape] Caffe's upgrade of V0 nets drops 'input_shape': the format is older than it",
-        "PTX0315 1:59 [include] Caffe's upgrade of V0 nets drops 'include': the format is older than it",
-        "PTX0315 1:71 [type] Caffe's upgrade of V0 nets drops 'type': the format is older than it")]
-    [InlineData("layers { layer { type: 'images' new_width: -2 } }", "PTX0203 1:44 [-2] -2 does not fit 'new_width', which is a 32-bit number without sign")]
-    [InlineData("layers { layer { type: 'relu' } } layer { }", "PTX0315 1:35 [layer] Caffe's upgrade of V0 nets drops 'layer': the format is older than it")]
+        "PTX0315 1:1 [state] Caffe's upgrade of V0 nets drops 'state': the field is newer than the format",
+        "PTX0315 1:11 [input_shape] Caffe's upgrade of V0 nets drops 'input_shape': the field is newer than the format",
+        "PTX0315 1:59 [include] Caffe's upgrade of V0 nets drops 'include': the field is newer than the format",
+        "PTX0315 1:71 [type] Caffe's upgrade of V0 nets drops 'type': the field is newer than the format")]
+    [InlineData("layers { layer { type: 'images' new_width: -2 } }", "PTX0203 1:44 [-2] -2 does not fit 'new_width', which is an unsigned 32-bit number")]
+    [InlineData("layers { layer { type: 'relu' } } layer { }", "PTX0315 1:35 [layer] Caffe's upgrade of V0 nets drops 'layer': the field is newer than the format")]
     [InlineData("layers { name: 'b' type: RELU }\nlayers { layer { type: 'relu' } }", "PTX0314 1:1 [layers] Layer 'b' is of the V1 format, and line 2 makes the net one of the V0 format; Caffe refuses such a net. Write all layers in one format")]
     [InlineData("layers { type: RELU }\nlayer { type: 'ReLU' }", "PTX0314 2:1 [layer] The file has layers of the current format ('layer') and of the V1 format ('layers', line 1); Caffe refuses such a net. Write all of them in one format")]
     [InlineData(Padding + "layers { layer { name: 'a' type: 'lrn' } bottom: 'p' }", "PTX0314 2:50 ['p'] Padding layer 'p' may be read by conv and pool layers only; 'a' is of the type 'lrn'")]
@@ -37,7 +37,7 @@ public class UpgradeDiagnosticTests
 
     [Theory]
     [InlineData("input: 'x' " + FourDims)]
-    [InlineData("input: 'x' " + FourDims + " input_shape { dim: 1 dim: 2 dim: 3 dim: 4 }", "PTX0403 1:23 [1] Input layer 'input': 'input_dim' has no effect here: input_shape is given too, and counts")]
+    [InlineData("input: 'x' " + FourDims + " input_shape { dim: 1 dim: 2 dim: 3 dim: 4 }", "PTX0403 1:23 [1] Input layer 'input': 'input_dim' has no effect here: input_shape is given too and takes precedence")]
     [InlineData("input: 'x' " + FourDims + " input_dim: 5", "PTX0403 1:75 [5] Input layer 'input': 'input_dim' has no effect here: the net has 1 input")]
     [InlineData("input: 'x' input_shape { dim: 1 dim: 2 dim: 3 dim: 4 } input_shape { dim: 9 }", "PTX0403 1:56 [input_shape] Input layer 'input': 'input_shape' has no effect here: the net has 1 input")]
     public void Caffe_looks_at_the_shapes_that_it_needs(string inputs, params string[] expected)
@@ -48,8 +48,8 @@ public class UpgradeDiagnosticTests
     }
 
     [Theory]
-    [InlineData("input: 'x' input: 'y' " + FourDims, "PTX0310 1:34 [1] Expected four input_dim for each of the 2 inputs, found 4")]
-    [InlineData("input: 'x' input: 'y' input_shape { dim: 1 }", "PTX0310 1:23 [input_shape] Expected one input_shape for each of the 2 inputs, found 1")]
+    [InlineData("input: 'x' input: 'y' " + FourDims, "PTX0310 1:34 [1] Expected four input_dim for each input (2 inputs), found 4")]
+    [InlineData("input: 'x' input: 'y' input_shape { dim: 1 }", "PTX0310 1:23 [input_shape] Expected one input_shape for each input (2 inputs), found 1")]
     public void Fewer_are_too_few(string inputs, string expected) => Assert.Contains(expected, Upgraded.Of(inputs + " layer { name: 'a' type: 'ReLU' bottom: 'x' top: 'a' }").Reports);
 
     // One mistake is one error on the whole way: what follows from it stays unsaid.

@@ -44,7 +44,7 @@ public class UpgradeTests
     {
         Upgraded net = Upgraded.Of("input: 'x' layers { layer { name: 'p' type: 'padding' } bottom: 'x' top: 'x' } layers { layer { type: 'conv' pad: 3 } bottom: 'x' top: 'y' }");
         Assert.EndsWith("""layer { type: "Convolution" bottom: "x" top: "y" convolution_param { pad: 0 } }""", net.Text, StringComparison.Ordinal);
-        Assert.Equal(["PTX0315 1:110 [pad] Caffe's upgrade of V0 nets drops 'pad': that of the padding layer 'p' takes its place"], net.Reports);
+        Assert.Equal(["PTX0315 1:110 [pad] Caffe's upgrade of V0 nets drops 'pad': the one of the padding layer 'p' takes its place"], net.Reports);
     }
 
     [Fact]

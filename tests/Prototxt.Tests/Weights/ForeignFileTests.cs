@@ -36,7 +36,7 @@ public class ForeignFileTests
         { "7z archive", [.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C, 0, 4] },
         { "a texture (KTX)", [0xAB, .. "KTX 11"u8, 0xBB] },
         { "a film (MP4)", [0, 0, 0, 24, .. "ftypisom"u8] },
-        { "an IDX file as MNIST has them: 2 x 3 numbers", [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6] },
+        { "an IDX file like MNIST's: 2 x 3 numbers", [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6] },
         { "UTF-16", [0xFF, 0xFE, (byte)'n', 0, (byte)'a', 0] },
         { "XML", "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>"u8.ToArray() },
         { "of unknown kind; it starts with the bytes FFFFFFFF", [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF] },

@@ -37,7 +37,7 @@ internal sealed class Deviations
 
     private void Values()
     {
-        Report(memory.Stale.Select(s => (s.Reader, $"it reads '{s.Value.Blob}' as it was made; in Caffe {Text(s.Writer)} has written over it by then, through a blob that shares its memory")));
+        Report(memory.Stale.Select(s => (s.Reader, $"it reads '{s.Value.Blob}' as it was made; in Caffe {Text(s.Writer)} has overwritten it by then, through a blob that shares its memory")));
         Report(graph.Nodes.Where(n => BackwardReads.IsInPlace(n) && !n.IsIdentity && IsKept(memory.Owner(n.Bottoms[0])))
             .Select(n => (n, $"in Caffe the numbers of {Text(memory.Owner(n.Bottoms[0]))}, over which it writes, change with every pass; here they stay")));
         Report(graph.Nodes.Where(n => n.Type.Name == "Parameter" && n.LossWeights.Any(w => w != 0)).Select(n => (n, "Caffe loses its loss_weight; here it counts")));
@@ -50,13 +50,13 @@ internal sealed class Deviations
         Report(passing.Where(n => n.Type.Name == "MVN" && BackwardReads.IsInPlace(n) && BackwardReads.NormalizesVariance(n) && backward.Value.Enters(n, 0))
             .Select(n => (n, "in place with normalize_variance, Caffe overwrites the gradient before it has read it")));
         Report(graph.Nodes.Where(n => backward.Value.Runs(n) && IgnoresPropagateDown(n)).Select(n => (n, $"Caffe ignores its propagate_down: false where '{n.Bottoms[0].Blob}' has another reader")));
-        Report(passing.Where(LosesGradient).Select(n => (n, $"Caffe loses the gradient of a Flatten layer whose bottom is the memory of another layer's; {Text(Made(n.Bottoms[0]).Producer)} and what is below learn here")));
+        Report(passing.Where(LosesGradient).Select(n => (n, $"Caffe loses the gradient of a Flatten layer whose bottom is the memory of another layer's; here {Text(Made(n.Bottoms[0]).Producer)} and the layers below it learn")));
         Report(passing.Where(n => n.Type.Name == "SmoothL1Loss" && n.Bottoms.Count != 3 && !n.Layer.Has("loss_weight"))
-            .Select(n => (n, "without loss_weight it counts 1 here and in SSD; in Fast R-CNN it is no loss then")));
+            .Select(n => (n, "without loss_weight its weight is 1 here and in SSD; in Fast R-CNN it is then not a loss")));
         Report(passing.Where(n => n.Type.Name == "Correlation" && n.Layer.Sub("correlation_param")?.Enum("correlation_type") == "SUBTRACT")
             .Select(n => (n, "its gradient is that of the differences it computes; FlowNet takes both numbers at the moved place")));
         Report(passing.Where(n => n.Type.Name == "ROIPooling" && n.Layer.Sub("roi_pooling_param") is { } param && param.Has("pad_ratio") && param.Float("pad_ratio") != 0)
-            .Select(n => (n, "its gradient goes to the numbers it has taken; MS-CNN's backward pass cuts padded regions off at the picture")));
+            .Select(n => (n, "its gradient goes to the numbers it took; MS-CNN's backward pass cuts padded regions off at the edge of the picture")));
     }
 
     // The layer's gradient looks at numbers that a later layer overwrites. In place its own top stands where its bottom was:
@@ -77,7 +77,7 @@ internal sealed class Deviations
     }
 
     private string? Differs(Node node, BlobVersion value) => (BackwardReads.LooksAtSign(node) ? memory.SignChanger(value, BackwardReads.IsLeaky(node)) : memory.Overwriter(value)) is { } writer
-        ? $"its gradient is that of the numbers it saw; Caffe's looks at '{value.Blob}' after {Text(writer)} has written over it"
+        ? $"its gradient is that of the numbers it saw; Caffe's looks at '{value.Blob}' after {Text(writer)} has overwritten it"
         : null;
 
     // What these types leave in the diff of a bottom whose gradient nobody asked for, the split above adds to the others.

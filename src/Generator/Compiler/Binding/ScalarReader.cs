@@ -84,8 +84,8 @@ internal static class ScalarReader
         {
             FieldKind.Int32 => (int.MinValue, int.MaxValue, "a 32-bit number"),
             FieldKind.Int64 => (long.MinValue, long.MaxValue, "a 64-bit number"),
-            FieldKind.UInt32 => (BigInteger.Zero, uint.MaxValue, "a 32-bit number without sign"),
-            _ => ((BigInteger)0, (BigInteger)ulong.MaxValue, "a 64-bit number without sign"),
+            FieldKind.UInt32 => (BigInteger.Zero, uint.MaxValue, "an unsigned 32-bit number"),
+            _ => ((BigInteger)0, (BigInteger)ulong.MaxValue, "an unsigned 64-bit number"),
         };
         bool isUnsigned = field.Kind is FieldKind.UInt32 or FieldKind.UInt64;
         if (number < min || number > max || (isUnsigned && scalar.IsNegative))

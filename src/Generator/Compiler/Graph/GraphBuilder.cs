@@ -164,7 +164,7 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
     private Evaluation Follow(LayerSpec spec, string name)
     {
         string type = spec.Layer.String("type");
-        bag.Report(Descriptors.EvaluationLeftOut, spec.Layer.SpanOf("type"), name, type, $"works on '{spec.Bottoms.First(b => leftOut.Contains(b.Name)).Name}', which a layer that is left out would make", "");
+        bag.Report(Descriptors.EvaluationLeftOut, spec.Layer.SpanOf("type"), name, type, $"reads '{spec.Bottoms.First(b => leftOut.Contains(b.Name)).Name}', which only a layer that is left out would make", "");
         leftOut.UnionWith(spec.Tops.Select(t => t.Name));
         return new Evaluation(type);
     }
@@ -206,7 +206,7 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
     }
 
     private string? MadeLater(string blob) => makers[blob].FirstOrDefault(m => m.All("bottom").All(b => b.String != blob)) is { } maker
-        ? $"layer '{maker.String("name")}' (line {bag.Line(maker.NameSpan)}) makes only later; a layer stands after the layers it reads"
+        ? $"layer '{maker.String("name")}' (line {bag.Line(maker.NameSpan)}) makes only later; a layer must come after the layers it reads"
         : null;
 
     private string? InAnotherStage(string blob) =>

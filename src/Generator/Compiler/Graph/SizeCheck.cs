@@ -27,7 +27,7 @@ internal static class SizeCheck
         // Before anything is made of it, for each of the layer's tops.
         if (LongestShape(node.Layer) is > MostAxes and int axes)
         {
-            TooLarge(node, bag, $"a shape has {axes.ToText()} axes, more than a blob can ({MostAxes.ToText()})");
+            TooLarge(node, bag, $"a shape has {axes.ToText()} axes, more than a blob can have ({MostAxes.ToText()})");
             return null;
         }
 
@@ -46,8 +46,8 @@ internal static class SizeCheck
             if (plan is null || Blobs(node, plan).FirstOrDefault(b => b.Shape.Rank > MostAxes || b.Shape.CountPerItem > Largest) is not { Shape: not null } blob)
                 return plan;
             TooLarge(node, bag, blob.Shape.Rank > MostAxes
-                ? $"{blob.Name} would have {blob.Shape.Rank.ToText()} axes, more than a blob can ({MostAxes.ToText()})"
-                : $"{blob.Name} {blob.Shape} would hold {blob.Shape.CountPerItem.Grouped()} numbers, more than a blob can ({Largest.Grouped()})");
+                ? $"{blob.Name} would have {blob.Shape.Rank.ToText()} axes, more than a blob can have ({MostAxes.ToText()})"
+                : $"{blob.Name} {blob.Shape} would hold {blob.Shape.CountPerItem.Grouped()} numbers, more than a blob can hold ({Largest.Grouped()})");
         }
         catch (OverflowException)
         {
@@ -60,7 +60,7 @@ internal static class SizeCheck
     // A size of 0 that the file gives is no unknown one: there is nothing to learn, and Caffe refuses the blob.
     private static void Empty(Node node, DiagnosticBag bag, LayerContext context, LearnedBlob blob)
     {
-        string reason = $"would learn {blob.Property} {blob.Shape}, which holds no number";
+        string reason = $"would learn {blob.Property} {blob.Shape}, which holds no numbers";
         if (context.Bottoms.Count > 0)
             context.Mismatch(0, reason);
         else

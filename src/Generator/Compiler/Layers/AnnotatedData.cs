@@ -24,7 +24,7 @@ internal sealed class AnnotatedData : LayerType
         if (Transform.Plan(layer, new() { Alike = "boxes" }) is not { } transform)
             return null;
         Shape picture = Transform.Picture(layer, batch);
-        layer.RemarkUnknown(0, picture, "without crop_size or resize_param the pictures' size stands only in the database");
+        layer.RemarkUnknown(0, picture, "without crop_size or resize_param the size of the pictures is known only from the database");
         Shape[] tops = [picture, Top(1, Shape.Of(1, 1, Dim.Unknown, 8)), Top(2, Shape.Of(picture[0], Dim.Unknown, Dim.Unknown, Dim.Unknown))];
         return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Data = read, Transform = transform };
 

@@ -28,7 +28,7 @@ internal sealed class BatchNorm : LayerType
         // Where old files give three param entries, the upgrade has set their rates to zero.
         foreach (Message spec in layer.Layer.Subs("param"))
             if (spec.Float("lr_mult") != 0)
-                return layer.Refuse(spec, "lr_mult", "the running sums are no learned parameters; their lr_mult must be 0");
+                return layer.Refuse(spec, "lr_mult", "the running sums are not learned parameters; their lr_mult must be 0");
 
         Dim channels = layer.Bottom[1].OfBlob;
         bool global = IsGlobal(layer, param);

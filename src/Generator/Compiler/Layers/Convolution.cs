@@ -23,7 +23,7 @@ internal class Convolution : LayerType
         if (ConvolutionParam.Read(layer, IsDepthwise, KeepsChannels) is not { } param)
             return null;
         if (IsDepthwise && param.Channels.IsKnown && param.Group != param.Channels.Size)
-            layer.Report(Descriptors.OtherThanCaffe, param.Message.SpanOf("group"), Name, layer.Name, $"the fork's GPU code takes each of the {param.Channels.Size.ToText()} channels for a group of its own; here, as in its CPU code, group {param.Group.ToText()} counts");
+            layer.Report(Descriptors.OtherThanCaffe, param.Message.SpanOf("group"), Name, layer.Name, $"the fork's GPU code treats each of the {param.Channels.Size.ToText()} channels as a group of its own; here, as in its CPU code, group {param.Group.ToText()} counts");
         SlidingWindow window = param.Window;
         Dim[] output = param.Bottom.IsRanked ? window.Output(param.Bottom.Range(param.Axis + 1)) : [];
         for (int i = 0; i < output.Length; i++)

@@ -29,7 +29,7 @@ internal sealed class Correlation : LayerType
         long border = reach + ((kernel - 1) / 2), displacements = (2 * (reach / stride)) + 1;
         Dim[] size = [.. layer.Bottom.Range(2).Select(d => d.IsKnown ? new Dim(Math.Max(0, (d.Size + (2 * pad) - (2 * border) + step - 1) / step)) : Dim.Unknown)];
         if (size.Any(s => s.IsKnown && s.Size < 1))
-            return layer.Mismatch(0, "expects a picture that its displacements and its kernel fit into");
+            return layer.Mismatch(0, "expects a picture that is large enough for its displacements and its kernel");
         Args args = new Args().Long("kernel", kernel).Long("maxDisplacement", reach).Long("pad", pad, omit: 0).Long("stride1", step, omit: 1).Long("stride2", stride, omit: 1)
             .Bool("subtract", param.Enum("correlation_type") == "SUBTRACT", omit: false);
         return LayerContext.Function("Correlation.Forward", Shape.Of(layer.Bottom[0], displacements * displacements, size[0], size[1]), args, $"{displacements.ToText()}x{displacements.ToText()} displacements");

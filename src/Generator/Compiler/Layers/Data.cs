@@ -20,7 +20,7 @@ internal sealed class Data : LayerType
         Message param = layer.Param("data_param");
         DataPlan data = DataParam.Read(param);
         if (param.UInt("rand_skip") != 0)
-            layer.Warn(param.SpanOf("rand_skip"), "rand_skip", ": Caffe's Data layer begins with the first picture whatever it says");
+            layer.Warn(param.SpanOf("rand_skip"), "rand_skip", ": Caffe's Data layer begins with the first picture regardless");
         // Where these fields stood in old files; Caffe ignores them in this format.
         foreach (string field in (string[])["mean_file", "crop_size", "scale", "mirror"])
             if (param.Has(field))
@@ -30,7 +30,7 @@ internal sealed class Data : LayerType
         if (Transform.Plan(layer) is not { } transform)
             return null;
         Shape picture = Transform.Picture(layer, batch);
-        layer.RemarkUnknown(0, picture, "without crop_size the pictures' size stands only in the database");
+        layer.RemarkUnknown(0, picture, "without crop_size the size of the pictures is known only from the database");
         Shape[] tops = [picture, Shape.Of(picture[0])];
         return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Data = data, Transform = transform };
     }

@@ -16,7 +16,7 @@ internal sealed class Deconvolution : LayerType
             return null;
         Dim[] output = !param.Bottom.IsRanked ? [] : [.. param.Bottom.Range(param.Axis + 1).Select((d, i) => d.IsKnown ? new Dim(Math.Max(0, (param.Window.Stride[i] * (d.Size - 1)) + param.Window.Extent(i) - (2 * param.Window.Pad[i]))) : Dim.Unknown)];
         if (output.Any(d => d.IsKnown && d.Size < 1))
-            return layer.Mismatch(0, "expects a picture that its padding does not use up");
+            return layer.Mismatch(0, "expects a picture of which something is left once its padding is cut off");
         return param.ToPlan(layer, "Deconvolution", param.WeightShape(param.Channels.OfBlob, param.Outputs / param.Group), output);
     }
 }

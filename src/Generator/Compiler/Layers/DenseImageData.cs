@@ -38,7 +38,7 @@ internal sealed class DenseImageData : LayerType
         var items = new Dim(batch, IsBatch: true);
         Shape unresized = Shape.Of(items, isColor ? 3 : 1, Dim.Unknown, Dim.Unknown);
         Shape shape = layer.Options.ShapeOf(layer.TopNames[0]) is { Rank: 4 } given ? given : Transform.Resized(unresized, picture[0], picture[1]);
-        layer.RemarkUnknown(0, shape, "without new_height and new_width the pictures' size stands only in their files");
+        layer.RemarkUnknown(0, shape, "without new_height and new_width the size of the pictures is known only from their files");
         return new LayerPlan(new([shape, Shape.Of(shape[0], 1, Divided(shape[2]), Divided(shape[3]))]), LayerCall.Nothing)
         {
             Data = data with { Dense = new DenseLabels((crop[0], crop[1]), factor) },

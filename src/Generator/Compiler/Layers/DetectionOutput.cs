@@ -16,7 +16,7 @@ internal sealed class DetectionOutput : LayerType
     {
         Message param = layer.Param("detection_output_param");
         if (param.Has("biases") | param.Has("coords") | param.Has("side") | param.Has("num_box") | param.Has("nms_threshold"))
-            return layer.NotSupported(layer.Layer.SpanOf("detection_output_param"), "the layer of this name that caffe-yolov2 has, which reads the boxes of YOLO, is not supported");
+            return layer.NotSupported(layer.Layer.SpanOf("detection_output_param"), "caffe-yolov2's layer of this name, which reads YOLO's boxes, is not supported");
         if (!layer.Counts(3, 5, 1, 1))
             return null;
         bool draws = layer.Bottoms.Count == 4 && layer.Bottoms[3].Rank == 4, refines = layer.Bottoms.Count > 3 && !draws;
@@ -27,9 +27,9 @@ internal sealed class DetectionOutput : LayerType
         if (!(nms.Float("nms_threshold") >= 0))
             return layer.Refuse(nms, "nms_threshold", "nms_threshold cannot be negative");
         if (!(nms.Float("eta") is > 0 and <= 1))
-            return layer.Refuse(nms, "eta", "eta lies above 0 and is at most 1");
+            return layer.Refuse(nms, "eta", "eta must be greater than 0 and at most 1");
         if (nms.Bool("soft_nms"))
-            return layer.NotSupported(nms.SpanOf("soft_nms"), "boxes that overlap a better one are dropped; scores that fall with the overlap (soft_nms of DeepDetect's Caffe) are not supported");
+            return layer.NotSupported(nms.SpanOf("soft_nms"), "boxes that overlap a better one are dropped; lowering their scores instead (soft_nms of DeepDetect's Caffe) is not supported");
         bool shared = param.Bool("share_location");
         if (!BoxParam.Fit(layer, classes, shared) || (refines && !BoxParam.FirstGuessFits(layer, 3)))
             return null;
@@ -43,7 +43,7 @@ internal sealed class DetectionOutput : LayerType
         if (refines)
             args.Float("objectnessScore", param, "objectness_score", omit: 0.01f);
         if (refines && param.Int("background_label_id") != 0)
-            layer.Report(Descriptors.OtherThanCaffe, param.SpanOf("background_label_id"), layer.Type.Name, layer.Name, "RefineDet gives what its first guess rejects to class 0, whatever the background is; here it is background");
+            layer.Report(Descriptors.OtherThanCaffe, param.SpanOf("background_label_id"), layer.Type.Name, layer.Name, "RefineDet assigns what its first guess rejects to class 0, whichever class is the background; here it becomes background");
         LayerPlan plan = LayerContext.Function(refines ? "DetectionOutput.Refined" : "DetectionOutput.Forward", Shape.Of(1, 1, Dim.Unknown, 7), args);
         return draws ? plan with { Call = plan.Call with { UnreadBottoms = 1 } } : plan;
     }

@@ -22,7 +22,7 @@ internal sealed class Flatten : LayerType
         if ((toTheEnd ? layer.Bottom.Rank - 1 : layer.Axis(param, "end_axis")) is not { } end)
             return null;
         if (!layer.Bottom.IsRanked && !toTheEnd)
-            return layer.NeedsShape("end_axis leaves axes behind it, whose number is not known");
+            return layer.NeedsShape("end_axis leaves axes after it, and their number is not known");
         // A run that ends just before it starts is empty: it makes a new axis of size 1.
         if (end < start - 1)
             return layer.Refuse(param, "end_axis", $"end_axis {end.ToText()} lies before axis {start.ToText()}");

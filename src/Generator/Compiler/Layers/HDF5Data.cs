@@ -24,7 +24,7 @@ internal sealed class HDF5Data : LayerType
         for (int i = 0; i < layer.TopCount; i++)
         {
             tops.Add(layer.Options.ShapeOf(layer.TopNames[i]) ?? Shape.OfAnyRank(batch));
-            layer.RemarkUnknown(i, tops[i], "it stands only in the HDF5 files");
+            layer.RemarkUnknown(i, tops[i], "it is known only from the HDF5 files");
         }
 
         return new LayerPlan(tops.ToEquatableArray(), LayerCall.Nothing) { Data = data };

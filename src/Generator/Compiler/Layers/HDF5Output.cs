@@ -24,7 +24,7 @@ internal sealed class HDF5Output : LayerType
             return layer.Refuse(param, "file_name", "file_name must be given");
         for (int i = 0; i < 2; i++)
             if (layer.Bottoms[i].Rank > 4)
-                return layer.Mismatch(i, "expects 4 axes at most, which the file has");
+                return layer.Mismatch(i, "expects at most 4 axes, as the file has");
         if (!Rows(layer.Bottom).Fits(Rows(layer.Bottoms[1])))
             return layer.Mismatch(1, $"expects as many items as {layer.BottomNames[0]} {layer.Bottom}");
         return new LayerPlan(EquatableArray<Shape>.Empty, new LayerCall(CallKind.Forward, "Write", EquatableArray<Argument>.Empty))

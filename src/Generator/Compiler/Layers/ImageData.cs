@@ -33,7 +33,7 @@ internal sealed class ImageData : LayerType
         if (height > 0 && (crop > height || crop > width))
             return layer.Refuse(transformation, "crop_size", $"crop_size {crop.ToText()} is larger than the pictures, {height.ToText()}x{width.ToText()}");
         Shape picture = Transform.Resized(Transform.Picture(layer, new Dim(batch, IsBatch: true), channels), height, width);
-        layer.RemarkUnknown(0, picture, "without crop_size or new_height and new_width the pictures' size stands only in their files");
+        layer.RemarkUnknown(0, picture, "without crop_size or new_height and new_width the size of the pictures is known only from their files");
         return new LayerPlan(new([picture, Shape.Of(picture[0])]), LayerCall.Nothing) { Data = data, Transform = transform };
     }
 }

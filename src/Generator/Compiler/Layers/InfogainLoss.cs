@@ -20,7 +20,7 @@ internal sealed class InfogainLoss : LayerType
             return null;
         Message loss = layer.Param("loss_param");
         if (loss.Has("normalize"))
-            return layer.Refuse(loss, "normalize", "this layer does not know the old field normalize; give normalization");
+            return layer.Refuse(loss, "normalize", "this layer does not have the old field normalize; give normalization");
         bool matrixGiven = layer.Bottoms.Count == 3;
         if (!matrixGiven && !param.Has("source"))
             return layer.Refuse(param, "source", "the matrix must come as a third bottom or from source");

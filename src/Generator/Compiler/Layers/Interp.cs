@@ -17,7 +17,7 @@ internal sealed class Interp : LayerType
         Message param = layer.Param("interp_param");
         bool sizedByBlob = param.Bool("use_blob_size");
         if (layer.BottomNames.Count == 2 && !sizedByBlob)
-            return layer.Refuse(layer.BottomSpan(1), "a second bottom gives the size with interp_param { use_blob_size: true } only");
+            return layer.Refuse(layer.BottomSpan(1), "a second bottom gives the size only with interp_param { use_blob_size: true }");
         if (!layer.Counts(sizedByBlob ? 2 : 1, 1))
             return null;
         for (int i = 0; i < layer.Bottoms.Count; i++)
@@ -28,7 +28,7 @@ internal sealed class Interp : LayerType
             if (param.Int(field) > 0)
                 return layer.Refuse(param, field, $"{field} crops and cannot be positive");
         if (layer.Bottom.Range(2).Any(d => d.IsKnown && d.Size + first + last < 1))
-            return layer.Mismatch(0, "expects a picture that its crop leaves something of");
+            return layer.Mismatch(0, "expects a picture that is larger than what its crop removes");
         if (sizedByBlob)
         {
             Shape like = Shape.Of(layer.Bottom[0], layer.Bottom[1], layer.Bottoms[1][2], layer.Bottoms[1][3]);

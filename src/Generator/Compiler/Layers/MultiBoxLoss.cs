@@ -38,11 +38,11 @@ internal sealed class MultiBoxLoss : LayerType
             return layer.NotSupported(nms.NameSpan, "suppression of overlapping examples (nms_param) is not supported");
         _ = param.Has("nms_param") | param.Has("use_prior_for_nms");
         if (param.Bool("map_object_to_agnostic") && classes != 2)
-            return layer.Refuse(param, "map_object_to_agnostic", $"there are 2 classes then, something and nothing; found num_classes {classes.ToText()}");
+            return layer.Refuse(param, "map_object_to_agnostic", $"num_classes must then be 2, for something and nothing; found {classes.ToText()}");
         if (mining == "HARD_EXAMPLE" && param.Int("sample_size") <= 0)
             return layer.Refuse(param, "sample_size", "sample_size must be positive");
         if (layer.Param("loss_param").Has("ignore_label"))
-            return layer.NotSupported(layer.Param("loss_param").SpanOf("ignore_label"), "no label is ignored; boxes of image -1 are none");
+            return layer.NotSupported(layer.Param("loss_param").SpanOf("ignore_label"), "labels cannot be ignored; boxes of image -1 do not count");
         if (layer.Bottoms.Count == 6 && !shared)
             return layer.Refuse(param, "share_location", "moving the priors needs share_location: true");
         if (!LossParam.Divides(layer) || !BoxParam.Fit(layer, classes, shared) || (refines && !BoxParam.FirstGuessFits(layer, 4)))

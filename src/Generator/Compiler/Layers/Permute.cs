@@ -21,7 +21,7 @@ internal sealed class Permute : LayerType
             if (layer.Bottom.IsRanked && axis.Int64 >= layer.Bottom.Rank)
                 return layer.Refuse(axis.Span, $"order {axis.Int64.ToText()} is not an axis of {layer.BottomNames[0]} {layer.Bottom}");
             if (order.Contains(axis.Int64))
-                return layer.Refuse(axis.Span, $"axis {axis.Int64.ToText()} stands twice in order");
+                return layer.Refuse(axis.Span, $"axis {axis.Int64.ToText()} is given twice in order");
             order.Add(axis.Int64);
         }
 

@@ -19,7 +19,7 @@ internal sealed class Reshape : LayerType
         IReadOnlyList<Binding.Value> dims = param.Sub("shape")?.All("dim") ?? [];
         int axis = param.Int("axis"), count = param.Int("num_axes");
         if (!bottom.IsRanked && (axis < 0 || axis + dims.Count > bottom.Rank || count != -1))
-            return layer.NeedsShape("the axes that stay cannot be told without their number");
+            return layer.NeedsShape("which axes stay cannot be known without their number");
         // A negative axis counts from one past the end, so that -1 appends.
         int start = axis >= 0 ? axis : bottom.Rank + axis + 1;
         if (start < 0 || start > bottom.Rank)
@@ -36,7 +36,7 @@ internal sealed class Reshape : LayerType
         {
             long dim = dims[i].Int64;
             if (dim < -1)
-                return layer.Refuse(dims[i].Span, $"a dimension is a size, 0 (copy) or -1 (infer), found {dim}");
+                return layer.Refuse(dims[i].Span, $"a dimension must be a size, 0 (copy) or -1 (infer), found {dim}");
             if (dim == -1 && inferred >= 0)
                 return layer.Refuse(dims[i].Span, "only one dimension can be -1 (inferred)");
             if (dim == 0 && start + i >= bottom.Rank)

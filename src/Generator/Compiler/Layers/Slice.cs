@@ -24,7 +24,7 @@ internal sealed class Slice : LayerType
 
         IReadOnlyList<Value> points = param.All("slice_point");
         if (points.Count > 0 && points.Count != layer.TopCount - 1)
-            return layer.Refuse(param, "slice_point", $"slice_point must be given once between each two tops: {layer.TopCount.Plural("top")}, {points.Count.Plural("slice_point")}");
+            return layer.Refuse(param, "slice_point", $"slice_point must be given once between every two neighbouring tops: {layer.TopCount.Plural("top")}, {points.Count.Plural("slice_point")}");
         if (layer.TopCount == 1)
             return new LayerPlan(new([layer.Bottom]), LayerCall.Identity);
         Dim whole = layer.Bottom[axis];
@@ -32,7 +32,7 @@ internal sealed class Slice : LayerType
         foreach (Value point in points)
         {
             if ((long)point.UInt64 <= cuts[cuts.Count - 1] || (whole.IsKnown && (long)point.UInt64 > whole.Size))
-                return layer.Refuse(point.Span, "slice points must rise" + (whole.IsKnown ? $" within the {whole.Size.ToText()} numbers of axis {axis.ToText()} of {layer.BottomNames[0]} {layer.Bottom}" : $" from 0, found {point.Lexeme} after {cuts[cuts.Count - 1].ToText()}"));
+                return layer.Refuse(point.Span, "slice points must increase" + (whole.IsKnown ? $" within the {whole.Size.ToText()} numbers of axis {axis.ToText()} of {layer.BottomNames[0]} {layer.Bottom}" : $" from 0, found {point.Lexeme} after {cuts[cuts.Count - 1].ToText()}"));
             cuts.Add((long)point.UInt64);
         }
 

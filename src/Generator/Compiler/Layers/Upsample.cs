@@ -43,7 +43,7 @@ internal sealed class Upsample : LayerType
             return layer.Refuse(param, "scale", "give either scale or scale_h and scale_w, not both");
         foreach (string field in sizes)
             if (!given && param.Has(field))
-                layer.Warn(param.SpanOf(field), field, "the top's size follows from scale unless upsample_h and upsample_w are both given");
+                layer.Warn(param.SpanOf(field), field, ": the top's size follows from scale unless upsample_h and upsample_w are both given");
         foreach (string field in given ? sizes : pair ? ["scale_h", "scale_w"] : ["scale"])
             if (param.UInt(field) <= 1)
                 return layer.Refuse(param, field, $"{field} must be greater than 1");

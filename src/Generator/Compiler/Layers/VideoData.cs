@@ -33,7 +33,7 @@ internal sealed class VideoData : LayerType
         // The layer takes the camera's pictures as OpenCV gives them.
         if (!picture[1].IsKnown)
             picture = picture.With(1, 3);
-        layer.RemarkUnknown(0, picture, "without crop_size or resize_param the pictures' size is the film's");
+        layer.RemarkUnknown(0, picture, "without crop_size or resize_param the size of the pictures is the film's");
         return Plan(layer, picture, read, transform);
     }
 
@@ -51,11 +51,11 @@ internal sealed class VideoData : LayerType
         if (transform.UInt("crop_size") is > 0 and var crop)
             (height, width) = (crop, crop);
         if (layer.Layer.Has("transform_param"))
-            layer.Report(Descriptors.TransformLacks, layer.Layer.Sub("transform_param")!.NameSpan, layer.Type.Name, layer.Name, "transform_param", "there is none for clips; the caller transforms their pictures alike");
+            layer.Report(Descriptors.TransformLacks, layer.Layer.Sub("transform_param")!.NameSpan, layer.Type.Name, layer.Name, "transform_param", "there is none for clips; the caller must transform all pictures of a clip alike");
         Dim rows = height > 0 ? height : Dim.Unknown, columns = width > 0 ? width : Dim.Unknown;
         Shape clip = layer.Options.ShapeOf(layer.TopNames[0])
             ?? (isStacked ? Shape.Of(batch, channels * length * segments, rows, columns) : Shape.Of(batch, channels, param.Has("new_length") ? length : Dim.Unknown, rows, columns));
-        layer.RemarkUnknown(0, clip, "without crop_size or new_height, new_width and new_length the clips' size is the films'");
+        layer.RemarkUnknown(0, clip, "without crop_size or new_height, new_width and new_length the size of the clips is the films'");
         return Plan(layer, clip, read, null);
     }
 

@@ -114,7 +114,7 @@ internal sealed class LayerContext(LayerType type, Message layer, Phase phase, I
         int axis = message.Int(field);
         if (!shape.IsRanked && (axis < 0 || axis >= shape.Rank))
         {
-            NeedsShape($"{field} {axis.ToText()} cannot be found without its axes");
+            NeedsShape($"{field} {axis.ToText()} cannot be found without knowing its axes");
             return null;
         }
 
@@ -138,7 +138,7 @@ internal sealed class LayerContext(LayerType type, Message layer, Phase phase, I
         else if (shape.IsRanked)
             Refuse(message, oldField, $"{oldField} {axis} is not an axis of {BottomNames[0]} {Bottom}");
         else
-            NeedsShape($"{oldField} lies behind the axes that are known");
+            NeedsShape($"{oldField} lies beyond the axes that are known");
         return null;
     }
 

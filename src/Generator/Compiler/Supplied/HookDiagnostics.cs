@@ -21,7 +21,7 @@ internal static class HookDiagnostics
         }
         else if (PythonLayer.Class(layer).Length == 0)
         {
-            bag.Report(Descriptors.InvalidField, layer.SpanOf("type"), type, name, "python_param must name a module and, as 'layer', a class of it");
+            bag.Report(Descriptors.InvalidField, layer.SpanOf("type"), type, name, "python_param must name a module and, as 'layer', a class in it");
         }
         else
         {

@@ -33,7 +33,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         Value[] tops = [.. message.All("top").Where(t => options.TopShapeOf(t.String) is null)];
         foreach (Value top in tops)
         {
-            string like = bottoms.Count > 0 ? $"; PrototxtTopShapes=\"{top.String}: ={bottoms[0].String}\" says that it is that of the bottom" : "";
+            string like = bottoms.Count > 0 ? $"; PrototxtTopShapes=\"{top.String}: ={bottoms[0].String}\" says that it is the bottom's" : "";
             bag.Report(Descriptors.TopShape, top.Span, top.String, name, $"is not known. Give it on the AdditionalFiles item, for example PrototxtTopShapes=\"{top.String}: N,?,7,7\", where N is the batch and ? any size{like}");
         }
 
@@ -74,7 +74,7 @@ internal sealed class Hooked(HookType hook, Message message, bool hasBlobs) : La
         TopShape given = layer.Options.TopShapeOf(layer.TopNames[index])!;
         int same = given.SameAs is not null && positions.TryGetValue(given.SameAs, out int position) ? position : -1;
         if (given.SameAs is not null && same < 0)
-            return Refuse(layer, index, $"is to be that of '{given.SameAs}', which is no bottom of the layer" + Hints.DidYouMean(given.SameAs, layer.BottomNames));
+            return Refuse(layer, index, $"is given as that of '{given.SameAs}', which is not a bottom of the layer" + Hints.DidYouMean(given.SameAs, layer.BottomNames));
         if (same >= 0 && layer.Bottoms[same].IsRanked)
             return (layer.Bottoms[same], new HookShape(layer.Bottoms[same].Dims.Select((d, axis) => d.IsKnown && !d.IsBatch ? new HookSize(d.Size) : new HookSize(-1, same, axis)).ToEquatableArray()));
         if (same >= 0 || given.IsAny)

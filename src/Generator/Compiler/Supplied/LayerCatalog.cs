@@ -30,7 +30,7 @@ internal sealed class LayerCatalog(HookTable hooks)
             return supplied;
         if (Evaluation.Of(layer) is { } evaluation)
         {
-            bag.Report(Descriptors.EvaluationLeftOut, layer.SpanOf("type"), layer.String("name"), layer.String("type"), "only compares what the net gives with the truth, and is not computed", HookDiagnostics.OrSupply(layer, hooks));
+            bag.Report(Descriptors.EvaluationLeftOut, layer.SpanOf("type"), layer.String("name"), layer.String("type"), "only compares the net's output with the ground truth and is not computed", HookDiagnostics.OrSupply(layer, hooks));
             return evaluation;
         }
 

@@ -137,7 +137,7 @@ internal sealed class Parser
         if (home < 0 || !(here.Takes(field) ? Current.FirstOnLine && here.IsLeftBy(Column(Current)) : Current.FirstOnLine || home == 0))
             return 0;
 
-        return Missing(open.Count - 1 - home, here.Takes(field) ? $"'{field}' stands to the left of {here.Some}'s fields" : $"'{field}' cannot stand in {here.Some}");
+        return Missing(open.Count - 1 - home, here.Takes(field) ? $"'{field}' stands to the left of {here.Some}'s fields" : $"'{field}' cannot be inside {here.Some}");
     }
 
     /// <summary>The same before a closing bracket that stands in the column of a message further out.</summary>
@@ -337,7 +337,7 @@ internal sealed class Parser
             return false;
 
         string words = Excerpt(first.Start, tokens[end - 1].End);
-        bag.Report(Descriptors.BadString, TextSpan.FromBounds(first.Start, tokens[end - 1].End), $"Text stands in quotes: \"{words}\"");
+        bag.Report(Descriptors.BadString, TextSpan.FromBounds(first.Start, tokens[end - 1].End), $"Text must be in quotes: \"{words}\"");
         while (index < end)
             Next();
         return true;

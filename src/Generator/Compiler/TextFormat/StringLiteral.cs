@@ -42,7 +42,7 @@ internal static class StringLiteral
         }
 
         int end = position > start && text[position - 1] == '\r' ? position - 1 : position;
-        bag?.Report(Descriptors.BadString, TextSpan.FromBounds(start, end), $"The closing {quote} is missing; text may not go on in the next line");
+        bag?.Report(Descriptors.BadString, TextSpan.FromBounds(start, end), $"The closing {quote} is missing; text cannot continue on the next line");
         if (position < text.Length && text[position] == '\0')
             position++;
     }
@@ -88,7 +88,7 @@ internal static class StringLiteral
             'u' => Hex(text, position, 4) ? null : "\\u needs four hexadecimal digits",
             'U' => Hex(text, position, 8) && text[position] == '0' && text[position + 1] == '0' && text[position + 2] is '0' or '1' ? null : "\\U needs eight hexadecimal digits up to 0010FFFF",
             _ when IsOctal(kind) || SimpleEscapes.IndexOf(kind) >= 0 => null,
-            _ => $"\\{kind} is no escape sequence; write \\\\ for a backslash, or / in a path",
+            _ => $"\\{kind} is not an escape sequence; write \\\\ for a backslash, or / in a path",
         };
         if (fault is not null)
             bag?.Report(Descriptors.BadString, TextSpan.FromBounds(start, position), fault);

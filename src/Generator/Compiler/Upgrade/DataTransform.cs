@@ -26,7 +26,7 @@ internal static class DataTransform
         string[] names = [.. fields.Select(f => f.Schema.Name)];
         Message given = layer.Sub("transform_param") ?? param.Empty(layer.Schema.Field("transform_param")!.Message!);
         foreach (Field field in given.Fields.Where(f => names.Contains(f.Schema.Name)))
-            bag.Report(Descriptors.FieldLost, field.NameSpan, "V1", field.Schema.Name, $": that of {holder} takes its place");
+            bag.Report(Descriptors.FieldLost, field.NameSpan, "V1", field.Schema.Name, $": the one of {holder} takes its place");
         Message transform = given.Without(names);
         foreach (Field field in fields)
             transform.Put(field.Schema.Name, field.Value, field.NameSpan);

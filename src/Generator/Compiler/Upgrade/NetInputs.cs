@@ -26,13 +26,13 @@ internal static class NetInputs
         // Caffe takes the shapes where there are both, as many as there are inputs, and does not look at the rest.
         int needed = shapes.Count > 0 ? names.Count : 4 * names.Count;
         if (shapes.Count > 0 && shapes.Count < needed)
-            bag.Report(Descriptors.MixedInputShapes, shapes[0].NameSpan, $"Expected one input_shape for each of the {names.Count} inputs, found {shapes.Count}");
+            bag.Report(Descriptors.MixedInputShapes, shapes[0].NameSpan, $"Expected one input_shape for each input ({names.Count.Plural("input")}), found {shapes.Count}");
         else if (shapes.Count == 0 && dims.Count > 0 && dims.Count < needed)
-            bag.Report(Descriptors.MixedInputShapes, dims[0].Span, $"Expected four input_dim for each of the {names.Count} inputs, found {dims.Count}");
+            bag.Report(Descriptors.MixedInputShapes, dims[0].Span, $"Expected four input_dim for each input ({names.Count.Plural("input")}), found {dims.Count}");
         if (shapes.Count > needed)
             Ignored("input_shape", shapes[needed].NameSpan, $": the net has {names.Count.Plural("input")}");
         if (shapes.Count > 0 && dims.Count > 0)
-            Ignored("input_dim", dims[0].Span, ": input_shape is given too, and counts");
+            Ignored("input_dim", dims[0].Span, ": input_shape is given too and takes precedence");
         else if (dims.Count > needed)
             Ignored("input_dim", dims[needed].Span, $": the net has {names.Count.Plural("input")}");
 

@@ -21,7 +21,7 @@ internal sealed class V0Layer
             if (field.Schema.Name is "bottom" or "top")
                 upgraded.Add(field);
             else if (field.Schema.Name != "layer")
-                Lost(field, ": the format is older than it");
+                Lost(field, ": the field is newer than the format");
     }
 
     /// <param name="outer">The connections.</param>
@@ -48,7 +48,7 @@ internal sealed class V0Layer
         }
 
         if (inner.Has("type"))
-            bag.Report(Descriptors.CannotUpgrade, inner.SpanOf("type"), $"'{type}' is no layer type of the V0 format{Hints.DidYouMean(type, V0Fields.Types.Keys)}");
+            bag.Report(Descriptors.CannotUpgrade, inner.SpanOf("type"), $"'{type}' is not a layer type of the V0 format{Hints.DidYouMean(type, V0Fields.Types.Keys)}");
         if (inner.Has("type") || inner.IsWrong("type"))
             upgraded.MarkWrong("type");
         return false;
@@ -68,7 +68,7 @@ internal sealed class V0Layer
             if (known.Today.Length == 0)
                 upgraded.Put(name, field.Value, field.NameSpan);
             else if (field.Schema.Kind == FieldKind.Int32 && field.Value.Int64 < 0)
-                bag.Report(Descriptors.OutOfRange, field.Value.Span, field.Value.Lexeme, name, "a 32-bit number without sign"); // it is one today
+                bag.Report(Descriptors.OutOfRange, field.Value.Span, field.Value.Lexeme, name, "an unsigned 32-bit number"); // it is one today
             else
                 Param(V0Fields.Types[type].Param!).Put(known.Today, field.Value, field.NameSpan);
         }

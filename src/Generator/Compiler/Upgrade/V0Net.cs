@@ -17,7 +17,7 @@ internal static class V0Net
             if (field.Schema.Name is "name" or "input" or "input_dim" or "force_backward")
                 upgraded.Add(field);
             else if (field.Schema.Name != "layers")
-                bag.Report(Descriptors.FieldLost, field.NameSpan, "V0", field.Schema.Name, ": the format is older than it");
+                bag.Report(Descriptors.FieldLost, field.NameSpan, "V0", field.Schema.Name, ": the field is newer than the format");
 
         int line = bag.Line(net.Subs("layers").First(l => l.Has("layer")).NameSpan);
         foreach (Message layer in new V0Padding(bag).Fold(net))

@@ -99,7 +99,7 @@ internal sealed class V0Padding(DiagnosticBag bag)
         TextSpan place = padding.SpanOf("pad");
         layer.Put("pad", padding.Get("pad") ?? new Value(place, "0"), place);
         if (old.Find("pad") is { } own)
-            bag.Report(Descriptors.FieldLost, own.NameSpan, "V0", "pad", $": that of the padding layer '{padding.String("name")}' takes its place");
+            bag.Report(Descriptors.FieldLost, own.NameSpan, "V0", "pad", $": the one of the padding layer '{padding.String("name")}' takes its place");
     }
 
     private bool CheckReader(Message layer, Value bottom, Padding padding)

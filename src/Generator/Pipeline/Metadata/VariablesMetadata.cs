@@ -29,6 +29,6 @@ internal static class VariablesMetadata
     public static void ReportUnused(Variables? variables, DiagnosticBag bag)
     {
         foreach (string variable in variables?.Unused ?? [])
-            MetadataText.Unused(bag, Name, variable, "the file has no hole of this name");
+            MetadataText.Unused(bag, Name, variable, "the file has no template hole of this name");
     }
 }

@@ -25,7 +25,7 @@ public class EvaluationTests
         Diagnostic warning = Assert.Single(run.Diagnostics);
         Assert.Equal("PTX0417", warning.Id);
         string message = warning.GetMessage(CultureInfo.InvariantCulture);
-        Assert.Contains("only compares what the net gives with the truth", message, StringComparison.Ordinal);
+        Assert.Contains("only compares the net's output with the ground truth", message, StringComparison.Ordinal);
         Assert.Contains("PrototxtHooks", message, StringComparison.Ordinal);
         using CompiledNet net = CompiledNet.Of(run);
         using Tensor x = tensor([2f], [1, 1]);

@@ -34,7 +34,7 @@ internal static class BoxParam
         if (found.Rank > 1 && found[1].Fits(expected) && found.Count(2).Fits(1) && found[0].Fits(layer.Bottom[0]))
             return true;
         // FaceBoxes' own PriorBox layer makes more boxes out of the same fields.
-        string advice = bottom < 2 && found.Rank > 1 && found.Count(1).Size > expected ? ". If the net is FaceBoxes, say so to its first PriorBox layer: prior_box_param { faceboxes: true }" : "";
+        string advice = bottom < 2 && found.Rank > 1 && found.Count(1).Size > expected ? ". If the net is FaceBoxes, say so in its first PriorBox layer: prior_box_param { faceboxes: true }" : "";
         layer.Mismatch(bottom, $"expects {expected.ToText()} {what} per image for the {layer.Bottoms[2][2].Size / 4} priors of {layer.BottomNames[2]}, found {layer.BottomNames[bottom]} {found}{advice}");
         return false;
     }

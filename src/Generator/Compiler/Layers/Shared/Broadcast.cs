@@ -59,7 +59,7 @@ internal static class Broadcast
             rank--;
         Shape flat = Shape.Of(second.Range(0, rank));
         if (rank < second.Rank && Start(bottom, flat, start) is { } flatStart)
-            return $"{difference}; a Flatten or InnerProduct before gives {flat}, which axis: {flatStart.ToText()} takes";
+            return $"{difference}; a Flatten or InnerProduct layer before it gives {flat}, which axis: {flatStart.ToText()} takes";
         return Start(bottom, second, start) is { } other ? $"{difference}; axis: {other.ToText()} takes it" : difference;
     }
 

@@ -40,7 +40,7 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
 
             foreach (string field in (string[])["num_output", "group"])
                 if (keepsChannels && param.Has(field) && param.UInt(field) != channels.Size && (field, param.UInt(field)) != ("group", 1))
-                    layer.Warn(param.SpanOf(field), field, $"there is one output for each of the {channels.Size.ToText()} channels");
+                    layer.Warn(param.SpanOf(field), field, $": there is one output for each of the {channels.Size.ToText()} channels");
             group = channels.Size;
             if (keepsChannels)
                 outputs = channels.Size;
@@ -55,7 +55,7 @@ internal sealed record ConvolutionParam(Message Message, Shape Bottom, int Axis,
         else if (outputs % group != 0)
             layer.Refuse(param, "num_output", $"num_output must be a multiple of group, found {outputs.ToText()} outputs in {group.ToText()} groups");
         else if (!layer.Bottom.IsRanked && axis == 0)
-            layer.NeedsShape("its first axis are the channels, not the batch");
+            layer.NeedsShape("its first axis is the channels, not the batch");
         else if (Ranked(layer.Bottom, axis, param) is var bottom && SlidingWindow.Read(layer, param, bottom.IsRanked ? bottom.Rank - axis - 1 : 1) is { } window)
             return new ConvolutionParam(param, bottom, axis, channels, outputs, group, window);
         return null;

@@ -37,7 +37,7 @@ internal static class LossParam
         Message param = layer.Param("loss_param");
         if (param.Get("normalization") is not { EnumName: "PRE_FIXED" } mode)
             return true;
-        layer.NotSupported(mode.Span, "a loss divided by a number of its own (PRE_FIXED) is not supported; normalization: NONE and loss_weight: 1 / pre_fixed_normalizer say the same");
+        layer.NotSupported(mode.Span, "a loss divided by a fixed number (PRE_FIXED) is not supported; normalization: NONE with loss_weight: 1 / pre_fixed_normalizer does the same");
         return false;
     }
 

@@ -26,7 +26,7 @@ internal static class ShapeDifference
         if (!found.IsRanked || !expected.IsRanked || found.Rank != expected.Rank)
             return "";
         int[] axes = [.. Axes(found, expected, but)];
-        return axes.All(a => found[a].Size == 1 || expected[a].Size == 1) ? "; nothing is repeated here: Tile repeats an axis, and Scale or Bias with two bottoms work with fewer numbers"
+        return axes.All(a => found[a].Size == 1 || expected[a].Size == 1) ? "; sizes are not broadcast here: Tile repeats an axis, and Scale or Bias with two bottoms takes a smaller second one"
             : axes.All(a => a > 1) ? "; Crop cuts a picture to the size of another"
             : axes.All(a => a == 1) ? "; a Convolution with kernel_size: 1 gives as many channels as are needed"
             : "";

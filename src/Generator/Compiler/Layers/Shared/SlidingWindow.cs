@@ -20,7 +20,7 @@ internal sealed record SlidingWindow(long[] Kernel, long[] Stride, long[] Pad, l
             return null;
         if (dilation.Contains(0))
         {
-            layer.NotSupported(param.SpanOf("dilation"), "dilation 0, with which Caffe takes one number for the whole window");
+            layer.NotSupported(param.SpanOf("dilation"), "dilation 0, with which Caffe reads one number for the whole window, is not supported");
             return null;
         }
 

@@ -39,7 +39,7 @@ internal static class Transform
     {
         Message param = layer.Param("transform_param");
         if (reading.Scaled is { } own && param.Has("scale"))
-            layer.Warn(param.SpanOf("scale"), "scale", $": the one of {own.Schema.Name} counts");
+            layer.Warn(param.SpanOf("scale"), "scale", $": the one in {own.Schema.Name} is used");
         IReadOnlyList<Binding.Value> means = param.All("mean_value");
         if (param.Has("mean_file") && means.Count > 0)
         {
