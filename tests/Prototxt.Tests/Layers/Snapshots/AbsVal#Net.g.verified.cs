@@ -5,12 +5,13 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 /// <summary>net: 0 layers with learned blobs, 0 parameters. Views: Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : global::Prototxt.GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class Net : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Net() : base("net")
@@ -18,35 +19,37 @@ public sealed partial class Net : global::Prototxt.GeneratedNet<Torch::torch.Ten
     }
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
+    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
     {
     };
 
     /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnableParameter> LearnableParameters =>
+    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
     [
     ];
 
     /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
     public static Net Load(string path) => Load(path, new());
 
     /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">How to load.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
-    public static Net Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new Net(), path, options);
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static Net Load(string path, Prototxt::Weights.LoadOptions options) => Prototxt::NetFactory.Load(() => new Net(), path, options);
 
     /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
     /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>
-        global::Prototxt.Weights.WeightFile.Load(path, LearnedLayers, options);
+    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
+        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
 
     /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
     /// <param name="path">The file; it is replaced only once the new one is complete.</param>
     public void SaveCaffeModel(string path) =>
-        global::Prototxt.Weights.CaffeModel.Save(path, "net", LearnedLayers);
+        Prototxt::Weights.CaffeModel.Save(path, "net", LearnedLayers);
 }

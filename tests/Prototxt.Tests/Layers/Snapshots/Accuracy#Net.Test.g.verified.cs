@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,24 +14,29 @@ partial class Net
     /// <summary>The net in its TEST phase, without recording gradients.</summary>
     /// <param name="x">x, [N,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>top1 [], each [5], top3 []; the caller disposes of it.</returns>
+    /// <returns>top1 (scalar), each [5], top3 (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 5]);
         pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
-        var (top1, each) = Caffe::Accuracy.WithPerClass(x, label, layer: "top1"); // [], [5]
-        var top3 = Caffe::Accuracy.Forward(x, label, topK: 3, ignoreLabel: 0, layer: "top3"); // []
+        var (top1, each) = Caffe::Accuracy.WithPerClass(x, label, layer: "top1"); // scalar, [5]
+        var top3 = Caffe::Accuracy.Forward(x, label, topK: 3, ignoreLabel: 0, layer: "top3"); // scalar
         return new TestResult(top1.MoveToOuterDisposeScope(), each.MoveToOuterDisposeScope(), top3.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Top1">top1, [].</param>
+    /// <param name="Top1">top1, scalar.</param>
     /// <param name="Each">each, [5].</param>
-    /// <param name="Top3">top3, [].</param>
-    public readonly record struct TestResult(Torch::torch.Tensor Top1, Torch::torch.Tensor Each, Torch::torch.Tensor Top3) : global::System.IDisposable
+    /// <param name="Top3">top3, scalar.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TestResult(
+        Torch::torch.Tensor Top1,
+        Torch::torch.Tensor Each,
+        Torch::torch.Tensor Top3) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

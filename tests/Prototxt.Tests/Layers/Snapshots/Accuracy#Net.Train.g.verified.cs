@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,21 +14,23 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="x">x, [N,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>top1 [], each [5]; the caller disposes of it.</returns>
+    /// <returns>top1 (scalar), each [5]; the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 5]);
         pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
-        var (top1, each) = Caffe::Accuracy.WithPerClass(x, label, layer: "top1"); // [], [5]
+        var (top1, each) = Caffe::Accuracy.WithPerClass(x, label, layer: "top1"); // scalar, [5]
         return new TrainResult(top1.MoveToOuterDisposeScope(), each.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Top1">top1, [].</param>
+    /// <param name="Top1">top1, scalar.</param>
     /// <param name="Each">each, [5].</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Top1, Torch::torch.Tensor Each) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Top1, Torch::torch.Tensor Each) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

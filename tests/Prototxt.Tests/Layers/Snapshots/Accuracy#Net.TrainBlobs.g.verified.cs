@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,49 +15,30 @@ partial class Net
     /// <summary>Every blob of the Train view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,5]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainBlobSet TrainBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label) => new(this, x, label);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
-    public sealed class TrainBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TrainBlobSet : Blobs
     {
-        private readonly Net net;
-        private (Torch::torch.Tensor, Torch::torch.Tensor)? _top1Tops;
-
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label) : base(net)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label) : base(net, x, label)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 5]);
             pass.Numbers(label, "label");
-            this.net = net;
-            X = x;
-            Label = label;
         }
 
-        /// <summary>The input x, [N,5].</summary>
-        public Torch::torch.Tensor X { get; }
-
-        /// <summary>The input label, [N].</summary>
-        public Torch::torch.Tensor Label { get; }
-
-        private (Torch::torch.Tensor, Torch::torch.Tensor) Top1Tops => _top1Tops ??= Own(Caffe::Accuracy.WithPerClass(X, Label, layer: "top1"));
-
-        /// <summary>top1, [], of top1: Accuracy.</summary>
-        public Torch::torch.Tensor Top1 => EnsureReady() ?? (Top1Tops.Item1);
-
-        /// <summary>each, [5], of top1: Accuracy.</summary>
-        public Torch::torch.Tensor Each => EnsureReady() ?? (Top1Tops.Item2);
-
-        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "label", b => b.Label },
-            { "top1", b => b.Top1 },
-            { "each", b => b.Each },
-        };
+        private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
+            [
+                "x", "label", "top1", "each",
+            ],
+            new());
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

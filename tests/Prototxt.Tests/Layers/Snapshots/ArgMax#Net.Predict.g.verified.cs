@@ -6,22 +6,25 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>best [N,1,1], three [N,2,3], along [N,2,4]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(x);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>best [N,1,1], three [N,2,3], along [N,2,4]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor x)
     {
         using var pass = new Caffe::Pass(this);
@@ -37,7 +40,11 @@ partial class Net
     /// <param name="Best">best, [N,1,1].</param>
     /// <param name="Three">three, [N,2,3].</param>
     /// <param name="Along">along, [N,2,4].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor Best, Torch::torch.Tensor Three, Torch::torch.Tensor Along) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(
+        Torch::torch.Tensor Best,
+        Torch::torch.Tensor Three,
+        Torch::torch.Tensor Along) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,22 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _best;
-        private Torch::torch.Tensor? _three;
-        private Torch::torch.Tensor? _along;
+        private Torch::torch.Tensor?
+            _best, _three, _along;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
@@ -38,12 +42,13 @@ partial class Net
         public Torch::torch.Tensor Best => EnsureReady() ?? (_best ??= Own(Caffe::ArgMax.Forward(X, layer: "best")));
 
         /// <summary>three, [N,2,3], of three: ArgMax.</summary>
-        public Torch::torch.Tensor Three => EnsureReady() ?? (_three ??= Own(Caffe::ArgMax.Forward(X, outMaxVal: true, topK: 3, layer: "three")));
+        public Torch::torch.Tensor Three =>
+            EnsureReady() ?? (_three ??= Own(Caffe::ArgMax.Forward(X, outMaxVal: true, topK: 3, layer: "three")));
 
         /// <summary>along, [N,2,4], of along: ArgMax.</summary>
         public Torch::torch.Tensor Along => EnsureReady() ?? (_along ??= Own(Caffe::ArgMax.Along(X, topK: 2, axis: 1, layer: "along")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "best", b => b.Best },
@@ -52,7 +57,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,22 +14,24 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="x">x, [N,3,4,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>b [N,3,4,4]; the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor x)
     {
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 3, 4, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var a = ByPhase.forward(x, useGlobalStats: false); // by_phase [N,3,4,4]
+        var a = ByPhase.forward(x, useGlobalStats: false); // [N,3,4,4] from by_phase
         var alwaysRunning = AlwaysRunning.forward(a, useGlobalStats: true); // [N,3,4,4]
         a.Dispose();
-        var b = AlwaysBatch.forward(alwaysRunning, useGlobalStats: false); // always_batch [N,3,4,4]
+        var b = AlwaysBatch.forward(alwaysRunning, useGlobalStats: false); // [N,3,4,4] from always_batch
         alwaysRunning.Dispose();
         return new TrainResult(b.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="B">b, [N,3,4,4].</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor B) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor B) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,53 +6,44 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Train view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4,4]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainBlobSet TrainBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
-    public sealed class TrainBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TrainBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _aBeforeAlwaysRunning;
-        private Torch::torch.Tensor? _a;
-        private Torch::torch.Tensor? _b;
+        private Torch::torch.Tensor?
+            _aBeforeAlwaysRunning;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x) : base(net)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x) : base(net, x)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3, 4, 4]);
-            this.net = net;
-            X = x;
         }
 
-        /// <summary>The input x, [N,3,4,4].</summary>
-        public Torch::torch.Tensor X { get; }
-
         /// <summary>a before always_running, [N,3,4,4], of by_phase: BatchNorm.</summary>
-        public Torch::torch.Tensor ABeforeAlwaysRunning => EnsureReady() ?? (_aBeforeAlwaysRunning ??= Own(net.ByPhase.forward(X, useGlobalStats: false)));
+        public override Torch::torch.Tensor ABeforeAlwaysRunning =>
+            EnsureReady() ?? (_aBeforeAlwaysRunning ??= Own(net.ByPhase.forward(X, useGlobalStats: false)));
 
-        /// <summary>a, [N,3,4,4], of always_running: BatchNorm, running statistics.</summary>
-        public Torch::torch.Tensor A => EnsureReady() ?? (_a ??= Own(net.AlwaysRunning.forward(ABeforeAlwaysRunning, useGlobalStats: true)));
-
-        /// <summary>b, [N,3,4,4], of always_batch: BatchNorm, statistics of the batch.</summary>
-        public Torch::torch.Tensor B => EnsureReady() ?? (_b ??= Own(net.AlwaysBatch.forward(A, useGlobalStats: false)));
-
-        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "a before always_running", b => b.ABeforeAlwaysRunning },
-            { "a", b => b.A },
-            { "b", b => b.B },
-        };
+        private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
+            [
+                "x", "a before always_running", "a", "b",
+            ],
+            new());
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,14 +15,18 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <param name="rows">rows, [N]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor rows) => new(this, x, rows);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _picked;
+        private Torch::torch.Tensor?
+            _picked;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor rows) : base(net)
         {
@@ -41,7 +47,7 @@ partial class Net
         /// <summary>picked, [N,3], of picked: BatchReindex.</summary>
         public Torch::torch.Tensor Picked => EnsureReady() ?? (_picked ??= Own(Caffe::BatchReindex.Forward(X, Rows, layer: "picked")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "rows", b => b.Rows },
@@ -49,7 +55,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

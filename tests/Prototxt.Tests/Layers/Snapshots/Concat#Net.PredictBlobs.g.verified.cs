@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,16 +15,18 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <param name="y">y, [N,5,4]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _channels;
-        private Torch::torch.Tensor? _last;
-        private Torch::torch.Tensor? _one;
+        private Torch::torch.Tensor?
+            _channels, _last, _one;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
@@ -44,12 +48,13 @@ partial class Net
         public Torch::torch.Tensor Channels => EnsureReady() ?? (_channels ??= Own(Caffe::Concat.Forward([X, Y, X], layer: "channels")));
 
         /// <summary>last, [N,11,8], of last: Concat.</summary>
-        public Torch::torch.Tensor Last => EnsureReady() ?? (_last ??= Own(Caffe::Concat.Forward([Channels, Channels], axis: 2, layer: "last")));
+        public Torch::torch.Tensor Last =>
+            EnsureReady() ?? (_last ??= Own(Caffe::Concat.Forward([Channels, Channels], axis: 2, layer: "last")));
 
         /// <summary>one, [N,11,8], of one: Concat.</summary>
         public Torch::torch.Tensor One => EnsureReady() ?? (_one ??= Own(Last.view_as(Last)));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "y", b => b.Y },
@@ -59,7 +64,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

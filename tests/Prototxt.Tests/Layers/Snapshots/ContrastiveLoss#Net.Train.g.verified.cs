@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,7 +15,8 @@ partial class Net
     /// <param name="a">a, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="b">b, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="similar">similar, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss [], old []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), old (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor a, Torch::torch.Tensor b, Torch::torch.Tensor similar)
     {
         using var pass = new Caffe::Pass(this);
@@ -22,17 +24,21 @@ partial class Net
         pass.Input(b, "b", [-1, 3]);
         pass.Numbers(similar, "similar");
         using var scope = Torch::torch.NewDisposeScope();
-        var loss = Caffe::ContrastiveLoss.Forward(a, b, similar, layer: "loss"); // []
-        var old = Caffe::ContrastiveLoss.Forward(a, b, similar, margin: 2.5f, legacyVersion: true, layer: "old"); // []
+        var loss = Caffe::ContrastiveLoss.Forward(a, b, similar, layer: "loss"); // scalar
+        var old = Caffe::ContrastiveLoss.Forward(a, b, similar, margin: 2.5f, legacyVersion: true, layer: "old"); // scalar
         var totalLoss = Caffe::Loss.Total([(loss, 1f), (old, 0.1f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), old.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="Old">old, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor Old, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="Old">old, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(
+        Torch::torch.Tensor Loss,
+        Torch::torch.Tensor Old,
+        Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,58 +16,31 @@ partial class Net
     /// <param name="a">a, [N,3]; stays the caller's.</param>
     /// <param name="b">b, [N,3]; stays the caller's.</param>
     /// <param name="similar">similar, [N]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainBlobSet TrainBlobs(Torch::torch.Tensor a, Torch::torch.Tensor b, Torch::torch.Tensor similar) => new(this, a, b, similar);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
-    public sealed class TrainBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TrainBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor? _old;
-        private Torch::torch.Tensor? _totalLoss;
-
-        internal TrainBlobSet(Net net, Torch::torch.Tensor a, Torch::torch.Tensor b, Torch::torch.Tensor similar) : base(net)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor a, Torch::torch.Tensor b, Torch::torch.Tensor similar) : base(net, a, b, similar)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(a, "a", [-1, 3]);
             pass.Input(b, "b", [-1, 3]);
             pass.Numbers(similar, "similar");
-            this.net = net;
-            A = a;
-            B = b;
-            Similar = similar;
         }
 
-        /// <summary>The input a, [N,3].</summary>
-        public Torch::torch.Tensor A { get; }
-
-        /// <summary>The input b, [N,3].</summary>
-        public Torch::torch.Tensor B { get; }
-
-        /// <summary>The input similar, [N].</summary>
-        public Torch::torch.Tensor Similar { get; }
-
-        /// <summary>loss, [], of loss: ContrastiveLoss.</summary>
-        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar, layer: "loss")));
-
-        /// <summary>old, [], of old: ContrastiveLoss.</summary>
-        public Torch::torch.Tensor Old => EnsureReady() ?? (_old ??= Own(Caffe::ContrastiveLoss.Forward(A, B, Similar, margin: 2.5f, legacyVersion: true, layer: "old")));
-
-        /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Old, 0.1f)])));
-
-        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
-        {
-            { "a", b => b.A },
-            { "b", b => b.B },
-            { "similar", b => b.Similar },
-            { "loss", b => b.Loss },
-            { "old", b => b.Old },
-        };
+        private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
+            [
+                "a", "b", "similar", "loss", "old",
+            ],
+            new());
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

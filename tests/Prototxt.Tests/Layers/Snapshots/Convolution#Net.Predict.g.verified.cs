@@ -6,31 +6,33 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="x">x, [N,4,12,10] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="y">y, [N,4,12,10] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>wide [N,8,6,8], holes [N,8,8,6]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(x, y);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="x">x, [N,4,12,10] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="y">y, [N,4,12,10] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>wide [N,8,6,8], holes [N,8,8,6]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 4, 12, 10]);
         pass.Input(y, "y", [-1, 4, 12, 10]);
         using var scope = Torch::torch.NewDisposeScope();
-        var leftTops = Both.ForwardEach([x, y]); // both [N,6,12,10], [N,6,12,10]
+        var leftTops = Both.ForwardEach([x, y]); // [N,6,12,10], [N,6,12,10] from both
         var left = leftTops[0];
         var right = leftTops[1];
         var wide = Wide.forward(left); // [N,8,6,8]
@@ -43,7 +45,8 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Wide">wide, [N,8,6,8].</param>
     /// <param name="Holes">holes, [N,8,8,6].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor Wide, Torch::torch.Tensor Holes) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(Torch::torch.Tensor Wide, Torch::torch.Tensor Holes) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,16 +15,20 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,4,12,10]; stays the caller's.</param>
     /// <param name="y">y, [N,4,12,10]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _wide;
-        private Torch::torch.Tensor? _holes;
-        private Torch::torch.Tensor[]? _leftTops;
+        private Torch::torch.Tensor[]?
+            _leftTops;
+        private Torch::torch.Tensor?
+            _wide, _holes;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
@@ -54,7 +60,7 @@ partial class Net
         /// <summary>holes, [N,8,8,6], of holes: Convolution, 8 filters of 3x3, dilation 2.</summary>
         public Torch::torch.Tensor Holes => EnsureReady() ?? (_holes ??= Own(net.Holes.forward(Right)));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "y", b => b.Y },
@@ -65,7 +71,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -5,17 +5,23 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class Net
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("net",
+    public static Prototxt::NetSummary Summary { get; } = new("net",
     [
         new("x", "Input", "", "[N,4,12,10]", Parameters: 0, Macs: 0, Activations: 480),
         new("y", "Input", "", "[N,4,12,10]", Parameters: 0, Macs: 0, Activations: 480),
-        new("both", "Convolution", "6 filters of 3x3, pad 1, 2 groups", "[N,6,12,10], [N,6,12,10]", Parameters: 114, Macs: 25920, Activations: 1440),
+        new(
+            "both",
+            "Convolution",
+            "6 filters of 3x3, pad 1, 2 groups",
+            "[N,6,12,10], [N,6,12,10]",
+            Parameters: 114,
+            Macs: 25920,
+            Activations: 1440),
         new("wide", "Convolution", "8 filters of 1x3, stride 2x1", "[N,8,6,8]", Parameters: 144, Macs: 6912, Activations: 384),
         new("holes", "Convolution", "8 filters of 3x3, dilation 2", "[N,8,8,6]", Parameters: 440, Macs: 20736, Activations: 384),
     ]);

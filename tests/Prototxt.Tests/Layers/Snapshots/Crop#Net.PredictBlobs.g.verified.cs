@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,15 +15,18 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,9,8]; stays the caller's.</param>
     /// <param name="y">y, [N,2,5,4]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _corner;
-        private Torch::torch.Tensor? _inside;
+        private Torch::torch.Tensor?
+            _corner, _inside;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
@@ -43,9 +48,10 @@ partial class Net
         public Torch::torch.Tensor Corner => EnsureReady() ?? (_corner ??= Own(Caffe::Crop.Forward(X, Y, layer: "corner")));
 
         /// <summary>inside, [N,2,5,4], of inside: Crop.</summary>
-        public Torch::torch.Tensor Inside => EnsureReady() ?? (_inside ??= Own(Caffe::Crop.Forward(X, Y, axis: 1, offset: [1, 4, 0], layer: "inside")));
+        public Torch::torch.Tensor Inside =>
+            EnsureReady() ?? (_inside ??= Own(Caffe::Crop.Forward(X, Y, axis: 1, offset: [1, 4, 0], layer: "inside")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "y", b => b.Y },
@@ -54,7 +60,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,29 +6,32 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="data">data, [N,3,12,12] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>prob [N,2]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public Torch::torch.Tensor Predict(Torch::torch.Tensor data)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(data);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="data">data, [N,3,12,12] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>prob [N,2]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public override Torch::torch.Tensor forward(Torch::torch.Tensor data)
     {
         using var pass = new Caffe::Pass(this);
         pass.Input(data, "data", [-1, 3, 12, 12]);
         using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
-        var prob = Caffe::Softmax.Forward(fc, layer: "loss"); // loss [N,2]
+        var prob = Caffe::Softmax.Forward(fc, layer: "loss"); // [N,2] from loss
         fc.Dispose();
         return prob.MoveToOuterDisposeScope();
     }

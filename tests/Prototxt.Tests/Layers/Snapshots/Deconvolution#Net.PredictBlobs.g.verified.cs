@@ -6,21 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,4,5,5]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _twice;
-        private Torch::torch.Tensor? _wide;
+        private Torch::torch.Tensor?
+            _twice, _wide;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
@@ -39,7 +44,7 @@ partial class Net
         /// <summary>wide, [N,3,10,23], of wide: Deconvolution, 3 filters of 1x3, stride 1x2, dilation 1x2.</summary>
         public Torch::torch.Tensor Wide => EnsureReady() ?? (_wide ??= Own(net.Wide.forward(Twice)));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "twice", b => b.Twice },
@@ -47,7 +52,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -5,16 +5,29 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class Net
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("net",
+    public static Prototxt::NetSummary Summary { get; } = new("net",
     [
         new("x", "Input", "", "[N,4,5,5]", Parameters: 0, Macs: 0, Activations: 100),
-        new("twice", "Deconvolution", "4 filters of 4x4, stride 2, pad 1, 4 groups", "[N,4,10,10]", Parameters: 64, Macs: 1600, Activations: 400),
-        new("wide", "Deconvolution", "3 filters of 1x3, stride 1x2, dilation 1x2", "[N,3,10,23]", Parameters: 39, Macs: 3600, Activations: 690),
+        new(
+            "twice",
+            "Deconvolution",
+            "4 filters of 4x4, stride 2, pad 1, 4 groups",
+            "[N,4,10,10]",
+            Parameters: 64,
+            Macs: 1600,
+            Activations: 400),
+        new(
+            "wide",
+            "Deconvolution",
+            "3 filters of 1x3, stride 1x2, dilation 1x2",
+            "[N,3,10,23]",
+            Parameters: 39,
+            Macs: 3600,
+            Activations: 690),
     ]);
 }

@@ -6,53 +6,37 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _halfBeforeSome;
-        private Torch::torch.Tensor? _half;
-        private Torch::torch.Tensor? _never;
-
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net, x)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3]);
-            this.net = net;
-            X = x;
         }
 
-        /// <summary>The input x, [N,3].</summary>
-        public Torch::torch.Tensor X { get; }
-
-        /// <summary>half before some, [N,3], of half: Dropout.</summary>
-        public Torch::torch.Tensor HalfBeforeSome => EnsureReady() ?? (_halfBeforeSome ??= Own(X.view_as(X)));
-
-        /// <summary>half, [N,3], of some: Dropout.</summary>
-        public Torch::torch.Tensor Half => EnsureReady() ?? (_half ??= Own(HalfBeforeSome.view_as(HalfBeforeSome)));
-
-        /// <summary>never, [N,3], of never: Dropout.</summary>
-        public Torch::torch.Tensor Never => EnsureReady() ?? (_never ??= Own(Half.view_as(Half)));
-
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "half before some", b => b.HalfBeforeSome },
-            { "half", b => b.Half },
-            { "never", b => b.Never },
-        };
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = shared.In<PredictBlobSet>(
+            [
+                "x", "half before some", "half", "never",
+            ],
+            new());
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

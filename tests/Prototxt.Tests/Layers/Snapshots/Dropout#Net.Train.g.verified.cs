@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,20 +14,22 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>never [N,3]; the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor x)
     {
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 3]);
         using var scope = Torch::torch.NewDisposeScope();
         var half = Caffe::Dropout.Forward(x, ratio: 0.5f); // [N,3]
-        half = Caffe::Dropout.Forward(half, ratio: 0.1f, overwrite: true); // some [N,3]
+        half = Caffe::Dropout.Forward(half, ratio: 0.1f, overwrite: true); // [N,3] from some
         // never (Dropout) changes nothing here
         return new TrainResult(half.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Never">never, [N,3].</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Never) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Never) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

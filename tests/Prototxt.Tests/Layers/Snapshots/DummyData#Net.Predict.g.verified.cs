@@ -6,26 +6,31 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <returns>two [2,3,1,1], three [2,3,1,4], sum [2,3]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict()
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward();
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <returns>two [2,3,1,1], three [2,3,1,4], sum [2,3]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward()
     {
         using var pass = new Caffe::Pass(this);
         using var scope = Torch::torch.NewDisposeScope();
         var one = Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f)); // [2,3]
-        var twoTops = Caffe::DummyData.Forward(([2, 3, 1, 1], Caffe::Filler.Constant(0.5f)), ([2, 3, 1, 4], Caffe::Filler.Constant(0.5f))); // [2,3,1,1], [2,3,1,4]
+        // [2,3,1,1], [2,3,1,4]
+        var twoTops = Caffe::DummyData.Forward(([2, 3, 1, 1], Caffe::Filler.Constant(0.5f)), ([2, 3, 1, 4], Caffe::Filler.Constant(0.5f)));
         var two = twoTops[0];
         var three = twoTops[1];
         var sum = Caffe::Eltwise.Sum([one, one], layer: "sum"); // [2,3]
@@ -37,7 +42,11 @@ partial class Net
     /// <param name="Two">two, [2,3,1,1].</param>
     /// <param name="Three">three, [2,3,1,4].</param>
     /// <param name="Sum">sum, [2,3].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor Two, Torch::torch.Tensor Three, Torch::torch.Tensor Sum) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(
+        Torch::torch.Tensor Two,
+        Torch::torch.Tensor Three,
+        Torch::torch.Tensor Sum) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,21 +6,27 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs() => new(this);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _one;
-        private Torch::torch.Tensor? _sum;
-        private Torch::torch.Tensor[]? _twoTops;
+        private Torch::torch.Tensor?
+            _one, _sum;
+        private Torch::torch.Tensor[]?
+            _twoTops;
 
         internal PredictBlobSet(Net net) : base(net)
         {
@@ -29,9 +35,13 @@ partial class Net
         }
 
         /// <summary>one, [2,3], of one: DummyData.</summary>
-        public Torch::torch.Tensor One => EnsureReady() ?? (_one ??= Own(Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f))));
+        public Torch::torch.Tensor One =>
+            EnsureReady() ?? (_one ??= Own(Caffe::DummyData.Forward(shape: [2, 3], filler: Caffe::Filler.Gaussian(std: 0.1f))));
 
-        private Torch::torch.Tensor[] TwoTops => _twoTops ??= Own(Caffe::DummyData.Forward(([2, 3, 1, 1], Caffe::Filler.Constant(0.5f)), ([2, 3, 1, 4], Caffe::Filler.Constant(0.5f))));
+        private Torch::torch.Tensor[] TwoTops =>
+            _twoTops ??= Own(Caffe::DummyData.Forward(
+                ([2, 3, 1, 1], Caffe::Filler.Constant(0.5f)),
+                ([2, 3, 1, 4], Caffe::Filler.Constant(0.5f))));
 
         /// <summary>two, [2,3,1,1], of two: DummyData.</summary>
         public Torch::torch.Tensor Two => EnsureReady() ?? (TwoTops[0]);
@@ -42,7 +52,7 @@ partial class Net
         /// <summary>sum, [2,3], of sum: Eltwise, sum.</summary>
         public Torch::torch.Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Eltwise.Sum([One, One], layer: "sum")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "one", b => b.One },
             { "two", b => b.Two },
@@ -51,7 +61,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

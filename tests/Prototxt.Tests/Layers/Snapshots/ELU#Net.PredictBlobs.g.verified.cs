@@ -6,22 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _copyBeforeInPlace;
-        private Torch::torch.Tensor? _copyBeforeUpwards;
-        private Torch::torch.Tensor? _copy;
+        private Torch::torch.Tensor?
+            _copyBeforeInPlace, _copyBeforeUpwards, _copy;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
@@ -38,12 +42,14 @@ partial class Net
         public Torch::torch.Tensor CopyBeforeInPlace => EnsureReady() ?? (_copyBeforeInPlace ??= Own(Caffe::ELU.Forward(X)));
 
         /// <summary>copy before upwards, [N,3], of in_place: ELU.</summary>
-        public Torch::torch.Tensor CopyBeforeUpwards => EnsureReady() ?? (_copyBeforeUpwards ??= Own(Caffe::ELU.Forward(CopyBeforeInPlace, alpha: 0.25f)));
+        public Torch::torch.Tensor CopyBeforeUpwards =>
+            EnsureReady() ?? (_copyBeforeUpwards ??= Own(Caffe::ELU.Forward(CopyBeforeInPlace, alpha: 0.25f)));
 
         /// <summary>copy, [N,3], of upwards: ELU.</summary>
-        public Torch::torch.Tensor Copy => EnsureReady() ?? (_copy ??= Own(Caffe::ELU.Forward(CopyBeforeUpwards, alpha: -1f, inPlace: true)));
+        public Torch::torch.Tensor Copy =>
+            EnsureReady() ?? (_copy ??= Own(Caffe::ELU.Forward(CopyBeforeUpwards, alpha: -1f, inPlace: true)));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "copy before in_place", b => b.CopyBeforeInPlace },
@@ -52,7 +58,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

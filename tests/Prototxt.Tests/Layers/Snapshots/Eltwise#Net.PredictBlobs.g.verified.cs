@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,17 +15,18 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <param name="y">y, [N,3]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _sum;
-        private Torch::torch.Tensor? _difference;
-        private Torch::torch.Tensor? _product;
-        private Torch::torch.Tensor? _largest;
+        private Torch::torch.Tensor?
+            _sum, _difference, _product, _largest;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
         {
@@ -45,15 +48,17 @@ partial class Net
         public Torch::torch.Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Eltwise.Sum([X, Y], layer: "sum")));
 
         /// <summary>difference, [N,3], of difference: Eltwise, sum.</summary>
-        public Torch::torch.Tensor Difference => EnsureReady() ?? (_difference ??= Own(Caffe::Eltwise.Sum([Sum, Y], coeff: [1f, -0.5f], layer: "difference")));
+        public Torch::torch.Tensor Difference =>
+            EnsureReady() ?? (_difference ??= Own(Caffe::Eltwise.Sum([Sum, Y], coeff: [1f, -0.5f], layer: "difference")));
 
         /// <summary>product, [N,3], of product: Eltwise, prod.</summary>
-        public Torch::torch.Tensor Product => EnsureReady() ?? (_product ??= Own(Caffe::Eltwise.Prod([Sum, Y, Difference], layer: "product")));
+        public Torch::torch.Tensor Product =>
+            EnsureReady() ?? (_product ??= Own(Caffe::Eltwise.Prod([Sum, Y, Difference], layer: "product")));
 
         /// <summary>largest, [N,3], of largest: Eltwise, max.</summary>
         public Torch::torch.Tensor Largest => EnsureReady() ?? (_largest ??= Own(Caffe::Eltwise.Max([Product, X], layer: "largest")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "y", b => b.Y },
@@ -64,7 +69,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

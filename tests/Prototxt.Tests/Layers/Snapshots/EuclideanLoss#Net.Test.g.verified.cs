@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,25 +14,27 @@ partial class Net
     /// <summary>The net in its TEST phase, without recording gradients.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="target">target, [N,2] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor target)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 3]);
         pass.Numbers(target, "target");
         using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(x); // [N,2]
-        var loss = Caffe::EuclideanLoss.Forward(fc, target, layer: "loss"); // []
+        var loss = Caffe::EuclideanLoss.Forward(fc, target, layer: "loss"); // scalar
         fc.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 0.5f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TestResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,52 +15,47 @@ partial class Net
     /// <summary>Every blob of the Test view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <param name="target">target, [N,2]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestBlobSet TestBlobs(Torch::torch.Tensor x, Torch::torch.Tensor target) => new(this, x, target);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
-    public sealed class TestBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TestBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _fc;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _loss, _totalLoss;
 
-        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor target) : base(net)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor target) : base(net, x)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3]);
             pass.Numbers(target, "target");
-            this.net = net;
-            X = x;
             Target = target;
         }
-
-        /// <summary>The input x, [N,3].</summary>
-        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input target, [N,2].</summary>
         public Torch::torch.Tensor Target { get; }
 
-        /// <summary>fc, [N,2], of fc: InnerProduct, 3 → 2.</summary>
-        public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(X)));
-
-        /// <summary>loss, [], of loss: EuclideanLoss.</summary>
+        /// <summary>loss, scalar, of loss: EuclideanLoss.</summary>
         public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::EuclideanLoss.Forward(Fc, Target, layer: "loss")));
 
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 0.5f)])));
 
-        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "target", b => b.Target },
-            { "fc", b => b.Fc },
-            { "loss", b => b.Loss },
-        };
+        private static readonly Prototxt::BlobTable<TestBlobSet> blobs = shared.In<TestBlobSet>(
+            [
+                "x", "target", "fc", "loss",
+            ],
+            new()
+            {
+                { "target", b => b.Target },
+                { "loss", b => b.Loss },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

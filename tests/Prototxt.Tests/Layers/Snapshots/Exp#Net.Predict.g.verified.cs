@@ -6,29 +6,32 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>copy [N,3]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public Torch::torch.Tensor Predict(Torch::torch.Tensor x)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(x);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>copy [N,3]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public override Torch::torch.Tensor forward(Torch::torch.Tensor x)
     {
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 3]);
         using var scope = Torch::torch.NewDisposeScope();
         var copy = Caffe::Exp.Forward(x); // [N,3]
-        copy = Caffe::Exp.Forward(copy, @base: 2f, scale: 0.5f, shift: -1f, overwrite: true); // in_place [N,3]
+        copy = Caffe::Exp.Forward(copy, @base: 2f, scale: 0.5f, shift: -1f, overwrite: true); // [N,3] from in_place
         return copy.MoveToOuterDisposeScope();
     }
 }

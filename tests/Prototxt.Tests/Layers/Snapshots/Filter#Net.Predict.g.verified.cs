@@ -6,26 +6,27 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="keep">keep, [N,1] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>some [N,3], labels [N]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(x, label, keep);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="keep">keep, [N,1] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>some [N,3], labels [N]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep)
     {
         using var pass = new Caffe::Pass(this);
@@ -33,7 +34,7 @@ partial class Net
         pass.Numbers(label, "label");
         pass.Numbers(keep, "keep");
         using var scope = Torch::torch.NewDisposeScope();
-        var someTops = Caffe::Filter.Forward([x, label], keep, layer: "filter"); // filter [N,3], [N]
+        var someTops = Caffe::Filter.Forward([x, label], keep, layer: "filter"); // [N,3], [N] from filter
         var some = someTops[0];
         var labels = someTops[1];
         return new PredictResult(some.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
@@ -42,7 +43,8 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Some">some, [N,3].</param>
     /// <param name="Labels">labels, [N].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor Some, Torch::torch.Tensor Labels) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(Torch::torch.Tensor Some, Torch::torch.Tensor Labels) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

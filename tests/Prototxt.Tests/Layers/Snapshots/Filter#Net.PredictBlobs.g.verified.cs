@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,14 +16,21 @@ partial class Net
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
     /// <param name="keep">keep, [N,1]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep) => new(this, x, label, keep);
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public PredictBlobSet PredictBlobs(
+        Torch::torch.Tensor x,
+        Torch::torch.Tensor label,
+        Torch::torch.Tensor keep) => new(this, x, label, keep);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor[]? _someTops;
+        private Torch::torch.Tensor[]?
+            _someTops;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor keep) : base(net)
         {
@@ -52,7 +61,7 @@ partial class Net
         /// <summary>labels, [N], of filter: Filter.</summary>
         public Torch::torch.Tensor Labels => EnsureReady() ?? (SomeTops[1]);
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "label", b => b.Label },
@@ -62,7 +71,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,43 +6,37 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,8,8]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _fc;
-
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net, x)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3, 8, 8]);
-            this.net = net;
-            X = x;
         }
 
-        /// <summary>The input x, [N,3,8,8].</summary>
-        public Torch::torch.Tensor X { get; }
-
-        /// <summary>fc, [N,2], of fc: InnerProduct, 192 → 2.</summary>
-        public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(X)));
-
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "fc", b => b.Fc },
-        };
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = shared.In<PredictBlobSet>(
+            [
+                "x", "fc",
+            ],
+            new());
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -5,13 +5,12 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class Net
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("net",
+    public static Prototxt::NetSummary Summary { get; } = new("net",
     [
         new("data", "Input", "", "[N,3]", Parameters: 0, Macs: 0, Activations: 3),
         new("fc", "InnerProduct", "3 → 2", "[N,2]", Parameters: 8, Macs: 6, Activations: 2),

@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,9 +15,10 @@ partial class Net
     /// <param name="data">data, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>Nothing; the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestResult Test(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         using var pass = new Caffe::Pass(this);
         pass.Input(data, "data", [-1, 3]);
         pass.Numbers(label, "label");
@@ -28,7 +30,8 @@ partial class Net
     }
 
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
-    public readonly record struct TestResult() : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TestResult() : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,6 +15,7 @@ partial class Net
     /// <param name="data">data, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>fc [N,2]; the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
         using var pass = new Caffe::Pass(this);
@@ -26,7 +28,8 @@ partial class Net
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Fc">fc, [N,2].</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Fc) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Fc) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

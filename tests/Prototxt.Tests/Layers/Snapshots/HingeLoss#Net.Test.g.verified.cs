@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,25 +14,30 @@ partial class Net
     /// <summary>The net in its TEST phase, without recording gradients.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss [], squares []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), squares (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 3]);
         pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
-        var loss = Caffe::HingeLoss.L1(x, label, layer: "loss"); // []
-        var squares = Caffe::HingeLoss.L2(x, label, layer: "squares"); // []
+        var loss = Caffe::HingeLoss.L1(x, label, layer: "loss"); // scalar
+        var squares = Caffe::HingeLoss.L2(x, label, layer: "squares"); // scalar
         var totalLoss = Caffe::Loss.Total([(loss, 1f), (squares, 1f)]);
         return new TestResult(loss.MoveToOuterDisposeScope(), squares.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="Squares">squares, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Torch::torch.Tensor Loss, Torch::torch.Tensor Squares, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="Squares">squares, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TestResult(
+        Torch::torch.Tensor Loss,
+        Torch::torch.Tensor Squares,
+        Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

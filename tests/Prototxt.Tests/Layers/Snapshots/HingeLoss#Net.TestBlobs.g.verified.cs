@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,52 +15,30 @@ partial class Net
     /// <summary>Every blob of the Test view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestBlobSet TestBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label) => new(this, x, label);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
-    public sealed class TestBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TestBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor? _squares;
-        private Torch::torch.Tensor? _totalLoss;
-
-        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label) : base(net)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label) : base(net, x, label)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3]);
             pass.Numbers(label, "label");
-            this.net = net;
-            X = x;
-            Label = label;
         }
 
-        /// <summary>The input x, [N,3].</summary>
-        public Torch::torch.Tensor X { get; }
-
-        /// <summary>The input label, [N].</summary>
-        public Torch::torch.Tensor Label { get; }
-
-        /// <summary>loss, [], of loss: HingeLoss.</summary>
-        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::HingeLoss.L1(X, Label, layer: "loss")));
-
-        /// <summary>squares, [], of squares: HingeLoss.</summary>
-        public Torch::torch.Tensor Squares => EnsureReady() ?? (_squares ??= Own(Caffe::HingeLoss.L2(X, Label, layer: "squares")));
-
-        /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Squares, 1f)])));
-
-        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "label", b => b.Label },
-            { "loss", b => b.Loss },
-            { "squares", b => b.Squares },
-        };
+        private static readonly Prototxt::BlobTable<TestBlobSet> blobs = shared.In<TestBlobSet>(
+            [
+                "x", "label", "loss", "squares",
+            ],
+            new());
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

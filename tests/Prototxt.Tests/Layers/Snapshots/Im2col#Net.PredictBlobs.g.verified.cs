@@ -6,21 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,6,5]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _columns;
-        private Torch::torch.Tensor? _line;
+        private Torch::torch.Tensor?
+            _columns, _line;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
@@ -34,12 +39,14 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>columns, [N,27,3,3], of columns: Im2col, windows of 3x3, stride 2, pad 1.</summary>
-        public Torch::torch.Tensor Columns => EnsureReady() ?? (_columns ??= Own(Caffe::Im2col.Forward(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1], layer: "columns")));
+        public Torch::torch.Tensor Columns =>
+            EnsureReady() ?? (_columns ??= Own(Caffe::Im2col.Forward(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1], layer: "columns")));
 
         /// <summary>line, [N,3,12,3], of line: Im2col, windows of 2, dilation 2.</summary>
-        public Torch::torch.Tensor Line => EnsureReady() ?? (_line ??= Own(Caffe::Im2col.Forward(X, kernel: [2], dilation: [2], axis: 2, layer: "line")));
+        public Torch::torch.Tensor Line =>
+            EnsureReady() ?? (_line ??= Own(Caffe::Im2col.Forward(X, kernel: [2], dilation: [2], axis: 2, layer: "line")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "columns", b => b.Columns },
@@ -47,7 +54,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,52 +15,47 @@ partial class Net
     /// <summary>Every blob of the Test view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,3,12,12]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestBlobSet TestBlobs(Torch::torch.Tensor data, Torch::torch.Tensor label) => new(this, data, label);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
-    public sealed class TestBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TestBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _fc;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _loss, _totalLoss;
 
-        internal TestBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net)
+        internal TestBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(data, "data", [-1, 3, 12, 12]);
             pass.Numbers(label, "label");
-            this.net = net;
-            Data = data;
             Label = label;
         }
-
-        /// <summary>The input data, [N,3,12,12].</summary>
-        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input label, [N].</summary>
         public Torch::torch.Tensor Label { get; }
 
-        /// <summary>fc, [N,2], of fc: InnerProduct, 432 → 2.</summary>
-        public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
-
-        /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
+        /// <summary>loss, scalar, of loss: SoftmaxWithLoss.</summary>
         public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label, layer: "loss")));
 
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
-        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
-        {
-            { "data", b => b.Data },
-            { "label", b => b.Label },
-            { "fc", b => b.Fc },
-            { "loss", b => b.Loss },
-        };
+        private static readonly Prototxt::BlobTable<TestBlobSet> blobs = shared.In<TestBlobSet>(
+            [
+                "data", "label", "fc", "loss",
+            ],
+            new()
+            {
+                { "label", b => b.Label },
+                { "loss", b => b.Loss },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

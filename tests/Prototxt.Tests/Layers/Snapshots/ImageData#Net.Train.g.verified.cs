@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,7 +14,8 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="data">data, [N,3,12,12] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
         using var pass = new Caffe::Pass(this);
@@ -21,16 +23,17 @@ partial class Net
         pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var fc = Fc.forward(data); // [N,2]
-        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label, layer: "loss"); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label, layer: "loss"); // scalar
         fc.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -5,13 +5,12 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class Net
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("net",
+    public static Prototxt::NetSummary Summary { get; } = new("net",
     [
         new("x", "Input", "", "[N,3,4]", Parameters: 0, Macs: 0, Activations: 12),
         new("stored", "Softmax", "", "[N,3,4]", Parameters: 0, Macs: 0, Activations: 12),

@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,25 +15,38 @@ partial class Net
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="other">other, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>stored [], prob [N,3,4]; the caller disposes of it.</returns>
+    /// <returns>stored (scalar), prob [N,3,4], TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 3, 4]);
         pass.Numbers(label, "label");
         pass.Numbers(other, "other");
         using var scope = Torch::torch.NewDisposeScope();
-        var (stored, prob) = Caffe::InfogainLoss.WithProbability(x, other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto", layer: "stored"); // [], [N,3,4]
+        // scalar, [N,3,4]
+        var (stored, prob) = Caffe::InfogainLoss.WithProbability(
+            x,
+            other,
+            axis: 2,
+            ignoreLabel: 255,
+            normalization: Caffe::LossNormalization.Full,
+            source: "matrix.binaryproto",
+            layer: "stored");
         var totalLoss = Caffe::Loss.Total([(stored, 0.5f)]);
         return new TestResult(stored.MoveToOuterDisposeScope(), prob.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Stored">stored, [].</param>
+    /// <param name="Stored">stored, scalar.</param>
     /// <param name="Prob">prob, [N,3,4].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Torch::torch.Tensor Stored, Torch::torch.Tensor Prob, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TestResult(
+        Torch::torch.Tensor Stored,
+        Torch::torch.Tensor Prob,
+        Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,30 +16,29 @@ partial class Net
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <param name="label">label, [N,4]; stays the caller's.</param>
     /// <param name="other">other, [N,3]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestBlobSet TestBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other) => new(this, x, label, other);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
-    public sealed class TestBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TestBlobSet : Blobs
     {
-        private readonly Net net;
-        private (Torch::torch.Tensor, Torch::torch.Tensor)? _storedTops;
-        private Torch::torch.Tensor? _totalLoss;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)?
+            _storedTops;
+        private Torch::torch.Tensor?
+            _totalLoss;
 
-        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other) : base(net)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other) : base(net, x)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3, 4]);
             pass.Numbers(label, "label");
             pass.Numbers(other, "other");
-            this.net = net;
-            X = x;
             Label = label;
             Other = other;
         }
-
-        /// <summary>The input x, [N,3,4].</summary>
-        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input label, [N,4].</summary>
         public Torch::torch.Tensor Label { get; }
@@ -45,28 +46,39 @@ partial class Net
         /// <summary>The input other, [N,3].</summary>
         public Torch::torch.Tensor Other { get; }
 
-        private (Torch::torch.Tensor, Torch::torch.Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto", layer: "stored"));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) StoredTops =>
+            _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(
+                X,
+                Other,
+                axis: 2,
+                ignoreLabel: 255,
+                normalization: Caffe::LossNormalization.Full,
+                source: "matrix.binaryproto",
+                layer: "stored"));
 
-        /// <summary>stored, [], of stored: InfogainLoss.</summary>
+        /// <summary>stored, scalar, of stored: InfogainLoss.</summary>
         public Torch::torch.Tensor Stored => EnsureReady() ?? (StoredTops.Item1);
 
         /// <summary>prob, [N,3,4], of stored: InfogainLoss.</summary>
         public Torch::torch.Tensor Prob => EnsureReady() ?? (StoredTops.Item2);
 
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Stored, 0.5f)])));
 
-        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "label", b => b.Label },
-            { "other", b => b.Other },
-            { "stored", b => b.Stored },
-            { "prob", b => b.Prob },
-        };
+        private static readonly Prototxt::BlobTable<TestBlobSet> blobs = shared.In<TestBlobSet>(
+            [
+                "x", "label", "other", "stored", "prob",
+            ],
+            new()
+            {
+                { "label", b => b.Label },
+                { "other", b => b.Other },
+                { "stored", b => b.Stored },
+                { "prob", b => b.Prob },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,7 +15,8 @@ partial class Net
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="other">other, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>given [], stored [], prob [N,3,4]; the caller disposes of it.</returns>
+    /// <returns>given (scalar), stored (scalar), prob [N,3,4], TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other)
     {
         using var pass = new Caffe::Pass(this);
@@ -23,19 +25,36 @@ partial class Net
         pass.Numbers(other, "other");
         using var scope = Torch::torch.NewDisposeScope();
         var h = Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f)); // [3,3]
-        var given = Caffe::InfogainLoss.Forward(x, label, h, layer: "given"); // []
+        var given = Caffe::InfogainLoss.Forward(x, label, h, layer: "given"); // scalar
         h.Dispose();
-        var (stored, prob) = Caffe::InfogainLoss.WithProbability(x, other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto", layer: "stored"); // [], [N,3,4]
+        // scalar, [N,3,4]
+        var (stored, prob) = Caffe::InfogainLoss.WithProbability(
+            x,
+            other,
+            axis: 2,
+            ignoreLabel: 255,
+            normalization: Caffe::LossNormalization.Full,
+            source: "matrix.binaryproto",
+            layer: "stored");
         var totalLoss = Caffe::Loss.Total([(given, 1f), (stored, 0.5f)]);
-        return new TrainResult(given.MoveToOuterDisposeScope(), stored.MoveToOuterDisposeScope(), prob.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
+        return new TrainResult(
+            given.MoveToOuterDisposeScope(),
+            stored.MoveToOuterDisposeScope(),
+            prob.MoveToOuterDisposeScope(),
+            totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Given">given, [].</param>
-    /// <param name="Stored">stored, [].</param>
+    /// <param name="Given">given, scalar.</param>
+    /// <param name="Stored">stored, scalar.</param>
     /// <param name="Prob">prob, [N,3,4].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Given, Torch::torch.Tensor Stored, Torch::torch.Tensor Prob, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(
+        Torch::torch.Tensor Given,
+        Torch::torch.Tensor Stored,
+        Torch::torch.Tensor Prob,
+        Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,32 +16,32 @@ partial class Net
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <param name="label">label, [N,4]; stays the caller's.</param>
     /// <param name="other">other, [N,3]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public TrainBlobSet TrainBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other) => new(this, x, label, other);
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public TrainBlobSet TrainBlobs(
+        Torch::torch.Tensor x,
+        Torch::torch.Tensor label,
+        Torch::torch.Tensor other) => new(this, x, label, other);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
-    public sealed class TrainBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TrainBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _h;
-        private Torch::torch.Tensor? _given;
-        private (Torch::torch.Tensor, Torch::torch.Tensor)? _storedTops;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _h, _given, _totalLoss;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)?
+            _storedTops;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other) : base(net)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label, Torch::torch.Tensor other) : base(net, x)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3, 4]);
             pass.Numbers(label, "label");
             pass.Numbers(other, "other");
-            this.net = net;
-            X = x;
             Label = label;
             Other = other;
         }
-
-        /// <summary>The input x, [N,3,4].</summary>
-        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input label, [N,4].</summary>
         public Torch::torch.Tensor Label { get; }
@@ -48,35 +50,47 @@ partial class Net
         public Torch::torch.Tensor Other { get; }
 
         /// <summary>h, [3,3], of h: DummyData.</summary>
-        public Torch::torch.Tensor H => EnsureReady() ?? (_h ??= Own(Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f))));
+        public Torch::torch.Tensor H =>
+            EnsureReady() ?? (_h ??= Own(Caffe::DummyData.Forward(shape: [3, 3], filler: Caffe::Filler.Constant(1f))));
 
-        /// <summary>given, [], of given: InfogainLoss.</summary>
+        /// <summary>given, scalar, of given: InfogainLoss.</summary>
         public Torch::torch.Tensor Given => EnsureReady() ?? (_given ??= Own(Caffe::InfogainLoss.Forward(X, Label, H, layer: "given")));
 
-        private (Torch::torch.Tensor, Torch::torch.Tensor) StoredTops => _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(X, Other, axis: 2, ignoreLabel: 255, normalization: Caffe::LossNormalization.Full, source: "matrix.binaryproto", layer: "stored"));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) StoredTops =>
+            _storedTops ??= Own(Caffe::InfogainLoss.WithProbability(
+                X,
+                Other,
+                axis: 2,
+                ignoreLabel: 255,
+                normalization: Caffe::LossNormalization.Full,
+                source: "matrix.binaryproto",
+                layer: "stored"));
 
-        /// <summary>stored, [], of stored: InfogainLoss.</summary>
+        /// <summary>stored, scalar, of stored: InfogainLoss.</summary>
         public Torch::torch.Tensor Stored => EnsureReady() ?? (StoredTops.Item1);
 
         /// <summary>prob, [N,3,4], of stored: InfogainLoss.</summary>
         public Torch::torch.Tensor Prob => EnsureReady() ?? (StoredTops.Item2);
 
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Given, 1f), (Stored, 0.5f)])));
 
-        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "label", b => b.Label },
-            { "other", b => b.Other },
-            { "h", b => b.H },
-            { "given", b => b.Given },
-            { "stored", b => b.Stored },
-            { "prob", b => b.Prob },
-        };
+        private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
+            [
+                "x", "label", "other", "h", "given", "stored", "prob",
+            ],
+            new()
+            {
+                { "label", b => b.Label },
+                { "other", b => b.Other },
+                { "h", b => b.H },
+                { "given", b => b.Given },
+                { "stored", b => b.Stored },
+                { "prob", b => b.Prob },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

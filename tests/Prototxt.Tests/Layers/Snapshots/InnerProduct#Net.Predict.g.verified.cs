@@ -6,22 +6,25 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="x">x, [N,3,4,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>fc2 [N,5], rows [N,3,4,2]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(x);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="x">x, [N,3,4,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>fc2 [N,5], rows [N,3,4,2]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor x)
     {
         using var pass = new Caffe::Pass(this);
@@ -37,7 +40,8 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Fc2">fc2, [N,5].</param>
     /// <param name="Rows">rows, [N,3,4,2].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor Fc2, Torch::torch.Tensor Rows) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(Torch::torch.Tensor Fc2, Torch::torch.Tensor Rows) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,24 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="picture">picture, [N,3,8,8] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>relu [N,3,8,8]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public Torch::torch.Tensor Predict(Torch::torch.Tensor picture, Torch::torch.Tensor label)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(picture, label);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="picture">picture, [N,3,8,8] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>relu [N,3,8,8]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public Torch::torch.Tensor forward(Torch::torch.Tensor picture, Torch::torch.Tensor label)
     {
         using var pass = new Caffe::Pass(this);

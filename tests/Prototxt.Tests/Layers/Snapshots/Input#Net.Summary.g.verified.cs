@@ -5,13 +5,12 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class Net
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("net",
+    public static Prototxt::NetSummary Summary { get; } = new("net",
     [
         new("picture", "Input", "", "[N,3,8,8]", Parameters: 0, Macs: 0, Activations: 192),
         new("label", "Input", "", "[N]", Parameters: 0, Macs: 0, Activations: 1),

@@ -6,21 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,8,5,5]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _across;
-        private Torch::torch.Tensor? _within;
+        private Torch::torch.Tensor?
+            _across, _within;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
@@ -34,12 +39,20 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>across, [N,8,5,5], of across: LRN, across channels, size 3.</summary>
-        public Torch::torch.Tensor Across => EnsureReady() ?? (_across ??= Own(Caffe::LRN.AcrossChannels(X, localSize: 3, alpha: 1e-4f, beta: 0.75f, k: 2f, layer: "across")));
+        public Torch::torch.Tensor Across =>
+            EnsureReady() ?? (_across ??= Own(Caffe::LRN.AcrossChannels(
+                X,
+                localSize: 3,
+                alpha: 1e-4f,
+                beta: 0.75f,
+                k: 2f,
+                layer: "across")));
 
         /// <summary>within, [N,8,5,5], of within: LRN, within channels, size 5.</summary>
-        public Torch::torch.Tensor Within => EnsureReady() ?? (_within ??= Own(Caffe::LRN.WithinChannel(Across, localSize: 5, alpha: 1f, beta: 0.75f, layer: "within")));
+        public Torch::torch.Tensor Within =>
+            EnsureReady() ?? (_within ??= Own(Caffe::LRN.WithinChannel(Across, localSize: 5, alpha: 1f, beta: 0.75f, layer: "within")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "across", b => b.Across },
@@ -47,7 +60,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,31 +6,42 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
-    /// <param name="x">x, [N,2,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="cont">cont, [N,2] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="fixed">fixed, [N,6] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="h0">h0, [N,2,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
+    /// <summary>What net makes of its input.</summary>
+    /// <param name="x">x, [N,2,5] of net.prototxt; there can be any number of steps and streams, its first two axes. Stays the
+    /// caller's.</param>
+    /// <param name="cont">cont, [N,2] of net.prototxt; there can be any number of steps and streams, its first two axes. Stays the
+    /// caller's.</param>
+    /// <param name="fixed">fixed, [N,6] of net.prototxt; as many as the sequence has streams. Stays the caller's.</param>
+    /// <param name="h0">h0, [N,2,3] of net.prototxt; as many as the sequence has streams. Stays the caller's.</param>
     /// <param name="c0">c0, [N,2,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>states [N,2,3], h [1,2,3], c [1,2,3]; the caller disposes of it.</returns>
-    public PredictResult Predict(Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0)
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public PredictResult Predict(
+        Torch::torch.Tensor x,
+        Torch::torch.Tensor cont,
+        Torch::torch.Tensor @fixed,
+        Torch::torch.Tensor h0,
+        Torch::torch.Tensor c0)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(x, cont, @fixed, h0, c0);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="x">x, [N,2,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="cont">cont, [N,2] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="fixed">fixed, [N,6] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="h0">h0, [N,2,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="c0">c0, [N,2,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>states [N,2,3], h [1,2,3], c [1,2,3]; the caller disposes of it.</returns>
-    public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0)
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public PredictResult forward(
+        Torch::torch.Tensor x,
+        Torch::torch.Tensor cont,
+        Torch::torch.Tensor @fixed,
+        Torch::torch.Tensor h0,
+        Torch::torch.Tensor c0)
     {
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, -1, 5]);
@@ -49,7 +60,11 @@ partial class Net
     /// <param name="States">states, [N,2,3].</param>
     /// <param name="H">h, [1,2,3].</param>
     /// <param name="C">c, [1,2,3].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor States, Torch::torch.Tensor H, Torch::torch.Tensor C) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(
+        Torch::torch.Tensor States,
+        Torch::torch.Tensor H,
+        Torch::torch.Tensor C) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

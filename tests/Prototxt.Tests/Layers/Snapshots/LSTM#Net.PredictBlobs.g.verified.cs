@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -16,17 +18,33 @@ partial class Net
     /// <param name="fixed">fixed, [N,6]; stays the caller's.</param>
     /// <param name="h0">h0, [N,2,3]; stays the caller's.</param>
     /// <param name="c0">c0, [N,2,3]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0) => new(this, x, cont, @fixed, h0, c0);
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public PredictBlobSet PredictBlobs(
+        Torch::torch.Tensor x,
+        Torch::torch.Tensor cont,
+        Torch::torch.Tensor @fixed,
+        Torch::torch.Tensor h0,
+        Torch::torch.Tensor c0) => new(this, x, cont, @fixed, h0, c0);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _plain;
-        private (Torch::torch.Tensor, Torch::torch.Tensor, Torch::torch.Tensor)? _statesTops;
+        private Torch::torch.Tensor?
+            _plain;
+        private (Torch::torch.Tensor, Torch::torch.Tensor, Torch::torch.Tensor)?
+            _statesTops;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor cont, Torch::torch.Tensor @fixed, Torch::torch.Tensor h0, Torch::torch.Tensor c0) : base(net)
+        internal PredictBlobSet(
+            Net net,
+            Torch::torch.Tensor x,
+            Torch::torch.Tensor cont,
+            Torch::torch.Tensor @fixed,
+            Torch::torch.Tensor h0,
+            Torch::torch.Tensor c0) : base(net)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, -1, 5]);
@@ -60,7 +78,8 @@ partial class Net
         /// <summary>plain, [N,2,4], of plain: LSTM, 5 → 4.</summary>
         public Torch::torch.Tensor Plain => EnsureReady() ?? (_plain ??= Own(net.Plain.forward(X, Cont, Fixed)));
 
-        private (Torch::torch.Tensor, Torch::torch.Tensor, Torch::torch.Tensor) StatesTops => _statesTops ??= Own(net.States.ForwardExposed(Plain, Cont, H0, C0));
+        private (Torch::torch.Tensor, Torch::torch.Tensor, Torch::torch.Tensor) StatesTops =>
+            _statesTops ??= Own(net.States.ForwardExposed(Plain, Cont, H0, C0));
 
         /// <summary>states, [N,2,3], of states: LSTM, 4 → 3.</summary>
         public Torch::torch.Tensor States => EnsureReady() ?? (StatesTops.Item1);
@@ -71,7 +90,7 @@ partial class Net
         /// <summary>c, [1,2,3], of states: LSTM, 4 → 3.</summary>
         public Torch::torch.Tensor C => EnsureReady() ?? (StatesTops.Item3);
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "cont", b => b.Cont },
@@ -85,7 +104,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

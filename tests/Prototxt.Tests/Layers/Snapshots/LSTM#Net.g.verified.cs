@@ -6,16 +6,22 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
+using System = global::System;
 
 /// <summary>net: 2 layers with learned blobs, 352 parameters. Views: Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : global::Prototxt.GeneratedNet, global::Prototxt.ICaffeNet
+public sealed partial class Net : Prototxt::GeneratedNet, Prototxt::ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Net() : base("net")
     {
-        Plain = new Caffe::LSTM("plain", inputCount: 5, numOutput: 4, staticCount: 6, weightFiller: Caffe::Filler.Uniform(min: -0.1f, max: 0.1f));
+        Plain = new Caffe::LSTM(
+            "plain",
+            inputCount: 5,
+            numOutput: 4,
+            staticCount: 6,
+            weightFiller: Caffe::Filler.Uniform(min: -0.1f, max: 0.1f));
         States = new Caffe::LSTM("states", inputCount: 4, numOutput: 3);
 
         register_module("Plain", Plain);
@@ -31,14 +37,14 @@ public sealed partial class Net : global::Prototxt.GeneratedNet, global::Prototx
     public Caffe::LSTM States { get; }
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
+    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "plain", "LSTM", Plain.InputWeight, Plain.Bias, Plain.StaticWeight!, Plain.HiddenWeight },
         { "states", "LSTM", States.InputWeight, States.Bias, States.HiddenWeight },
     };
 
     /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnableParameter> LearnableParameters =>
+    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
     [
         new("plain", 0, Plain.InputWeight, LrMult: 1f, DecayMult: 1f),
         new("plain", 1, Plain.Bias, LrMult: 1f, DecayMult: 1f),
@@ -51,24 +57,26 @@ public sealed partial class Net : global::Prototxt.GeneratedNet, global::Prototx
 
     /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
     public static Net Load(string path) => Load(path, new());
 
     /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">How to load.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
-    public static Net Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new Net(), path, options);
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static Net Load(string path, Prototxt::Weights.LoadOptions options) => Prototxt::NetFactory.Load(() => new Net(), path, options);
 
     /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
     /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>
-        global::Prototxt.Weights.WeightFile.Load(path, LearnedLayers, options);
+    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
+        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
 
     /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
     /// <param name="path">The file; it is replaced only once the new one is complete.</param>
     public void SaveCaffeModel(string path) =>
-        global::Prototxt.Weights.CaffeModel.Save(path, "net", LearnedLayers);
+        Prototxt::Weights.CaffeModel.Save(path, "net", LearnedLayers);
 }

@@ -6,26 +6,27 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="cell">cell, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="gates">gates, [N,3,16] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="cont">cont, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>next [N,3,4], hidden [N,3,4]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(cell, gates, cont);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="cell">cell, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="gates">gates, [N,3,16] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="cont">cont, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>next [N,3,4], hidden [N,3,4]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont)
     {
         using var pass = new Caffe::Pass(this);
@@ -33,14 +34,15 @@ partial class Net
         pass.Input(gates, "gates", [-1, 3, 16]);
         pass.Numbers(cont, "cont");
         using var scope = Torch::torch.NewDisposeScope();
-        var (next, hidden) = Caffe::LSTMUnit.Forward(cell, gates, cont, layer: "unit"); // unit [N,3,4], [N,3,4]
+        var (next, hidden) = Caffe::LSTMUnit.Forward(cell, gates, cont, layer: "unit"); // [N,3,4], [N,3,4] from unit
         return new PredictResult(next.MoveToOuterDisposeScope(), hidden.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Next">next, [N,3,4].</param>
     /// <param name="Hidden">hidden, [N,3,4].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor Next, Torch::torch.Tensor Hidden) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(Torch::torch.Tensor Next, Torch::torch.Tensor Hidden) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,14 +16,21 @@ partial class Net
     /// <param name="cell">cell, [N,3,4]; stays the caller's.</param>
     /// <param name="gates">gates, [N,3,16]; stays the caller's.</param>
     /// <param name="cont">cont, [N,3]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
-    public PredictBlobSet PredictBlobs(Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont) => new(this, cell, gates, cont);
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public PredictBlobSet PredictBlobs(
+        Torch::torch.Tensor cell,
+        Torch::torch.Tensor gates,
+        Torch::torch.Tensor cont) => new(this, cell, gates, cont);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private (Torch::torch.Tensor, Torch::torch.Tensor)? _nextTops;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)?
+            _nextTops;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor cell, Torch::torch.Tensor gates, Torch::torch.Tensor cont) : base(net)
         {
@@ -44,7 +53,8 @@ partial class Net
         /// <summary>The input cont, [N,3].</summary>
         public Torch::torch.Tensor Cont { get; }
 
-        private (Torch::torch.Tensor, Torch::torch.Tensor) NextTops => _nextTops ??= Own(Caffe::LSTMUnit.Forward(Cell, Gates, Cont, layer: "unit"));
+        private (Torch::torch.Tensor, Torch::torch.Tensor) NextTops =>
+            _nextTops ??= Own(Caffe::LSTMUnit.Forward(Cell, Gates, Cont, layer: "unit"));
 
         /// <summary>next, [N,3,4], of unit: LSTMUnit.</summary>
         public Torch::torch.Tensor Next => EnsureReady() ?? (NextTops.Item1);
@@ -52,7 +62,7 @@ partial class Net
         /// <summary>hidden, [N,3,4], of unit: LSTMUnit.</summary>
         public Torch::torch.Tensor Hidden => EnsureReady() ?? (NextTops.Item2);
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "cell", b => b.Cell },
             { "gates", b => b.Gates },
@@ -62,7 +72,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,21 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _planesBeforeImages;
-        private Torch::torch.Tensor? _planes;
+        private Torch::torch.Tensor?
+            _planesBeforeImages, _planes;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
@@ -34,12 +39,19 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>planes before images, [N,3,4,1], of planes: MVN.</summary>
-        public Torch::torch.Tensor PlanesBeforeImages => EnsureReady() ?? (_planesBeforeImages ??= Own(Caffe::MVN.Forward(X, layer: "planes")));
+        public Torch::torch.Tensor PlanesBeforeImages =>
+            EnsureReady() ?? (_planesBeforeImages ??= Own(Caffe::MVN.Forward(X, layer: "planes")));
 
         /// <summary>planes, [N,3,4,1], of images: MVN.</summary>
-        public Torch::torch.Tensor Planes => EnsureReady() ?? (_planes ??= Own(Caffe::MVN.Forward(PlanesBeforeImages, normalizeVariance: false, acrossChannels: true, eps: 0.01f, layer: "images")));
+        public Torch::torch.Tensor Planes =>
+            EnsureReady() ?? (_planes ??= Own(Caffe::MVN.Forward(
+                PlanesBeforeImages,
+                normalizeVariance: false,
+                acrossChannels: true,
+                eps: 0.01f,
+                layer: "images")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "planes before images", b => b.PlanesBeforeImages },
@@ -47,7 +59,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,43 +6,37 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,3,4,5]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor data) => new(this, data);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _sum;
-
-        internal PredictBlobSet(Net net, Torch::torch.Tensor data) : base(net)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor data) : base(net, data)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(data, "data", [-1, 3, 4, 5]);
-            this.net = net;
-            Data = data;
         }
 
-        /// <summary>The input data, [N,3,4,5].</summary>
-        public Torch::torch.Tensor Data { get; }
-
-        /// <summary>sum, [N], of sum: Reduction.</summary>
-        public Torch::torch.Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Reduction.Sum(Data, axis: 1, layer: "sum")));
-
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
-        {
-            { "data", b => b.Data },
-            { "sum", b => b.Sum },
-        };
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = shared.In<PredictBlobSet>(
+            [
+                "data", "sum",
+            ],
+            new());
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

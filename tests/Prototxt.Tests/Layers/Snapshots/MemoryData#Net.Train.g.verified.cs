@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,7 +14,8 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="data">data, [N,3,4,5] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>difference []; the caller disposes of it.</returns>
+    /// <returns>difference (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
         using var pass = new Caffe::Pass(this);
@@ -21,16 +23,17 @@ partial class Net
         pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var sum = Caffe::Reduction.Sum(data, axis: 1, layer: "sum"); // [N]
-        var difference = Caffe::EuclideanLoss.Forward(sum, label, layer: "difference"); // []
+        var difference = Caffe::EuclideanLoss.Forward(sum, label, layer: "difference"); // scalar
         sum.Dispose();
         var totalLoss = Caffe::Loss.Total([(difference, 1f)]);
         return new TrainResult(difference.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Difference">difference, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Difference, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Difference">difference, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Difference, Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,7 +14,8 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="x">x, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="y">y, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor x, Torch::torch.Tensor y)
     {
         using var pass = new Caffe::Pass(this);
@@ -21,16 +23,17 @@ partial class Net
         pass.Numbers(y, "y");
         using var scope = Torch::torch.NewDisposeScope();
         var prob = Caffe::Softmax.Forward(x, layer: "prob"); // [N,3]
-        var loss = Caffe::MultinomialLogisticLoss.Forward(prob, y, layer: "loss"); // []
+        var loss = Caffe::MultinomialLogisticLoss.Forward(prob, y, layer: "loss"); // scalar
         prob.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 2f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

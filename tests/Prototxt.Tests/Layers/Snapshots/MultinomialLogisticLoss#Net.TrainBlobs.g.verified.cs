@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,52 +15,47 @@ partial class Net
     /// <summary>Every blob of the Train view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
     /// <param name="y">y, [N]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainBlobSet TrainBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y) => new(this, x, y);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
-    public sealed class TrainBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TrainBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _prob;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _loss, _totalLoss;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y) : base(net, x)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3]);
             pass.Numbers(y, "y");
-            this.net = net;
-            X = x;
             Y = y;
         }
-
-        /// <summary>The input x, [N,3].</summary>
-        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input y, [N].</summary>
         public Torch::torch.Tensor Y { get; }
 
-        /// <summary>prob, [N,3], of prob: Softmax.</summary>
-        public Torch::torch.Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Softmax.Forward(X, layer: "prob")));
-
-        /// <summary>loss, [], of loss: MultinomialLogisticLoss.</summary>
+        /// <summary>loss, scalar, of loss: MultinomialLogisticLoss.</summary>
         public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::MultinomialLogisticLoss.Forward(Prob, Y, layer: "loss")));
 
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
 
-        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "y", b => b.Y },
-            { "prob", b => b.Prob },
-            { "loss", b => b.Loss },
-        };
+        private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
+            [
+                "x", "y", "prob", "loss",
+            ],
+            new()
+            {
+                { "y", b => b.Y },
+                { "loss", b => b.Loss },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,22 +6,25 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="x">x, [N,3,13,11] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>mask [N,3,7,6], global [N,3,1,1]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(x);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="x">x, [N,3,13,11] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>mask [N,3,7,6], global [N,3,1,1]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor x)
     {
         using var pass = new Caffe::Pass(this);
@@ -32,7 +35,7 @@ partial class Net
         max.Dispose();
         var random = Caffe::Pooling.Stochastic(ave, kernel: [2, 2], training: false, layer: "random"); // [N,3,2,4]
         ave.Dispose();
-        var @global = Caffe::Pooling.GlobalAverage(random, layer: "global"); // global [N,3,1,1]
+        var @global = Caffe::Pooling.GlobalAverage(random, layer: "global"); // [N,3,1,1] from global
         random.Dispose();
         return new PredictResult(mask.MoveToOuterDisposeScope(), @global.MoveToOuterDisposeScope());
     }
@@ -40,7 +43,8 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Mask">mask, [N,3,7,6].</param>
     /// <param name="Global">global, [N,3,1,1].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor Mask, Torch::torch.Tensor Global) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(Torch::torch.Tensor Mask, Torch::torch.Tensor Global) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

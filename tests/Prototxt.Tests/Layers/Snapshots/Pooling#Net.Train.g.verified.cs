@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,6 +14,7 @@ partial class Net
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="x">x, [N,3,13,11] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>mask [N,3,7,6], global [N,3,1,1]; the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor x)
     {
         using var pass = new Caffe::Pass(this);
@@ -23,7 +25,7 @@ partial class Net
         max.Dispose();
         var random = Caffe::Pooling.Stochastic(ave, kernel: [2, 2], layer: "random"); // [N,3,2,4]
         ave.Dispose();
-        var @global = Caffe::Pooling.GlobalAverage(random, layer: "global"); // global [N,3,1,1]
+        var @global = Caffe::Pooling.GlobalAverage(random, layer: "global"); // [N,3,1,1] from global
         random.Dispose();
         return new TrainResult(mask.MoveToOuterDisposeScope(), @global.MoveToOuterDisposeScope());
     }
@@ -31,7 +33,8 @@ partial class Net
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Mask">mask, [N,3,7,6].</param>
     /// <param name="Global">global, [N,3,1,1].</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Mask, Torch::torch.Tensor Global) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Mask, Torch::torch.Tensor Global) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,64 +6,44 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Train view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,13,11]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainBlobSet TrainBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
-    public sealed class TrainBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TrainBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _ave;
-        private Torch::torch.Tensor? _random;
-        private Torch::torch.Tensor? _global;
-        private (Torch::torch.Tensor, Torch::torch.Tensor)? _maxTops;
+        private Torch::torch.Tensor?
+            _random;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x) : base(net)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x) : base(net, x)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3, 13, 11]);
-            this.net = net;
-            X = x;
         }
 
-        /// <summary>The input x, [N,3,13,11].</summary>
-        public Torch::torch.Tensor X { get; }
-
-        private (Torch::torch.Tensor, Torch::torch.Tensor) MaxTops => _maxTops ??= Own(Caffe::Pooling.MaxWithMask(X, kernel: [3, 3], stride: [2, 2], pad: [1, 1], layer: "max"));
-
-        /// <summary>max, [N,3,7,6], of max: Pooling, max 3x3, stride 2, pad 1.</summary>
-        public Torch::torch.Tensor Max => EnsureReady() ?? (MaxTops.Item1);
-
-        /// <summary>mask, [N,3,7,6], of max: Pooling, max 3x3, stride 2, pad 1.</summary>
-        public Torch::torch.Tensor Mask => EnsureReady() ?? (MaxTops.Item2);
-
-        /// <summary>ave, [N,3,3,5], of ave: Pooling, ave 3x2, stride 2x1.</summary>
-        public Torch::torch.Tensor Ave => EnsureReady() ?? (_ave ??= Own(Caffe::Pooling.Average(Max, kernel: [3, 2], stride: [2, 1], roundMode: Caffe::RoundMode.Floor, layer: "ave")));
-
         /// <summary>random, [N,3,2,4], of random: Pooling, stochastic 2x2, stride 1.</summary>
-        public Torch::torch.Tensor Random => EnsureReady() ?? (_random ??= Own(Caffe::Pooling.Stochastic(Ave, kernel: [2, 2], layer: "random")));
+        public override Torch::torch.Tensor Random =>
+            EnsureReady() ?? (_random ??= Own(Caffe::Pooling.Stochastic(Ave, kernel: [2, 2], layer: "random")));
 
-        /// <summary>global, [N,3,1,1], of global: Pooling, ave, the whole picture.</summary>
-        public Torch::torch.Tensor Global => EnsureReady() ?? (_global ??= Own(Caffe::Pooling.GlobalAverage(Random, layer: "global")));
-
-        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "max", b => b.Max },
-            { "mask", b => b.Mask },
-            { "ave", b => b.Ave },
-            { "random", b => b.Random },
-            { "global", b => b.Global },
-        };
+        private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
+            [
+                "x", "max", "mask", "ave", "random", "global",
+            ],
+            new());
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

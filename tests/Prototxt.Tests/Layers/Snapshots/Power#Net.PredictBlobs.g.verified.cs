@@ -6,22 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _x;
-        private Torch::torch.Tensor? _cube;
-        private Torch::torch.Tensor? _same;
+        private Torch::torch.Tensor?
+            _x, _cube, _same;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
@@ -35,7 +39,8 @@ partial class Net
         public Torch::torch.Tensor XBeforeAffine { get; }
 
         /// <summary>x, [N,3], of affine: Power.</summary>
-        public Torch::torch.Tensor X => EnsureReady() ?? (_x ??= Own(Caffe::Power.Forward(XBeforeAffine, scale: 0.5f, shift: -1f, inPlace: true)));
+        public Torch::torch.Tensor X =>
+            EnsureReady() ?? (_x ??= Own(Caffe::Power.Forward(XBeforeAffine, scale: 0.5f, shift: -1f, inPlace: true)));
 
         /// <summary>cube, [N,3], of cube: Power.</summary>
         public Torch::torch.Tensor Cube => EnsureReady() ?? (_cube ??= Own(Caffe::Power.Forward(X, power: 3f)));
@@ -43,7 +48,7 @@ partial class Net
         /// <summary>same, [N,3], of same: Power.</summary>
         public Torch::torch.Tensor Same => EnsureReady() ?? (_same ??= Own(Caffe::Power.Forward(Cube)));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x before affine", b => b.XBeforeAffine },
             { "x", b => b.X },
@@ -52,7 +57,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,26 +6,29 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
-    /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="y">y, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="z">z, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
+    /// <summary>What net makes of its input.</summary>
+    /// <param name="x">x, [N,3,4] of net.prototxt; there can be any number of steps and streams, its first two axes. Stays the
+    /// caller's.</param>
+    /// <param name="y">y, [N,3] of net.prototxt; there can be any number of steps and streams, its first two axes. Stays the
+    /// caller's.</param>
+    /// <param name="z">z, [N,3,4] of net.prototxt; as many as the sequence has streams. Stays the caller's.</param>
     /// <returns>exposed [N,3,4], last [1,3,4]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(x, y, z);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="y">y, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="z">z, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>exposed [N,3,4], last [1,3,4]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z)
     {
         using var pass = new Caffe::Pass(this);
@@ -42,7 +45,8 @@ partial class Net
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Exposed">exposed, [N,3,4].</param>
     /// <param name="Last">last, [1,3,4].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor Exposed, Torch::torch.Tensor Last) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(Torch::torch.Tensor Exposed, Torch::torch.Tensor Last) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -14,15 +16,20 @@ partial class Net
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <param name="y">y, [N,3]; stays the caller's.</param>
     /// <param name="z">z, [N,3,4]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z) => new(this, x, y, z);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _plain;
-        private (Torch::torch.Tensor, Torch::torch.Tensor)? _exposedTops;
+        private Torch::torch.Tensor?
+            _plain;
+        private (Torch::torch.Tensor, Torch::torch.Tensor)?
+            _exposedTops;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor y, Torch::torch.Tensor z) : base(net)
         {
@@ -56,7 +63,7 @@ partial class Net
         /// <summary>last, [1,3,4], of exposed: RNN, 2 → 4.</summary>
         public Torch::torch.Tensor Last => EnsureReady() ?? (ExposedTops.Item2);
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "y", b => b.Y },
@@ -67,7 +74,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,22 +6,25 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>absolute [], sum []; the caller disposes of it.</returns>
+    /// <returns>absolute (scalar), sum (scalar); the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(x);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>absolute [], sum []; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor x)
     {
         using var pass = new Caffe::Pass(this);
@@ -30,16 +33,17 @@ partial class Net
         var mean = Caffe::Reduction.Mean(x, axis: 2, layer: "mean"); // [N,3]
         var squares = Caffe::Reduction.SumOfSquares(mean, axis: 1, coeff: 0.5f, layer: "squares"); // [N]
         mean.Dispose();
-        var absolute = Caffe::Reduction.AbsoluteSum(squares, layer: "absolute"); // []
+        var absolute = Caffe::Reduction.AbsoluteSum(squares, layer: "absolute"); // scalar
         squares.Dispose();
-        var sum = Caffe::Reduction.Sum(x, layer: "sum"); // []
+        var sum = Caffe::Reduction.Sum(x, layer: "sum"); // scalar
         return new PredictResult(absolute.MoveToOuterDisposeScope(), sum.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Absolute">absolute, [].</param>
-    /// <param name="Sum">sum, [].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor Absolute, Torch::torch.Tensor Sum) : global::System.IDisposable
+    /// <param name="Absolute">absolute, scalar.</param>
+    /// <param name="Sum">sum, scalar.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(Torch::torch.Tensor Absolute, Torch::torch.Tensor Sum) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

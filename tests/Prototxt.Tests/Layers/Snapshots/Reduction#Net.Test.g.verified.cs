@@ -6,34 +6,40 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>The net in its TEST phase, without recording gradients.</summary>
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>absolute [], sum []; the caller disposes of it.</returns>
+    /// <returns>absolute (scalar), sum (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestResult Test(Torch::torch.Tensor x)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 3, 4]);
         using var scope = Torch::torch.NewDisposeScope();
         var mean = Caffe::Reduction.Mean(x, axis: 2, layer: "mean"); // [N,3]
         var squares = Caffe::Reduction.SumOfSquares(mean, axis: 1, coeff: 0.5f, layer: "squares"); // [N]
         mean.Dispose();
-        var absolute = Caffe::Reduction.AbsoluteSum(squares, layer: "absolute"); // []
+        var absolute = Caffe::Reduction.AbsoluteSum(squares, layer: "absolute"); // scalar
         squares.Dispose();
-        var sum = Caffe::Reduction.Sum(x, layer: "sum"); // []
+        var sum = Caffe::Reduction.Sum(x, layer: "sum"); // scalar
         var totalLoss = Caffe::Loss.Total([(sum, 2f)]);
         return new TestResult(absolute.MoveToOuterDisposeScope(), sum.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Absolute">absolute, [].</param>
-    /// <param name="Sum">sum, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Torch::torch.Tensor Absolute, Torch::torch.Tensor Sum, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Absolute">absolute, scalar.</param>
+    /// <param name="Sum">sum, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TestResult(
+        Torch::torch.Tensor Absolute,
+        Torch::torch.Tensor Sum,
+        Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,13 +6,15 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>absolute [], sum []; the caller disposes of it.</returns>
+    /// <returns>absolute (scalar), sum (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor x)
     {
         using var pass = new Caffe::Pass(this);
@@ -21,18 +23,22 @@ partial class Net
         var mean = Caffe::Reduction.Mean(x, axis: 2, layer: "mean"); // [N,3]
         var squares = Caffe::Reduction.SumOfSquares(mean, axis: 1, coeff: 0.5f, layer: "squares"); // [N]
         mean.Dispose();
-        var absolute = Caffe::Reduction.AbsoluteSum(squares, layer: "absolute"); // []
+        var absolute = Caffe::Reduction.AbsoluteSum(squares, layer: "absolute"); // scalar
         squares.Dispose();
-        var sum = Caffe::Reduction.Sum(x, layer: "sum"); // []
+        var sum = Caffe::Reduction.Sum(x, layer: "sum"); // scalar
         var totalLoss = Caffe::Loss.Total([(sum, 2f)]);
         return new TrainResult(absolute.MoveToOuterDisposeScope(), sum.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Absolute">absolute, [].</param>
-    /// <param name="Sum">sum, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Absolute, Torch::torch.Tensor Sum, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Absolute">absolute, scalar.</param>
+    /// <param name="Sum">sum, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(
+        Torch::torch.Tensor Absolute,
+        Torch::torch.Tensor Sum,
+        Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

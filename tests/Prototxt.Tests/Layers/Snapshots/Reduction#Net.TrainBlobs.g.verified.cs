@@ -6,62 +6,43 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Train view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainBlobSet TrainBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
-    public sealed class TrainBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TrainBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _mean;
-        private Torch::torch.Tensor? _squares;
-        private Torch::torch.Tensor? _absolute;
-        private Torch::torch.Tensor? _sum;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _totalLoss;
 
-        internal TrainBlobSet(Net net, Torch::torch.Tensor x) : base(net)
+        internal TrainBlobSet(Net net, Torch::torch.Tensor x) : base(net, x)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3, 4]);
-            this.net = net;
-            X = x;
         }
 
-        /// <summary>The input x, [N,3,4].</summary>
-        public Torch::torch.Tensor X { get; }
-
-        /// <summary>mean, [N,3], of mean: Reduction.</summary>
-        public Torch::torch.Tensor Mean => EnsureReady() ?? (_mean ??= Own(Caffe::Reduction.Mean(X, axis: 2, layer: "mean")));
-
-        /// <summary>squares, [N], of squares: Reduction.</summary>
-        public Torch::torch.Tensor Squares => EnsureReady() ?? (_squares ??= Own(Caffe::Reduction.SumOfSquares(Mean, axis: 1, coeff: 0.5f, layer: "squares")));
-
-        /// <summary>absolute, [], of absolute: Reduction.</summary>
-        public Torch::torch.Tensor Absolute => EnsureReady() ?? (_absolute ??= Own(Caffe::Reduction.AbsoluteSum(Squares, layer: "absolute")));
-
-        /// <summary>sum, [], of sum: Reduction.</summary>
-        public Torch::torch.Tensor Sum => EnsureReady() ?? (_sum ??= Own(Caffe::Reduction.Sum(X, layer: "sum")));
-
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Sum, 2f)])));
 
-        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "mean", b => b.Mean },
-            { "squares", b => b.Squares },
-            { "absolute", b => b.Absolute },
-            { "sum", b => b.Sum },
-        };
+        private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
+            [
+                "x", "mean", "squares", "absolute", "sum",
+            ],
+            new());
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

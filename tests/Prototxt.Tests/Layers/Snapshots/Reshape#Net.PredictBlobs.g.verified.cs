@@ -6,22 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4,5]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _rows;
-        private Torch::torch.Tensor? _planes;
-        private Torch::torch.Tensor? _column;
+        private Torch::torch.Tensor?
+            _rows, _planes, _column;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
@@ -38,12 +42,14 @@ partial class Net
         public Torch::torch.Tensor Rows => EnsureReady() ?? (_rows ??= Own(Caffe::Reshape.Forward(X, shape: [0, -1], layer: "rows")));
 
         /// <summary>planes, [N,12,5], of planes: Reshape.</summary>
-        public Torch::torch.Tensor Planes => EnsureReady() ?? (_planes ??= Own(Caffe::Reshape.Forward(X, shape: [-1], axis: 1, numAxes: 2, layer: "planes")));
+        public Torch::torch.Tensor Planes =>
+            EnsureReady() ?? (_planes ??= Own(Caffe::Reshape.Forward(X, shape: [-1], axis: 1, numAxes: 2, layer: "planes")));
 
         /// <summary>column, [N,60,1,1], of column: Reshape.</summary>
-        public Torch::torch.Tensor Column => EnsureReady() ?? (_column ??= Own(Caffe::Reshape.Forward(Rows, shape: [1, 1], axis: 2, layer: "column")));
+        public Torch::torch.Tensor Column =>
+            EnsureReady() ?? (_column ??= Own(Caffe::Reshape.Forward(Rows, shape: [1, 1], axis: 2, layer: "column")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "rows", b => b.Rows },
@@ -52,7 +58,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,17 +15,18 @@ partial class Net
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <param name="factor">factor, [N]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x, Torch::torch.Tensor factor) => new(this, x, factor);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _x;
-        private Torch::torch.Tensor? _single;
-        private Torch::torch.Tensor? _given;
-        private Torch::torch.Tensor? _shifted;
+        private Torch::torch.Tensor?
+            _x, _single, _given, _shifted;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor factor) : base(net)
         {
@@ -53,7 +56,7 @@ partial class Net
         /// <summary>shifted, [N,3,4], of shifted: Scale.</summary>
         public Torch::torch.Tensor Shifted => EnsureReady() ?? (_shifted ??= Own(net.Shifted.forward(Given, Factor)));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x before channels", b => b.XBeforeChannels },
             { "factor", b => b.Factor },
@@ -64,7 +67,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

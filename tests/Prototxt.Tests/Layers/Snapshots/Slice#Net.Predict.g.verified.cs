@@ -6,37 +6,44 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="x">x, [N,6,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>b [N,6,2], c [N,1,2], d [N,2,2], f [N,3,2]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor x)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(x);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="x">x, [N,6,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>b [N,6,2], c [N,1,2], d [N,2,2], f [N,3,2]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor x)
     {
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 6, 4]);
         using var scope = Torch::torch.NewDisposeScope();
-        var aTops = Caffe::Slice.Evenly(x, axis: 2, parts: 2, layer: "even"); // even [N,6,2], [N,6,2]
+        var aTops = Caffe::Slice.Evenly(x, axis: 2, parts: 2, layer: "even"); // [N,6,2], [N,6,2] from even
         var a = aTops[0];
         var b = aTops[1];
-        var cTops = Caffe::Slice.Forward(a, slicePoints: [1, 3], layer: "points"); // points [N,1,2], [N,2,2], [N,3,2]
+        var cTops = Caffe::Slice.Forward(a, slicePoints: [1, 3], layer: "points"); // [N,1,2], [N,2,2], [N,3,2] from points
         var c = cTops[0];
         var d = cTops[1];
         var e = cTops[2];
         a.Dispose();
         // one (Slice) changes nothing here
-        return new PredictResult(b.MoveToOuterDisposeScope(), c.MoveToOuterDisposeScope(), d.MoveToOuterDisposeScope(), e.MoveToOuterDisposeScope());
+        return new PredictResult(
+            b.MoveToOuterDisposeScope(),
+            c.MoveToOuterDisposeScope(),
+            d.MoveToOuterDisposeScope(),
+            e.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
@@ -44,7 +51,12 @@ partial class Net
     /// <param name="C">c, [N,1,2].</param>
     /// <param name="D">d, [N,2,2].</param>
     /// <param name="F">f, [N,3,2].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor B, Torch::torch.Tensor C, Torch::torch.Tensor D, Torch::torch.Tensor F) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(
+        Torch::torch.Tensor B,
+        Torch::torch.Tensor C,
+        Torch::torch.Tensor D,
+        Torch::torch.Tensor F) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

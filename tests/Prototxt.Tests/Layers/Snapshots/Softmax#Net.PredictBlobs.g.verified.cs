@@ -6,21 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor x) => new(this, x);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly Net net;
-        private Torch::torch.Tensor? _classesBeforeLast;
-        private Torch::torch.Tensor? _classes;
+        private Torch::torch.Tensor?
+            _classesBeforeLast, _classes;
 
         internal PredictBlobSet(Net net, Torch::torch.Tensor x) : base(net)
         {
@@ -34,12 +39,14 @@ partial class Net
         public Torch::torch.Tensor X { get; }
 
         /// <summary>classes before last, [N,3,4], of classes: Softmax.</summary>
-        public Torch::torch.Tensor ClassesBeforeLast => EnsureReady() ?? (_classesBeforeLast ??= Own(Caffe::Softmax.Forward(X, layer: "classes")));
+        public Torch::torch.Tensor ClassesBeforeLast =>
+            EnsureReady() ?? (_classesBeforeLast ??= Own(Caffe::Softmax.Forward(X, layer: "classes")));
 
         /// <summary>classes, [N,3,4], of last: Softmax.</summary>
-        public Torch::torch.Tensor Classes => EnsureReady() ?? (_classes ??= Own(Caffe::Softmax.Forward(ClassesBeforeLast, axis: 2, layer: "last")));
+        public Torch::torch.Tensor Classes =>
+            EnsureReady() ?? (_classes ??= Own(Caffe::Softmax.Forward(ClassesBeforeLast, axis: 2, layer: "last")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "x", b => b.X },
             { "classes before last", b => b.ClassesBeforeLast },
@@ -47,7 +54,7 @@ partial class Net
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

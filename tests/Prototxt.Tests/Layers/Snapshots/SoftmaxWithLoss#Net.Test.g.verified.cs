@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,27 +14,37 @@ partial class Net
     /// <summary>The net in its TEST phase, without recording gradients.</summary>
     /// <param name="x">x, [N,3,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss [], half [], unnamed []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), half (scalar), unnamed (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestResult Test(Torch::torch.Tensor x, Torch::torch.Tensor label)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         using var pass = new Caffe::Pass(this);
         pass.Input(x, "x", [-1, 3, 4]);
         pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
-        var loss = Caffe::SoftmaxWithLoss.Forward(x, label, ignoreLabel: 255, layer: "loss"); // []
-        var half = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.BatchSize, layer: "half"); // []
-        var unnamed = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.Full, layer: "unnamed"); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(x, label, ignoreLabel: 255, layer: "loss"); // scalar
+        var half = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.BatchSize, layer: "half"); // scalar
+        var unnamed = Caffe::SoftmaxWithLoss.Forward(x, label, normalization: Caffe::LossNormalization.Full, layer: "unnamed"); // scalar
         var totalLoss = Caffe::Loss.Total([(loss, 1f), (half, 0.5f), (unnamed, 1f)]);
-        return new TestResult(loss.MoveToOuterDisposeScope(), half.MoveToOuterDisposeScope(), unnamed.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
+        return new TestResult(
+            loss.MoveToOuterDisposeScope(),
+            half.MoveToOuterDisposeScope(),
+            unnamed.MoveToOuterDisposeScope(),
+            totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="Half">half, [].</param>
-    /// <param name="Unnamed">unnamed, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Torch::torch.Tensor Loss, Torch::torch.Tensor Half, Torch::torch.Tensor Unnamed, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="Half">half, scalar.</param>
+    /// <param name="Unnamed">unnamed, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TestResult(
+        Torch::torch.Tensor Loss,
+        Torch::torch.Tensor Half,
+        Torch::torch.Tensor Unnamed,
+        Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,57 +15,67 @@ partial class Net
     /// <summary>Every blob of the Test view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="x">x, [N,3,4]; stays the caller's.</param>
     /// <param name="label">label, [N,4]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestBlobSet TestBlobs(Torch::torch.Tensor x, Torch::torch.Tensor label) => new(this, x, label);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
-    public sealed class TestBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TestBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor? _half;
-        private Torch::torch.Tensor? _unnamed;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _loss, _half, _unnamed, _totalLoss;
 
-        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label) : base(net)
+        internal TestBlobSet(Net net, Torch::torch.Tensor x, Torch::torch.Tensor label) : base(net, x)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(x, "x", [-1, 3, 4]);
             pass.Numbers(label, "label");
-            this.net = net;
-            X = x;
             Label = label;
         }
-
-        /// <summary>The input x, [N,3,4].</summary>
-        public Torch::torch.Tensor X { get; }
 
         /// <summary>The input label, [N,4].</summary>
         public Torch::torch.Tensor Label { get; }
 
-        /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, ignoreLabel: 255, layer: "loss")));
+        /// <summary>loss, scalar, of loss: SoftmaxWithLoss.</summary>
+        public Torch::torch.Tensor Loss =>
+            EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, ignoreLabel: 255, layer: "loss")));
 
-        /// <summary>half, [], of half: SoftmaxWithLoss.</summary>
-        public Torch::torch.Tensor Half => EnsureReady() ?? (_half ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.BatchSize, layer: "half")));
+        /// <summary>half, scalar, of half: SoftmaxWithLoss.</summary>
+        public Torch::torch.Tensor Half =>
+            EnsureReady() ?? (_half ??= Own(Caffe::SoftmaxWithLoss.Forward(
+                X,
+                Label,
+                normalization: Caffe::LossNormalization.BatchSize,
+                layer: "half")));
 
-        /// <summary>unnamed, [], of unnamed: SoftmaxWithLoss.</summary>
-        public Torch::torch.Tensor Unnamed => EnsureReady() ?? (_unnamed ??= Own(Caffe::SoftmaxWithLoss.Forward(X, Label, normalization: Caffe::LossNormalization.Full, layer: "unnamed")));
+        /// <summary>unnamed, scalar, of unnamed: SoftmaxWithLoss.</summary>
+        public Torch::torch.Tensor Unnamed =>
+            EnsureReady() ?? (_unnamed ??= Own(Caffe::SoftmaxWithLoss.Forward(
+                X,
+                Label,
+                normalization: Caffe::LossNormalization.Full,
+                layer: "unnamed")));
 
-        /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Half, 0.5f), (Unnamed, 1f)])));
+        /// <summary>The weighted sum of all losses, scalar.</summary>
+        public Torch::torch.Tensor TotalLoss =>
+            EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f), (Half, 0.5f), (Unnamed, 1f)])));
 
-        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
-        {
-            { "x", b => b.X },
-            { "label", b => b.Label },
-            { "loss", b => b.Loss },
-            { "half", b => b.Half },
-            { "unnamed", b => b.Unnamed },
-        };
+        private static readonly Prototxt::BlobTable<TestBlobSet> blobs = shared.In<TestBlobSet>(
+            [
+                "x", "label", "loss", "half", "unnamed",
+            ],
+            new()
+            {
+                { "label", b => b.Label },
+                { "loss", b => b.Loss },
+                { "half", b => b.Half },
+                { "unnamed", b => b.Unnamed },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

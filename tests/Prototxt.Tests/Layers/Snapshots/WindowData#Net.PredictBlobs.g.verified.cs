@@ -6,48 +6,46 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,3,8,8]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor data) => new(this, data);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _fc;
-        private Torch::torch.Tensor? _prob;
+        private Torch::torch.Tensor?
+            _prob;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor data) : base(net)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor data) : base(net, data)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(data, "data", [-1, 3, 8, 8]);
-            this.net = net;
-            Data = data;
         }
-
-        /// <summary>The input data, [N,3,8,8].</summary>
-        public Torch::torch.Tensor Data { get; }
-
-        /// <summary>fc, [N,2], of fc: InnerProduct, 192 → 2.</summary>
-        public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
 
         /// <summary>prob, [N,2], of loss: Softmax.</summary>
         public Torch::torch.Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Softmax.Forward(Fc, layer: "loss")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
-        {
-            { "data", b => b.Data },
-            { "fc", b => b.Fc },
-            { "prob", b => b.Prob },
-        };
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = shared.In<PredictBlobSet>(
+            [
+                "data", "fc", "prob",
+            ],
+            new()
+            {
+                { "prob", b => b.Prob },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);
