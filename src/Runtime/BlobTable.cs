@@ -40,6 +40,21 @@ public sealed class BlobTable<TBlobs> : IReadOnlyList<string>
         return blobs.TryGetValue(name, out Func<TBlobs, Tensor>? blob) ? blob(set) : throw NoSuchBlob(name);
     }
 
+    /// <summary>The table of a class of sets that computes more blobs than these.</summary>
+    /// <typeparam name="TView">The class.</typeparam>
+    /// <param name="order">The names of all its blobs in order.</param>
+    /// <param name="own">The blobs that are its own.</param>
+    public BlobTable<TView> In<TView>(string[] order, BlobTable<TView> own)
+        where TView : TBlobs
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(own);
+        var table = new BlobTable<TView>();
+        foreach (string name in order)
+            table.Add(name, own.blobs.TryGetValue(name, out Func<TView, Tensor>? blob) ? blob : blobs[name]);
+        return table;
+    }
+
     /// <inheritdoc/>
     public IEnumerator<string> GetEnumerator() => names.GetEnumerator();
 

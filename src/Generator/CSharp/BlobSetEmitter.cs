@@ -1,5 +1,4 @@
 using Prototxt.Generator.Common;
-using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Model;
 
 namespace Prototxt.Generator.CSharp;
@@ -10,80 +9,86 @@ namespace Prototxt.Generator.CSharp;
 /// </summary>
 internal static class BlobSetEmitter
 {
-    public static string Emit(NetModel net, ViewModel view, Cancellation cancel)
+    public static string Emit(NetModel net, BlobSets sets, ViewModel view, Cancellation cancel) => SourceFile.Part(net, cancel, code =>
     {
-        var code = new CodeWriter(cancel);
-        SourceFile.Header(code, net);
-        using (code.Braces($"partial class {net.ClassName}"))
+        if (view.IsSound)
+            Emit(code, net, sets, view);
+        else
+            EmitUnsound(code, net, view);
+    });
+
+    /// <summary>The base class of the blob sets of all views.</summary>
+    public static string EmitBase(NetModel net, BlobSets sets, Cancellation cancel) => SourceFile.Part(net, cancel, code =>
+    {
+        ViewModel last = net.Views.Last(v => v.IsSound);
+        code.Line($"/// <summary>The blobs that all views have, computed as in <see cref=\"{last.Name}\"/> where a view does not compute them otherwise.</summary>");
+        code.Line(SourceFile.Generated);
+        using var body = code.Braces($"public abstract class Blobs : {SourceFile.BlobSet}");
+        code.Line($"private protected readonly {net.ClassName} net;");
+        EmitFields(code, sets.Base.Select(b => b.Member));
+        code.Line();
+        ValueModel[] inputs = [.. sets.BaseInputs(last)];
+        using (code.Braces($"private protected Blobs({Parameters(net, inputs)}) : base(net)"))
         {
-            if (view.IsSound)
-                Emit(code, net, view);
-            else
-                EmitUnsound(code, net, view);
+            code.Line("this.net = net;");
+            EmitInputs(code, inputs);
         }
 
-        return code.ToString();
-    }
+        foreach ((string modifier, BlobMember member) in sets.Base)
+            EmitMember(code, member, _ => modifier);
+        code.Line();
+        BlobTables.Emit(code, "private protected static readonly ", "Blobs", "shared", sets.BaseBlobs);
+    });
 
-    private static void Emit(CodeWriter code, NetModel net, ViewModel view)
+    private static void Emit(CodeWriter code, NetModel net, BlobSets sets, ViewModel view)
     {
         string type = view.Name + "BlobSet";
         code.Line($"/// <summary>Every blob of the {view.Name} view, computed when it is asked for together with what it needs and nothing else.</summary>");
         foreach (int input in view.Inputs)
-            code.Line($"/// <param name=\"{view.Values[input].Local.TrimStart('@')}\">{Comments.Xml(view.Values[input].Blob)}, {view.Values[input].Shape}; stays the caller's.</param>");
-        code.Line($"/// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>");
+            code.Line($"/// <param name=\"{view.Values[input].Local.TrimStart('@')}\">{Comments.Xml(view.Values[input].Blob)}, {Comments.Shape(view.Values[input].Shape)}; stays the caller's.</param>");
+        code.Line("/// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>");
         string arguments = string.Join(", ", new[] { "this" }.Concat(view.Inputs.Select(i => view.Values[i].Local)));
+        code.Line(SourceFile.Generated);
         code.Line($"public {type} {view.Name}Blobs({ViewEmitter.Parameters(view)}) => new({arguments});");
         code.Line();
 
         code.Line($"/// <summary>The blobs of <see cref=\"{view.Name}\"/>, by name.</summary>");
-        using var body = code.Braces($"public sealed class {type} : global::Prototxt.BlobSet");
-        code.Line($"private readonly {net.ClassName} net;");
-        foreach (int value in Stored(view))
-            code.Line($"private {SourceFile.Tensor}? {view.Values[value].Field};");
-        foreach (StepModel step in view.Steps.Where(s => s.TopsName is not null))
-            code.Line($"private {TopsType(step)}? {step.TopsName!.Field};");
-        if (view.Losses.Count > 0)
-            code.Line($"private {SourceFile.Tensor}? _totalLoss;");
-        code.Line();
-
-        string parameters = string.Concat(view.Inputs.Select(i => $", {SourceFile.Tensor} {view.Values[i].Local}"));
-        using (code.Braces($"internal {type}({net.ClassName} net{parameters}) : base(net)"))
+        code.Line(SourceFile.Generated);
+        using var body = code.Braces($"public sealed class {type} : {(sets.HasBase ? "Blobs" : SourceFile.BlobSet)}");
+        ValueModel[] inputs = [.. view.Inputs.Select(i => view.Values[i])];
+        if (!sets.HasBase)
+            code.Line($"private readonly {net.ClassName} net;");
+        if (EmitFields(code, sets.Of(view)) || !sets.HasBase)
+            code.Line();
+        ValueModel[] baseInputs = [.. sets.BaseInputs(view)];
+        using (code.Braces($"internal {type}({Parameters(net, inputs)}) : base({string.Join(", ", new[] { "net" }.Concat(baseInputs.Select(i => i.Local)))})"))
         {
             ViewEmitter.EmitChecks(code, "net", view);
-            code.Line("this.net = net;");
-            foreach (int input in view.Inputs)
-                code.Line($"{view.Values[input].Property} = {view.Values[input].Local};");
+            if (!sets.HasBase)
+                code.Line("this.net = net;");
+            EmitInputs(code, inputs.Except(baseInputs));
         }
 
-        foreach (int input in view.Inputs)
-        {
-            code.Line();
-            code.Line($"/// <summary>The input {Comments.Xml(view.Values[input].Blob)}, {view.Values[input].Shape}.</summary>");
-            code.Line($"public {SourceFile.Tensor} {view.Values[input].Property} {{ get; }}");
-        }
-
-        bool isSizedLater = net.IsSizedLater;
-        foreach (StepModel step in view.Steps)
-            EmitStep(code, view, step, isSizedLater);
-        if (view.Losses.Count > 0)
-        {
-            code.Line();
-            code.Line("/// <summary>The weighted sum of all losses.</summary>");
-            code.Line($"public {SourceFile.Tensor} TotalLoss => EnsureReady() ?? (_totalLoss ??= Own({Calls.TotalLoss(view, v => view.Values[v].Property)}));");
-        }
-
-        EmitLookup(code, view);
+        foreach (BlobMember member in sets.Of(view))
+            EmitMember(code, member, sets.Modifier);
+        code.Line();
+        if (sets.HasBase)
+            BlobTables.EmitOnBase(code, type, sets, [.. sets.Blobs(view)]);
+        else
+            BlobTables.Emit(code, "private static readonly ", type, "blobs", sets.Blobs(view));
+        EmitLookup(code);
     }
 
     private static void EmitUnsound(CodeWriter code, NetModel net, ViewModel view)
     {
         string type = view.Name + "BlobSet", error = SourceFile.Throw(net);
         code.Line("/// <summary>Cannot run: the prototxt has errors.</summary>");
+        code.Line(SourceFile.Generated);
         code.Line($"public {type} {view.Name}Blobs({ViewEmitter.Parameters(view)}) => {error};");
         code.Line();
         code.Line("/// <summary>Cannot be made: the prototxt has errors.</summary>");
-        using var body = code.Braces($"public sealed class {type} : global::Prototxt.BlobSet");
+        code.Line(SourceFile.Generated);
+        using var body = code.Braces($"public sealed class {type} : {SourceFile.BlobSet}");
         code.Line($"private {type}({net.ClassName} net) : base(net)");
         code.Line("{");
         code.Line("}");
@@ -96,67 +101,56 @@ internal static class BlobSetEmitter
 
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line($"public override global::System.Collections.Generic.IReadOnlyList<string> Names => {error};");
+        code.Line($"public override {SourceFile.ReadOnlyList}<string> Names => {error};");
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public override {SourceFile.Tensor} this[string blob] => {error};");
     }
 
-    private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, bool isSizedLater)
+    private static string Parameters(NetModel net, IEnumerable<ValueModel> inputs) =>
+        string.Join(", ", new[] { $"{net.ClassName} net" }.Concat(inputs.Select(i => $"{SourceFile.Tensor} {i.Local}")));
+
+    private static bool EmitFields(CodeWriter code, IEnumerable<BlobMember> members)
     {
-        string Property(int value) => view.Values[value].Property;
-        if (step.Call.Kind == CallKind.None)
-            return;
-        string call = Calls.Expression(step, Property, "net.");
-        if (isSizedLater)
-            call = $"Sized(() => {call})";
-        string layer = $"{Comments.Xml(step.LayerName)}: {Comments.Xml(step.LayerType)}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
-        if (step.TopsName is { } tops)
+        (string Type, string Name)[] fields = [.. members.SelectMany(m => m.Fields)];
+        foreach (IGrouping<string, string> type in fields.GroupBy(f => f.Type, f => f.Name))
         {
-            code.Line();
-            code.Line($"private {TopsType(step)} {tops.Property} => {tops.Field} ??= Own({call});");
+            string[] names = [.. type];
+            code.Line($"private {type.Key}?");
+            code.Indent();
+            code.Fill(names.Select((name, i) => name + (i < names.Length - 1 ? "," : ";")));
+            code.Outdent();
         }
 
-        for (int i = 0; i < step.Tops.Count; i++)
+        return fields.Length > 0;
+    }
+
+    private static void EmitInputs(CodeWriter code, IEnumerable<ValueModel> inputs)
+    {
+        foreach (ValueModel input in inputs)
+            code.Line($"{input.Property} = {input.Local};");
+    }
+
+    private static void EmitMember(CodeWriter code, BlobMember member, Func<BlobProperty, string> modifier)
+    {
+        if (member.Tops is { } tops)
+            code.Line().Line($"private {tops};");
+        foreach (BlobProperty property in member.Properties)
         {
-            int top = step.Tops[i];
             code.Line();
-            code.Line($"/// <summary>{Comments.Xml(view.Values[top].Key)}, {view.Values[top].Shape}, of {layer}.</summary>");
-            string expression = (step.Call.Kind, step.Call.Tops) switch
-            {
-                (CallKind.Identity, _) => $"{view.Values[top].Field} ??= Own({Property(step.Bottoms[0])}.view_as({Property(step.Bottoms[0])}))",
-                (_, TopStyle.Single) => $"{view.Values[top].Field} ??= Own({call})",
-                (_, TopStyle.Tuple) => $"{step.TopsName!.Property}.Item{i + 1}",
-                _ => $"{step.TopsName!.Property}[{i}]",
-            };
-            code.Line($"public {SourceFile.Tensor} {Property(top)} => EnsureReady() ?? ({expression});");
+            code.Line($"/// <summary>{property.Documentation}</summary>");
+            string value = property.Value.Length > 0 ? $"=> EnsureReady() ?? ({property.Value});" : "{ get; }";
+            code.Line($"public {modifier(property)}{SourceFile.Tensor} {property.Name} {value}");
         }
     }
 
-    private static void EmitLookup(CodeWriter code, ViewModel view)
+    private static void EmitLookup(CodeWriter code)
     {
         code.Line();
-        code.Line($"private static readonly global::Prototxt.BlobTable<{view.Name}BlobSet> blobs = new()");
-        code.Line("{");
-        code.Indent();
-        foreach (ValueModel value in Readable(view).Select(v => view.Values[v]).GroupBy(v => v.Key).Select(g => g.Last()))
-            code.Line($"{{ {Literals.String(value.Key)}, b => b.{value.Property} }},");
-        code.Outdent();
-        code.Line("};");
-        code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line("public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;");
+        code.Line($"public override {SourceFile.ReadOnlyList}<string> Names => blobs;");
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public override {SourceFile.Tensor} this[string blob] => blobs.Of(this, blob);");
     }
-
-    private static IEnumerable<int> Readable(ViewModel view) =>
-        view.Inputs.Concat(view.Steps.Where(s => s.Call.Kind != CallKind.None).SelectMany(s => s.Tops));
-
-    private static IEnumerable<int> Stored(ViewModel view) =>
-        view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Call.Tops == TopStyle.Single).SelectMany(s => s.Tops);
-
-    private static string TopsType(StepModel step) =>
-        step.Call.Tops == TopStyle.Array ? SourceFile.Tensor + "[]" : "(" + string.Join(", ", step.Tops.Select(_ => SourceFile.Tensor)) + ")";
 }

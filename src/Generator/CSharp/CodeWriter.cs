@@ -3,7 +3,7 @@ using Prototxt.Generator.Common;
 
 namespace Prototxt.Generator.CSharp;
 
-/// <summary>Indented text with fixed line ends.</summary>
+/// <summary>Indented text with fixed line ends, and no line that is too long to be read.</summary>
 /// <param name="cancel">Asked for each line.</param>
 internal sealed class CodeWriter(Cancellation cancel)
 {
@@ -13,11 +13,11 @@ internal sealed class CodeWriter(Cancellation cancel)
     public CodeWriter Line(string line = "")
     {
         cancel.Poll();
-        if (line.Length > 0)
-            text.Append(' ', indent * 4).Append(line);
-        text.Append('\n');
-        return this;
+        return line.Length > 0 ? Append(Layout.Lines(indent, line)) : Append([(0, "")]);
     }
+
+    /// <summary>As many items on each line as fit.</summary>
+    public void Fill(IEnumerable<string> items) => Append(Layout.Fill(indent, items));
 
     /// <summary>Writes an opening brace and indents until the block is disposed of.</summary>
     public Block Braces(string? header = null)
@@ -34,6 +34,13 @@ internal sealed class CodeWriter(Cancellation cancel)
     public void Outdent() => indent--;
 
     public override string ToString() => text.ToString();
+
+    private CodeWriter Append(IEnumerable<(int Depth, string Text)> lines)
+    {
+        foreach ((int depth, string line) in lines)
+            text.Append(' ', depth * 4).Append(line).Append('\n');
+        return this;
+    }
 
     public readonly struct Block(CodeWriter writer, string end) : IDisposable
     {

@@ -25,5 +25,8 @@ internal static class Comments
         return result.ToString();
     }
 
+    /// <summary>A shape in words.</summary>
+    public static string Shape(string shape) => shape == "[]" ? "scalar" : shape;
+
     public static string Xml(string text) => Plain(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

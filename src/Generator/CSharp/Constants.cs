@@ -16,7 +16,7 @@ internal static class Constants
         Constant.Number number => Literals.Double(number.Value),
         Constant.Text text => Literals.String(text.Value),
         // The phase is no matter of layers only.
-        Constant.Member member => $"{(member.Type == "Phase" ? "global::Prototxt." : "Caffe::")}{member.Type}.{member.Name}",
+        Constant.Member member => $"{(member.Type == "Phase" ? "Prototxt::" : "Caffe::")}{member.Type}.{member.Name}",
         Constant.List list => List(list.Items.Select(Expression)),
         Constant.Tuple tuple => "(" + string.Join(", ", tuple.Items.Select(Expression)) + ")",
         Constant.Filler filler => $"Caffe::Filler.{filler.Kind}({string.Join(", ", Arguments(filler.Numbers))})",

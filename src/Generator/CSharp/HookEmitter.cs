@@ -7,29 +7,22 @@ namespace Prototxt.Generator.CSharp;
 /// <summary>The layer types that the project supplies: a partial method for each, and the records that tell it of its layers.</summary>
 internal static class HookEmitter
 {
-    public static string Emit(NetModel net, Cancellation cancel)
+    public static string Emit(NetModel net, Cancellation cancel) => SourceFile.Part(net, cancel, code =>
     {
-        var code = new CodeWriter(cancel);
-        SourceFile.Header(code, net);
-        using (code.Braces($"partial class {net.ClassName}"))
+        for (int i = 0; i < net.Hooks.Count; i++)
         {
-            for (int i = 0; i < net.Hooks.Count; i++)
-            {
-                HookModel hook = net.Hooks[i];
-                string type = (hook.IsPython ? "Python class " : "type ") + Comments.Xml(hook.TypeName);
-                if (i > 0)
-                    code.Line();
-                EmitMethod(code, hook.Method, type);
+            HookModel hook = net.Hooks[i];
+            string type = (hook.IsPython ? "Python class " : "type ") + Comments.Xml(hook.TypeName);
+            if (i > 0)
                 code.Line();
-                EmitRecord(code, hook.Record, $"What the prototxt says of a layer of the {type}.", Common(hook));
-            }
-
-            if (net.HookInstances.Count > 0)
-                EmitInstances(code, net);
+            EmitMethod(code, hook.Method, type);
+            code.Line();
+            EmitRecord(code, hook.Record, $"What the prototxt says of a layer of the {type}.", Common(hook));
         }
 
-        return code.ToString();
-    }
+        if (net.HookInstances.Count > 0)
+            EmitInstances(code, net);
+    });
 
     private static void EmitMethod(CodeWriter code, HookMethod method, string type)
     {
@@ -42,13 +35,14 @@ internal static class HookEmitter
         if (method.Tops != 0)
             code.Line($"/// <returns>{(method.Tops == 1 ? "A new tensor." : "New tensors, one for each top, in order.")}</returns>");
         // An analyzer would have the project's half static, which the other half decides.
-        code.Line("[global::System.Diagnostics.CodeAnalysis.SuppressMessage(\"Performance\", \"CA1822\", Justification = \"It may use members.\")]");
+        code.Line("[System::Diagnostics.CodeAnalysis.SuppressMessage(\"Performance\", \"CA1822\", Justification = \"It may use members.\")]");
         code.Line($"{HookSignature.Full(method)};");
     }
 
     private static void EmitRecord(CodeWriter code, RecordModel record, string summary, IEnumerable<(string Documentation, string Declaration)> common)
     {
         code.Line($"/// <summary>{summary}</summary>");
+        code.Line(SourceFile.Generated);
         using var body = code.Braces($"public sealed record {record.Name}");
         bool isFirst = true;
         foreach ((string documentation, string declaration) in common.Concat(record.Properties.Select(p => ($"<c>{Comments.Xml(p.Field)}</c>.", Declaration(p)))))
@@ -70,7 +64,7 @@ internal static class HookEmitter
     private static IEnumerable<(string Documentation, string Declaration)> Common(HookModel hook)
     {
         yield return ("The layer's name.", Required("string", HookProperties.Name));
-        yield return ("The phase in which the layer runs.", Required("global::Prototxt.Phase", HookProperties.Phase));
+        yield return ("The phase in which the layer runs.", Required("Prototxt::Phase", HookProperties.Phase));
         if (!hook.IsPython)
             yield break;
         yield return ("The module of the Python class.", Required("string", HookProperties.Module));
@@ -83,7 +77,7 @@ internal static class HookEmitter
     private static string Declaration(RecordProperty property)
     {
         string type = property.Kind switch { RawKind.Whole => "long", RawKind.Number => "double", RawKind.Bool => "bool", RawKind.Message => property.Record!, _ => "string" };
-        return property.IsList ? $"{HookSignature.List}<{type}> {property.Name} {{ get; init; }} = [];"
+        return property.IsList ? $"{SourceFile.ReadOnlyList}<{type}> {property.Name} {{ get; init; }} = [];"
             : property.IsOptional ? $"{type}? {property.Name} {{ get; init; }}"
             : Required(type, property.Name);
     }
@@ -91,6 +85,7 @@ internal static class HookEmitter
     private static void EmitInstances(CodeWriter code, NetModel net)
     {
         code.Line();
+        code.Line(SourceFile.Generated);
         using var body = code.Braces("private static class HookParameters");
         for (int i = 0; i < net.HookInstances.Count; i++)
         {

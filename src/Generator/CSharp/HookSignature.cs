@@ -5,13 +5,11 @@ namespace Prototxt.Generator.CSharp;
 /// <summary>The method of a supplied layer type.</summary>
 internal static class HookSignature
 {
-    public const string List = "global::System.Collections.Generic.IReadOnlyList";
-
     /// <summary>As a project writes it, which has the usual usings.</summary>
     public static string Short(HookMethod method) => Of(method, "Tensor", "IReadOnlyList", "Parameter");
 
     /// <summary>As generated code writes it.</summary>
-    public static string Full(HookMethod method) => Of(method, SourceFile.Tensor, List, "Torch::Modules.Parameter");
+    public static string Full(HookMethod method) => Of(method, SourceFile.Tensor, SourceFile.ReadOnlyList, "Torch::Modules.Parameter");
 
     private static string Of(HookMethod method, string tensor, string list, string parameter)
     {

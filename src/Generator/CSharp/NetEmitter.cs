@@ -19,11 +19,15 @@ internal static class NetEmitter
     {
         string stem = Identifiers.Cut($"{net.Namespace}.{net.ClassName}".Replace("@", ""), LongestStem);
         yield return (stem + ".g.cs", () => Class(net, cancel));
+        var sets = new Lazy<BlobSets>(() => new BlobSets(net));
         foreach (ViewModel view in net.Views)
         {
             yield return ($"{stem}.{view.Name}.g.cs", () => ViewEmitter.Emit(net, view, cancel));
-            yield return ($"{stem}.{view.Name}Blobs.g.cs", () => BlobSetEmitter.Emit(net, view, cancel));
+            yield return ($"{stem}.{view.Name}Blobs.g.cs", () => BlobSetEmitter.Emit(net, sets.Value, view, cancel));
         }
+
+        if (net.Views.Count(v => v.IsSound) > 1)
+            yield return (stem + ".Blobs.g.cs", () => BlobSetEmitter.EmitBase(net, sets.Value, cancel));
 
         if (net.Hooks.Count > 0)
             yield return (stem + ".Hooks.g.cs", () => HookEmitter.Emit(net, cancel));
@@ -31,17 +35,15 @@ internal static class NetEmitter
             yield return (stem + ".Summary.g.cs", () => SummaryEmitter.Emit(net, main, cancel));
     }
 
-    private static string Class(NetModel net, Cancellation cancel)
+    private static string Class(NetModel net, Cancellation cancel) => SourceFile.Of(net, cancel, code =>
     {
-        var code = new CodeWriter(cancel);
-        SourceFile.Header(code, net);
         string views = string.Join(", ", net.Views.Select(v => v.Name));
         int open = net.Members.Count(m => m.IsSizedLater);
         string atLeast = open > 0 ? "at least " : "", later = open > 0 ? $"; {open.Plural("layer is", "layers are")} sized by the first batch or the weight file" : "";
         code.Line($"/// <summary>{Comments.Xml(net.NetName.Length > 0 ? net.NetName : net.FileName)}: {net.Members.Count.Plural("layer")} with learned blobs, {atLeast}{net.Members.Sum(m => m.Parameters).Grouped()} parameters{later}. Views: {views}.</summary>");
         code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.</remarks>");
-        string module = ViewEmitter.IsModule(net.View(ViewKind.Predict)) ? $"global::Prototxt.GeneratedNet<{SourceFile.Tensor}, {SourceFile.Tensor}>" : "global::Prototxt.GeneratedNet";
-        using (code.Braces($"public sealed partial class {net.ClassName} : {module}, global::Prototxt.ICaffeNet"))
+        string module = ViewEmitter.IsModule(net.View(ViewKind.Predict)) ? $"Prototxt::GeneratedNet<{SourceFile.Tensor}, {SourceFile.Tensor}>" : "Prototxt::GeneratedNet";
+        using (code.Braces($"public sealed partial class {net.ClassName} : {module}, Prototxt::ICaffeNet"))
         {
             EmitConstructor(code, net);
             foreach (MemberModel member in net.Members)
@@ -56,9 +58,7 @@ internal static class NetEmitter
             Transforms.Emit(code, net);
             EmitWeights(code, net);
         }
-
-        return code.ToString();
-    }
+    });
 
     private static void EmitConstructor(CodeWriter code, NetModel net)
     {
@@ -98,7 +98,7 @@ internal static class NetEmitter
         string self = net.ClassName;
         code.Line();
         code.Line("/// <summary>The layers with learned blobs, under the names that weight files give them.</summary>");
-        code.Line("public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)");
+        code.Line("public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)");
         code.Line("{");
         code.Indent();
         foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))
@@ -111,7 +111,7 @@ internal static class NetEmitter
         code.Line("};");
         code.Line();
         code.Line("/// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>");
-        code.Line("public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnableParameter> LearnableParameters =>");
+        code.Line("public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>");
         code.Line("[");
         code.Indent();
         foreach (MemberModel member in net.Members)
@@ -123,26 +123,26 @@ internal static class NetEmitter
         code.Line();
         code.Line("/// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>");
         code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
-        code.Line("/// <exception cref=\"global::Prototxt.Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
+        code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
         code.Line($"public static {self} Load(string path) => Load(path, new());");
         code.Line();
         code.Line("/// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>");
         code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
         code.Line("/// <param name=\"options\">How to load.</param>");
-        code.Line("/// <exception cref=\"global::Prototxt.Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
-        code.Line($"public static {self} Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new {self}(), path, options);");
+        code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
+        code.Line($"public static {self} Load(string path, Prototxt::Weights.LoadOptions options) => Prototxt::NetFactory.Load(() => new {self}(), path, options);");
         code.Line();
         code.Line("/// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>");
         code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
         code.Line("/// <param name=\"options\">What to do about blobs of another shape, and how a .npy is laid out.</param>");
         code.Line("/// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>");
-        code.Line("public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>");
-        code.Line("    global::Prototxt.Weights.WeightFile.Load(path, LearnedLayers, options);");
+        code.Line("public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>");
+        code.Line("    Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);");
         code.Line();
         code.Line("/// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>");
         code.Line("/// <param name=\"path\">The file; it is replaced only once the new one is complete.</param>");
         code.Line("public void SaveCaffeModel(string path) =>");
-        code.Line($"    global::Prototxt.Weights.CaffeModel.Save(path, {Literals.String(net.NetName)}, LearnedLayers{(net.IsSizedLater ? ".EnsureSized()" : "")});");
+        code.Line($"    Prototxt::Weights.CaffeModel.Save(path, {Literals.String(net.NetName)}, LearnedLayers{(net.IsSizedLater ? ".EnsureSized()" : "")});");
     }
 
     // A layer that every view has needs no word; a view that the class lacks is the same as its main one.
@@ -150,6 +150,6 @@ internal static class NetEmitter
     {
         ViewKind[] all = [ViewKind.Train, ViewKind.Test, ViewKind.Predict];
         List<ViewKind> having = [.. all.Where(kind => (net.View(kind) ?? net.Main)?.Steps.Any(s => s.LayerName == member.LayerName) != false)];
-        return having.Count is 0 or 3 ? "" : string.Join(" | ", having.Select(kind => "global::Prototxt.NetViews." + kind)) + ", ";
+        return having.Count is 0 or 3 ? "" : string.Join(" | ", having.Select(kind => "Prototxt::NetViews." + kind)) + ", ";
     }
 }

@@ -6,30 +6,22 @@ namespace Prototxt.Generator.CSharp;
 /// <summary>The layer table as data: shapes, parameters, multiplications, memory.</summary>
 internal static class SummaryEmitter
 {
-    public static string Emit(NetModel net, ViewModel view, Cancellation cancel)
+    public static string Emit(NetModel net, ViewModel view, Cancellation cancel) => SourceFile.Part(net, cancel, code =>
     {
-        var code = new CodeWriter(cancel);
-        SourceFile.Header(code, net);
-        using (code.Braces($"partial class {net.ClassName}"))
+        if (view.IsSound)
         {
-            if (!view.IsSound)
-            {
-                code.Line("/// <summary>Cannot be told: the prototxt has errors.</summary>");
-                code.Line($"public static global::Prototxt.NetSummary Summary => {SourceFile.Throw(net)};");
-            }
-            else
-            {
-                EmitTable(code, net, view);
-            }
+            EmitTable(code, net, view);
+            return;
         }
 
-        return code.ToString();
-    }
+        code.Line("/// <summary>Cannot be told: the prototxt has errors.</summary>");
+        code.Line($"public static Prototxt::NetSummary Summary => {SourceFile.Throw(net)};");
+    });
 
     private static void EmitTable(CodeWriter code, NetModel net, ViewModel view)
     {
         code.Line($"/// <summary>The layers of the {view.Name} view: shapes, parameters, multiplications and memory for a batch of one.</summary>");
-        code.Line($"public static global::Prototxt.NetSummary Summary {{ get; }} = new({Literals.String(net.DisplayName)},");
+        code.Line($"public static Prototxt::NetSummary Summary {{ get; }} = new({Literals.String(net.DisplayName)},");
         code.Line("[");
         code.Indent();
         // Each member counts once, with the first layer that uses it.

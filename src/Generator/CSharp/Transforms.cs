@@ -14,7 +14,7 @@ internal static class Transforms
             {
                 code.Line();
                 code.Line($"/// <summary>{Documentation(view, transform)}</summary>");
-                code.Line($"public static global::Prototxt.Imaging.ImageTransform {transform.Property} => {transform.SameAs ?? Constants.New(Properties(transform.Plan))};");
+                code.Line($"public static Prototxt::Imaging.ImageTransform {transform.Property} => {transform.SameAs ?? Constants.New(Properties(transform.Plan))};");
             }
     }
 

@@ -8,25 +8,17 @@ namespace Prototxt.Generator.CSharp;
 /// <summary>One view as a straight-line method, with its result.</summary>
 internal static class ViewEmitter
 {
-    public static string Emit(NetModel net, ViewModel view, Cancellation cancel)
+    public static string Emit(NetModel net, ViewModel view, Cancellation cancel) => SourceFile.Part(net, cancel, code =>
     {
-        var code = new CodeWriter(cancel);
-        SourceFile.Header(code, net);
-        using (code.Braces($"partial class {net.ClassName}"))
-        {
-            if (view.IsSound)
-                EmitMethods(code, net, view);
-            else
-                EmitUnsound(code, net, view);
-            if (!ReturnsTensor(view))
-            {
-                code.Line();
-                EmitResult(code, net, view);
-            }
-        }
-
-        return code.ToString();
-    }
+        if (view.IsSound)
+            EmitMethods(code, net, view);
+        else
+            EmitUnsound(code, net, view);
+        if (ReturnsTensor(view))
+            return;
+        code.Line();
+        EmitResult(code, net, view);
+    });
 
     /// <summary>A prediction with one output is just that tensor; everything else is a record.</summary>
     public static bool ReturnsTensor(ViewModel view) => view.Kind == ViewKind.Predict && view.Outputs.Count == 1;
@@ -43,15 +35,19 @@ internal static class ViewEmitter
     {
         if (view.Kind == ViewKind.Predict)
         {
-            EmitDocumentation(code, net, view, $"What {Comments.Xml(net.DisplayName)} makes of its input, without recording gradients.");
+            EmitDocumentation(code, net, view, $"What {Comments.Xml(net.DisplayName)} makes of its input.");
+            code.Line("/// <remarks>Records no gradients.</remarks>");
+            code.Line(SourceFile.Generated);
             using (code.Braces($"public {ResultType(view)} Predict({Parameters(view)})"))
             {
-                code.Line("using var grad = Torch::torch.no_grad();");
+                code.Line("using var noGrad = Torch::torch.no_grad();");
                 code.Line($"return forward({Arguments(view)});");
             }
 
             code.Line();
-            EmitDocumentation(code, net, view, "The same as Predict, recording gradients where the caller does.");
+            code.Line("/// <inheritdoc cref=\"Predict\"/>");
+            code.Line("/// <remarks>Records gradients where the caller does.</remarks>");
+            code.Line(SourceFile.Generated);
             EmitBody(code, net, view, $"public {(IsModule(view) ? "override " : "")}{ResultType(view)} forward({Parameters(view)})", grad: true);
             return;
         }
@@ -59,17 +55,34 @@ internal static class ViewEmitter
         EmitDocumentation(code, net, view, view.Kind == ViewKind.Train
             ? "The net in its TRAIN phase: what it gives can be differentiated."
             : "The net in its TEST phase, without recording gradients.");
+        code.Line(SourceFile.Generated);
         EmitBody(code, net, view, $"public {ResultType(view)} {view.Name}({Parameters(view)})", grad: view.Kind == ViewKind.Train);
     }
 
     private static void EmitDocumentation(CodeWriter code, NetModel net, ViewModel view, string summary)
     {
         code.Line($"/// <summary>{summary}</summary>");
-        foreach (int input in view.Inputs)
-            code.Line($"/// <param name=\"{view.Values[input].Local.TrimStart('@')}\">{Comments.Xml(view.Values[input].Blob)}, {view.Values[input].Shape} of {Comments.Xml(net.FileName)}; the batch can have any size. Stays the caller's.</param>");
-        string outputs = string.Join(", ", view.Outputs.Select(o => $"{Comments.Xml(view.Values[o.Value].Blob)} {view.Values[o.Value].Shape}"));
-        code.Line($"/// <returns>{(outputs.Length > 0 ? outputs : view.Losses.Count > 0 ? "Nothing but the loss" : "Nothing")}; the caller disposes of it.</returns>");
+        foreach (InputCheck input in view.Checks)
+        {
+            ValueModel value = view.Values[input.Value];
+            code.Line($"/// <param name=\"{value.Local.TrimStart('@')}\">{Comments.Xml(value.Blob)}, {Comments.Shape(value.Shape)} of {Comments.Xml(net.FileName)}{Free(input.Freedom)}. Stays the caller's.</param>");
+        }
+
+        List<string> results = [.. view.Outputs.Select(o => $"{Comments.Xml(view.Values[o.Value].Blob)} {Shape(view.Values[o.Value].Shape)}")];
+        if (view.Losses.Count > 0)
+            results.Add("TotalLoss (scalar)");
+        code.Line($"/// <returns>{(results.Count > 0 ? string.Join(", ", results) : "Nothing")}; the caller disposes of it.</returns>");
+
+        static string Shape(string shape) => shape == "[]" ? "(scalar)" : shape;
     }
+
+    private static string Free(InputFreedom freedom) => freedom switch
+    {
+        InputFreedom.Batch => "; the batch can have any size",
+        InputFreedom.StepsAndStreams => "; there can be any number of steps and streams, its first two axes",
+        InputFreedom.Streams => "; as many as the sequence has streams",
+        _ => "",
+    };
 
     private static void EmitBody(CodeWriter code, NetModel net, ViewModel view, string signature, bool grad)
     {
@@ -79,7 +92,7 @@ internal static class ViewEmitter
 
         using var body = code.Braces(signature);
         if (!grad)
-            code.Line("using var grad = Torch::torch.no_grad();");
+            code.Line("using var noGrad = Torch::torch.no_grad();");
         EmitChecks(code, "this", view);
         code.Line("using var scope = Torch::torch.NewDisposeScope();");
         foreach (StepModel step in view.Steps)
@@ -125,13 +138,14 @@ internal static class ViewEmitter
             return;
         }
 
-        string shape = string.Join(", ", step.Tops.Select(t => view.Values[t].Shape));
+        string shape = string.Join(", ", step.Tops.Select(t => Comments.Shape(view.Values[t].Shape)));
         if (overwrite && step.InPlace)
             names[step.Tops[0]] = name(step.Bottoms[0]);
-        // The layer is named where the variable does not say it already.
+        // The layer is named where the variable does not say it already, and its type where the call does not.
         string text = Comments.Plain(step.LayerName);
-        string layer = Identifiers.Camel(Identifiers.Pascal(text)) == names[step.Tops[0]] ? "" : text + " ";
-        string comment = $" // {layer}{shape}";
+        string type = step.Call.Kind != CallKind.Function || step.Call.Function.StartsWith(step.LayerType + ".", StringComparison.Ordinal) ? "" : $" ({Comments.Plain(step.LayerType)})";
+        string layer = Identifiers.Camel(Identifiers.Pascal(text)) == names[step.Tops[0]] ? "" : $" from {text}{type}";
+        string comment = $" // {shape}{layer}";
         if (step.Call.Tops == TopStyle.Single)
         {
             code.Line($"{(overwrite && step.InPlace ? "" : "var ")}{names[step.Tops[0]]} = {call};{comment}");
@@ -178,8 +192,8 @@ internal static class ViewEmitter
         foreach (string name in names)
         {
             code.Line("/// <summary>Cannot run: the prototxt has errors.</summary>");
-            code.Line($"public {name}({Parameters(view)}) =>");
-            code.Line($"    {SourceFile.Throw(net)};");
+            code.Line(SourceFile.Generated);
+            code.Line($"public {name}({Parameters(view)}) => {SourceFile.Throw(net)};");
         }
     }
 
@@ -187,13 +201,14 @@ internal static class ViewEmitter
     {
         (string Property, string Documentation)[] members =
         [
-            .. view.Outputs.Select(o => (o.Property, $"{Comments.Xml(view.Values[o.Value].Blob)}, {view.Values[o.Value].Shape}.")),
-            .. view.Losses.Count > 0 ? [("TotalLoss", "The weighted sum of all losses: what training minimises.")] : (ValueTuple<string, string>[])[],
+            .. view.Outputs.Select(o => (o.Property, $"{Comments.Xml(view.Values[o.Value].Blob)}, {Comments.Shape(view.Values[o.Value].Shape)}.")),
+            .. view.Losses.Count > 0 ? [("TotalLoss", "The weighted sum of all losses, scalar: what training minimises.")] : (ValueTuple<string, string>[])[],
         ];
         code.Line($"/// <summary>What <see cref=\"{view.Name}\"/> gives; disposing of it disposes of its tensors.</summary>");
         foreach ((string property, string documentation) in members)
             code.Line($"/// <param name=\"{property}\">{documentation}</param>");
-        using (code.Braces($"public readonly record struct {ResultType(view)}({string.Join(", ", members.Select(m => $"{SourceFile.Tensor} {m.Property}"))}) : global::System.IDisposable"))
+        code.Line(SourceFile.Generated);
+        using (code.Braces($"public readonly record struct {ResultType(view)}({string.Join(", ", members.Select(m => $"{SourceFile.Tensor} {m.Property}"))}) : System::IDisposable"))
         {
             code.Line("/// <summary>Disposes of every tensor of the result.</summary>");
             using (code.Braces("public void Dispose()"))

@@ -118,7 +118,26 @@ internal sealed record ViewModel(ViewKind Kind, bool IsSound)
 }
 
 /// <summary>An input, and whether it holds labels and the like. A size of -1 is any; no sizes, where the layers check the shape themselves.</summary>
-internal sealed record InputCheck(int Value, bool TakesIntegers, EquatableArray<long>? Sizes);
+internal sealed record InputCheck(int Value, bool TakesIntegers, EquatableArray<long>? Sizes)
+{
+    public InputFreedom Freedom { get; init; }
+}
+
+/// <summary>Which sizes of an input the caller chooses anew for each batch.</summary>
+internal enum InputFreedom
+{
+    /// <summary>None that is known.</summary>
+    None,
+
+    /// <summary>The first axis.</summary>
+    Batch,
+
+    /// <summary>The first two axes of a sequence.</summary>
+    StepsAndStreams,
+
+    /// <summary>The first axis has the streams of a sequence.</summary>
+    Streams,
+}
 
 /// <summary>A property that says what a data layer does to pictures, for the one input or for a blob.</summary>
 internal sealed record TransformModel(string Property, string? Blob, TransformPlan Plan)

@@ -8,7 +8,7 @@ internal static class ReservedNames
     public static readonly string[] Members =
     [
         "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnableParameters", "Summary",
-        "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
+        "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "Blobs", "TrainResult", "TestResult", "PredictResult",
         "TrainTransform", "TestTransform", "PredictTransform", "HookParameters", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
         "HookableModule", "HookRemover", "Module", "Create", "ConditionallyRegisterBuffer", "ConditionallyRegisterParameter", "ReplaceBuffer", "ReplaceParameter", "RegisterComponents", "ClearModules", "GetDefaultDeviceAndType",
     ];
@@ -20,11 +20,11 @@ internal static class ReservedNames
     public static readonly string[] Properties =
     [
         .. OfRecords, "TotalLoss", "Own", "EnsureReady", "Sized", "Names", "Item", "Dispose",
-        "HookParameters", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "TrainResult", "TestResult", "PredictResult",
+        "HookParameters", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "Blobs", "TrainResult", "TestResult", "PredictResult",
     ];
 
     /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>
-    public static readonly string[] Locals = ["scope", "pass", "net", "totalLoss", "grad", "forward"];
+    public static readonly string[] Locals = ["scope", "pass", "net", "totalLoss", "noGrad", "forward"];
 
     /// <summary>Fields of a blob set.</summary>
     public static readonly string[] Fields = ["_totalLoss"];
@@ -34,7 +34,7 @@ internal static class ReservedNames
     /// in a namespace that is named like another net, and then their files would be one. Nor can it have the name of an alias
     /// that stands in its namespace.
     /// </summary>
-    public static bool IsMember(string className) => className is "Caffe" or "Torch" || Members.Contains(className, StringComparer.OrdinalIgnoreCase);
+    public static bool IsMember(string className) => className is "Caffe" or "Prototxt" or "System" or "Torch" || Members.Contains(className, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What namespaces lie in that would not do by themselves.</summary>
     public const string OtherNamespace = "PrototxtNets";

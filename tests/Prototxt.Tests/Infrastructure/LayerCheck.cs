@@ -16,7 +16,7 @@ internal static class LayerCheck
         return "name: \"net\"\n" + inputs + layer + "\n";
     }
 
-    /// <summary>Asserts the shapes of all tops, as the documentation of the blobs says them: "y [N,3,4,4]".</summary>
+    /// <summary>Asserts the shapes of all tops, as the documentation of the blobs says them: "y [N,3,4,4]", and "y []" for a scalar.</summary>
     public static GeneratorRun Shapes(string net, params string[] expected)
     {
         GeneratorRun run = GeneratorRun.Of(net);
@@ -24,7 +24,7 @@ internal static class LayerCheck
         Assert.Empty(run.CompilerMessages);
         string blobs = string.Concat(run.Files.Where(f => f.Key.EndsWith("Blobs.g.cs", StringComparison.Ordinal)).Select(f => f.Value));
         foreach (string shape in expected)
-            Assert.Matches($@"(<summary>|input ){System.Text.RegularExpressions.Regex.Escape(shape).Replace(@"\ ", ",\\ ", StringComparison.Ordinal)}[,.]", blobs);
+            Assert.Matches($@"(<summary>|input ){System.Text.RegularExpressions.Regex.Escape(shape.Replace(" []", " scalar", StringComparison.Ordinal)).Replace(@"\ ", ",\\ ", StringComparison.Ordinal)}[,.]", blobs);
         return run;
     }
 

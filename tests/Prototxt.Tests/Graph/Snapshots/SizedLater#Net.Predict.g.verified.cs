@@ -6,22 +6,25 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
-    /// <summary>What net makes of its input, without recording gradients.</summary>
+    /// <summary>What net makes of its input.</summary>
     /// <param name="data">data, [N,?,?,?] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>prob [N,3]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public Torch::torch.Tensor Predict(Torch::torch.Tensor data)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(data);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="data">data, [N,?,?,?] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>prob [N,3]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public override Torch::torch.Tensor forward(Torch::torch.Tensor data)
     {
         using var pass = new Caffe::Pass(this);
@@ -30,7 +33,7 @@ partial class Net
         var conv = Conv.forward(data); // [N,4,?,?]
         var ip = Ip.forward(conv); // [N,3]
         conv.Dispose();
-        var prob = Caffe::Softmax.Forward(ip, layer: "loss"); // loss [N,3]
+        var prob = Caffe::Softmax.Forward(ip, layer: "loss"); // [N,3] from loss
         ip.Dispose();
         pass.Complete();
         return prob.MoveToOuterDisposeScope();

@@ -6,53 +6,46 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,?,?,?]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor data) => new(this, data);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _conv;
-        private Torch::torch.Tensor? _ip;
-        private Torch::torch.Tensor? _prob;
+        private Torch::torch.Tensor?
+            _prob;
 
-        internal PredictBlobSet(Net net, Torch::torch.Tensor data) : base(net)
+        internal PredictBlobSet(Net net, Torch::torch.Tensor data) : base(net, data)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(data, "data", [-1, -1, -1, -1]);
-            this.net = net;
-            Data = data;
         }
-
-        /// <summary>The input data, [N,?,?,?].</summary>
-        public Torch::torch.Tensor Data { get; }
-
-        /// <summary>conv, [N,4,?,?], of conv: Convolution, 4 filters of 3x3.</summary>
-        public Torch::torch.Tensor Conv => EnsureReady() ?? (_conv ??= Own(Sized(() => net.Conv.forward(Data))));
-
-        /// <summary>ip, [N,3], of ip: InnerProduct, ? → 3.</summary>
-        public Torch::torch.Tensor Ip => EnsureReady() ?? (_ip ??= Own(Sized(() => net.Ip.forward(Conv))));
 
         /// <summary>prob, [N,3], of loss: Softmax.</summary>
         public Torch::torch.Tensor Prob => EnsureReady() ?? (_prob ??= Own(Sized(() => Caffe::Softmax.Forward(Ip, layer: "loss"))));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
-        {
-            { "data", b => b.Data },
-            { "conv", b => b.Conv },
-            { "ip", b => b.Ip },
-            { "prob", b => b.Prob },
-        };
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = shared.In<PredictBlobSet>(
+            [
+                "data", "conv", "ip", "prob",
+            ],
+            new()
+            {
+                { "prob", b => b.Prob },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -5,13 +5,12 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class Net
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("net",
+    public static Prototxt::NetSummary Summary { get; } = new("net",
     [
         new("data", "Input", "", "[N,?,?,?]", Parameters: 0, Macs: 0, Activations: 0),
         new("conv", "Convolution", "4 filters of 3x3", "[N,4,?,?]", Parameters: 4, Macs: 0, Activations: 0) { IsSizedLater = true },

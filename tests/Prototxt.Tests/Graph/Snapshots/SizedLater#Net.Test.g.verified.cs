@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,10 +14,11 @@ partial class Net
     /// <summary>The net in its TEST phase, without recording gradients.</summary>
     /// <param name="data">data, [N,?,?,?] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestResult Test(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         using var pass = new Caffe::Pass(this);
         pass.Input(data, "data", [-1, -1, -1, -1]);
         pass.Numbers(label, "label");
@@ -24,7 +26,7 @@ partial class Net
         var conv = Conv.forward(data); // [N,4,?,?]
         var ip = Ip.forward(conv); // [N,3]
         conv.Dispose();
-        var loss = Caffe::SoftmaxWithLoss.Forward(ip, label, layer: "loss"); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(ip, label, layer: "loss"); // scalar
         ip.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         pass.Complete();
@@ -32,9 +34,10 @@ partial class Net
     }
 
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TestResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Net
@@ -13,57 +15,48 @@ partial class Net
     /// <summary>Every blob of the Test view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,?,?,?]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestBlobSet TestBlobs(Torch::torch.Tensor data, Torch::torch.Tensor label) => new(this, data, label);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
-    public sealed class TestBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TestBlobSet : Blobs
     {
-        private readonly Net net;
-        private Torch::torch.Tensor? _conv;
-        private Torch::torch.Tensor? _ip;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _loss, _totalLoss;
 
-        internal TestBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net)
+        internal TestBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(data, "data", [-1, -1, -1, -1]);
             pass.Numbers(label, "label");
-            this.net = net;
-            Data = data;
             Label = label;
         }
-
-        /// <summary>The input data, [N,?,?,?].</summary>
-        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input label, [N].</summary>
         public Torch::torch.Tensor Label { get; }
 
-        /// <summary>conv, [N,4,?,?], of conv: Convolution, 4 filters of 3x3.</summary>
-        public Torch::torch.Tensor Conv => EnsureReady() ?? (_conv ??= Own(Sized(() => net.Conv.forward(Data))));
+        /// <summary>loss, scalar, of loss: SoftmaxWithLoss.</summary>
+        public Torch::torch.Tensor Loss =>
+            EnsureReady() ?? (_loss ??= Own(Sized(() => Caffe::SoftmaxWithLoss.Forward(Ip, Label, layer: "loss"))));
 
-        /// <summary>ip, [N,3], of ip: InnerProduct, ? → 3.</summary>
-        public Torch::torch.Tensor Ip => EnsureReady() ?? (_ip ??= Own(Sized(() => net.Ip.forward(Conv))));
-
-        /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
-        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Sized(() => Caffe::SoftmaxWithLoss.Forward(Ip, Label, layer: "loss"))));
-
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
-        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
-        {
-            { "data", b => b.Data },
-            { "label", b => b.Label },
-            { "conv", b => b.Conv },
-            { "ip", b => b.Ip },
-            { "loss", b => b.Loss },
-        };
+        private static readonly Prototxt::BlobTable<TestBlobSet> blobs = shared.In<TestBlobSet>(
+            [
+                "data", "label", "conv", "ip", "loss",
+            ],
+            new()
+            {
+                { "label", b => b.Label },
+                { "loss", b => b.Loss },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

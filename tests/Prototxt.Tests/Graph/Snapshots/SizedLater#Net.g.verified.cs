@@ -6,11 +6,14 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
-/// <summary>net: 2 layers with learned blobs, at least 7 parameters; 2 layers are sized by the first batch or the weight file. Views: Train, Test, Predict.</summary>
+/// <summary>net: 2 layers with learned blobs, at least 7 parameters; 2 layers are sized by the first batch or the weight file. Views:
+/// Train, Test, Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : global::Prototxt.GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class Net : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public Net() : base("net")
@@ -22,7 +25,8 @@ public sealed partial class Net : global::Prototxt.GeneratedNet<Torch::torch.Ten
         register_module("Ip", Ip);
     }
 
-    /// <summary>conv: Convolution, 4 filters of 3x3; [N,?,?,?] → [N,4,?,?], parameters sized by the first batch or the weight file.</summary>
+    /// <summary>conv: Convolution, 4 filters of 3x3; [N,?,?,?] → [N,4,?,?], parameters sized by the first batch or the weight
+    /// file.</summary>
     /// <remarks>Weight [4,?,3,3], Bias [4]. Layer "conv" of net.prototxt.</remarks>
     public Caffe::Convolution Conv { get; }
 
@@ -31,23 +35,23 @@ public sealed partial class Net : global::Prototxt.GeneratedNet<Torch::torch.Ten
     public Caffe::InnerProduct Ip { get; }
 
     /// <summary>How pictures become the input of <see cref="Train"/>: what its data layer does to them.</summary>
-    public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train };
+    public static Prototxt::Imaging.ImageTransform TrainTransform => new() { Phase = Prototxt::Phase.Train };
 
     /// <summary>How pictures become the input of <see cref="Test"/>: what its data layer does to them.</summary>
-    public static global::Prototxt.Imaging.ImageTransform TestTransform => new() { Phase = global::Prototxt.Phase.Test };
+    public static Prototxt::Imaging.ImageTransform TestTransform => new() { Phase = Prototxt::Phase.Test };
 
     /// <summary>How pictures become the input of <see cref="Predict"/>: what its data layer does to them.</summary>
-    public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test };
+    public static Prototxt::Imaging.ImageTransform PredictTransform => new() { Phase = Prototxt::Phase.Test };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
+    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "conv", "Convolution", Conv.Weight, Conv.Bias! },
         { "ip", "InnerProduct", Ip.Weight, Ip.Bias! },
     };
 
     /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnableParameter> LearnableParameters =>
+    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
     [
         new("conv", 0, Conv.Weight, LrMult: 1f, DecayMult: 1f),
         new("conv", 1, Conv.Bias!, LrMult: 1f, DecayMult: 1f),
@@ -57,24 +61,26 @@ public sealed partial class Net : global::Prototxt.GeneratedNet<Torch::torch.Ten
 
     /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
     public static Net Load(string path) => Load(path, new());
 
     /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">How to load.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
-    public static Net Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new Net(), path, options);
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static Net Load(string path, Prototxt::Weights.LoadOptions options) => Prototxt::NetFactory.Load(() => new Net(), path, options);
 
     /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
     /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>
-        global::Prototxt.Weights.WeightFile.Load(path, LearnedLayers, options);
+    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
+        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
 
     /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
     /// <param name="path">The file; it is replaced only once the new one is complete.</param>
     public void SaveCaffeModel(string path) =>
-        global::Prototxt.Weights.CaffeModel.Save(path, "net", LearnedLayers.EnsureSized());
+        Prototxt::Weights.CaffeModel.Save(path, "net", LearnedLayers.EnsureSized());
 }

@@ -5,26 +5,29 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Mixed
 {
-    /// <summary>What layers of the type SoftSign do. The project implements it, with operations that record gradients if the layer is to have them.</summary>
+    /// <summary>What layers of the type SoftSign do. The project implements it, with operations that record gradients if the layer is to
+    /// have them.</summary>
     /// <param name="bottom">The bottom of this position, which stays the net's.</param>
     /// <param name="parameter">What the prototxt says of the layer.</param>
     /// <returns>A new tensor.</returns>
-    [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
+    [System::Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
     private partial Torch::torch.Tensor SoftSign(Torch::torch.Tensor bottom, SoftSignParameter parameter);
 
     /// <summary>What the prototxt says of a layer of the type SoftSign.</summary>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed record SoftSignParameter
     {
         /// <summary>The layer's name.</summary>
         public required string Name { get; init; }
 
         /// <summary>The phase in which the layer runs.</summary>
-        public required global::Prototxt.Phase Phase { get; init; }
+        public required Prototxt::Phase Phase { get; init; }
 
         /// <summary><c>scale</c>.</summary>
         public required long Scale { get; init; }
@@ -36,24 +39,26 @@ partial class Mixed
         public double? Shift { get; init; }
 
         /// <summary><c>table</c>.</summary>
-        public global::System.Collections.Generic.IReadOnlyList<long> Table { get; init; } = [];
+        public System::Collections.Generic.IReadOnlyList<long> Table { get; init; } = [];
     }
 
-    /// <summary>What layers of the type Halves do. The project implements it, with operations that record gradients if the layer is to have them.</summary>
+    /// <summary>What layers of the type Halves do. The project implements it, with operations that record gradients if the layer is to have
+    /// them.</summary>
     /// <param name="soft1">soft1, which stays the net's.</param>
     /// <param name="parameter">What the prototxt says of the layer.</param>
     /// <returns>New tensors, one for each top, in order.</returns>
-    [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
+    [System::Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
     private partial (Torch::torch.Tensor, Torch::torch.Tensor) Halves(Torch::torch.Tensor soft1, HalvesParameter parameter);
 
     /// <summary>What the prototxt says of a layer of the type Halves.</summary>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed record HalvesParameter
     {
         /// <summary>The layer's name.</summary>
         public required string Name { get; init; }
 
         /// <summary>The phase in which the layer runs.</summary>
-        public required global::Prototxt.Phase Phase { get; init; }
+        public required Prototxt::Phase Phase { get; init; }
 
         /// <summary><c>halves_options</c>.</summary>
         public required HalvesOptionsMessage HalvesOptions { get; init; }
@@ -62,12 +67,14 @@ partial class Mixed
         public required bool Strict { get; init; }
 
         /// <summary>The message <c>halves_options</c>.</summary>
+        [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
         public sealed record HalvesOptionsMessage
         {
             /// <summary><c>cut</c>.</summary>
-            public global::System.Collections.Generic.IReadOnlyList<CutMessage> Cut { get; init; } = [];
+            public System::Collections.Generic.IReadOnlyList<CutMessage> Cut { get; init; } = [];
 
             /// <summary>The message <c>cut</c>.</summary>
+            [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
             public sealed record CutMessage
             {
                 /// <summary><c>at</c>.</summary>
@@ -79,22 +86,24 @@ partial class Mixed
         }
     }
 
-    /// <summary>What layers of the Python class SquareLoss do. The project implements it, with operations that record gradients if the layer is to have them.</summary>
+    /// <summary>What layers of the Python class SquareLoss do. The project implements it, with operations that record gradients if the
+    /// layer is to have them.</summary>
     /// <param name="low">low, which stays the net's.</param>
     /// <param name="target">target, which stays the net's.</param>
     /// <param name="parameter">What the prototxt says of the layer.</param>
     /// <returns>A new tensor.</returns>
-    [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
+    [System::Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822", Justification = "It may use members.")]
     private partial Torch::torch.Tensor SquareLoss(Torch::torch.Tensor low, Torch::torch.Tensor target, SquareLossParameter parameter);
 
     /// <summary>What the prototxt says of a layer of the Python class SquareLoss.</summary>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed record SquareLossParameter
     {
         /// <summary>The layer's name.</summary>
         public required string Name { get; init; }
 
         /// <summary>The phase in which the layer runs.</summary>
-        public required global::Prototxt.Phase Phase { get; init; }
+        public required Prototxt::Phase Phase { get; init; }
 
         /// <summary>The module of the Python class.</summary>
         public required string Module { get; init; }
@@ -109,28 +118,87 @@ partial class Mixed
         public required double Margin { get; init; }
 
         /// <summary><c>axes</c>.</summary>
-        public global::System.Collections.Generic.IReadOnlyList<long> Axes { get; init; } = [];
+        public System::Collections.Generic.IReadOnlyList<long> Axes { get; init; } = [];
 
         /// <summary><c>mean</c>.</summary>
         public required bool Mean { get; init; }
     }
 
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     private static class HookParameters
     {
-        internal static readonly SoftSignParameter Soft1Train = new() { Name = "soft1", Phase = global::Prototxt.Phase.Train, Scale = 2, Mode = "FAST", Shift = 0.5d };
+        internal static readonly SoftSignParameter Soft1Train = new()
+        {
+            Name = "soft1",
+            Phase = Prototxt::Phase.Train,
+            Scale = 2,
+            Mode = "FAST",
+            Shift = 0.5d
+        };
 
-        internal static readonly SoftSignParameter Soft2Train = new() { Name = "soft2", Phase = global::Prototxt.Phase.Train, Scale = 3, Table = [1, 2, 3] };
+        internal static readonly SoftSignParameter Soft2Train = new()
+        {
+            Name = "soft2",
+            Phase = Prototxt::Phase.Train,
+            Scale = 3,
+            Table = [1, 2, 3]
+        };
 
-        internal static readonly HalvesParameter HalvesTrain = new() { Name = "halves", Phase = global::Prototxt.Phase.Train, HalvesOptions = new() { Cut = [new() { At = 1, Name = "a\"b" }, new() { At = 2 }] }, Strict = true };
+        internal static readonly HalvesParameter HalvesTrain = new()
+        {
+            Name = "halves",
+            Phase = Prototxt::Phase.Train,
+            HalvesOptions = new() { Cut = [new() { At = 1, Name = "a\"b" }, new() { At = 2 }] },
+            Strict = true
+        };
 
-        internal static readonly SquareLossParameter LossTrain = new() { Name = "loss", Phase = global::Prototxt.Phase.Train, Module = "losses", Layer = "SquareLoss", ParamStr = "{'margin': 0.25, 'axes': [0, 1], 'mean': True, 'what': None}", Margin = 0.25d, Axes = [0, 1], Mean = true };
+        internal static readonly SquareLossParameter LossTrain = new()
+        {
+            Name = "loss",
+            Phase = Prototxt::Phase.Train,
+            Module = "losses",
+            Layer = "SquareLoss",
+            ParamStr = "{'margin': 0.25, 'axes': [0, 1], 'mean': True, 'what': None}",
+            Margin = 0.25d,
+            Axes = [0, 1],
+            Mean = true
+        };
 
-        internal static readonly SoftSignParameter Soft1Test = new() { Name = "soft1", Phase = global::Prototxt.Phase.Test, Scale = 2, Mode = "FAST", Shift = 0.5d };
+        internal static readonly SoftSignParameter Soft1Test = new()
+        {
+            Name = "soft1",
+            Phase = Prototxt::Phase.Test,
+            Scale = 2,
+            Mode = "FAST",
+            Shift = 0.5d
+        };
 
-        internal static readonly SoftSignParameter Soft2Test = new() { Name = "soft2", Phase = global::Prototxt.Phase.Test, Scale = 3, Table = [1, 2, 3] };
+        internal static readonly SoftSignParameter Soft2Test = new()
+        {
+            Name = "soft2",
+            Phase = Prototxt::Phase.Test,
+            Scale = 3,
+            Table = [1, 2, 3]
+        };
 
-        internal static readonly HalvesParameter HalvesTest = new() { Name = "halves", Phase = global::Prototxt.Phase.Test, HalvesOptions = new() { Cut = [new() { At = 1, Name = "a\"b" }, new() { At = 2 }] }, Strict = true };
+        internal static readonly HalvesParameter HalvesTest = new()
+        {
+            Name = "halves",
+            Phase = Prototxt::Phase.Test,
+            HalvesOptions = new() { Cut = [new() { At = 1, Name = "a\"b" }, new() { At = 2 }] },
+            Strict = true
+        };
 
-        internal static readonly SquareLossParameter LossTest = new() { Name = "loss", Phase = global::Prototxt.Phase.Test, Module = "losses", Layer = "SquareLoss", ParamStr = "{'margin': 0.25, 'axes': [0, 1], 'mean': True, 'what': None}", Margin = 0.25d, Axes = [0, 1], Mean = true };
+        internal static readonly SquareLossParameter LossTest = new()
+        {
+            Name = "loss",
+            Phase = Prototxt::Phase.Test,
+            Module = "losses",
+            Layer = "SquareLoss",
+            ParamStr = "{'margin': 0.25, 'axes': [0, 1], 'mean': True, 'what': None}",
+            Margin = 0.25d,
+            Axes = [0, 1],
+            Mean = true
+        };
     }
 }

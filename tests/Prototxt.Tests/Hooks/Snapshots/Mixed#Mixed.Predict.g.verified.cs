@@ -6,22 +6,25 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Mixed
 {
-    /// <summary>What Mixed makes of its input, without recording gradients.</summary>
+    /// <summary>What Mixed makes of its input.</summary>
     /// <param name="data">data, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>low [N,3], high [?,?]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor data)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(data);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="data">data, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>low [N,3], high [?,?]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor data)
     {
         using var pass = new Caffe::Pass(this);
@@ -32,7 +35,8 @@ partial class Mixed
         fc.Dispose();
         var soft2 = Caffe::Hook.Top("soft2", () => SoftSign(soft1, HookParameters.Soft2Test), [soft1.shape[0], 3]); // [N,3]
         soft1.Dispose();
-        var lowTops = Caffe::Hook.Tops("halves", () => Halves(soft2, HookParameters.HalvesTest), [[soft2.shape[0], 3], [-1, -1]]); // halves [N,3], [?,?]
+        // [N,3], [?,?] from halves
+        var lowTops = Caffe::Hook.Tops("halves", () => Halves(soft2, HookParameters.HalvesTest), [[soft2.shape[0], 3], [-1, -1]]);
         var low = lowTops[0];
         var high = lowTops[1];
         soft2.Dispose();
@@ -42,7 +46,8 @@ partial class Mixed
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="Low">low, [N,3].</param>
     /// <param name="High">high, [?,?].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor Low, Torch::torch.Tensor High) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(Torch::torch.Tensor Low, Torch::torch.Tensor High) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

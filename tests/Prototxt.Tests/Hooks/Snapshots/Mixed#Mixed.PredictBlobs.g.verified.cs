@@ -6,64 +6,37 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Mixed
 {
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,4]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor data) => new(this, data);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Blobs
     {
-        private readonly Mixed net;
-        private Torch::torch.Tensor? _fc;
-        private Torch::torch.Tensor? _soft1BeforeSoft2;
-        private Torch::torch.Tensor? _soft1;
-        private Torch::torch.Tensor[]? _lowTops;
-
-        internal PredictBlobSet(Mixed net, Torch::torch.Tensor data) : base(net)
+        internal PredictBlobSet(Mixed net, Torch::torch.Tensor data) : base(net, data)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(data, "data", [-1, 4]);
-            this.net = net;
-            Data = data;
         }
 
-        /// <summary>The input data, [N,4].</summary>
-        public Torch::torch.Tensor Data { get; }
-
-        /// <summary>fc, [N,3], of fc: InnerProduct, 4 → 3.</summary>
-        public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
-
-        /// <summary>soft1 before soft2, [N,3], of soft1: SoftSign.</summary>
-        public Torch::torch.Tensor Soft1BeforeSoft2 => EnsureReady() ?? (_soft1BeforeSoft2 ??= Own(Caffe::Hook.Top("soft1", () => net.SoftSign(Fc, HookParameters.Soft1Test), [Fc.shape[0], 3])));
-
-        /// <summary>soft1, [N,3], of soft2: SoftSign.</summary>
-        public Torch::torch.Tensor Soft1 => EnsureReady() ?? (_soft1 ??= Own(Caffe::Hook.Top("soft2", () => net.SoftSign(Soft1BeforeSoft2, HookParameters.Soft2Test), [Soft1BeforeSoft2.shape[0], 3])));
-
-        private Torch::torch.Tensor[] LowTops => _lowTops ??= Own(Caffe::Hook.Tops("halves", () => net.Halves(Soft1, HookParameters.HalvesTest), [[Soft1.shape[0], 3], [-1, -1]]));
-
-        /// <summary>low, [N,3], of halves: Halves.</summary>
-        public Torch::torch.Tensor Low => EnsureReady() ?? (LowTops[0]);
-
-        /// <summary>high, [?,?], of halves: Halves.</summary>
-        public Torch::torch.Tensor High => EnsureReady() ?? (LowTops[1]);
-
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
-        {
-            { "data", b => b.Data },
-            { "fc", b => b.Fc },
-            { "soft1 before soft2", b => b.Soft1BeforeSoft2 },
-            { "soft1", b => b.Soft1 },
-            { "low", b => b.Low },
-            { "high", b => b.High },
-        };
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = shared.In<PredictBlobSet>(
+            [
+                "data", "fc", "soft1 before soft2", "soft1", "low", "high",
+            ],
+            new());
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -5,13 +5,12 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class Mixed
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("Mixed",
+    public static Prototxt::NetSummary Summary { get; } = new("Mixed",
     [
         new("data", "Input", "", "[N,4]", Parameters: 0, Macs: 0, Activations: 4),
         new("fc", "InnerProduct", "4 → 3", "[N,3]", Parameters: 15, Macs: 12, Activations: 3),

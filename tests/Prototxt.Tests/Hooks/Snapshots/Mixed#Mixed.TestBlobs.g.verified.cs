@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Mixed
@@ -13,73 +15,48 @@ partial class Mixed
     /// <summary>Every blob of the Test view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,4]; stays the caller's.</param>
     /// <param name="target">target, [N,3]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestBlobSet TestBlobs(Torch::torch.Tensor data, Torch::torch.Tensor target) => new(this, data, target);
 
     /// <summary>The blobs of <see cref="Test"/>, by name.</summary>
-    public sealed class TestBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TestBlobSet : Blobs
     {
-        private readonly Mixed net;
-        private Torch::torch.Tensor? _fc;
-        private Torch::torch.Tensor? _soft1BeforeSoft2;
-        private Torch::torch.Tensor? _soft1;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor[]? _lowTops;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _loss, _totalLoss;
 
-        internal TestBlobSet(Mixed net, Torch::torch.Tensor data, Torch::torch.Tensor target) : base(net)
+        internal TestBlobSet(Mixed net, Torch::torch.Tensor data, Torch::torch.Tensor target) : base(net, data)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(data, "data", [-1, 4]);
             pass.Numbers(target, "target", [-1, 3]);
-            this.net = net;
-            Data = data;
             Target = target;
         }
-
-        /// <summary>The input data, [N,4].</summary>
-        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input target, [N,3].</summary>
         public Torch::torch.Tensor Target { get; }
 
-        /// <summary>fc, [N,3], of fc: InnerProduct, 4 → 3.</summary>
-        public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Data)));
+        /// <summary>loss, scalar, of loss: Python, losses.SquareLoss.</summary>
+        public Torch::torch.Tensor Loss =>
+            EnsureReady() ?? (_loss ??= Own(Caffe::Hook.Top("loss", () => net.SquareLoss(Low, Target, HookParameters.LossTest), [])));
 
-        /// <summary>soft1 before soft2, [N,3], of soft1: SoftSign.</summary>
-        public Torch::torch.Tensor Soft1BeforeSoft2 => EnsureReady() ?? (_soft1BeforeSoft2 ??= Own(Caffe::Hook.Top("soft1", () => net.SoftSign(Fc, HookParameters.Soft1Test), [Fc.shape[0], 3])));
-
-        /// <summary>soft1, [N,3], of soft2: SoftSign.</summary>
-        public Torch::torch.Tensor Soft1 => EnsureReady() ?? (_soft1 ??= Own(Caffe::Hook.Top("soft2", () => net.SoftSign(Soft1BeforeSoft2, HookParameters.Soft2Test), [Soft1BeforeSoft2.shape[0], 3])));
-
-        private Torch::torch.Tensor[] LowTops => _lowTops ??= Own(Caffe::Hook.Tops("halves", () => net.Halves(Soft1, HookParameters.HalvesTest), [[Soft1.shape[0], 3], [-1, -1]]));
-
-        /// <summary>low, [N,3], of halves: Halves.</summary>
-        public Torch::torch.Tensor Low => EnsureReady() ?? (LowTops[0]);
-
-        /// <summary>high, [?,?], of halves: Halves.</summary>
-        public Torch::torch.Tensor High => EnsureReady() ?? (LowTops[1]);
-
-        /// <summary>loss, [], of loss: Python, losses.SquareLoss.</summary>
-        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::Hook.Top("loss", () => net.SquareLoss(Low, Target, HookParameters.LossTest), [])));
-
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
 
-        private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
-        {
-            { "data", b => b.Data },
-            { "target", b => b.Target },
-            { "fc", b => b.Fc },
-            { "soft1 before soft2", b => b.Soft1BeforeSoft2 },
-            { "soft1", b => b.Soft1 },
-            { "low", b => b.Low },
-            { "high", b => b.High },
-            { "loss", b => b.Loss },
-        };
+        private static readonly Prototxt::BlobTable<TestBlobSet> blobs = shared.In<TestBlobSet>(
+            [
+                "data", "target", "fc", "soft1 before soft2", "soft1", "low", "high", "loss",
+            ],
+            new()
+            {
+                { "target", b => b.Target },
+                { "loss", b => b.Loss },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

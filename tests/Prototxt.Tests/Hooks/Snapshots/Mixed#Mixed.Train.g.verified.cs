@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Mixed
@@ -13,7 +14,8 @@ partial class Mixed
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="data">data, [N,4] of net.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="target">target, [N,3] of net.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor target)
     {
         using var pass = new Caffe::Pass(this);
@@ -25,21 +27,23 @@ partial class Mixed
         fc.Dispose();
         var soft2 = Caffe::Hook.Top("soft2", () => SoftSign(soft1, HookParameters.Soft2Train), [soft1.shape[0], 3]); // [N,3]
         soft1.Dispose();
-        var lowTops = Caffe::Hook.Tops("halves", () => Halves(soft2, HookParameters.HalvesTrain), [[soft2.shape[0], 3], [-1, -1]]); // halves [N,3], [?,?]
+        // [N,3], [?,?] from halves
+        var lowTops = Caffe::Hook.Tops("halves", () => Halves(soft2, HookParameters.HalvesTrain), [[soft2.shape[0], 3], [-1, -1]]);
         var low = lowTops[0];
         var high = lowTops[1];
         soft2.Dispose();
         high.Dispose();
-        var loss = Caffe::Hook.Top("loss", () => SquareLoss(low, target, HookParameters.LossTrain), []); // []
+        var loss = Caffe::Hook.Top("loss", () => SquareLoss(low, target, HookParameters.LossTrain), []); // scalar
         low.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 2f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,22 +6,25 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Small
 {
-    /// <summary>What Small makes of its input, without recording gradients.</summary>
+    /// <summary>What Small makes of its input.</summary>
     /// <param name="data">data, [N,3,12,12] of Small.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>prob [N,5]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public Torch::torch.Tensor Predict(Torch::torch.Tensor data)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(data);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="data">data, [N,3,12,12] of Small.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>prob [N,5]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public override Torch::torch.Tensor forward(Torch::torch.Tensor data)
     {
         using var pass = new Caffe::Pass(this);
@@ -32,7 +35,7 @@ partial class Small
         conv1.Dispose();
         var scale1 = Scale1.forward(bn1); // [N,6,10,10]
         bn1.Dispose();
-        scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // relu1 [N,6,10,10]
+        scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // [N,6,10,10] from relu1
         var norm1 = Caffe::LRN.AcrossChannels(scale1, localSize: 3, alpha: 0.0001f, beta: 0.75f, layer: "norm1"); // [N,6,10,10]
         scale1.Dispose();
         var pool1 = Caffe::Pooling.Max(norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1"); // [N,6,5,5]
@@ -46,7 +49,7 @@ partial class Small
         // drop (Dropout) changes nothing here
         var fc = Fc.forward(cat); // [N,5]
         cat.Dispose();
-        var prob = Caffe::Softmax.Forward(fc, layer: "loss"); // loss [N,5]
+        var prob = Caffe::Softmax.Forward(fc, layer: "loss"); // [N,5] from loss
         fc.Dispose();
         return prob.MoveToOuterDisposeScope();
     }

@@ -5,13 +5,12 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class Small
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("Small",
+    public static Prototxt::NetSummary Summary { get; } = new("Small",
     [
         new("data", "Input", "", "[N,3,12,12]", Parameters: 0, Macs: 0, Activations: 432),
         new("conv1", "Convolution", "6 filters of 3x3", "[N,6,10,10]", Parameters: 168, Macs: 16200, Activations: 600),

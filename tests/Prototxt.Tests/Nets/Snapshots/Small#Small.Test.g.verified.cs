@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Small
@@ -13,10 +14,11 @@ partial class Small
     /// <summary>The net in its TEST phase, without recording gradients.</summary>
     /// <param name="data">data, [N,3,12,12] of Small.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of Small.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>accuracy [], loss []; the caller disposes of it.</returns>
+    /// <returns>accuracy (scalar), loss (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TestResult Test(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         using var pass = new Caffe::Pass(this);
         pass.Input(data, "data", [-1, 3, 12, 12]);
         pass.Numbers(label, "label");
@@ -26,7 +28,7 @@ partial class Small
         conv1.Dispose();
         var scale1 = Scale1.forward(bn1); // [N,6,10,10]
         bn1.Dispose();
-        scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // relu1 [N,6,10,10]
+        scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // [N,6,10,10] from relu1
         var norm1 = Caffe::LRN.AcrossChannels(scale1, localSize: 3, alpha: 0.0001f, beta: 0.75f, layer: "norm1"); // [N,6,10,10]
         scale1.Dispose();
         var pool1 = Caffe::Pooling.Max(norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1"); // [N,6,5,5]
@@ -40,18 +42,22 @@ partial class Small
         // drop (Dropout) changes nothing here
         var fc = Fc.forward(cat); // [N,5]
         cat.Dispose();
-        var accuracy = Caffe::Accuracy.Forward(fc, label, topK: 2, layer: "accuracy"); // []
-        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label, layer: "loss"); // []
+        var accuracy = Caffe::Accuracy.Forward(fc, label, topK: 2, layer: "accuracy"); // scalar
+        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label, layer: "loss"); // scalar
         fc.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TestResult(accuracy.MoveToOuterDisposeScope(), loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Test"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Accuracy">accuracy, [].</param>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TestResult(Torch::torch.Tensor Accuracy, Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Accuracy">accuracy, scalar.</param>
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TestResult(
+        Torch::torch.Tensor Accuracy,
+        Torch::torch.Tensor Loss,
+        Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Small
@@ -13,7 +14,8 @@ partial class Small
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="data">data, [N,3,12,12] of Small.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of Small.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
         using var pass = new Caffe::Pass(this);
@@ -25,7 +27,7 @@ partial class Small
         conv1.Dispose();
         var scale1 = Scale1.forward(bn1); // [N,6,10,10]
         bn1.Dispose();
-        scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // relu1 [N,6,10,10]
+        scale1 = Caffe::ReLU.Forward(scale1, negativeSlope: 1e-2f, overwrite: true); // [N,6,10,10] from relu1
         var norm1 = Caffe::LRN.AcrossChannels(scale1, localSize: 3, alpha: 0.0001f, beta: 0.75f, layer: "norm1"); // [N,6,10,10]
         scale1.Dispose();
         var pool1 = Caffe::Pooling.Max(norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1"); // [N,6,5,5]
@@ -36,19 +38,20 @@ partial class Small
         var cat = Caffe::Concat.Forward([branchA, branchB], layer: "cat"); // [N,8,5,5]
         branchA.Dispose();
         branchB.Dispose();
-        cat = Caffe::Dropout.Forward(cat, ratio: 0.25f, overwrite: true); // drop [N,8,5,5]
+        cat = Caffe::Dropout.Forward(cat, ratio: 0.25f, overwrite: true); // [N,8,5,5] from drop
         var fc = Fc.forward(cat); // [N,5]
         cat.Dispose();
-        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label, layer: "loss"); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(fc, label, layer: "loss"); // scalar
         fc.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

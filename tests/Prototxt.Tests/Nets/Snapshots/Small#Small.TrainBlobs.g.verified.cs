@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class Small
@@ -13,102 +15,55 @@ partial class Small
     /// <summary>Every blob of the Train view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,3,12,12]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainBlobSet TrainBlobs(Torch::torch.Tensor data, Torch::torch.Tensor label) => new(this, data, label);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
-    public sealed class TrainBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TrainBlobSet : Blobs
     {
-        private readonly Small net;
-        private Torch::torch.Tensor? _conv1BeforeBn1;
-        private Torch::torch.Tensor? _conv1BeforeScale1;
-        private Torch::torch.Tensor? _conv1BeforeRelu1;
-        private Torch::torch.Tensor? _conv1;
-        private Torch::torch.Tensor? _norm1;
-        private Torch::torch.Tensor? _pool1;
-        private Torch::torch.Tensor? _branchA;
-        private Torch::torch.Tensor? _branchB;
-        private Torch::torch.Tensor? _catBeforeDrop;
-        private Torch::torch.Tensor? _cat;
-        private Torch::torch.Tensor? _fc;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _conv1BeforeScale1, _cat, _loss, _totalLoss;
 
-        internal TrainBlobSet(Small net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net)
+        internal TrainBlobSet(Small net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(data, "data", [-1, 3, 12, 12]);
             pass.Numbers(label, "label");
-            this.net = net;
-            Data = data;
             Label = label;
         }
-
-        /// <summary>The input data, [N,3,12,12].</summary>
-        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input label, [N].</summary>
         public Torch::torch.Tensor Label { get; }
 
-        /// <summary>conv1 before bn1, [N,6,10,10], of conv1: Convolution, 6 filters of 3x3.</summary>
-        public Torch::torch.Tensor Conv1BeforeBn1 => EnsureReady() ?? (_conv1BeforeBn1 ??= Own(net.Conv1.forward(Data)));
-
         /// <summary>conv1 before scale1, [N,6,10,10], of bn1: BatchNorm.</summary>
-        public Torch::torch.Tensor Conv1BeforeScale1 => EnsureReady() ?? (_conv1BeforeScale1 ??= Own(net.Bn1.forward(Conv1BeforeBn1, useGlobalStats: false)));
-
-        /// <summary>conv1 before relu1, [N,6,10,10], of scale1: Scale.</summary>
-        public Torch::torch.Tensor Conv1BeforeRelu1 => EnsureReady() ?? (_conv1BeforeRelu1 ??= Own(net.Scale1.forward(Conv1BeforeScale1)));
-
-        /// <summary>conv1, [N,6,10,10], of relu1: ReLU.</summary>
-        public Torch::torch.Tensor Conv1 => EnsureReady() ?? (_conv1 ??= Own(Caffe::ReLU.Forward(Conv1BeforeRelu1, negativeSlope: 1e-2f)));
-
-        /// <summary>norm1, [N,6,10,10], of norm1: LRN, across channels, size 3.</summary>
-        public Torch::torch.Tensor Norm1 => EnsureReady() ?? (_norm1 ??= Own(Caffe::LRN.AcrossChannels(Conv1, localSize: 3, alpha: 0.0001f, beta: 0.75f, layer: "norm1")));
-
-        /// <summary>pool1, [N,6,5,5], of pool1: Pooling, max 3x3, stride 2.</summary>
-        public Torch::torch.Tensor Pool1 => EnsureReady() ?? (_pool1 ??= Own(Caffe::Pooling.Max(Norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1")));
-
-        /// <summary>branch/a, [N,4,5,5], of branch/a: Convolution, 4 filters of 1x1.</summary>
-        public Torch::torch.Tensor BranchA => EnsureReady() ?? (_branchA ??= Own(net.BranchA.forward(Pool1)));
-
-        /// <summary>branch/b, [N,4,5,5], of branch/b: Convolution, 4 filters of 3x3, pad 1.</summary>
-        public Torch::torch.Tensor BranchB => EnsureReady() ?? (_branchB ??= Own(net.BranchB.forward(Pool1)));
-
-        /// <summary>cat before drop, [N,8,5,5], of cat: Concat.</summary>
-        public Torch::torch.Tensor CatBeforeDrop => EnsureReady() ?? (_catBeforeDrop ??= Own(Caffe::Concat.Forward([BranchA, BranchB], layer: "cat")));
+        public override Torch::torch.Tensor Conv1BeforeScale1 =>
+            EnsureReady() ?? (_conv1BeforeScale1 ??= Own(net.Bn1.forward(Conv1BeforeBn1, useGlobalStats: false)));
 
         /// <summary>cat, [N,8,5,5], of drop: Dropout.</summary>
-        public Torch::torch.Tensor Cat => EnsureReady() ?? (_cat ??= Own(Caffe::Dropout.Forward(CatBeforeDrop, ratio: 0.25f)));
+        public override Torch::torch.Tensor Cat => EnsureReady() ?? (_cat ??= Own(Caffe::Dropout.Forward(CatBeforeDrop, ratio: 0.25f)));
 
-        /// <summary>fc, [N,5], of fc: InnerProduct, 200 → 5.</summary>
-        public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Cat)));
-
-        /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
+        /// <summary>loss, scalar, of loss: SoftmaxWithLoss.</summary>
         public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc, Label, layer: "loss")));
 
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
-        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
-        {
-            { "data", b => b.Data },
-            { "label", b => b.Label },
-            { "conv1 before bn1", b => b.Conv1BeforeBn1 },
-            { "conv1 before scale1", b => b.Conv1BeforeScale1 },
-            { "conv1 before relu1", b => b.Conv1BeforeRelu1 },
-            { "conv1", b => b.Conv1 },
-            { "norm1", b => b.Norm1 },
-            { "pool1", b => b.Pool1 },
-            { "branch/a", b => b.BranchA },
-            { "branch/b", b => b.BranchB },
-            { "cat before drop", b => b.CatBeforeDrop },
-            { "cat", b => b.Cat },
-            { "fc", b => b.Fc },
-            { "loss", b => b.Loss },
-        };
+        private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
+            [
+                "data", "label", "conv1 before bn1", "conv1 before scale1", "conv1 before relu1", "conv1", "norm1", "pool1", "branch/a",
+                "branch/b", "cat before drop", "cat", "fc", "loss",
+            ],
+            new()
+            {
+                { "label", b => b.Label },
+                { "loss", b => b.Loss },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

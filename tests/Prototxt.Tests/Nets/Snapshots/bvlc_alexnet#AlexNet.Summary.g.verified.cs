@@ -5,28 +5,55 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class AlexNet
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("AlexNet",
+    public static Prototxt::NetSummary Summary { get; } = new("AlexNet",
     [
         new("data", "Input", "", "[N,3,227,227]", Parameters: 0, Macs: 0, Activations: 154587),
-        new("conv1", "Convolution", "96 filters of 11x11, stride 4", "[N,96,55,55]", Parameters: 34944, Macs: 105415200, Activations: 290400),
+        new(
+            "conv1",
+            "Convolution",
+            "96 filters of 11x11, stride 4",
+            "[N,96,55,55]",
+            Parameters: 34944,
+            Macs: 105415200,
+            Activations: 290400),
         new("relu1", "ReLU", "", "[N,96,55,55]", Parameters: 0, Macs: 0, Activations: 0),
         new("norm1", "LRN", "across channels, size 5", "[N,96,55,55]", Parameters: 0, Macs: 0, Activations: 290400),
         new("pool1", "Pooling", "max 3x3, stride 2", "[N,96,27,27]", Parameters: 0, Macs: 0, Activations: 69984),
-        new("conv2", "Convolution", "256 filters of 5x5, pad 2, 2 groups", "[N,256,27,27]", Parameters: 307456, Macs: 223948800, Activations: 186624),
+        new(
+            "conv2",
+            "Convolution",
+            "256 filters of 5x5, pad 2, 2 groups",
+            "[N,256,27,27]",
+            Parameters: 307456,
+            Macs: 223948800,
+            Activations: 186624),
         new("relu2", "ReLU", "", "[N,256,27,27]", Parameters: 0, Macs: 0, Activations: 0),
         new("norm2", "LRN", "across channels, size 5", "[N,256,27,27]", Parameters: 0, Macs: 0, Activations: 186624),
         new("pool2", "Pooling", "max 3x3, stride 2", "[N,256,13,13]", Parameters: 0, Macs: 0, Activations: 43264),
         new("conv3", "Convolution", "384 filters of 3x3, pad 1", "[N,384,13,13]", Parameters: 885120, Macs: 149520384, Activations: 64896),
         new("relu3", "ReLU", "", "[N,384,13,13]", Parameters: 0, Macs: 0, Activations: 0),
-        new("conv4", "Convolution", "384 filters of 3x3, pad 1, 2 groups", "[N,384,13,13]", Parameters: 663936, Macs: 112140288, Activations: 64896),
+        new(
+            "conv4",
+            "Convolution",
+            "384 filters of 3x3, pad 1, 2 groups",
+            "[N,384,13,13]",
+            Parameters: 663936,
+            Macs: 112140288,
+            Activations: 64896),
         new("relu4", "ReLU", "", "[N,384,13,13]", Parameters: 0, Macs: 0, Activations: 0),
-        new("conv5", "Convolution", "256 filters of 3x3, pad 1, 2 groups", "[N,256,13,13]", Parameters: 442624, Macs: 74760192, Activations: 43264),
+        new(
+            "conv5",
+            "Convolution",
+            "256 filters of 3x3, pad 1, 2 groups",
+            "[N,256,13,13]",
+            Parameters: 442624,
+            Macs: 74760192,
+            Activations: 43264),
         new("relu5", "ReLU", "", "[N,256,13,13]", Parameters: 0, Macs: 0, Activations: 0),
         new("pool5", "Pooling", "max 3x3, stride 2", "[N,256,6,6]", Parameters: 0, Macs: 0, Activations: 9216),
         new("fc6", "InnerProduct", "9216 → 4096", "[N,4096]", Parameters: 37752832, Macs: 37748736, Activations: 4096),

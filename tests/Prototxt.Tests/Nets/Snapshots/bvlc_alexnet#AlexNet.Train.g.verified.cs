@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class AlexNet
@@ -13,7 +14,8 @@ partial class AlexNet
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="data">data, [N,3,227,227] of bvlc_alexnet.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N] of bvlc_alexnet.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
         using var pass = new Caffe::Pass(this);
@@ -21,49 +23,50 @@ partial class AlexNet
         pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var conv1 = Conv1.forward(data); // [N,96,55,55]
-        conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // relu1 [N,96,55,55]
+        conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // [N,96,55,55] from relu1
         var norm1 = Caffe::LRN.AcrossChannels(conv1, localSize: 5, alpha: 0.0001f, beta: 0.75f, layer: "norm1"); // [N,96,55,55]
         conv1.Dispose();
         var pool1 = Caffe::Pooling.Max(norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1"); // [N,96,27,27]
         norm1.Dispose();
         var conv2 = Conv2.forward(pool1); // [N,256,27,27]
         pool1.Dispose();
-        conv2 = Caffe::ReLU.Forward(conv2, overwrite: true); // relu2 [N,256,27,27]
+        conv2 = Caffe::ReLU.Forward(conv2, overwrite: true); // [N,256,27,27] from relu2
         var norm2 = Caffe::LRN.AcrossChannels(conv2, localSize: 5, alpha: 0.0001f, beta: 0.75f, layer: "norm2"); // [N,256,27,27]
         conv2.Dispose();
         var pool2 = Caffe::Pooling.Max(norm2, kernel: [3, 3], stride: [2, 2], layer: "pool2"); // [N,256,13,13]
         norm2.Dispose();
         var conv3 = Conv3.forward(pool2); // [N,384,13,13]
         pool2.Dispose();
-        conv3 = Caffe::ReLU.Forward(conv3, overwrite: true); // relu3 [N,384,13,13]
+        conv3 = Caffe::ReLU.Forward(conv3, overwrite: true); // [N,384,13,13] from relu3
         var conv4 = Conv4.forward(conv3); // [N,384,13,13]
         conv3.Dispose();
-        conv4 = Caffe::ReLU.Forward(conv4, overwrite: true); // relu4 [N,384,13,13]
+        conv4 = Caffe::ReLU.Forward(conv4, overwrite: true); // [N,384,13,13] from relu4
         var conv5 = Conv5.forward(conv4); // [N,256,13,13]
         conv4.Dispose();
-        conv5 = Caffe::ReLU.Forward(conv5, overwrite: true); // relu5 [N,256,13,13]
+        conv5 = Caffe::ReLU.Forward(conv5, overwrite: true); // [N,256,13,13] from relu5
         var pool5 = Caffe::Pooling.Max(conv5, kernel: [3, 3], stride: [2, 2], layer: "pool5"); // [N,256,6,6]
         conv5.Dispose();
         var fc6 = Fc6.forward(pool5); // [N,4096]
         pool5.Dispose();
-        fc6 = Caffe::ReLU.Forward(fc6, overwrite: true); // relu6 [N,4096]
-        fc6 = Caffe::Dropout.Forward(fc6, ratio: 0.5f, overwrite: true); // drop6 [N,4096]
+        fc6 = Caffe::ReLU.Forward(fc6, overwrite: true); // [N,4096] from relu6
+        fc6 = Caffe::Dropout.Forward(fc6, ratio: 0.5f, overwrite: true); // [N,4096] from drop6
         var fc7 = Fc7.forward(fc6); // [N,4096]
         fc6.Dispose();
-        fc7 = Caffe::ReLU.Forward(fc7, overwrite: true); // relu7 [N,4096]
-        fc7 = Caffe::Dropout.Forward(fc7, ratio: 0.5f, overwrite: true); // drop7 [N,4096]
+        fc7 = Caffe::ReLU.Forward(fc7, overwrite: true); // [N,4096] from relu7
+        fc7 = Caffe::Dropout.Forward(fc7, ratio: 0.5f, overwrite: true); // [N,4096] from drop7
         var fc8 = Fc8.forward(fc7); // [N,1000]
         fc7.Dispose();
-        var loss = Caffe::SoftmaxWithLoss.Forward(fc8, label, layer: "loss"); // []
+        var loss = Caffe::SoftmaxWithLoss.Forward(fc8, label, layer: "loss"); // scalar
         fc8.Dispose();
         var totalLoss = Caffe::Loss.Total([(loss, 1f)]);
         return new TrainResult(loss.MoveToOuterDisposeScope(), totalLoss.MoveToOuterDisposeScope());
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

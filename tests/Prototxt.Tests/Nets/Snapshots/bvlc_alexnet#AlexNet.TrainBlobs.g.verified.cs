@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class AlexNet
@@ -13,157 +15,55 @@ partial class AlexNet
     /// <summary>Every blob of the Train view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,3,227,227]; stays the caller's.</param>
     /// <param name="label">label, [N]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainBlobSet TrainBlobs(Torch::torch.Tensor data, Torch::torch.Tensor label) => new(this, data, label);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
-    public sealed class TrainBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TrainBlobSet : Blobs
     {
-        private readonly AlexNet net;
-        private Torch::torch.Tensor? _conv1BeforeRelu1;
-        private Torch::torch.Tensor? _conv1;
-        private Torch::torch.Tensor? _norm1;
-        private Torch::torch.Tensor? _pool1;
-        private Torch::torch.Tensor? _conv2BeforeRelu2;
-        private Torch::torch.Tensor? _conv2;
-        private Torch::torch.Tensor? _norm2;
-        private Torch::torch.Tensor? _pool2;
-        private Torch::torch.Tensor? _conv3BeforeRelu3;
-        private Torch::torch.Tensor? _conv3;
-        private Torch::torch.Tensor? _conv4BeforeRelu4;
-        private Torch::torch.Tensor? _conv4;
-        private Torch::torch.Tensor? _conv5BeforeRelu5;
-        private Torch::torch.Tensor? _conv5;
-        private Torch::torch.Tensor? _pool5;
-        private Torch::torch.Tensor? _fc6BeforeRelu6;
-        private Torch::torch.Tensor? _fc6BeforeDrop6;
-        private Torch::torch.Tensor? _fc6;
-        private Torch::torch.Tensor? _fc7BeforeRelu7;
-        private Torch::torch.Tensor? _fc7BeforeDrop7;
-        private Torch::torch.Tensor? _fc7;
-        private Torch::torch.Tensor? _fc8;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _fc6, _fc7, _loss, _totalLoss;
 
-        internal TrainBlobSet(AlexNet net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net)
+        internal TrainBlobSet(AlexNet net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(data, "data", [-1, 3, 227, 227]);
             pass.Numbers(label, "label");
-            this.net = net;
-            Data = data;
             Label = label;
         }
-
-        /// <summary>The input data, [N,3,227,227].</summary>
-        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input label, [N].</summary>
         public Torch::torch.Tensor Label { get; }
 
-        /// <summary>conv1 before relu1, [N,96,55,55], of conv1: Convolution, 96 filters of 11x11, stride 4.</summary>
-        public Torch::torch.Tensor Conv1BeforeRelu1 => EnsureReady() ?? (_conv1BeforeRelu1 ??= Own(net.Conv1.forward(Data)));
-
-        /// <summary>conv1, [N,96,55,55], of relu1: ReLU.</summary>
-        public Torch::torch.Tensor Conv1 => EnsureReady() ?? (_conv1 ??= Own(Caffe::ReLU.Forward(Conv1BeforeRelu1)));
-
-        /// <summary>norm1, [N,96,55,55], of norm1: LRN, across channels, size 5.</summary>
-        public Torch::torch.Tensor Norm1 => EnsureReady() ?? (_norm1 ??= Own(Caffe::LRN.AcrossChannels(Conv1, localSize: 5, alpha: 0.0001f, beta: 0.75f, layer: "norm1")));
-
-        /// <summary>pool1, [N,96,27,27], of pool1: Pooling, max 3x3, stride 2.</summary>
-        public Torch::torch.Tensor Pool1 => EnsureReady() ?? (_pool1 ??= Own(Caffe::Pooling.Max(Norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1")));
-
-        /// <summary>conv2 before relu2, [N,256,27,27], of conv2: Convolution, 256 filters of 5x5, pad 2, 2 groups.</summary>
-        public Torch::torch.Tensor Conv2BeforeRelu2 => EnsureReady() ?? (_conv2BeforeRelu2 ??= Own(net.Conv2.forward(Pool1)));
-
-        /// <summary>conv2, [N,256,27,27], of relu2: ReLU.</summary>
-        public Torch::torch.Tensor Conv2 => EnsureReady() ?? (_conv2 ??= Own(Caffe::ReLU.Forward(Conv2BeforeRelu2)));
-
-        /// <summary>norm2, [N,256,27,27], of norm2: LRN, across channels, size 5.</summary>
-        public Torch::torch.Tensor Norm2 => EnsureReady() ?? (_norm2 ??= Own(Caffe::LRN.AcrossChannels(Conv2, localSize: 5, alpha: 0.0001f, beta: 0.75f, layer: "norm2")));
-
-        /// <summary>pool2, [N,256,13,13], of pool2: Pooling, max 3x3, stride 2.</summary>
-        public Torch::torch.Tensor Pool2 => EnsureReady() ?? (_pool2 ??= Own(Caffe::Pooling.Max(Norm2, kernel: [3, 3], stride: [2, 2], layer: "pool2")));
-
-        /// <summary>conv3 before relu3, [N,384,13,13], of conv3: Convolution, 384 filters of 3x3, pad 1.</summary>
-        public Torch::torch.Tensor Conv3BeforeRelu3 => EnsureReady() ?? (_conv3BeforeRelu3 ??= Own(net.Conv3.forward(Pool2)));
-
-        /// <summary>conv3, [N,384,13,13], of relu3: ReLU.</summary>
-        public Torch::torch.Tensor Conv3 => EnsureReady() ?? (_conv3 ??= Own(Caffe::ReLU.Forward(Conv3BeforeRelu3)));
-
-        /// <summary>conv4 before relu4, [N,384,13,13], of conv4: Convolution, 384 filters of 3x3, pad 1, 2 groups.</summary>
-        public Torch::torch.Tensor Conv4BeforeRelu4 => EnsureReady() ?? (_conv4BeforeRelu4 ??= Own(net.Conv4.forward(Conv3)));
-
-        /// <summary>conv4, [N,384,13,13], of relu4: ReLU.</summary>
-        public Torch::torch.Tensor Conv4 => EnsureReady() ?? (_conv4 ??= Own(Caffe::ReLU.Forward(Conv4BeforeRelu4)));
-
-        /// <summary>conv5 before relu5, [N,256,13,13], of conv5: Convolution, 256 filters of 3x3, pad 1, 2 groups.</summary>
-        public Torch::torch.Tensor Conv5BeforeRelu5 => EnsureReady() ?? (_conv5BeforeRelu5 ??= Own(net.Conv5.forward(Conv4)));
-
-        /// <summary>conv5, [N,256,13,13], of relu5: ReLU.</summary>
-        public Torch::torch.Tensor Conv5 => EnsureReady() ?? (_conv5 ??= Own(Caffe::ReLU.Forward(Conv5BeforeRelu5)));
-
-        /// <summary>pool5, [N,256,6,6], of pool5: Pooling, max 3x3, stride 2.</summary>
-        public Torch::torch.Tensor Pool5 => EnsureReady() ?? (_pool5 ??= Own(Caffe::Pooling.Max(Conv5, kernel: [3, 3], stride: [2, 2], layer: "pool5")));
-
-        /// <summary>fc6 before relu6, [N,4096], of fc6: InnerProduct, 9216 → 4096.</summary>
-        public Torch::torch.Tensor Fc6BeforeRelu6 => EnsureReady() ?? (_fc6BeforeRelu6 ??= Own(net.Fc6.forward(Pool5)));
-
-        /// <summary>fc6 before drop6, [N,4096], of relu6: ReLU.</summary>
-        public Torch::torch.Tensor Fc6BeforeDrop6 => EnsureReady() ?? (_fc6BeforeDrop6 ??= Own(Caffe::ReLU.Forward(Fc6BeforeRelu6)));
-
         /// <summary>fc6, [N,4096], of drop6: Dropout.</summary>
-        public Torch::torch.Tensor Fc6 => EnsureReady() ?? (_fc6 ??= Own(Caffe::Dropout.Forward(Fc6BeforeDrop6, ratio: 0.5f)));
-
-        /// <summary>fc7 before relu7, [N,4096], of fc7: InnerProduct, 4096 → 4096.</summary>
-        public Torch::torch.Tensor Fc7BeforeRelu7 => EnsureReady() ?? (_fc7BeforeRelu7 ??= Own(net.Fc7.forward(Fc6)));
-
-        /// <summary>fc7 before drop7, [N,4096], of relu7: ReLU.</summary>
-        public Torch::torch.Tensor Fc7BeforeDrop7 => EnsureReady() ?? (_fc7BeforeDrop7 ??= Own(Caffe::ReLU.Forward(Fc7BeforeRelu7)));
+        public override Torch::torch.Tensor Fc6 => EnsureReady() ?? (_fc6 ??= Own(Caffe::Dropout.Forward(Fc6BeforeDrop6, ratio: 0.5f)));
 
         /// <summary>fc7, [N,4096], of drop7: Dropout.</summary>
-        public Torch::torch.Tensor Fc7 => EnsureReady() ?? (_fc7 ??= Own(Caffe::Dropout.Forward(Fc7BeforeDrop7, ratio: 0.5f)));
+        public override Torch::torch.Tensor Fc7 => EnsureReady() ?? (_fc7 ??= Own(Caffe::Dropout.Forward(Fc7BeforeDrop7, ratio: 0.5f)));
 
-        /// <summary>fc8, [N,1000], of fc8: InnerProduct, 4096 → 1000.</summary>
-        public Torch::torch.Tensor Fc8 => EnsureReady() ?? (_fc8 ??= Own(net.Fc8.forward(Fc7)));
-
-        /// <summary>loss, [], of loss: SoftmaxWithLoss.</summary>
+        /// <summary>loss, scalar, of loss: SoftmaxWithLoss.</summary>
         public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc8, Label, layer: "loss")));
 
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
-        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
-        {
-            { "data", b => b.Data },
-            { "label", b => b.Label },
-            { "conv1 before relu1", b => b.Conv1BeforeRelu1 },
-            { "conv1", b => b.Conv1 },
-            { "norm1", b => b.Norm1 },
-            { "pool1", b => b.Pool1 },
-            { "conv2 before relu2", b => b.Conv2BeforeRelu2 },
-            { "conv2", b => b.Conv2 },
-            { "norm2", b => b.Norm2 },
-            { "pool2", b => b.Pool2 },
-            { "conv3 before relu3", b => b.Conv3BeforeRelu3 },
-            { "conv3", b => b.Conv3 },
-            { "conv4 before relu4", b => b.Conv4BeforeRelu4 },
-            { "conv4", b => b.Conv4 },
-            { "conv5 before relu5", b => b.Conv5BeforeRelu5 },
-            { "conv5", b => b.Conv5 },
-            { "pool5", b => b.Pool5 },
-            { "fc6 before relu6", b => b.Fc6BeforeRelu6 },
-            { "fc6 before drop6", b => b.Fc6BeforeDrop6 },
-            { "fc6", b => b.Fc6 },
-            { "fc7 before relu7", b => b.Fc7BeforeRelu7 },
-            { "fc7 before drop7", b => b.Fc7BeforeDrop7 },
-            { "fc7", b => b.Fc7 },
-            { "fc8", b => b.Fc8 },
-            { "loss", b => b.Loss },
-        };
+        private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
+            [
+                "data", "label", "conv1 before relu1", "conv1", "norm1", "pool1", "conv2 before relu2", "conv2", "norm2", "pool2",
+                "conv3 before relu3", "conv3", "conv4 before relu4", "conv4", "conv5 before relu5", "conv5", "pool5", "fc6 before relu6",
+                "fc6 before drop6", "fc6", "fc7 before relu7", "fc7 before drop7", "fc7", "fc8", "loss",
+            ],
+            new()
+            {
+                { "label", b => b.Label },
+                { "loss", b => b.Loss },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -6,23 +6,78 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 /// <summary>AlexNet: 8 layers with learned blobs, 60 965 224 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From bvlc_alexnet.prototxt.</remarks>
-public sealed partial class AlexNet : global::Prototxt.GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public AlexNet() : base("AlexNet")
     {
-        Conv1 = new Caffe::Convolution("conv1", inputChannels: 3, numOutput: 96, kernel: [11, 11], stride: [4, 4], weightFiller: Caffe::Filler.Gaussian(std: 0.01f), biasFiller: Caffe::Filler.Constant(0f));
-        Conv2 = new Caffe::Convolution("conv2", inputChannels: 96, numOutput: 256, kernel: [5, 5], pad: [2, 2], group: 2, weightFiller: Caffe::Filler.Gaussian(std: 0.01f), biasFiller: Caffe::Filler.Constant(0.1f));
-        Conv3 = new Caffe::Convolution("conv3", inputChannels: 256, numOutput: 384, kernel: [3, 3], pad: [1, 1], weightFiller: Caffe::Filler.Gaussian(std: 0.01f), biasFiller: Caffe::Filler.Constant(0f));
-        Conv4 = new Caffe::Convolution("conv4", inputChannels: 384, numOutput: 384, kernel: [3, 3], pad: [1, 1], group: 2, weightFiller: Caffe::Filler.Gaussian(std: 0.01f), biasFiller: Caffe::Filler.Constant(0.1f));
-        Conv5 = new Caffe::Convolution("conv5", inputChannels: 384, numOutput: 256, kernel: [3, 3], pad: [1, 1], group: 2, weightFiller: Caffe::Filler.Gaussian(std: 0.01f), biasFiller: Caffe::Filler.Constant(0.1f));
-        Fc6 = new Caffe::InnerProduct("fc6", inputCount: 9216, numOutput: 4096, weightFiller: Caffe::Filler.Gaussian(std: 0.005f), biasFiller: Caffe::Filler.Constant(0.1f));
-        Fc7 = new Caffe::InnerProduct("fc7", inputCount: 4096, numOutput: 4096, weightFiller: Caffe::Filler.Gaussian(std: 0.005f), biasFiller: Caffe::Filler.Constant(0.1f));
-        Fc8 = new Caffe::InnerProduct("fc8", inputCount: 4096, numOutput: 1000, weightFiller: Caffe::Filler.Gaussian(std: 0.01f), biasFiller: Caffe::Filler.Constant(0f));
+        Conv1 = new Caffe::Convolution(
+            "conv1",
+            inputChannels: 3,
+            numOutput: 96,
+            kernel: [11, 11],
+            stride: [4, 4],
+            weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
+            biasFiller: Caffe::Filler.Constant(0f));
+        Conv2 = new Caffe::Convolution(
+            "conv2",
+            inputChannels: 96,
+            numOutput: 256,
+            kernel: [5, 5],
+            pad: [2, 2],
+            group: 2,
+            weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
+            biasFiller: Caffe::Filler.Constant(0.1f));
+        Conv3 = new Caffe::Convolution(
+            "conv3",
+            inputChannels: 256,
+            numOutput: 384,
+            kernel: [3, 3],
+            pad: [1, 1],
+            weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
+            biasFiller: Caffe::Filler.Constant(0f));
+        Conv4 = new Caffe::Convolution(
+            "conv4",
+            inputChannels: 384,
+            numOutput: 384,
+            kernel: [3, 3],
+            pad: [1, 1],
+            group: 2,
+            weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
+            biasFiller: Caffe::Filler.Constant(0.1f));
+        Conv5 = new Caffe::Convolution(
+            "conv5",
+            inputChannels: 384,
+            numOutput: 256,
+            kernel: [3, 3],
+            pad: [1, 1],
+            group: 2,
+            weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
+            biasFiller: Caffe::Filler.Constant(0.1f));
+        Fc6 = new Caffe::InnerProduct(
+            "fc6",
+            inputCount: 9216,
+            numOutput: 4096,
+            weightFiller: Caffe::Filler.Gaussian(std: 0.005f),
+            biasFiller: Caffe::Filler.Constant(0.1f));
+        Fc7 = new Caffe::InnerProduct(
+            "fc7",
+            inputCount: 4096,
+            numOutput: 4096,
+            weightFiller: Caffe::Filler.Gaussian(std: 0.005f),
+            biasFiller: Caffe::Filler.Constant(0.1f));
+        Fc8 = new Caffe::InnerProduct(
+            "fc8",
+            inputCount: 4096,
+            numOutput: 1000,
+            weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
+            biasFiller: Caffe::Filler.Constant(0f));
 
         register_module("Conv1", Conv1);
         register_module("Conv2", Conv2);
@@ -34,23 +89,28 @@ public sealed partial class AlexNet : global::Prototxt.GeneratedNet<Torch::torch
         register_module("Fc8", Fc8);
     }
 
-    /// <summary>conv1: Convolution, 96 filters of 11x11, stride 4; [N,3,227,227] → [N,96,55,55], 34 944 parameters, 105 415 200 MACs.</summary>
+    /// <summary>conv1: Convolution, 96 filters of 11x11, stride 4; [N,3,227,227] → [N,96,55,55], 34 944 parameters, 105 415 200
+    /// MACs.</summary>
     /// <remarks>Weight [96,3,11,11], Bias [96]. Layer "conv1" of bvlc_alexnet.prototxt.</remarks>
     public Caffe::Convolution Conv1 { get; }
 
-    /// <summary>conv2: Convolution, 256 filters of 5x5, pad 2, 2 groups; [N,96,27,27] → [N,256,27,27], 307 456 parameters, 223 948 800 MACs.</summary>
+    /// <summary>conv2: Convolution, 256 filters of 5x5, pad 2, 2 groups; [N,96,27,27] → [N,256,27,27], 307 456 parameters, 223 948 800
+    /// MACs.</summary>
     /// <remarks>Weight [256,48,5,5], Bias [256]. Layer "conv2" of bvlc_alexnet.prototxt.</remarks>
     public Caffe::Convolution Conv2 { get; }
 
-    /// <summary>conv3: Convolution, 384 filters of 3x3, pad 1; [N,256,13,13] → [N,384,13,13], 885 120 parameters, 149 520 384 MACs.</summary>
+    /// <summary>conv3: Convolution, 384 filters of 3x3, pad 1; [N,256,13,13] → [N,384,13,13], 885 120 parameters, 149 520 384
+    /// MACs.</summary>
     /// <remarks>Weight [384,256,3,3], Bias [384]. Layer "conv3" of bvlc_alexnet.prototxt.</remarks>
     public Caffe::Convolution Conv3 { get; }
 
-    /// <summary>conv4: Convolution, 384 filters of 3x3, pad 1, 2 groups; [N,384,13,13] → [N,384,13,13], 663 936 parameters, 112 140 288 MACs.</summary>
+    /// <summary>conv4: Convolution, 384 filters of 3x3, pad 1, 2 groups; [N,384,13,13] → [N,384,13,13], 663 936 parameters, 112 140 288
+    /// MACs.</summary>
     /// <remarks>Weight [384,192,3,3], Bias [384]. Layer "conv4" of bvlc_alexnet.prototxt.</remarks>
     public Caffe::Convolution Conv4 { get; }
 
-    /// <summary>conv5: Convolution, 256 filters of 3x3, pad 1, 2 groups; [N,384,13,13] → [N,256,13,13], 442 624 parameters, 74 760 192 MACs.</summary>
+    /// <summary>conv5: Convolution, 256 filters of 3x3, pad 1, 2 groups; [N,384,13,13] → [N,256,13,13], 442 624 parameters, 74 760 192
+    /// MACs.</summary>
     /// <remarks>Weight [256,192,3,3], Bias [256]. Layer "conv5" of bvlc_alexnet.prototxt.</remarks>
     public Caffe::Convolution Conv5 { get; }
 
@@ -67,16 +127,32 @@ public sealed partial class AlexNet : global::Prototxt.GeneratedNet<Torch::torch
     public Caffe::InnerProduct Fc8 { get; }
 
     /// <summary>How pictures become the input of <see cref="Train"/>: what its data layer does to them.</summary>
-    public static global::Prototxt.Imaging.ImageTransform TrainTransform => new() { Phase = global::Prototxt.Phase.Train, Mirror = true, CropSize = 227, MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto" };
+    public static Prototxt::Imaging.ImageTransform TrainTransform => new()
+    {
+        Phase = Prototxt::Phase.Train,
+        Mirror = true,
+        CropSize = 227,
+        MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto"
+    };
 
     /// <summary>How pictures become the input of <see cref="Test"/>: what its data layer does to them.</summary>
-    public static global::Prototxt.Imaging.ImageTransform TestTransform => new() { Phase = global::Prototxt.Phase.Test, CropSize = 227, MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto" };
+    public static Prototxt::Imaging.ImageTransform TestTransform => new()
+    {
+        Phase = Prototxt::Phase.Test,
+        CropSize = 227,
+        MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto"
+    };
 
     /// <summary>How pictures become the input of <see cref="Predict"/>: what its data layer does to them.</summary>
-    public static global::Prototxt.Imaging.ImageTransform PredictTransform => new() { Phase = global::Prototxt.Phase.Test, CropSize = 227, MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto" };
+    public static Prototxt::Imaging.ImageTransform PredictTransform => new()
+    {
+        Phase = Prototxt::Phase.Test,
+        CropSize = 227,
+        MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto"
+    };
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
+    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "conv1", "Convolution", Conv1.Weight, Conv1.Bias! },
         { "conv2", "Convolution", Conv2.Weight, Conv2.Bias! },
@@ -89,7 +165,7 @@ public sealed partial class AlexNet : global::Prototxt.GeneratedNet<Torch::torch
     };
 
     /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnableParameter> LearnableParameters =>
+    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
     [
         new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
         new("conv1", 1, Conv1.Bias!, LrMult: 2f, DecayMult: 0f),
@@ -111,24 +187,27 @@ public sealed partial class AlexNet : global::Prototxt.GeneratedNet<Torch::torch
 
     /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
     public static AlexNet Load(string path) => Load(path, new());
 
     /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">How to load.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
-    public static AlexNet Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new AlexNet(), path, options);
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static AlexNet Load(string path, Prototxt::Weights.LoadOptions options) =>
+        Prototxt::NetFactory.Load(() => new AlexNet(), path, options);
 
     /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
     /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>
-        global::Prototxt.Weights.WeightFile.Load(path, LearnedLayers, options);
+    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
+        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
 
     /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
     /// <param name="path">The file; it is replaced only once the new one is complete.</param>
     public void SaveCaffeModel(string path) =>
-        global::Prototxt.Weights.CaffeModel.Save(path, "AlexNet", LearnedLayers);
+        Prototxt::Weights.CaffeModel.Save(path, "AlexNet", LearnedLayers);
 }

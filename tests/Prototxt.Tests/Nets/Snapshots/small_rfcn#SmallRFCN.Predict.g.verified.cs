@@ -6,24 +6,26 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class SmallRFCN
 {
-    /// <summary>What SmallRFCN makes of its input, without recording gradients.</summary>
+    /// <summary>What SmallRFCN makes of its input.</summary>
     /// <param name="data">data, [N,3,64,64] of small_rfcn.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="imInfo">im_info, [N,3] of small_rfcn.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>cls_prob [?,3], bbox_pred [?,8]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult Predict(Torch::torch.Tensor data, Torch::torch.Tensor imInfo)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(data, imInfo);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="data">data, [N,3,64,64] of small_rfcn.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <param name="imInfo">im_info, [N,3] of small_rfcn.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>cls_prob [?,3], bbox_pred [?,8]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictResult forward(Torch::torch.Tensor data, Torch::torch.Tensor imInfo)
     {
         using var pass = new Caffe::Pass(this);
@@ -31,12 +33,12 @@ partial class SmallRFCN
         pass.Input(imInfo, "im_info", [-1, 3]);
         using var scope = Torch::torch.NewDisposeScope();
         var conv1 = Conv1.forward(data); // [N,8,16,16]
-        conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // relu1 [N,8,16,16]
+        conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // [N,8,16,16] from relu1
         var conv2 = Conv2.forward(conv1); // [N,16,4,4]
         conv1.Dispose();
-        conv2 = Caffe::ReLU.Forward(conv2, overwrite: true); // relu2 [N,16,4,4]
+        conv2 = Caffe::ReLU.Forward(conv2, overwrite: true); // [N,16,4,4] from relu2
         var rpnOutput = RpnOutput.forward(conv2); // [N,8,4,4]
-        rpnOutput = Caffe::ReLU.Forward(rpnOutput, overwrite: true); // rpn_relu [N,8,4,4]
+        rpnOutput = Caffe::ReLU.Forward(rpnOutput, overwrite: true); // [N,8,4,4] from rpn_relu
         var rpnClsScore = RpnClsScore.forward(rpnOutput); // [N,8,4,4]
         var rpnBboxPred = RpnBboxPred.forward(rpnOutput); // [N,16,4,4]
         rpnOutput.Dispose();
@@ -46,26 +48,48 @@ partial class SmallRFCN
         rpnClsScoreReshape.Dispose();
         var rpnClsProbReshape = Caffe::Reshape.Forward(rpnClsProb, shape: [0, 8, -1, 0], layer: "rpn_cls_prob_reshape"); // [N,8,4,4]
         rpnClsProb.Dispose();
-        var rois = Caffe::Proposal.Forward(rpnClsProbReshape, rpnBboxPred, imInfo, ratios: [0.5f, 1f], scales: [1f, 2f], postNmsTopN: 10, layer: "proposal"); // proposal [?,5]
+        // [?,5] from proposal
+        var rois = Caffe::Proposal.Forward(
+            rpnClsProbReshape,
+            rpnBboxPred,
+            imInfo,
+            ratios: [0.5f, 1f],
+            scales: [1f, 2f],
+            postNmsTopN: 10,
+            layer: "proposal");
         rpnClsProbReshape.Dispose();
         rpnBboxPred.Dispose();
         var rfcnCls = RfcnCls.forward(conv2); // [N,27,4,4]
         var rfcnBbox = RfcnBbox.forward(conv2); // [N,72,4,4]
         conv2.Dispose();
-        var psroipooledCls = Caffe::PSROIPooling.Forward(rfcnCls, rois, outputDim: 3, groupSize: 3, spatialScale: 0.0625f, layer: "psroipooled_cls"); // [?,3,3,3]
+        // [?,3,3,3]
+        var psroipooledCls = Caffe::PSROIPooling.Forward(
+            rfcnCls,
+            rois,
+            outputDim: 3,
+            groupSize: 3,
+            spatialScale: 0.0625f,
+            layer: "psroipooled_cls");
         rfcnCls.Dispose();
         var clsScore = Caffe::Pooling.Average(psroipooledCls, kernel: [3, 3], stride: [3, 3], layer: "cls_score"); // [?,3,1,1]
         psroipooledCls.Dispose();
-        var psroipooledBbox = Caffe::PSROIPooling.Forward(rfcnBbox, rois, outputDim: 8, groupSize: 3, spatialScale: 0.0625f, layer: "psroipooled_bbox"); // [?,8,3,3]
+        // [?,8,3,3]
+        var psroipooledBbox = Caffe::PSROIPooling.Forward(
+            rfcnBbox,
+            rois,
+            outputDim: 8,
+            groupSize: 3,
+            spatialScale: 0.0625f,
+            layer: "psroipooled_bbox");
         rfcnBbox.Dispose();
         rois.Dispose();
         var bboxPredAve = Caffe::Pooling.Average(psroipooledBbox, kernel: [3, 3], stride: [3, 3], layer: "bbox_pred_ave"); // [?,8,1,1]
         psroipooledBbox.Dispose();
-        var clsProbPre = Caffe::Softmax.Forward(clsScore, layer: "cls_prob"); // cls_prob [?,3,1,1]
+        var clsProbPre = Caffe::Softmax.Forward(clsScore, layer: "cls_prob"); // [?,3,1,1] from cls_prob
         clsScore.Dispose();
-        var clsProb = Caffe::Reshape.Forward(clsProbPre, shape: [-1, 3], layer: "cls_prob_reshape"); // cls_prob_reshape [?,3]
+        var clsProb = Caffe::Reshape.Forward(clsProbPre, shape: [-1, 3], layer: "cls_prob_reshape"); // [?,3] from cls_prob_reshape
         clsProbPre.Dispose();
-        var bboxPred = Caffe::Reshape.Forward(bboxPredAve, shape: [-1, 8], layer: "bbox_pred_reshape"); // bbox_pred_reshape [?,8]
+        var bboxPred = Caffe::Reshape.Forward(bboxPredAve, shape: [-1, 8], layer: "bbox_pred_reshape"); // [?,8] from bbox_pred_reshape
         bboxPredAve.Dispose();
         return new PredictResult(clsProb.MoveToOuterDisposeScope(), bboxPred.MoveToOuterDisposeScope());
     }
@@ -73,7 +97,8 @@ partial class SmallRFCN
     /// <summary>What <see cref="Predict"/> gives; disposing of it disposes of its tensors.</summary>
     /// <param name="ClsProb">cls_prob, [?,3].</param>
     /// <param name="BboxPred">bbox_pred, [?,8].</param>
-    public readonly record struct PredictResult(Torch::torch.Tensor ClsProb, Torch::torch.Tensor BboxPred) : global::System.IDisposable
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct PredictResult(Torch::torch.Tensor ClsProb, Torch::torch.Tensor BboxPred) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

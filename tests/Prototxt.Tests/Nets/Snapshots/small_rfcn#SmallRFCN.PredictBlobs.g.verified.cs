@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class SmallRFCN
@@ -13,34 +15,20 @@ partial class SmallRFCN
     /// <summary>Every blob of the Predict view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,3,64,64]; stays the caller's.</param>
     /// <param name="imInfo">im_info, [N,3]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public PredictBlobSet PredictBlobs(Torch::torch.Tensor data, Torch::torch.Tensor imInfo) => new(this, data, imInfo);
 
     /// <summary>The blobs of <see cref="Predict"/>, by name.</summary>
-    public sealed class PredictBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class PredictBlobSet : Prototxt::BlobSet
     {
         private readonly SmallRFCN net;
-        private Torch::torch.Tensor? _conv1BeforeRelu1;
-        private Torch::torch.Tensor? _conv1;
-        private Torch::torch.Tensor? _conv2BeforeRelu2;
-        private Torch::torch.Tensor? _conv2;
-        private Torch::torch.Tensor? _rpnOutputBeforeRpnRelu;
-        private Torch::torch.Tensor? _rpnOutput;
-        private Torch::torch.Tensor? _rpnClsScore;
-        private Torch::torch.Tensor? _rpnBboxPred;
-        private Torch::torch.Tensor? _rpnClsScoreReshape;
-        private Torch::torch.Tensor? _rpnClsProb;
-        private Torch::torch.Tensor? _rpnClsProbReshape;
-        private Torch::torch.Tensor? _rois;
-        private Torch::torch.Tensor? _rfcnCls;
-        private Torch::torch.Tensor? _rfcnBbox;
-        private Torch::torch.Tensor? _psroipooledCls;
-        private Torch::torch.Tensor? _clsScore;
-        private Torch::torch.Tensor? _psroipooledBbox;
-        private Torch::torch.Tensor? _bboxPredAve;
-        private Torch::torch.Tensor? _clsProbPre;
-        private Torch::torch.Tensor? _clsProb;
-        private Torch::torch.Tensor? _bboxPred;
+        private Torch::torch.Tensor?
+            _conv1BeforeRelu1, _conv1, _conv2BeforeRelu2, _conv2, _rpnOutputBeforeRpnRelu, _rpnOutput, _rpnClsScore, _rpnBboxPred,
+            _rpnClsScoreReshape, _rpnClsProb, _rpnClsProbReshape, _rois, _rfcnCls, _rfcnBbox, _psroipooledCls, _clsScore, _psroipooledBbox,
+            _bboxPredAve, _clsProbPre, _clsProb, _bboxPred;
 
         internal PredictBlobSet(SmallRFCN net, Torch::torch.Tensor data, Torch::torch.Tensor imInfo) : base(net)
         {
@@ -71,7 +59,8 @@ partial class SmallRFCN
         public Torch::torch.Tensor Conv2 => EnsureReady() ?? (_conv2 ??= Own(Caffe::ReLU.Forward(Conv2BeforeRelu2)));
 
         /// <summary>rpn/output before rpn_relu, [N,8,4,4], of rpn/output: Convolution, 8 filters of 3x3, pad 1.</summary>
-        public Torch::torch.Tensor RpnOutputBeforeRpnRelu => EnsureReady() ?? (_rpnOutputBeforeRpnRelu ??= Own(net.RpnOutput.forward(Conv2)));
+        public Torch::torch.Tensor RpnOutputBeforeRpnRelu =>
+            EnsureReady() ?? (_rpnOutputBeforeRpnRelu ??= Own(net.RpnOutput.forward(Conv2)));
 
         /// <summary>rpn/output, [N,8,4,4], of rpn_relu: ReLU.</summary>
         public Torch::torch.Tensor RpnOutput => EnsureReady() ?? (_rpnOutput ??= Own(Caffe::ReLU.Forward(RpnOutputBeforeRpnRelu)));
@@ -83,16 +72,33 @@ partial class SmallRFCN
         public Torch::torch.Tensor RpnBboxPred => EnsureReady() ?? (_rpnBboxPred ??= Own(net.RpnBboxPred.forward(RpnOutput)));
 
         /// <summary>rpn_cls_score_reshape, [N,2,16,4], of rpn_cls_score_reshape: Reshape.</summary>
-        public Torch::torch.Tensor RpnClsScoreReshape => EnsureReady() ?? (_rpnClsScoreReshape ??= Own(Caffe::Reshape.Forward(RpnClsScore, shape: [0, 2, -1, 0], layer: "rpn_cls_score_reshape")));
+        public Torch::torch.Tensor RpnClsScoreReshape =>
+            EnsureReady() ?? (_rpnClsScoreReshape ??= Own(Caffe::Reshape.Forward(
+                RpnClsScore,
+                shape: [0, 2, -1, 0],
+                layer: "rpn_cls_score_reshape")));
 
         /// <summary>rpn_cls_prob, [N,2,16,4], of rpn_cls_prob: Softmax.</summary>
-        public Torch::torch.Tensor RpnClsProb => EnsureReady() ?? (_rpnClsProb ??= Own(Caffe::Softmax.Forward(RpnClsScoreReshape, layer: "rpn_cls_prob")));
+        public Torch::torch.Tensor RpnClsProb =>
+            EnsureReady() ?? (_rpnClsProb ??= Own(Caffe::Softmax.Forward(RpnClsScoreReshape, layer: "rpn_cls_prob")));
 
         /// <summary>rpn_cls_prob_reshape, [N,8,4,4], of rpn_cls_prob_reshape: Reshape.</summary>
-        public Torch::torch.Tensor RpnClsProbReshape => EnsureReady() ?? (_rpnClsProbReshape ??= Own(Caffe::Reshape.Forward(RpnClsProb, shape: [0, 8, -1, 0], layer: "rpn_cls_prob_reshape")));
+        public Torch::torch.Tensor RpnClsProbReshape =>
+            EnsureReady() ?? (_rpnClsProbReshape ??= Own(Caffe::Reshape.Forward(
+                RpnClsProb,
+                shape: [0, 8, -1, 0],
+                layer: "rpn_cls_prob_reshape")));
 
         /// <summary>rois, [?,5], of proposal: Proposal.</summary>
-        public Torch::torch.Tensor Rois => EnsureReady() ?? (_rois ??= Own(Caffe::Proposal.Forward(RpnClsProbReshape, RpnBboxPred, ImInfo, ratios: [0.5f, 1f], scales: [1f, 2f], postNmsTopN: 10, layer: "proposal")));
+        public Torch::torch.Tensor Rois =>
+            EnsureReady() ?? (_rois ??= Own(Caffe::Proposal.Forward(
+                RpnClsProbReshape,
+                RpnBboxPred,
+                ImInfo,
+                ratios: [0.5f, 1f],
+                scales: [1f, 2f],
+                postNmsTopN: 10,
+                layer: "proposal")));
 
         /// <summary>rfcn_cls, [N,27,4,4], of rfcn_cls: Convolution, 27 filters of 1x1.</summary>
         public Torch::torch.Tensor RfcnCls => EnsureReady() ?? (_rfcnCls ??= Own(net.RfcnCls.forward(Conv2)));
@@ -101,27 +107,54 @@ partial class SmallRFCN
         public Torch::torch.Tensor RfcnBbox => EnsureReady() ?? (_rfcnBbox ??= Own(net.RfcnBbox.forward(Conv2)));
 
         /// <summary>psroipooled_cls, [?,3,3,3], of psroipooled_cls: PSROIPooling.</summary>
-        public Torch::torch.Tensor PsroipooledCls => EnsureReady() ?? (_psroipooledCls ??= Own(Caffe::PSROIPooling.Forward(RfcnCls, Rois, outputDim: 3, groupSize: 3, spatialScale: 0.0625f, layer: "psroipooled_cls")));
+        public Torch::torch.Tensor PsroipooledCls =>
+            EnsureReady() ?? (_psroipooledCls ??= Own(Caffe::PSROIPooling.Forward(
+                RfcnCls,
+                Rois,
+                outputDim: 3,
+                groupSize: 3,
+                spatialScale: 0.0625f,
+                layer: "psroipooled_cls")));
 
         /// <summary>cls_score, [?,3,1,1], of cls_score: Pooling, ave 3x3, stride 3.</summary>
-        public Torch::torch.Tensor ClsScore => EnsureReady() ?? (_clsScore ??= Own(Caffe::Pooling.Average(PsroipooledCls, kernel: [3, 3], stride: [3, 3], layer: "cls_score")));
+        public Torch::torch.Tensor ClsScore =>
+            EnsureReady() ?? (_clsScore ??= Own(Caffe::Pooling.Average(
+                PsroipooledCls,
+                kernel: [3, 3],
+                stride: [3, 3],
+                layer: "cls_score")));
 
         /// <summary>psroipooled_bbox, [?,8,3,3], of psroipooled_bbox: PSROIPooling.</summary>
-        public Torch::torch.Tensor PsroipooledBbox => EnsureReady() ?? (_psroipooledBbox ??= Own(Caffe::PSROIPooling.Forward(RfcnBbox, Rois, outputDim: 8, groupSize: 3, spatialScale: 0.0625f, layer: "psroipooled_bbox")));
+        public Torch::torch.Tensor PsroipooledBbox =>
+            EnsureReady() ?? (_psroipooledBbox ??= Own(Caffe::PSROIPooling.Forward(
+                RfcnBbox,
+                Rois,
+                outputDim: 8,
+                groupSize: 3,
+                spatialScale: 0.0625f,
+                layer: "psroipooled_bbox")));
 
         /// <summary>bbox_pred_ave, [?,8,1,1], of bbox_pred_ave: Pooling, ave 3x3, stride 3.</summary>
-        public Torch::torch.Tensor BboxPredAve => EnsureReady() ?? (_bboxPredAve ??= Own(Caffe::Pooling.Average(PsroipooledBbox, kernel: [3, 3], stride: [3, 3], layer: "bbox_pred_ave")));
+        public Torch::torch.Tensor BboxPredAve =>
+            EnsureReady() ?? (_bboxPredAve ??= Own(Caffe::Pooling.Average(
+                PsroipooledBbox,
+                kernel: [3, 3],
+                stride: [3, 3],
+                layer: "bbox_pred_ave")));
 
         /// <summary>cls_prob_pre, [?,3,1,1], of cls_prob: Softmax.</summary>
-        public Torch::torch.Tensor ClsProbPre => EnsureReady() ?? (_clsProbPre ??= Own(Caffe::Softmax.Forward(ClsScore, layer: "cls_prob")));
+        public Torch::torch.Tensor ClsProbPre =>
+            EnsureReady() ?? (_clsProbPre ??= Own(Caffe::Softmax.Forward(ClsScore, layer: "cls_prob")));
 
         /// <summary>cls_prob, [?,3], of cls_prob_reshape: Reshape.</summary>
-        public Torch::torch.Tensor ClsProb => EnsureReady() ?? (_clsProb ??= Own(Caffe::Reshape.Forward(ClsProbPre, shape: [-1, 3], layer: "cls_prob_reshape")));
+        public Torch::torch.Tensor ClsProb =>
+            EnsureReady() ?? (_clsProb ??= Own(Caffe::Reshape.Forward(ClsProbPre, shape: [-1, 3], layer: "cls_prob_reshape")));
 
         /// <summary>bbox_pred, [?,8], of bbox_pred_reshape: Reshape.</summary>
-        public Torch::torch.Tensor BboxPred => EnsureReady() ?? (_bboxPred ??= Own(Caffe::Reshape.Forward(BboxPredAve, shape: [-1, 8], layer: "bbox_pred_reshape")));
+        public Torch::torch.Tensor BboxPred =>
+            EnsureReady() ?? (_bboxPred ??= Own(Caffe::Reshape.Forward(BboxPredAve, shape: [-1, 8], layer: "bbox_pred_reshape")));
 
-        private static readonly global::Prototxt.BlobTable<PredictBlobSet> blobs = new()
+        private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = new()
         {
             { "data", b => b.Data },
             { "im_info", b => b.ImInfo },
@@ -149,7 +182,7 @@ partial class SmallRFCN
         };
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

@@ -5,13 +5,12 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class SmallRFCN
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("SmallRFCN",
+    public static Prototxt::NetSummary Summary { get; } = new("SmallRFCN",
     [
         new("data", "Input", "", "[N,3,64,64]", Parameters: 0, Macs: 0, Activations: 12288),
         new("im_info", "Input", "", "[N,3]", Parameters: 0, Macs: 0, Activations: 3),

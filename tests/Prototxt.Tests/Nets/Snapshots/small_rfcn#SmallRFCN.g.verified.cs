@@ -6,11 +6,12 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
+using System = global::System;
 
 /// <summary>SmallRFCN: 7 layers with learned blobs, 4 451 parameters. Views: Predict.</summary>
 /// <remarks>From small_rfcn.prototxt.</remarks>
-public sealed partial class SmallRFCN : global::Prototxt.GeneratedNet, global::Prototxt.ICaffeNet
+public sealed partial class SmallRFCN : Prototxt::GeneratedNet, Prototxt::ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public SmallRFCN() : base("SmallRFCN")
@@ -61,7 +62,7 @@ public sealed partial class SmallRFCN : global::Prototxt.GeneratedNet, global::P
     public Caffe::Convolution RfcnBbox { get; }
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
+    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "conv1", "Convolution", Conv1.Weight, Conv1.Bias! },
         { "conv2", "Convolution", Conv2.Weight, Conv2.Bias! },
@@ -73,7 +74,7 @@ public sealed partial class SmallRFCN : global::Prototxt.GeneratedNet, global::P
     };
 
     /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnableParameter> LearnableParameters =>
+    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
     [
         new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
         new("conv1", 1, Conv1.Bias!, LrMult: 1f, DecayMult: 1f),
@@ -93,24 +94,27 @@ public sealed partial class SmallRFCN : global::Prototxt.GeneratedNet, global::P
 
     /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
     public static SmallRFCN Load(string path) => Load(path, new());
 
     /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">How to load.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
-    public static SmallRFCN Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new SmallRFCN(), path, options);
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static SmallRFCN Load(string path, Prototxt::Weights.LoadOptions options) =>
+        Prototxt::NetFactory.Load(() => new SmallRFCN(), path, options);
 
     /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
     /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>
-        global::Prototxt.Weights.WeightFile.Load(path, LearnedLayers, options);
+    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
+        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
 
     /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
     /// <param name="path">The file; it is replaced only once the new one is complete.</param>
     public void SaveCaffeModel(string path) =>
-        global::Prototxt.Weights.CaffeModel.Save(path, "SmallRFCN", LearnedLayers);
+        Prototxt::Weights.CaffeModel.Save(path, "SmallRFCN", LearnedLayers);
 }

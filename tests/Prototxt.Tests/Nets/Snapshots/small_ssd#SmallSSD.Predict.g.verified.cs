@@ -6,33 +6,36 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class SmallSSD
 {
-    /// <summary>What SmallSSD makes of its input, without recording gradients.</summary>
+    /// <summary>What SmallSSD makes of its input.</summary>
     /// <param name="data">data, [N,3,32,32] of small_ssd.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <returns>detections [1,1,?,7]; the caller disposes of it.</returns>
+    /// <remarks>Records no gradients.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public Torch::torch.Tensor Predict(Torch::torch.Tensor data)
     {
-        using var grad = Torch::torch.no_grad();
+        using var noGrad = Torch::torch.no_grad();
         return forward(data);
     }
 
-    /// <summary>The same as Predict, recording gradients where the caller does.</summary>
-    /// <param name="data">data, [N,3,32,32] of small_ssd.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>detections [1,1,?,7]; the caller disposes of it.</returns>
+    /// <inheritdoc cref="Predict"/>
+    /// <remarks>Records gradients where the caller does.</remarks>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public override Torch::torch.Tensor forward(Torch::torch.Tensor data)
     {
         using var pass = new Caffe::Pass(this);
         pass.Input(data, "data", [-1, 3, 32, 32]);
         using var scope = Torch::torch.NewDisposeScope();
         var conv1 = Conv1.forward(data); // [N,8,8,8]
-        conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // relu1 [N,8,8,8]
+        conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // [N,8,8,8] from relu1
         var conv1Norm = Conv1Norm.forward(conv1); // [N,8,8,8]
         var conv2 = Conv2.forward(conv1); // [N,16,4,4]
         conv1.Dispose();
-        conv2 = Caffe::ReLU.Forward(conv2, overwrite: true); // relu2 [N,16,4,4]
+        conv2 = Caffe::ReLU.Forward(conv2, overwrite: true); // [N,16,4,4] from relu2
         var conv1Loc = Conv1Loc.forward(conv1Norm); // [N,12,8,8]
         var conv1LocPerm = Caffe::Permute.Forward(conv1Loc, order: [0, 2, 3, 1], layer: "conv1_loc_perm"); // [N,8,8,12]
         conv1Loc.Dispose();
@@ -43,7 +46,15 @@ partial class SmallSSD
         conv1Conf.Dispose();
         var conv1ConfFlat = Caffe::Flatten.Forward(conv1ConfPerm, layer: "conv1_conf_flat"); // [N,576]
         conv1ConfPerm.Dispose();
-        var conv1Prior = Caffe::PriorBox.Forward(conv1Norm, data, minSize: [6f], aspectRatio: [2f], variance: [0.1f, 0.1f, 0.2f, 0.2f], step: [4f, 4f], layer: "conv1_prior"); // [1,2,768]
+        // [1,2,768]
+        var conv1Prior = Caffe::PriorBox.Forward(
+            conv1Norm,
+            data,
+            minSize: [6f],
+            aspectRatio: [2f],
+            variance: [0.1f, 0.1f, 0.2f, 0.2f],
+            step: [4f, 4f],
+            layer: "conv1_prior");
         conv1Norm.Dispose();
         var conv2Loc = Conv2Loc.forward(conv2); // [N,16,4,4]
         var conv2LocPerm = Caffe::Permute.Forward(conv2Loc, order: [0, 2, 3, 1], layer: "conv2_loc_perm"); // [N,4,4,16]
@@ -55,7 +66,16 @@ partial class SmallSSD
         conv2Conf.Dispose();
         var conv2ConfFlat = Caffe::Flatten.Forward(conv2ConfPerm, layer: "conv2_conf_flat"); // [N,192]
         conv2ConfPerm.Dispose();
-        var conv2Prior = Caffe::PriorBox.Forward(conv2, data, minSize: [12f], maxSize: [20f], aspectRatio: [2f], variance: [0.1f, 0.1f, 0.2f, 0.2f], step: [8f, 8f], layer: "conv2_prior"); // [1,2,256]
+        // [1,2,256]
+        var conv2Prior = Caffe::PriorBox.Forward(
+            conv2,
+            data,
+            minSize: [12f],
+            maxSize: [20f],
+            aspectRatio: [2f],
+            variance: [0.1f, 0.1f, 0.2f, 0.2f],
+            step: [8f, 8f],
+            layer: "conv2_prior");
         conv2.Dispose();
         var loc = Caffe::Concat.Forward([conv1LocFlat, conv2LocFlat], layer: "loc"); // [N,1024]
         conv1LocFlat.Dispose();
@@ -72,7 +92,18 @@ partial class SmallSSD
         confReshape.Dispose();
         var confFlat = Caffe::Flatten.Forward(confSoftmax, layer: "conf_flat"); // [N,768]
         confSoftmax.Dispose();
-        var detections = Caffe::DetectionOutput.Forward(loc, confFlat, prior, classes: 3, code: Caffe::BoxCode.CenterSize, nmsThreshold: 0.45f, topK: 40, keepTopK: 20, confidenceThreshold: 0.01f, layer: "detections"); // [1,1,?,7]
+        // [1,1,?,7]
+        var detections = Caffe::DetectionOutput.Forward(
+            loc,
+            confFlat,
+            prior,
+            classes: 3,
+            code: Caffe::BoxCode.CenterSize,
+            nmsThreshold: 0.45f,
+            topK: 40,
+            keepTopK: 20,
+            confidenceThreshold: 0.01f,
+            layer: "detections");
         loc.Dispose();
         confFlat.Dispose();
         prior.Dispose();

@@ -5,13 +5,12 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class SmallSSD
 {
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
-    public static global::Prototxt.NetSummary Summary { get; } = new("SmallSSD",
+    public static Prototxt::NetSummary Summary { get; } = new("SmallSSD",
     [
         new("data", "Input", "", "[N,3,32,32]", Parameters: 0, Macs: 0, Activations: 3072),
         new("conv1", "Convolution", "8 filters of 3x3, stride 4, pad 1", "[N,8,8,8]", Parameters: 224, Macs: 13824, Activations: 512),

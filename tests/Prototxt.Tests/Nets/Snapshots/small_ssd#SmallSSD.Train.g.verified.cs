@@ -6,6 +6,7 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class SmallSSD
@@ -13,7 +14,8 @@ partial class SmallSSD
     /// <summary>The net in its TRAIN phase: what it gives can be differentiated.</summary>
     /// <param name="data">data, [N,3,32,32] of small_ssd.prototxt; the batch can have any size. Stays the caller's.</param>
     /// <param name="label">label, [N,1,4,8] of small_ssd.prototxt; the batch can have any size. Stays the caller's.</param>
-    /// <returns>loss []; the caller disposes of it.</returns>
+    /// <returns>loss (scalar), TotalLoss (scalar); the caller disposes of it.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainResult Train(Torch::torch.Tensor data, Torch::torch.Tensor label)
     {
         using var pass = new Caffe::Pass(this);
@@ -21,11 +23,11 @@ partial class SmallSSD
         pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
         var conv1 = Conv1.forward(data); // [N,8,8,8]
-        conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // relu1 [N,8,8,8]
+        conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // [N,8,8,8] from relu1
         var conv1Norm = Conv1Norm.forward(conv1); // [N,8,8,8]
         var conv2 = Conv2.forward(conv1); // [N,16,4,4]
         conv1.Dispose();
-        conv2 = Caffe::ReLU.Forward(conv2, overwrite: true); // relu2 [N,16,4,4]
+        conv2 = Caffe::ReLU.Forward(conv2, overwrite: true); // [N,16,4,4] from relu2
         var conv1Loc = Conv1Loc.forward(conv1Norm); // [N,12,8,8]
         var conv1LocPerm = Caffe::Permute.Forward(conv1Loc, order: [0, 2, 3, 1], layer: "conv1_loc_perm"); // [N,8,8,12]
         conv1Loc.Dispose();
@@ -36,7 +38,15 @@ partial class SmallSSD
         conv1Conf.Dispose();
         var conv1ConfFlat = Caffe::Flatten.Forward(conv1ConfPerm, layer: "conv1_conf_flat"); // [N,576]
         conv1ConfPerm.Dispose();
-        var conv1Prior = Caffe::PriorBox.Forward(conv1Norm.detach(), data, minSize: [6f], aspectRatio: [2f], variance: [0.1f, 0.1f, 0.2f, 0.2f], step: [4f, 4f], layer: "conv1_prior"); // [1,2,768]
+        // [1,2,768]
+        var conv1Prior = Caffe::PriorBox.Forward(
+            conv1Norm.detach(),
+            data,
+            minSize: [6f],
+            aspectRatio: [2f],
+            variance: [0.1f, 0.1f, 0.2f, 0.2f],
+            step: [4f, 4f],
+            layer: "conv1_prior");
         conv1Norm.Dispose();
         var conv2Loc = Conv2Loc.forward(conv2); // [N,16,4,4]
         var conv2LocPerm = Caffe::Permute.Forward(conv2Loc, order: [0, 2, 3, 1], layer: "conv2_loc_perm"); // [N,4,4,16]
@@ -48,7 +58,16 @@ partial class SmallSSD
         conv2Conf.Dispose();
         var conv2ConfFlat = Caffe::Flatten.Forward(conv2ConfPerm, layer: "conv2_conf_flat"); // [N,192]
         conv2ConfPerm.Dispose();
-        var conv2Prior = Caffe::PriorBox.Forward(conv2.detach(), data, minSize: [12f], maxSize: [20f], aspectRatio: [2f], variance: [0.1f, 0.1f, 0.2f, 0.2f], step: [8f, 8f], layer: "conv2_prior"); // [1,2,256]
+        // [1,2,256]
+        var conv2Prior = Caffe::PriorBox.Forward(
+            conv2.detach(),
+            data,
+            minSize: [12f],
+            maxSize: [20f],
+            aspectRatio: [2f],
+            variance: [0.1f, 0.1f, 0.2f, 0.2f],
+            step: [8f, 8f],
+            layer: "conv2_prior");
         conv2.Dispose();
         var loc = Caffe::Concat.Forward([conv1LocFlat, conv2LocFlat], layer: "loc"); // [N,1024]
         conv1LocFlat.Dispose();
@@ -59,7 +78,15 @@ partial class SmallSSD
         var prior = Caffe::Concat.Forward([conv1Prior.detach(), conv2Prior.detach()], axis: 2, layer: "prior"); // [1,2,1024]
         conv1Prior.Dispose();
         conv2Prior.Dispose();
-        var loss = Caffe::MultiBoxLoss.Forward(loc, conf, prior.detach(), label, classes: 3, code: Caffe::BoxCode.CenterSize, layer: "loss"); // []
+        // scalar
+        var loss = Caffe::MultiBoxLoss.Forward(
+            loc,
+            conf,
+            prior.detach(),
+            label,
+            classes: 3,
+            code: Caffe::BoxCode.CenterSize,
+            layer: "loss");
         loc.Dispose();
         conf.Dispose();
         prior.Dispose();
@@ -68,9 +95,10 @@ partial class SmallSSD
     }
 
     /// <summary>What <see cref="Train"/> gives; disposing of it disposes of its tensors.</summary>
-    /// <param name="Loss">loss, [].</param>
-    /// <param name="TotalLoss">The weighted sum of all losses: what training minimises.</param>
-    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : global::System.IDisposable
+    /// <param name="Loss">loss, scalar.</param>
+    /// <param name="TotalLoss">The weighted sum of all losses, scalar: what training minimises.</param>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public readonly record struct TrainResult(Torch::torch.Tensor Loss, Torch::torch.Tensor TotalLoss) : System::IDisposable
     {
         /// <summary>Disposes of every tensor of the result.</summary>
         public void Dispose()

@@ -6,6 +6,8 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 partial class SmallSSD
@@ -13,157 +15,84 @@ partial class SmallSSD
     /// <summary>Every blob of the Train view, computed when it is asked for together with what it needs and nothing else.</summary>
     /// <param name="data">data, [N,3,32,32]; stays the caller's.</param>
     /// <param name="label">label, [N,1,4,8]; stays the caller's.</param>
-    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it computed.</returns>
+    /// <returns>The blobs; gradients are recorded where the caller records them. Disposing of the set disposes of what it
+    /// computed.</returns>
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public TrainBlobSet TrainBlobs(Torch::torch.Tensor data, Torch::torch.Tensor label) => new(this, data, label);
 
     /// <summary>The blobs of <see cref="Train"/>, by name.</summary>
-    public sealed class TrainBlobSet : global::Prototxt.BlobSet
+    [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
+    public sealed class TrainBlobSet : Blobs
     {
-        private readonly SmallSSD net;
-        private Torch::torch.Tensor? _conv1BeforeRelu1;
-        private Torch::torch.Tensor? _conv1;
-        private Torch::torch.Tensor? _conv1Norm;
-        private Torch::torch.Tensor? _conv2BeforeRelu2;
-        private Torch::torch.Tensor? _conv2;
-        private Torch::torch.Tensor? _conv1Loc;
-        private Torch::torch.Tensor? _conv1LocPerm;
-        private Torch::torch.Tensor? _conv1LocFlat;
-        private Torch::torch.Tensor? _conv1Conf;
-        private Torch::torch.Tensor? _conv1ConfPerm;
-        private Torch::torch.Tensor? _conv1ConfFlat;
-        private Torch::torch.Tensor? _conv1Prior;
-        private Torch::torch.Tensor? _conv2Loc;
-        private Torch::torch.Tensor? _conv2LocPerm;
-        private Torch::torch.Tensor? _conv2LocFlat;
-        private Torch::torch.Tensor? _conv2Conf;
-        private Torch::torch.Tensor? _conv2ConfPerm;
-        private Torch::torch.Tensor? _conv2ConfFlat;
-        private Torch::torch.Tensor? _conv2Prior;
-        private Torch::torch.Tensor? _loc;
-        private Torch::torch.Tensor? _conf;
-        private Torch::torch.Tensor? _prior;
-        private Torch::torch.Tensor? _loss;
-        private Torch::torch.Tensor? _totalLoss;
+        private Torch::torch.Tensor?
+            _conv1Prior, _conv2Prior, _prior, _loss, _totalLoss;
 
-        internal TrainBlobSet(SmallSSD net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net)
+        internal TrainBlobSet(SmallSSD net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {
             using var pass = new Caffe::Pass(net);
             pass.Input(data, "data", [-1, 3, 32, 32]);
             pass.Numbers(label, "label");
-            this.net = net;
-            Data = data;
             Label = label;
         }
-
-        /// <summary>The input data, [N,3,32,32].</summary>
-        public Torch::torch.Tensor Data { get; }
 
         /// <summary>The input label, [N,1,4,8].</summary>
         public Torch::torch.Tensor Label { get; }
 
-        /// <summary>conv1 before relu1, [N,8,8,8], of conv1: Convolution, 8 filters of 3x3, stride 4, pad 1.</summary>
-        public Torch::torch.Tensor Conv1BeforeRelu1 => EnsureReady() ?? (_conv1BeforeRelu1 ??= Own(net.Conv1.forward(Data)));
-
-        /// <summary>conv1, [N,8,8,8], of relu1: ReLU.</summary>
-        public Torch::torch.Tensor Conv1 => EnsureReady() ?? (_conv1 ??= Own(Caffe::ReLU.Forward(Conv1BeforeRelu1)));
-
-        /// <summary>conv1_norm, [N,8,8,8], of conv1_norm: Normalize.</summary>
-        public Torch::torch.Tensor Conv1Norm => EnsureReady() ?? (_conv1Norm ??= Own(net.Conv1Norm.forward(Conv1)));
-
-        /// <summary>conv2 before relu2, [N,16,4,4], of conv2: Convolution, 16 filters of 3x3, stride 2, pad 1.</summary>
-        public Torch::torch.Tensor Conv2BeforeRelu2 => EnsureReady() ?? (_conv2BeforeRelu2 ??= Own(net.Conv2.forward(Conv1)));
-
-        /// <summary>conv2, [N,16,4,4], of relu2: ReLU.</summary>
-        public Torch::torch.Tensor Conv2 => EnsureReady() ?? (_conv2 ??= Own(Caffe::ReLU.Forward(Conv2BeforeRelu2)));
-
-        /// <summary>conv1_loc, [N,12,8,8], of conv1_loc: Convolution, 12 filters of 3x3, pad 1.</summary>
-        public Torch::torch.Tensor Conv1Loc => EnsureReady() ?? (_conv1Loc ??= Own(net.Conv1Loc.forward(Conv1Norm)));
-
-        /// <summary>conv1_loc_perm, [N,8,8,12], of conv1_loc_perm: Permute.</summary>
-        public Torch::torch.Tensor Conv1LocPerm => EnsureReady() ?? (_conv1LocPerm ??= Own(Caffe::Permute.Forward(Conv1Loc, order: [0, 2, 3, 1], layer: "conv1_loc_perm")));
-
-        /// <summary>conv1_loc_flat, [N,768], of conv1_loc_flat: Flatten.</summary>
-        public Torch::torch.Tensor Conv1LocFlat => EnsureReady() ?? (_conv1LocFlat ??= Own(Caffe::Flatten.Forward(Conv1LocPerm, layer: "conv1_loc_flat")));
-
-        /// <summary>conv1_conf, [N,9,8,8], of conv1_conf: Convolution, 9 filters of 3x3, pad 1.</summary>
-        public Torch::torch.Tensor Conv1Conf => EnsureReady() ?? (_conv1Conf ??= Own(net.Conv1Conf.forward(Conv1Norm)));
-
-        /// <summary>conv1_conf_perm, [N,8,8,9], of conv1_conf_perm: Permute.</summary>
-        public Torch::torch.Tensor Conv1ConfPerm => EnsureReady() ?? (_conv1ConfPerm ??= Own(Caffe::Permute.Forward(Conv1Conf, order: [0, 2, 3, 1], layer: "conv1_conf_perm")));
-
-        /// <summary>conv1_conf_flat, [N,576], of conv1_conf_flat: Flatten.</summary>
-        public Torch::torch.Tensor Conv1ConfFlat => EnsureReady() ?? (_conv1ConfFlat ??= Own(Caffe::Flatten.Forward(Conv1ConfPerm, layer: "conv1_conf_flat")));
-
         /// <summary>conv1_prior, [1,2,768], of conv1_prior: PriorBox, 3 boxes per place.</summary>
-        public Torch::torch.Tensor Conv1Prior => EnsureReady() ?? (_conv1Prior ??= Own(Caffe::PriorBox.Forward(Conv1Norm.detach(), Data, minSize: [6f], aspectRatio: [2f], variance: [0.1f, 0.1f, 0.2f, 0.2f], step: [4f, 4f], layer: "conv1_prior")));
-
-        /// <summary>conv2_loc, [N,16,4,4], of conv2_loc: Convolution, 16 filters of 3x3, pad 1.</summary>
-        public Torch::torch.Tensor Conv2Loc => EnsureReady() ?? (_conv2Loc ??= Own(net.Conv2Loc.forward(Conv2)));
-
-        /// <summary>conv2_loc_perm, [N,4,4,16], of conv2_loc_perm: Permute.</summary>
-        public Torch::torch.Tensor Conv2LocPerm => EnsureReady() ?? (_conv2LocPerm ??= Own(Caffe::Permute.Forward(Conv2Loc, order: [0, 2, 3, 1], layer: "conv2_loc_perm")));
-
-        /// <summary>conv2_loc_flat, [N,256], of conv2_loc_flat: Flatten.</summary>
-        public Torch::torch.Tensor Conv2LocFlat => EnsureReady() ?? (_conv2LocFlat ??= Own(Caffe::Flatten.Forward(Conv2LocPerm, layer: "conv2_loc_flat")));
-
-        /// <summary>conv2_conf, [N,12,4,4], of conv2_conf: Convolution, 12 filters of 3x3, pad 1.</summary>
-        public Torch::torch.Tensor Conv2Conf => EnsureReady() ?? (_conv2Conf ??= Own(net.Conv2Conf.forward(Conv2)));
-
-        /// <summary>conv2_conf_perm, [N,4,4,12], of conv2_conf_perm: Permute.</summary>
-        public Torch::torch.Tensor Conv2ConfPerm => EnsureReady() ?? (_conv2ConfPerm ??= Own(Caffe::Permute.Forward(Conv2Conf, order: [0, 2, 3, 1], layer: "conv2_conf_perm")));
-
-        /// <summary>conv2_conf_flat, [N,192], of conv2_conf_flat: Flatten.</summary>
-        public Torch::torch.Tensor Conv2ConfFlat => EnsureReady() ?? (_conv2ConfFlat ??= Own(Caffe::Flatten.Forward(Conv2ConfPerm, layer: "conv2_conf_flat")));
+        public override Torch::torch.Tensor Conv1Prior =>
+            EnsureReady() ?? (_conv1Prior ??= Own(Caffe::PriorBox.Forward(
+                Conv1Norm.detach(),
+                Data,
+                minSize: [6f],
+                aspectRatio: [2f],
+                variance: [0.1f, 0.1f, 0.2f, 0.2f],
+                step: [4f, 4f],
+                layer: "conv1_prior")));
 
         /// <summary>conv2_prior, [1,2,256], of conv2_prior: PriorBox, 4 boxes per place.</summary>
-        public Torch::torch.Tensor Conv2Prior => EnsureReady() ?? (_conv2Prior ??= Own(Caffe::PriorBox.Forward(Conv2.detach(), Data, minSize: [12f], maxSize: [20f], aspectRatio: [2f], variance: [0.1f, 0.1f, 0.2f, 0.2f], step: [8f, 8f], layer: "conv2_prior")));
-
-        /// <summary>loc, [N,1024], of loc: Concat.</summary>
-        public Torch::torch.Tensor Loc => EnsureReady() ?? (_loc ??= Own(Caffe::Concat.Forward([Conv1LocFlat, Conv2LocFlat], layer: "loc")));
-
-        /// <summary>conf, [N,768], of conf: Concat.</summary>
-        public Torch::torch.Tensor Conf => EnsureReady() ?? (_conf ??= Own(Caffe::Concat.Forward([Conv1ConfFlat, Conv2ConfFlat], layer: "conf")));
+        public override Torch::torch.Tensor Conv2Prior =>
+            EnsureReady() ?? (_conv2Prior ??= Own(Caffe::PriorBox.Forward(
+                Conv2.detach(),
+                Data,
+                minSize: [12f],
+                maxSize: [20f],
+                aspectRatio: [2f],
+                variance: [0.1f, 0.1f, 0.2f, 0.2f],
+                step: [8f, 8f],
+                layer: "conv2_prior")));
 
         /// <summary>prior, [1,2,1024], of prior: Concat.</summary>
-        public Torch::torch.Tensor Prior => EnsureReady() ?? (_prior ??= Own(Caffe::Concat.Forward([Conv1Prior.detach(), Conv2Prior.detach()], axis: 2, layer: "prior")));
+        public override Torch::torch.Tensor Prior =>
+            EnsureReady() ?? (_prior ??= Own(Caffe::Concat.Forward([Conv1Prior.detach(), Conv2Prior.detach()], axis: 2, layer: "prior")));
 
-        /// <summary>loss, [], of loss: MultiBoxLoss.</summary>
-        public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::MultiBoxLoss.Forward(Loc, Conf, Prior.detach(), Label, classes: 3, code: Caffe::BoxCode.CenterSize, layer: "loss")));
+        /// <summary>loss, scalar, of loss: MultiBoxLoss.</summary>
+        public Torch::torch.Tensor Loss =>
+            EnsureReady() ?? (_loss ??= Own(Caffe::MultiBoxLoss.Forward(
+                Loc,
+                Conf,
+                Prior.detach(),
+                Label,
+                classes: 3,
+                code: Caffe::BoxCode.CenterSize,
+                layer: "loss")));
 
-        /// <summary>The weighted sum of all losses.</summary>
+        /// <summary>The weighted sum of all losses, scalar.</summary>
         public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
-        private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
-        {
-            { "data", b => b.Data },
-            { "label", b => b.Label },
-            { "conv1 before relu1", b => b.Conv1BeforeRelu1 },
-            { "conv1", b => b.Conv1 },
-            { "conv1_norm", b => b.Conv1Norm },
-            { "conv2 before relu2", b => b.Conv2BeforeRelu2 },
-            { "conv2", b => b.Conv2 },
-            { "conv1_loc", b => b.Conv1Loc },
-            { "conv1_loc_perm", b => b.Conv1LocPerm },
-            { "conv1_loc_flat", b => b.Conv1LocFlat },
-            { "conv1_conf", b => b.Conv1Conf },
-            { "conv1_conf_perm", b => b.Conv1ConfPerm },
-            { "conv1_conf_flat", b => b.Conv1ConfFlat },
-            { "conv1_prior", b => b.Conv1Prior },
-            { "conv2_loc", b => b.Conv2Loc },
-            { "conv2_loc_perm", b => b.Conv2LocPerm },
-            { "conv2_loc_flat", b => b.Conv2LocFlat },
-            { "conv2_conf", b => b.Conv2Conf },
-            { "conv2_conf_perm", b => b.Conv2ConfPerm },
-            { "conv2_conf_flat", b => b.Conv2ConfFlat },
-            { "conv2_prior", b => b.Conv2Prior },
-            { "loc", b => b.Loc },
-            { "conf", b => b.Conf },
-            { "prior", b => b.Prior },
-            { "loss", b => b.Loss },
-        };
+        private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
+            [
+                "data", "label", "conv1 before relu1", "conv1", "conv1_norm", "conv2 before relu2", "conv2", "conv1_loc", "conv1_loc_perm",
+                "conv1_loc_flat", "conv1_conf", "conv1_conf_perm", "conv1_conf_flat", "conv1_prior", "conv2_loc", "conv2_loc_perm",
+                "conv2_loc_flat", "conv2_conf", "conv2_conf_perm", "conv2_conf_flat", "conv2_prior", "loc", "conf", "prior", "loss",
+            ],
+            new()
+            {
+                { "label", b => b.Label },
+                { "loss", b => b.Loss },
+            });
 
         /// <inheritdoc/>
-        public override global::System.Collections.Generic.IReadOnlyList<string> Names => blobs;
+        public override System::Collections.Generic.IReadOnlyList<string> Names => blobs;
 
         /// <inheritdoc/>
         public override Torch::torch.Tensor this[string blob] => blobs.Of(this, blob);

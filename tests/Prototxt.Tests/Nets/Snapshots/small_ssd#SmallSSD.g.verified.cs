@@ -6,22 +6,67 @@
 namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
+using Prototxt = global::Prototxt;
+using System = global::System;
 using Torch = global::TorchSharp;
 
 /// <summary>SmallSSD: 7 layers with learned blobs, 6 993 parameters. Views: Train, Predict.</summary>
 /// <remarks>From small_ssd.prototxt.</remarks>
-public sealed partial class SmallSSD : global::Prototxt.GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, global::Prototxt.ICaffeNet
+public sealed partial class SmallSSD : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::ICaffeNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
     public SmallSSD() : base("SmallSSD")
     {
-        Conv1 = new Caffe::Convolution("conv1", inputChannels: 3, numOutput: 8, kernel: [3, 3], stride: [4, 4], pad: [1, 1], weightFiller: Caffe::Filler.Xavier());
-        Conv1Norm = new Caffe::Normalize("conv1_norm", channels: 8, acrossSpatial: false, channelShared: false, filler: Caffe::Filler.Constant(20f));
-        Conv2 = new Caffe::Convolution("conv2", inputChannels: 8, numOutput: 16, kernel: [3, 3], stride: [2, 2], pad: [1, 1], weightFiller: Caffe::Filler.Xavier());
-        Conv1Loc = new Caffe::Convolution("conv1_loc", inputChannels: 8, numOutput: 12, kernel: [3, 3], pad: [1, 1], weightFiller: Caffe::Filler.Xavier());
-        Conv1Conf = new Caffe::Convolution("conv1_conf", inputChannels: 8, numOutput: 9, kernel: [3, 3], pad: [1, 1], weightFiller: Caffe::Filler.Xavier());
-        Conv2Loc = new Caffe::Convolution("conv2_loc", inputChannels: 16, numOutput: 16, kernel: [3, 3], pad: [1, 1], weightFiller: Caffe::Filler.Xavier());
-        Conv2Conf = new Caffe::Convolution("conv2_conf", inputChannels: 16, numOutput: 12, kernel: [3, 3], pad: [1, 1], weightFiller: Caffe::Filler.Xavier());
+        Conv1 = new Caffe::Convolution(
+            "conv1",
+            inputChannels: 3,
+            numOutput: 8,
+            kernel: [3, 3],
+            stride: [4, 4],
+            pad: [1, 1],
+            weightFiller: Caffe::Filler.Xavier());
+        Conv1Norm = new Caffe::Normalize(
+            "conv1_norm",
+            channels: 8,
+            acrossSpatial: false,
+            channelShared: false,
+            filler: Caffe::Filler.Constant(20f));
+        Conv2 = new Caffe::Convolution(
+            "conv2",
+            inputChannels: 8,
+            numOutput: 16,
+            kernel: [3, 3],
+            stride: [2, 2],
+            pad: [1, 1],
+            weightFiller: Caffe::Filler.Xavier());
+        Conv1Loc = new Caffe::Convolution(
+            "conv1_loc",
+            inputChannels: 8,
+            numOutput: 12,
+            kernel: [3, 3],
+            pad: [1, 1],
+            weightFiller: Caffe::Filler.Xavier());
+        Conv1Conf = new Caffe::Convolution(
+            "conv1_conf",
+            inputChannels: 8,
+            numOutput: 9,
+            kernel: [3, 3],
+            pad: [1, 1],
+            weightFiller: Caffe::Filler.Xavier());
+        Conv2Loc = new Caffe::Convolution(
+            "conv2_loc",
+            inputChannels: 16,
+            numOutput: 16,
+            kernel: [3, 3],
+            pad: [1, 1],
+            weightFiller: Caffe::Filler.Xavier());
+        Conv2Conf = new Caffe::Convolution(
+            "conv2_conf",
+            inputChannels: 16,
+            numOutput: 12,
+            kernel: [3, 3],
+            pad: [1, 1],
+            weightFiller: Caffe::Filler.Xavier());
 
         register_module("Conv1", Conv1);
         register_module("Conv1Norm", Conv1Norm);
@@ -61,7 +106,7 @@ public sealed partial class SmallSSD : global::Prototxt.GeneratedNet<Torch::torc
     public Caffe::Convolution Conv2Conf { get; }
 
     /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public global::Prototxt.Weights.LearnedLayers LearnedLayers => new(this)
+    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
     {
         { "conv1", "Convolution", Conv1.Weight, Conv1.Bias! },
         { "conv1_norm", "Normalize", Conv1Norm.Scale },
@@ -73,7 +118,7 @@ public sealed partial class SmallSSD : global::Prototxt.GeneratedNet<Torch::torc
     };
 
     /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public global::System.Collections.Generic.IReadOnlyList<global::Prototxt.LearnableParameter> LearnableParameters =>
+    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
     [
         new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
         new("conv1", 1, Conv1.Bias!, LrMult: 1f, DecayMult: 1f),
@@ -92,24 +137,27 @@ public sealed partial class SmallSSD : global::Prototxt.GeneratedNet<Torch::torc
 
     /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
     public static SmallSSD Load(string path) => Load(path, new());
 
     /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">How to load.</param>
-    /// <exception cref="global::Prototxt.Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another shape.</exception>
-    public static SmallSSD Load(string path, global::Prototxt.Weights.LoadOptions options) => global::Prototxt.NetFactory.Load(() => new SmallSSD(), path, options);
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static SmallSSD Load(string path, Prototxt::Weights.LoadOptions options) =>
+        Prototxt::NetFactory.Load(() => new SmallSSD(), path, options);
 
     /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
     /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
     /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
     /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public global::Prototxt.Weights.LoadReport LoadWeights(string path, global::Prototxt.Weights.LoadOptions? options = null) =>
-        global::Prototxt.Weights.WeightFile.Load(path, LearnedLayers, options);
+    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
+        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
 
     /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
     /// <param name="path">The file; it is replaced only once the new one is complete.</param>
     public void SaveCaffeModel(string path) =>
-        global::Prototxt.Weights.CaffeModel.Save(path, "SmallSSD", LearnedLayers);
+        Prototxt::Weights.CaffeModel.Save(path, "SmallSSD", LearnedLayers);
 }

@@ -1,0 +1,65 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>
+/// The properties of a blob set that one layer computes together, or one input, as C#: members of two views that are equal
+/// can be one.
+/// </summary>
+/// <param name="Properties">The properties; one, unless a layer has several tops.</param>
+/// <param name="Fields">The fields that hold what was computed.</param>
+internal sealed record BlobMember(EquatableArray<BlobProperty> Properties, EquatableArray<(string Type, string Name)> Fields)
+{
+    public bool IsInput { get; init; }
+
+    /// <summary>Of several tops: the private property that computes all of them.</summary>
+    public string? Tops { get; init; }
+
+    /// <summary>Both are computed, under the same names.</summary>
+    public bool IsLike(BlobMember other) => !IsInput && !other.IsInput && Properties.Select(p => p.Name).SequenceEqual(other.Properties.Select(p => p.Name));
+
+    /// <summary>What a view's blob set gives: its inputs, the tops of its layers, and the sum of its losses.</summary>
+    public static IReadOnlyList<BlobMember> Of(NetModel net, ViewModel view)
+    {
+        List<BlobMember> members = [.. view.Inputs.Select(i => Input(view.Values[i]))];
+        members.AddRange(view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Tops.Count > 0).Select(s => Step(net, view, s)));
+        if (view.Losses.Count > 0)
+            members.Add(Computed(new BlobProperty("TotalLoss", null, "The weighted sum of all losses, scalar.", ""), "_totalLoss", Calls.TotalLoss(view, v => view.Values[v].Property)));
+        return members;
+    }
+
+    private static BlobMember Input(ValueModel value) =>
+        new(new([new BlobProperty(value.Property, value.Key, $"The input {Comments.Xml(value.Blob)}, {Comments.Shape(value.Shape)}.", "")]), EquatableArray<(string Type, string Name)>.Empty) { IsInput = true };
+
+    private static BlobMember Step(NetModel net, ViewModel view, StepModel step)
+    {
+        string Property(int value) => view.Values[value].Property;
+        string layer = $"{Comments.Xml(step.LayerName)}: {Comments.Xml(step.LayerType)}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
+        BlobProperty[] properties = [.. step.Tops.Select(t => view.Values[t]).Select(v => new BlobProperty(v.Property, v.Key, $"{Comments.Xml(v.Key)}, {Comments.Shape(v.Shape)}, of {layer}.", ""))];
+        if (step.Call.Kind == CallKind.Identity)
+            return Computed(properties[0], view.Values[step.Tops[0]].Field, $"{Property(step.Bottoms[0])}.view_as({Property(step.Bottoms[0])})");
+        string call = Calls.Expression(step, Property, "net.");
+        if (net.IsSizedLater)
+            call = $"Sized(() => {call})";
+        if (step.TopsName is not { } tops)
+            return Computed(properties[0], view.Values[step.Tops[0]].Field, call);
+        bool isArray = step.Call.Tops == TopStyle.Array;
+        string type = isArray ? SourceFile.Tensor + "[]" : "(" + string.Join(", ", step.Tops.Select(_ => SourceFile.Tensor)) + ")";
+        return new BlobMember(properties.Select((p, i) => p with { Value = tops.Property + (isArray ? $"[{i}]" : $".Item{i + 1}") }).ToEquatableArray(), new([(type, tops.Field)]))
+        {
+            Tops = $"{type} {tops.Property} => {tops.Field} ??= Own({call})",
+        };
+    }
+
+    private static BlobMember Computed(BlobProperty property, string field, string call) =>
+        new(new([property with { Value = $"{field} ??= Own({call})" }]), new([(SourceFile.Tensor, field)]));
+}
+
+/// <summary>One property of a blob set.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Key">The blob's name; null for the sum of all losses, which is no blob.</param>
+/// <param name="Documentation">What it is.</param>
+/// <param name="Value">How it is computed; nothing of an input.</param>
+internal sealed record BlobProperty(string Name, string? Key, string Documentation, string Value);

@@ -1,0 +1,74 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>
+/// What the blob sets of a net have in common. With two views or more there is a base class: it has every blob that all of
+/// them have, computed as the last view does, and a view overrides what it computes otherwise.
+/// </summary>
+internal sealed class BlobSets
+{
+    private const string Virtual = "virtual ", Abstract = "abstract ";
+
+    private readonly Dictionary<ViewKind, IReadOnlyList<BlobMember>> members;
+    private readonly List<(string Modifier, BlobMember Member)> shared = [];
+    private readonly Dictionary<string, (string Modifier, BlobMember Member)> byProperty = new(StringComparer.Ordinal);
+
+    public BlobSets(NetModel net)
+    {
+        members = net.Views.Where(v => v.IsSound).ToDictionary(v => v.Kind, v => BlobMember.Of(net, v));
+        if (members.Count < 2)
+            return;
+        HasBase = true;
+        Share([.. net.Views.Where(v => v.IsSound).Select(v => members[v.Kind])]);
+        BaseBlobs = [.. net.Views.Where(v => v.IsSound).Select(Blobs).Aggregate((all, view) => all.Intersect(view))];
+    }
+
+    public bool HasBase { get; }
+
+    /// <summary>The members of the base class with their modifiers.</summary>
+    public IReadOnlyList<(string Modifier, BlobMember Member)> Base => shared;
+
+    /// <summary>The blobs that every view has under the same name and property.</summary>
+    public IReadOnlyCollection<(string Key, string Property)> BaseBlobs { get; } = [];
+
+    /// <summary>All blobs of a view: names with properties. Of two that have one name the last counts.</summary>
+    public IEnumerable<(string Key, string Property)> Blobs(ViewModel view) =>
+        members[view.Kind].SelectMany(m => m.Properties).Where(p => p.Key is not null).GroupBy(p => p.Key!).Select(g => (g.Key, g.Last().Name));
+
+    /// <summary>The members that a view's own class has.</summary>
+    public IEnumerable<BlobMember> Of(ViewModel view) =>
+        members[view.Kind].Where(m => !byProperty.TryGetValue(m.Properties[0].Name, out (string Modifier, BlobMember Member) found) || found.Modifier == Abstract || !found.Member.Equals(m));
+
+    /// <summary>What a property of a view's own class is to the base class.</summary>
+    public string Modifier(BlobProperty property) => byProperty.ContainsKey(property.Name) ? "override " : "";
+
+    /// <summary>The inputs of a view that the base class holds, in the order of its constructor.</summary>
+    public IEnumerable<ValueModel> BaseInputs(ViewModel view) => shared
+        .Where(s => s.Member.IsInput && s.Modifier.Length == 0)
+        .Select(s => view.Inputs.Select(i => view.Values[i]).First(v => v.Property == s.Member.Properties[0].Name));
+
+    private void Share(IReadOnlyList<IReadOnlyList<BlobMember>> views)
+    {
+        Dictionary<string, BlobMember>[] others = [.. views.Take(views.Count - 1).Select(v => v.SelectMany(m => m.Properties.Select(p => (p.Name, m))).ToDictionary(p => p.Name, p => p.m))];
+        foreach (BlobMember member in views[views.Count - 1])
+        {
+            BlobMember[] same = [.. others.Where(o => member.Properties.All(p => o.ContainsKey(p.Name))).Select(o => o[member.Properties[0].Name])];
+            if (same.Length == others.Length && same.All(member.Equals))
+                Add("", member);
+            else if (same.Length == others.Length && same.All(member.IsLike))
+                Add(Virtual, member);
+            else
+                foreach (BlobProperty property in member.Properties.Where(p => others.All(o => o.ContainsKey(p.Name))))
+                    Add(Abstract, new BlobMember(new([property with { Value = "" }]), EquatableArray<(string Type, string Name)>.Empty));
+        }
+    }
+
+    private void Add(string modifier, BlobMember member)
+    {
+        shared.Add((modifier, member));
+        foreach (BlobProperty property in member.Properties)
+            byProperty.Add(property.Name, (modifier, member));
+    }
+}
