@@ -70,7 +70,7 @@ internal static class BlobSetEmitter
         {
             code.Line();
             code.Line("/// <summary>The weighted sum of all losses.</summary>");
-            code.Line($"public {SourceFile.Tensor} TotalLoss => EnsureReady() ?? (_totalLoss ??= Own({Calls.TotalLoss(view, v => view.Values[v].Property)}));");
+            code.Line($"public override {SourceFile.Tensor} TotalLoss => EnsureReady() ?? (_totalLoss ??= Own({Calls.TotalLoss(view, v => view.Values[v].Property)}));");
         }
 
         EmitLookup(code, view);
@@ -91,7 +91,7 @@ internal static class BlobSetEmitter
         {
             code.Line();
             code.Line("/// <summary>Not computed: the prototxt has errors.</summary>");
-            code.Line($"public {SourceFile.Tensor} {property} => {error};");
+            code.Line($"public {(property == "TotalLoss" ? "override " : "")}{SourceFile.Tensor} {property} => {error};");
         }
 
         code.Line();

@@ -11,6 +11,12 @@ internal static class SourceFile
     /// </summary>
     public const string Tensor = "Torch::torch.Tensor";
 
+    /// <summary>The type of a device.</summary>
+    public const string Device = "Torch::torch.Device";
+
+    /// <summary>What names of the runtime's own namespace begin with.</summary>
+    public const string Runtime = "global::Prototxt.";
+
     /// <summary>What stands in the place of code that errors left out, so that code which calls it compiles.</summary>
     public static string Throw(NetModel net) => $"throw new global::System.NotSupportedException({Literals.String(net.ErrorText)})";
 

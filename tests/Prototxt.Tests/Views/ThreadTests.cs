@@ -73,7 +73,7 @@ public class ThreadTests
 
     private static float[] Predict(CompiledNet net, Dictionary<string, Tensor> inputs)
     {
-        using Tensor y = net.Run("Predict", inputs)[""];
+        using Tensor y = net.Run("Predict", inputs).Values.Single();
         return Numbers.Of(y);
     }
 
