@@ -55,7 +55,7 @@ internal static class ItemCompiler
         (string space, string name) = NetNames.Of(item, net, path, document.Findings);
         HookTable hooks = net.Catalog.Hooks;
         var methods = new Lazy<HookNames>(() => new HookNames(name, hooks.Types));
-        hooks.Method = hook => $"{name}: {HookSignature.Short(methods.Value.Signature(hook))}";
+        hooks.Written = hook => $"{name}: {HookSignature.Short(methods.Value.Signature(hook))}";
         ItemMetadata.ReportUnused(net, document.Findings);
         NetGraphs graphs = NetCompiler.Build(document, cancel);
         return NetModelBuilder.Build(new NetModel(space, name, net.Name, Paths.FileName(path)), net, graphs, document.Findings, cancel);

@@ -7,18 +7,21 @@ namespace Prototxt.Tests.Infrastructure;
 
 /// <summary>
 /// Compares generated files with readable copies beside the test: one <c>.verified.cs</c> file for each generated file, in the
-/// manner of Verify, so that moving to it one day is a change of this class. A missing copy fails, and so does one that
+/// manner of Verify, so that moving to it one day is a change of this class; or one text with a <c>.verified.txt</c> file of a folder. A missing copy fails, and so does one that
 /// nothing generates any more. <c>PROTOTXT_ACCEPT_SNAPSHOTS=1</c> writes what was generated over the copies.
 /// </summary>
 internal static class Snapshot
 {
+    private const string TextSuffix = ".verified.txt";
+
+    private static bool Accepts => Environment.GetEnvironmentVariable("PROTOTXT_ACCEPT_SNAPSHOTS") == "1";
+
     public static void Verify(GeneratorRun run, string name, [CallerFilePath] string testFile = "")
     {
         string folder = Path.Combine(Path.GetDirectoryName(ToLocal(testFile))!, "Snapshots");
-        bool accept = Environment.GetEnvironmentVariable("PROTOTXT_ACCEPT_SNAPSHOTS") == "1";
         // The file for all nets of a project is the same everywhere.
         Dictionary<string, string> files = run.Files.Where(f => f.Key != StartupEmitter.HintName).ToDictionary();
-        if (accept)
+        if (Accepts)
             Accept(files, folder, name);
         foreach ((string hintName, string text) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
             Approver.Verify(new OneFile(PathOf(folder, name, hintName), text), new NoReporter());
@@ -26,6 +29,25 @@ internal static class Snapshot
         string[] stale = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, name + "#*.verified.cs").Except(expected)] : [];
         Assert.True(stale.Length == 0, $"Nothing generates these snapshots any more: {string.Join(", ", stale)}");
     }
+
+    /// <summary>Compares a text with the copy of a name in a folder of the tests.</summary>
+    public static void Verify(string text, string name, params string[] folder)
+    {
+        string path = Path.Combine(Folder(folder), name + TextSuffix);
+        if (Accepts)
+        {
+            Directory.CreateDirectory(Folder(folder));
+            File.WriteAllText(path, text);
+        }
+
+        Approver.Verify(new OneFile(path, text), new NoReporter());
+    }
+
+    /// <summary>Asserts that a folder has copies of these names and no others.</summary>
+    public static void AreAll(IEnumerable<string> names, params string[] folder) =>
+        Assert.Equal(names.Select(n => n + TextSuffix).Order(StringComparer.Ordinal), Directory.GetFiles(Folder(folder), "*.verified.*").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+
+    private static string Folder(string[] folder) => Path.Combine([SharedData.Repository, "tests", "Prototxt.Tests", .. folder]);
 
     private static void Accept(Dictionary<string, string> files, string folder, string name)
     {

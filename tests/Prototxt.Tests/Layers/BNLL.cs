@@ -47,7 +47,4 @@ public class BNLLTests : GoldenLayerTests<BNLLTests>, IGoldenRows
         layer { name: "copy" type: "BNLL" bottom: "x" top: "copy" }
         layer { name: "in_place" type: "BNLL" bottom: "copy" top: "copy" }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "BNLL");
 }

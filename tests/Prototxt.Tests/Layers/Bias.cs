@@ -78,7 +78,4 @@ public class BiasTests : GoldenLayerTests<BiasTests>, IGoldenRows
         layer { name: "all" type: "Bias" bottom: "learned" top: "learned" bias_param { num_axes: -1 } }
         layer { name: "given" type: "Bias" bottom: "learned" bottom: "y" top: "given" }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Bias");
 }

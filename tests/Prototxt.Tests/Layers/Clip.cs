@@ -55,7 +55,4 @@ public class ClipTests : GoldenLayerTests<ClipTests>, IGoldenRows
         layer { name: "copy" type: "Clip" bottom: "x" top: "copy" clip_param { min: -1 max: 1 } }
         layer { name: "in_place" type: "Clip" bottom: "copy" top: "copy" clip_param { min: 0 max: .5 } }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Clip");
 }

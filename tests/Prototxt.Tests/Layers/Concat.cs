@@ -62,7 +62,4 @@ public class ConcatTests : GoldenLayerTests<ConcatTests>, IGoldenRows
         layer { name: "last" type: "Concat" bottom: "channels" bottom: "channels" top: "last" concat_param { axis: -1 } }
         layer { name: "one" type: "Concat" bottom: "last" top: "one" }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Concat");
 }

@@ -141,9 +141,6 @@ public class ConvolutionTests : GoldenLayerTests<ConvolutionTests>, IGoldenRows
         layer { name: "holes" type: "Convolution" bottom: "right" top: "holes" convolution_param { num_output: 8 kernel_size: 3 dilation: 2 weight_filler { type: "uniform" min: -.5 max: 1e-1 } } }
         """;
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Convolution");
-
     // One kernel_size stands for all the axes that a file turns out to have; a weight file of any rank fits.
     [Theory]
     [InlineData("Convolution", new long[] { 3, 4, 11 })]

@@ -65,7 +65,4 @@ public class CropTests : GoldenLayerTests<CropTests>, IGoldenRows
         layer { name: "corner" type: "Crop" bottom: "x" bottom: "y" top: "corner" }
         layer { name: "inside" type: "Crop" bottom: "x" bottom: "y" top: "inside" crop_param { axis: -3 offset: 1 offset: 4 offset: 0 } }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Crop");
 }

@@ -134,7 +134,4 @@ public class DeconvolutionTests : GoldenLayerTests<DeconvolutionTests>, IGoldenR
           convolution_param { num_output: 4 group: 4 kernel_size: 4 stride: 2 pad: 1 bias_term: false weight_filler { type: "bilinear" } } }
         layer { name: "wide" type: "Deconvolution" bottom: "twice" top: "wide" convolution_param { num_output: 3 kernel_h: 1 kernel_w: 3 stride_h: 1 stride_w: 2 dilation: 1 dilation: 2 } }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Deconvolution");
 }

@@ -38,9 +38,6 @@ public class DropoutTests : GoldenLayerTests<DropoutTests>, IGoldenRows
         """;
 
     [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Dropout");
-
-    [Fact]
     public void A_ratio_of_one_leaves_no_number()
     {
         GeneratorRun run = GeneratorRun.Of(LayerCheck.Net("""layer { name: "l" type: "Dropout" bottom: "x" top: "t" dropout_param { dropout_ratio: 1 } }""", "2 3"));

@@ -55,9 +55,6 @@ public class EuclideanLossTests : GoldenLayerTests<EuclideanLossTests>, IGoldenR
         """;
 
     [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "EuclideanLoss");
-
-    [Fact]
     public void Refuses_more_axes_than_Caffe_can_ask_num_of() =>
         LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: "l" type: "EuclideanLoss" bottom: ⟦"x"⟧ bottom: "y" top: "t" }""", "2 3 1 2 2", "2 3 1 2 2"), "at most 4 axes");
 }

@@ -109,7 +109,4 @@ public class FilterTests : GoldenLayerTests<FilterTests>, IGoldenRows
         layer { name: "keep" type: "Input" top: "keep" input_param { shape { dim: 4 dim: 1 } } }
         layer { name: "filter" type: "Filter" bottom: "x" bottom: "label" bottom: "keep" top: "some" top: "labels" }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Filter");
 }

@@ -46,7 +46,4 @@ public class HDF5DataTests
         layer { name: "fc" type: "InnerProduct" bottom: "x" top: "fc" inner_product_param { num_output: 2 } }
         layer { name: "loss" type: "EuclideanLoss" bottom: "fc" bottom: "y" top: "loss" }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(Run(Example), "HDF5Data");
 }

@@ -38,9 +38,6 @@ public class HDF5OutputTests
         """;
 
     [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "HDF5Output");
-
-    [Fact]
     public void File_holds_both_bottoms_with_four_axes_and_is_written_once()
     {
         using var folder = new TemporaryFolder();

@@ -67,9 +67,6 @@ public class HingeLossTests : GoldenLayerTests<HingeLossTests>, IGoldenRows
         """;
 
     [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "HingeLoss");
-
-    [Fact]
     public void Refuses_more_axes_than_Caffe_can_ask_num_of() =>
         LayerCheck.Refused("PTX0401", LayerCheck.Net("""layer { name: "l" type: "HingeLoss" bottom: ⟦"x"⟧ bottom: "y" top: "t" }""", "2 3 1 2 2", "2"), "at most 4 axes");
 }

@@ -134,9 +134,6 @@ public class InfogainLossTests : GoldenLayerTests<InfogainLossTests>, IGoldenRow
         """;
 
     [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "InfogainLoss");
-
-    [Fact]
     public void Huge_scores_cost_no_more_than_the_smallest_probability()
     {
         using var scope = TorchSharp.torch.NewDisposeScope();

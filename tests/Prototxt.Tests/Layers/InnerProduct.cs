@@ -64,9 +64,6 @@ public class InnerProductTests : GoldenLayerTests<InnerProductTests>, IGoldenRow
         layer { name: "rows" type: "InnerProduct" bottom: "x" top: "rows" inner_product_param { num_output: 2 axis: -1 } }
         """;
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "InnerProduct");
-
     // A size that the file gives is no unknown one.
     [Theory]
     [InlineData("InnerProduct", "inner_product_param { num_output: 2 }")]

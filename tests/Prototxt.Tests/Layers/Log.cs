@@ -66,7 +66,4 @@ public class LogTests : GoldenLayerTests<LogTests>, IGoldenRows
         layer { name: "copy" type: "Log" bottom: "x" top: "copy" }
         layer { name: "in_place" type: "Log" bottom: "copy" top: "copy" log_param { base: 2 scale: .5 shift: 1e-3 } }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Log");
 }

@@ -55,9 +55,6 @@ public class MVNTests : GoldenLayerTests<MVNTests>, IGoldenRows
         layer { name: "images" type: "MVN" bottom: "planes" top: "planes" mvn_param { across_channels: true normalize_variance: false eps: .01 } }
         """, "2 3 4");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "MVN");
-
     // As mvn_layer.cpp has it: eps is added to the deviation, and the gradient takes it as part of a constant divisor.
     private static (float[] Top, float[] Gradient) Expected(float[] x, int row, bool variance, double eps)
     {

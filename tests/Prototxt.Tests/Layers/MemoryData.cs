@@ -37,7 +37,4 @@ public class MemoryDataTests
         layer { name: "sum" type: "Reduction" bottom: "data" top: "sum" reduction_param { axis: 1 } }
         layer { name: "difference" type: "EuclideanLoss" bottom: "sum" bottom: "label" top: "difference" }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "MemoryData");
 }

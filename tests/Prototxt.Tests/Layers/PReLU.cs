@@ -77,9 +77,6 @@ public class PReLUTests : GoldenLayerTests<PReLUTests>, IGoldenRows
         layer { name: "one" type: "PReLU" bottom: "x" top: "one" param { lr_mult: 0 } prelu_param { channel_shared: true } }
         """, "2 3 4");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "PReLU");
-
     private static void Set(ICaffeNet net, float[] slopes)
     {
         using var noGrad = no_grad();

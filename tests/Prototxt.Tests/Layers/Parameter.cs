@@ -66,7 +66,4 @@ public class ParameterTests : GoldenLayerTests<ParameterTests>, IGoldenRows
         layer { name: "again" type: "Parameter" top: "again" param { name: "w" } parameter_param { shape { dim: 3 } } }
         layer { name: "shift" type: "Bias" bottom: "scale" bottom: "again" top: "shift" }
         """, "2 3");
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Parameter");
 }

@@ -125,7 +125,4 @@ public class PoolingTests : GoldenLayerTests<PoolingTests>, IGoldenRows
         layer { name: "random" type: "Pooling" bottom: "ave" top: "random" pooling_param { pool: STOCHASTIC kernel_size: 2 } }
         layer { name: "global" type: "Pooling" bottom: "random" top: "global" pooling_param { pool: AVE global_pooling: true } }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Pooling");
 }

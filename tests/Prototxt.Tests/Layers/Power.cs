@@ -83,7 +83,4 @@ public class PowerTests : GoldenLayerTests<PowerTests>, IGoldenRows
         layer { name: "cube" type: "Power" bottom: "x" top: "cube" power_param { power: 3 } }
         layer { name: "same" type: "Power" bottom: "cube" top: "same" }
         """, "2 3");
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Power");
 }

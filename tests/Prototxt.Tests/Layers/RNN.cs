@@ -94,9 +94,6 @@ public class RNNTests : GoldenLayerTests<RNNTests>, IGoldenRows
         layer { name: "exposed" type: "RNN" bottom: "plain" bottom: "y" bottom: "z" top: "exposed" top: "last" recurrent_param { num_output: 4 expose_hidden: true } }
         """, "5 3 4", "5 3", "1 3 4");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "RNN");
-
     private static string Names(string field, string names) => string.Concat(names.Split(' ').Select(n => $"{field}: {n} "));
 
     private static void Fill(ICaffeNet net)

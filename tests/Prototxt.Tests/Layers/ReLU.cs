@@ -37,9 +37,6 @@ public class ReLUTests : GoldenLayerTests<ReLUTests>, IGoldenRows
         layer { name: "in_place" type: "ReLU" bottom: "copy" top: "copy" }
         """;
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "ReLU");
-
     // In place Caffe finds the top where the bottom was: with a negative slope all but zeros are above it.
     [Theory]
     [InlineData("c", "-0.2", new float[] { 1, 2, -0.6f })]

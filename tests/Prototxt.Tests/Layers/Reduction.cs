@@ -70,7 +70,4 @@ public class ReductionTests : GoldenLayerTests<ReductionTests>, IGoldenRows
         layer { name: "absolute" type: "Reduction" bottom: "squares" top: "absolute" reduction_param { operation: ASUM } }
         layer { name: "sum" type: "Reduction" bottom: "x" top: "sum" loss_weight: 2 }
         """, "2 3 4");
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Reduction");
 }

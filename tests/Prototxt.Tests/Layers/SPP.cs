@@ -59,9 +59,6 @@ public class SPPTests : GoldenLayerTests<SPPTests>, IGoldenRows
         layer { name: "level" type: "SPP" bottom: "x" top: "level" spp_param { pyramid_height: 1 pool: AVE } }
         """, "2 3 6 5");
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "SPP");
-
     // Windows as large as they are far apart, laid so that the border around the picture is shared by both sides.
     private static List<float> Bins(Span<float> plane, int rows, int columns, int bins, bool max)
     {

@@ -84,7 +84,4 @@ public class ScaleTests : GoldenLayerTests<ScaleTests>, IGoldenRows
         layer { name: "given" type: "Scale" bottom: "single" bottom: "factor" top: "given" }
         layer { name: "shifted" type: "Scale" bottom: "given" bottom: "factor" top: "shifted" scale_param { bias_term: true bias_filler { value: 0.5 } } }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Scale");
 }

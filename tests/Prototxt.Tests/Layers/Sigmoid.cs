@@ -42,7 +42,4 @@ public class SigmoidTests : GoldenLayerTests<SigmoidTests>, IGoldenRows
         layer { name: "copy" type: "Sigmoid" bottom: "x" top: "copy"  }
         layer { name: "in_place" type: "Sigmoid" bottom: "copy" top: "copy" }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Sigmoid");
 }

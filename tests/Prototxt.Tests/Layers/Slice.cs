@@ -105,7 +105,4 @@ public class SliceTests : GoldenLayerTests<SliceTests>, IGoldenRows
         layer { name: "points" type: "Slice" bottom: "a" top: "c" top: "d" top: "e" slice_param { slice_point: 1 slice_point: 3 } }
         layer { name: "one" type: "Slice" bottom: "e" top: "f" }
         """, "2 6 4");
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Slice");
 }

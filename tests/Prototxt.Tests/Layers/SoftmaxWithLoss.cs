@@ -92,9 +92,6 @@ public class SoftmaxWithLossTests : GoldenLayerTests<SoftmaxWithLossTests>, IGol
         layer { name: "unnamed" type: "SoftmaxWithLoss" bottom: "x" bottom: "label" loss_param { normalization: FULL normalize: false } }
         """;
 
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "SoftmaxWithLoss");
-
     // No probability counts as less than the smallest normal number, whose logarithm is -87.33655; its gradient is the softmax's all the same.
     [Theory]
     [InlineData(1e8f)]

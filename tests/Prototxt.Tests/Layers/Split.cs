@@ -32,7 +32,4 @@ public class SplitTests
         layer { name: "relu" type: "ReLU" bottom: "left" top: "left" }
         layer { name: "sum" type: "Eltwise" bottom: "left" bottom: "right" top: "sum" }
         """;
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Split");
 }

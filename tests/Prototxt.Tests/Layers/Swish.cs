@@ -42,7 +42,4 @@ public class SwishTests : GoldenLayerTests<SwishTests>, IGoldenRows
         layer { name: "plain" type: "Swish" bottom: "x" top: "plain" }
         layer { name: "steep" type: "Swish" bottom: "plain" top: "plain" swish_param { beta: 1.5 } }
         """, "2 3");
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Swish");
 }

@@ -39,7 +39,4 @@ public class ThresholdTests : GoldenLayerTests<ThresholdTests>, IGoldenRows
         layer { name: "positive" type: "Threshold" bottom: "x" top: "positive" }
         layer { name: "half" type: "Threshold" bottom: "positive" top: "positive" threshold_param { threshold: .5 } }
         """, "2 3");
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Threshold");
 }

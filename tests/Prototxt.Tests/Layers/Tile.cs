@@ -61,7 +61,4 @@ public class TileTests : GoldenLayerTests<TileTests>, IGoldenRows
         layer { name: "channels" type: "Tile" bottom: "x" top: "channels" tile_param { tiles: 2 } }
         layer { name: "last" type: "Tile" bottom: "channels" top: "last" tile_param { axis: -1 tiles: 3 } }
         """, "2 3 4");
-
-    [Fact]
-    public void Generated_code() => Snapshot.Verify(GeneratorRun.Of(Example), "Tile");
 }

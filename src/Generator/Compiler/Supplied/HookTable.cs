@@ -17,6 +17,7 @@ internal sealed class HookTable
     private readonly HashSet<Message> sources = [];
     private readonly HashSet<string> names = [];
     private readonly List<HookType> all = [], supplied = [];
+    private readonly Dictionary<HookType, string> methods = [];
     private readonly Dictionary<string, bool> misspelt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
 
@@ -25,7 +26,7 @@ internal sealed class HookTable
     private HookTable(IEnumerable<string> withBlobs) => this.withBlobs = [.. withBlobs];
 
     /// <summary>How a project writes the method of a type, for messages: the class, a colon and the method's head.</summary>
-    public Func<HookType, string> Method { get; set; } = hook => hook.Name;
+    public Func<HookType, string> Written { get; set; } = hook => hook.Name;
 
     /// <summary>All types that a project could supply, in the order of the file.</summary>
     public IReadOnlyList<HookType> Types => all;
@@ -78,6 +79,14 @@ internal sealed class HookTable
 
     /// <summary>The type that the layer would have if it were supplied.</summary>
     public HookType? Find(Message layer) => types.TryGetValue(layer, out HookType? type) ? type : null;
+
+    /// <summary>What <see cref="Written"/> says of a type: it looks at all layers of the type, and each of them may ask.</summary>
+    public string Method(HookType type)
+    {
+        if (!methods.TryGetValue(type, out string method))
+            methods.Add(type, method = Written(type));
+        return method;
+    }
 
     /// <summary>What is known of a type, as <see cref="HookDiagnostics"/> finds it: many layers may have it.</summary>
     public string Known(string type) => Once(known, type, HookDiagnostics.Known);
