@@ -96,9 +96,9 @@ public class SuppliedLayerTests
         using Tensor data = ones(2, 4);
         var inputs = new Dictionary<string, Tensor> { ["data"] = data };
         NetOutputs result = net.Run("Predict", inputs);
-        Assert.Equal([2, 3], result["Low"].shape);
+        Assert.Equal([2, 3], result["low"].shape);
         using BlobSet blobs = net.Blobs("Predict", inputs);
         Assert.Equal(["data", "fc", "soft1 before soft2", "soft1", "low", "high"], blobs.Names);
-        Assert.True(blobs["low"].allclose(result["Low"]));
+        Assert.True(blobs["low"].allclose(result["low"]));
     }
 }

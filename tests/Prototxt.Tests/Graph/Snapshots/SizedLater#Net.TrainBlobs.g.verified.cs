@@ -51,7 +51,7 @@ partial class Net
         public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Sized(() => Caffe::SoftmaxWithLoss.Forward(Ip, Label, layer: "loss"))));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
+        public override Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {

@@ -64,7 +64,7 @@ partial class Mixed
         public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::Hook.Top("loss", () => net.SquareLoss(Low, Target, HookParameters.LossTest), [])));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
+        public override Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
 
         private static readonly global::Prototxt.BlobTable<TestBlobSet> blobs = new()
         {

@@ -131,7 +131,7 @@ partial class SmallSSD
         public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::MultiBoxLoss.Forward(Loc, Conf, Prior.detach(), Label, classes: 3, code: Caffe::BoxCode.CenterSize, layer: "loss")));
 
         /// <summary>The weighted sum of all losses.</summary>
-        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
+        public override Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
         private static readonly global::Prototxt.BlobTable<TrainBlobSet> blobs = new()
         {
