@@ -3,14 +3,13 @@ using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Emit;
-using Prototxt.Generator.Naming;
 using static TorchSharp.torch;
 
 namespace Prototxt.Hosting;
 
 /// <summary>
 /// A net on its whole way: through the generator, through the C# compiler, into memory, from which it goes when it is disposed
-/// of. Its methods are called by reflection, since the class did not exist when the caller was compiled.
+/// of. It is run through its views, since the class did not exist when the caller was compiled.
 /// </summary>
 public sealed class CompiledNet : IDisposable
 {
@@ -59,36 +58,48 @@ public sealed class CompiledNet : IDisposable
     }
 
     /// <summary>A second instance with its own parameters; the caller disposes of it.</summary>
-    public ICaffeNet CreateAnother() => (ICaffeNet)Invoke(() => Activator.CreateInstance(Type))!;
-
-    /// <summary>Whether the class has a method <c>Train</c>, <c>Test</c> or <c>Predict</c>.</summary>
-    public bool HasView(string view) => Type.GetMethod(view) is not null;
-
-    /// <summary>The view that stands for a phase, <c>TRAIN</c> or <c>TEST</c>: where it does nothing else than Predict, there is only Predict.</summary>
-    public string ViewOf(string phase) => (phase, HasView("Train"), HasView("Test")) switch
+    public ICaffeNet CreateAnother(Device? device = null)
     {
-        ("TRAIN", true, _) => "Train",
-        ("TEST", _, true) => "Test",
+        try
+        {
+            return (ICaffeNet)Activator.CreateInstance(Type, [device])!;
+        }
+        catch (TargetInvocationException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerException!); // as if the class had been known
+            throw;
+        }
+    }
+
+    /// <summary>A view of the net by its name; null where the class has none of it.</summary>
+    public NetView? View(string name, ICaffeNet? net = null) => (net ?? Net).Views.FirstOrDefault(v => v.Name == name);
+
+    /// <summary>The name of the view that stands for a phase, <c>TRAIN</c> or <c>TEST</c>: where it does nothing else than Predict, there is only Predict.</summary>
+    public string ViewOf(string phase) => (phase, View("Train"), View("Test")) switch
+    {
+        ("TRAIN", not null, _) => "Train",
+        ("TEST", _, not null) => "Test",
         _ => "Predict",
     };
 
     /// <summary>The view's blob set.</summary>
     /// <param name="view">The view's name.</param>
-    /// <param name="inputs">The net's inputs by the names of their blobs; others are passed over.</param>
+    /// <param name="inputs">The net's inputs by the names of their blobs; those of other views are passed over.</param>
     /// <param name="net">The instance; <see cref="Net"/> where none is given.</param>
-    public BlobSet Blobs(string view, IReadOnlyDictionary<string, Tensor> inputs, ICaffeNet? net = null) =>
-        (BlobSet)Call(view + "Blobs", inputs, net)!;
-
-    /// <summary>The outputs of the view's method by the names of their properties; one that is not named has the name "".</summary>
-    /// <param name="view">The view's name.</param>
-    /// <param name="inputs">The net's inputs by the names of their blobs; others are passed over.</param>
-    /// <param name="net">The instance; <see cref="Net"/> where none is given.</param>
-    public IReadOnlyDictionary<string, Tensor> Run(string view, IReadOnlyDictionary<string, Tensor> inputs, ICaffeNet? net = null)
+    public BlobSet Blobs(string view, IReadOnlyDictionary<string, Tensor> inputs, ICaffeNet? net = null)
     {
-        object result = Call(view, inputs, net)!;
-        return result is Tensor tensor
-            ? new Dictionary<string, Tensor> { [""] = tensor }
-            : result.GetType().GetProperties().Where(p => p.PropertyType == typeof(Tensor)).ToDictionary(p => p.Name, p => (Tensor)p.GetValue(result)!);
+        NetView found = Existing(view, net);
+        return found.Blobs(Own(found, inputs));
+    }
+
+    /// <summary>The view's outputs.</summary>
+    /// <param name="view">The view's name.</param>
+    /// <param name="inputs">The net's inputs by the names of their blobs; those of other views are passed over.</param>
+    /// <param name="net">The instance; <see cref="Net"/> where none is given.</param>
+    public NetOutputs Run(string view, IReadOnlyDictionary<string, Tensor> inputs, ICaffeNet? net = null)
+    {
+        NetView found = Existing(view, net);
+        return found.Run(Own(found, inputs));
     }
 
     /// <summary>Disposes of the net and gives its class back; instances of <see cref="CreateAnother"/> keep the class until they go.</summary>
@@ -98,25 +109,9 @@ public sealed class CompiledNet : IDisposable
         context.Unload();
     }
 
-    private object? Call(string name, IReadOnlyDictionary<string, Tensor> inputs, ICaffeNet? net)
-    {
-        MethodInfo method = Type.GetMethod(name) ?? throw new InvalidOperationException($"The class {Type.Name} has no method {name}.");
-        Dictionary<string, Tensor> byName = inputs.ToDictionary(i => Identifiers.Camel(Identifiers.Pascal(i.Key)), i => i.Value);
-        object[] arguments = [.. method.GetParameters().Select(p => byName.TryGetValue(p.Name!, out Tensor? value) ? (object)value : throw new InvalidOperationException($"{name} expects an input {p.Name}, found {string.Join(", ", byName.Keys)}."))];
-        return Invoke(() => method.Invoke(net ?? Net, arguments));
-    }
+    private NetView Existing(string view, ICaffeNet? net) =>
+        View(view, net) ?? throw new InvalidOperationException($"The class {Type.Name} has no view {view}; it has {string.Join(", ", (net ?? Net).Views)}.");
 
-    // What the net throws, as if it had been called by its name.
-    private static object? Invoke(Func<object?> call)
-    {
-        try
-        {
-            return call();
-        }
-        catch (TargetInvocationException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerException!);
-            throw;
-        }
-    }
+    private static Dictionary<string, Tensor> Own(NetView view, IReadOnlyDictionary<string, Tensor> inputs) =>
+        inputs.Where(i => view.Inputs.Any(p => p.Name == i.Key)).ToDictionary();
 }

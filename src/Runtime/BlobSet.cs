@@ -22,6 +22,9 @@ public abstract class BlobSet : IDisposable
     /// </summary>
     public abstract IReadOnlyList<string> Names { get; }
 
+    /// <summary>The weighted sum of all losses, a scalar that belongs to the set; null where the view has none.</summary>
+    public virtual Tensor? TotalLoss => null;
+
     /// <summary>The blob of a name; it belongs to the set.</summary>
     /// <param name="blob">One of <see cref="Names"/>.</param>
     /// <exception cref="KeyNotFoundException">There is no such blob.</exception>

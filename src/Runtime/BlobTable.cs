@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using Prototxt.Files;
 using static TorchSharp.torch;
 
@@ -9,6 +10,7 @@ namespace Prototxt;
 /// C# compiler needs time and memory that grow with the square of the number of blobs. Made for collection initializers.
 /// </summary>
 /// <typeparam name="TBlobs">The class of the blob sets.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class BlobTable<TBlobs> : IReadOnlyList<string>
     where TBlobs : BlobSet
 {

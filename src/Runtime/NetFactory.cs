@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Prototxt.Files;
 using Prototxt.Layers;
 using Prototxt.Weights;
@@ -5,6 +6,7 @@ using Prototxt.Weights;
 namespace Prototxt;
 
 /// <summary>What generated nets have in common and need no code of their own for.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class NetFactory
 {
     /// <summary>Builds a net and fills it from a weight file, in which everything must be that prediction needs.</summary>

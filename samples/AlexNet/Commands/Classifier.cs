@@ -29,7 +29,7 @@ internal sealed record Classifier(NetChoice Choice, int Classes, Func<string, nn
             MeanValues = mean is null ? ImageNetMean : [],
         };
         ClassificationPreprocessor preprocessor = new() { Transform = transform, ResizeTo = PictureSize.Square(256), Oversample = oversample };
-        return new Classifier(NetChoice.AlexNet, 1000, Models.AlexNet.Load, preprocessor.Apply)
+        return new Classifier(NetChoice.AlexNet, 1000, static path => Models.AlexNet.Load(path), preprocessor.Apply)
         {
             Combine = preprocessor.Combine,
             Way = $"{(oversample ? "ten crops" : "the centre crop")} of 256 x 256, {(mean is null ? "the mean colour of ImageNet" : mean.Name)} subtracted",
@@ -37,7 +37,7 @@ internal sealed record Classifier(NetChoice Choice, int Classes, Func<string, nn
     }
 
     /// <summary>As the page: the whole picture in the net's size, its own mean, one number, taken off.</summary>
-    public static Classifier Page() => new(NetChoice.Page, 1000, Models.AlexNetPage.Load, static picture =>
+    public static Classifier Page() => new(NetChoice.Page, 1000, static path => Models.AlexNetPage.Load(path), static picture =>
     {
         using var scope = NewDisposeScope();
         Tensor whole = picture.ToColor().ResizeToFloat(227, 227).unsqueeze(0);
@@ -48,7 +48,7 @@ internal sealed record Classifier(NetChoice Choice, int Classes, Func<string, nn
     };
 
     /// <summary>As in training: grey, bright strokes on a dark ground.</summary>
-    public static Classifier Digits() => new(NetChoice.Digits, 10, Models.AlexNetDigits.Load,
+    public static Classifier Digits() => new(NetChoice.Digits, 10, static path => Models.AlexNetDigits.Load(path),
         static picture => Models.AlexNetDigits.PredictTransform.Apply(picture.ToGray().Resize(28, 28)))
     {
         Way = "grey, 28 x 28; expects bright strokes on a dark ground",

@@ -96,7 +96,7 @@ internal static class BlobSetEmitter
         {
             code.Line();
             code.Line("/// <summary>Not computed: the prototxt has errors.</summary>");
-            code.Line($"public {SourceFile.Tensor} {property} => {error};");
+            code.Line($"public {(property == "TotalLoss" ? "override " : "")}{SourceFile.Tensor} {property} => {error};");
         }
 
         code.Line();

@@ -42,7 +42,7 @@ internal sealed class BlobSets
         members[view.Kind].Where(m => !byProperty.TryGetValue(m.Properties[0].Name, out (string Modifier, BlobMember Member) found) || found.Modifier == Abstract || !found.Member.Equals(m));
 
     /// <summary>What a property of a view's own class is to the base class.</summary>
-    public string Modifier(BlobProperty property) => byProperty.ContainsKey(property.Name) ? "override " : "";
+    public string Modifier(BlobProperty property) => property.Key is null || byProperty.ContainsKey(property.Name) ? "override " : "";
 
     /// <summary>The inputs of a view that the base class holds, in the order of its constructor.</summary>
     public IEnumerable<ValueModel> BaseInputs(ViewModel view) => shared
@@ -52,7 +52,8 @@ internal sealed class BlobSets
     private void Share(IReadOnlyList<IReadOnlyList<BlobMember>> views)
     {
         Dictionary<string, BlobMember>[] others = [.. views.Take(views.Count - 1).Select(v => v.SelectMany(m => m.Properties.Select(p => (p.Name, m))).ToDictionary(p => p.Name, p => p.m))];
-        foreach (BlobMember member in views[views.Count - 1])
+        // The sum of losses overrides the runtime's own, and few nets have the same in all views.
+        foreach (BlobMember member in views[views.Count - 1].Where(m => m.Properties[0].Key is not null))
         {
             BlobMember[] same = [.. others.Where(o => member.Properties.All(p => o.ContainsKey(p.Name))).Select(o => o[member.Properties[0].Name])];
             if (same.Length == others.Length && same.All(member.Equals))

@@ -29,6 +29,14 @@ internal sealed class CodeWriter(Cancellation cancel)
         return new Block(this, "}");
     }
 
+    /// <summary>Begins a list of elements, which ends with the block.</summary>
+    public Block List()
+    {
+        Line("[");
+        indent++;
+        return new Block(this, "];");
+    }
+
     public void Indent() => indent++;
 
     public void Outdent() => indent--;

@@ -14,10 +14,20 @@ internal static class LearnedBlobs
 
     public static string Expression(BlobModel blob) => $"{blob.Reference.Member}.{Name(blob.Reference)}{(blob.IsNullable ? "!" : "")}";
 
-    /// <summary>What hands another member's blob over.</summary>
-    public static string Argument(SharedBlob shared)
+    /// <summary>What hands other members' blobs over: each has a parameter, or those of a list have one in common.</summary>
+    public static IEnumerable<string> Arguments(IEnumerable<SharedBlob> shared)
     {
-        string source = $"{shared.Source.Member}.{Name(shared.Source)}";
-        return shared.Index is { } index ? $"({index.ToText()}, {source})" : $"{shared.Parameter}: {source}";
+        List<string> listed = [];
+        foreach (SharedBlob blob in shared)
+        {
+            string source = $"{blob.Source.Member}.{Name(blob.Source)}";
+            if (blob.Index is { } index)
+                listed.Add($"({index.ToText()}, {source})");
+            else
+                yield return $"{blob.Parameter}: {source}";
+        }
+
+        if (listed.Count > 0)
+            yield return "shared: " + Constants.List(listed);
     }
 }

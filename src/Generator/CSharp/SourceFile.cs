@@ -15,6 +15,9 @@ internal static class SourceFile
 
     public const string BlobSet = "Prototxt::BlobSet", BlobTable = "Prototxt::BlobTable", ReadOnlyList = "System::Collections.Generic.IReadOnlyList";
 
+    /// <summary>The type of a device.</summary>
+    public const string Device = "Torch::torch.Device";
+
     private static readonly (string Alias, string Namespace)[] aliases = [("Caffe", "Prototxt.Layers"), ("Prototxt", "Prototxt"), ("System", "System"), ("Torch", "TorchSharp")];
 
     /// <summary>What tools that look at compiled code know a generated type or method by.</summary>

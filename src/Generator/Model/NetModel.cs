@@ -139,8 +139,8 @@ internal enum InputFreedom
     Streams,
 }
 
-/// <summary>A property that says what a data layer does to pictures, for the one input or for a blob.</summary>
-internal sealed record TransformModel(string Property, string? Blob, TransformPlan Plan)
+/// <summary>A property that says what a data layer does to pictures, for the one input or for a blob; <paramref name="Input"/> is that blob in either case.</summary>
+internal sealed record TransformModel(string Property, string? Blob, string Input, TransformPlan Plan)
 {
     /// <summary>The property of the same transform that stands under the blob's name.</summary>
     public string? SameAs { get; init; }
@@ -150,7 +150,11 @@ internal sealed record TransformModel(string Property, string? Blob, TransformPl
 /// A value: its names in code, its blob's name, and the values whose tensor (<see cref="Origin"/>) and memory
 /// (<see cref="Storage"/>) it shares; its own index where it shares none.
 /// </summary>
-internal sealed record ValueModel(string Blob, string Local, string Property, string Field, string Key, string Shape, long CountPerItem, int Origin, int Storage, bool IsInput);
+internal sealed record ValueModel(string Blob, string Local, string Property, string Field, string Key, string Shape, long CountPerItem, int Origin, int Storage, bool IsInput)
+{
+    /// <summary>The axes, -1 where the size is a batch's or not told; null where not even their number is.</summary>
+    public EquatableArray<long>? Sizes { get; init; }
+}
 
 internal sealed record StepModel(string LayerName, string LayerType, string Geometry, LayerCall Call, string? Member, EquatableArray<int> Bottoms, EquatableArray<int> Tops)
 {

@@ -24,13 +24,13 @@ internal static class TransformBuilder
         foreach (Node reader in isOne ? [] : readers)
         {
             string blob = reader.Tops[0].Blob, name = reserve(Identifiers.Pascal(blob) + view + "Transform");
-            result.Add(new TransformModel(name, blob, Plan(view, reader)));
+            result.Add(new TransformModel(name, blob, blob, Plan(view, reader)));
             if (learnedFrom.Length == 1 && learnedFrom[0] == reader)
-                result.Insert(0, new TransformModel(view + "Transform", null, Plan(view, reader)) { SameAs = name });
+                result.Insert(0, new TransformModel(view + "Transform", null, blob, Plan(view, reader)) { SameAs = name });
         }
 
         if (isOne)
-            result.Add(new TransformModel(view + "Transform", null, Plan(view, readers[0])));
+            result.Add(new TransformModel(view + "Transform", null, readers[0].Tops[0].Blob, Plan(view, readers[0])));
         return result.ToEquatableArray();
     }
 

@@ -82,7 +82,10 @@ internal sealed class ViewBuilder
             value.Shape?.CountPerItem ?? 0,
             indices[liveness.Origin(value)],
             value.Storage == value ? index : indices[value.Storage],
-            value.IsInput));
+            value.IsInput)
+        {
+            Sizes = value.Shape is { IsRanked: true } shape ? shape.Dims.Select(d => d.IsBatch || !d.IsKnown ? -1 : d.Size).ToEquatableArray() : null,
+        });
     }
 
     // Names that differ may differ in capitals only, which a field's name loses.

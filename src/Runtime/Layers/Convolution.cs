@@ -41,7 +41,7 @@ public sealed class Convolution : BaseConvolution
         long[] missing = new long[2 * (x.dim() - 2)];
         for (int i = 0; i < x.dim() - 2; i++)
             missing[^(2 * i + 1)] = Beyond(x.shape[2 + i], i); // counted from the last axis
-        return Convolve(missing.Any(m => m > 0) ? nn.functional.pad(x, missing) : x, weight, bias, Stride, Pad, Dilation, Group);
+        return Convolve(missing.Any(m => m > 0) ? nn.functional.pad(x, missing) : x, weight, bias, Strides, Pads, Dilations, Group);
     }
 
     private static Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, long[] stride, long[] pad, long[] dilation, long group) =>

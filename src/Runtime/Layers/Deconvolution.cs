@@ -38,13 +38,13 @@ public sealed class Deconvolution : BaseConvolution
     /// <summary>Never: the window lies over the top.</summary>
     private protected override long Beyond(long size, int i) => 0;
 
-    private protected override Tensor Compute(Tensor x, Tensor weight, Tensor? bias) => Stride.Length switch
+    private protected override Tensor Compute(Tensor x, Tensor weight, Tensor? bias) => Strides.Length switch
     {
         // one pixel under a window of one
         0 => nn.functional.conv_transpose1d(x.unsqueeze(-1), weight.unsqueeze(-1), bias, groups: Group).squeeze(-1),
-        1 => nn.functional.conv_transpose1d(x, weight, bias, Stride[0], Pad[0], null, Dilation[0], Group),
-        2 => nn.functional.conv_transpose2d(x, weight, bias, Stride, Pad, null, Dilation, Group),
-        3 => nn.functional.conv_transpose3d(x, weight, bias, Stride, Pad, null, Dilation, Group),
+        1 => nn.functional.conv_transpose1d(x, weight, bias, Strides[0], Pads[0], null, Dilations[0], Group),
+        2 => nn.functional.conv_transpose2d(x, weight, bias, Strides, Pads, null, Dilations, Group),
+        3 => nn.functional.conv_transpose3d(x, weight, bias, Strides, Pads, null, Dilations, Group),
         _ => OverManyAxes(x, weight, bias),
     };
 
@@ -53,7 +53,7 @@ public sealed class Deconvolution : BaseConvolution
     {
         long images = input.shape[0], inputs = weight.shape[0] / Group, outputs = weight.shape[1];
         long[] places = input.shape[2..], kernel = weight.shape[2..];
-        long[] whole = [.. places.Select((size, i) => (Stride[i] * (size - 1)) + (Dilation[i] * (kernel[i] - 1)) + 1)];
+        long[] whole = [.. places.Select((size, i) => (Strides[i] * (size - 1)) + (Dilations[i] * (kernel[i] - 1)) + 1)];
         Tensor x = input.reshape([images, Group, inputs, Require.Product(places)]), w = weight.reshape(Group, inputs, outputs, -1);
         Tensor top = zeros([images, Group * outputs, .. whole], x.dtype, x.device);
         for (long element = 0, count = Require.Product(kernel); element < count; element++)
@@ -61,15 +61,15 @@ public sealed class Deconvolution : BaseConvolution
             Tensor grid = top;
             for (long i = kernel.Length - 1, rest = element; i >= 0; rest /= kernel[i--])
             {
-                long first = rest % kernel[i] * Dilation[i];
-                grid = grid.slice(i + 2, first, first + (Stride[i] * (places[i] - 1)) + 1, Stride[i]);
+                long first = rest % kernel[i] * Dilations[i];
+                grid = grid.slice(i + 2, first, first + (Strides[i] * (places[i] - 1)) + 1, Strides[i]);
             }
 
             grid.add_(einsum("ngip,gio->ngop", x, w.select(3, element)).reshape([images, Group * outputs, .. places]), Number.One);
         }
 
         for (int i = 0; i < kernel.Length; i++)
-            top = top.narrow(i + 2, Pad[i], whole[i] - (2 * Pad[i]));
+            top = top.narrow(i + 2, Pads[i], whole[i] - (2 * Pads[i]));
         return bias is null ? top.clone() : top + bias.view([-1, .. Ones(kernel.Length)]);
     }
 }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Prototxt;
 
-/// <summary>A generated net, whichever of TorchSharp's modules it is.</summary>
-internal interface IGeneratedNet
+/// <summary>A net with a state, whichever of TorchSharp's modules it is.</summary>
+internal interface IStatefulNet
 {
     NetState State { get; }
 }
@@ -49,7 +49,7 @@ internal sealed class NetState
 
     /// <summary>Throws if a net is disposed of.</summary>
     /// <exception cref="ObjectDisposedException">It is.</exception>
-    public static void EnsureAlive(nn.Module net) => ObjectDisposedException.ThrowIf(((IGeneratedNet)net).State.IsDisposed, net);
+    public static void EnsureAlive(nn.Module net) => ObjectDisposedException.ThrowIf(((IStatefulNet)net).State.IsDisposed, net);
 
     /// <summary>A pass has taken sizes back: the next one may tell them.</summary>
     public void Reopen() => isSized = false;

@@ -8,16 +8,14 @@ public sealed class LearnedLayer
     /// <summary>Describes a layer; the tensors stay the caller's.</summary>
     /// <param name="name">The layer's name in the prototxt. Files are matched by it.</param>
     /// <param name="type">The layer's type, for example <c>Convolution</c>.</param>
-    /// <param name="inputShape">What an InnerProduct flattens, <c>{C, H, W}</c>, or null.</param>
     /// <param name="blobs">The parameters in Caffe's order and shapes; a scalar has no axes.</param>
-    public LearnedLayer(string name, string type, IReadOnlyList<long>? inputShape, IReadOnlyList<Tensor> blobs)
+    public LearnedLayer(string name, string type, IReadOnlyList<Tensor> blobs)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(blobs);
         Name = name;
         Type = type;
-        InputShape = inputShape;
         Blobs = blobs;
     }
 
@@ -37,5 +35,5 @@ public sealed class LearnedLayer
     /// Of an InnerProduct fed by a picture: the axes it flattens, channels first (<c>{C, H, W}</c>). Files with channels last
     /// need it to put the weights into Caffe's order. Null otherwise.
     /// </summary>
-    public IReadOnlyList<long>? InputShape { get; }
+    public IReadOnlyList<long>? InputShape { get; init; }
 }

@@ -25,12 +25,11 @@ internal abstract class WeightTarget : FuzzTarget
 
     public override bool IsDocumented(Exception exception) => exception is WeightFileException;
 
-    public static LearnedLayers Net() => new()
-    {
-        { "conv", "Convolution", full([2, 1, 1, 3], 0.5), full([2], 0.5) },
-        { "fc", "InnerProduct", [1, 1, 2], full([2, 2], 0.5) },
-        { "open", "InnerProduct", zeros(2, 0), full([2], 0.5) },
-    };
+    public static LearnedLayers Net() => new([
+        new("conv", "Convolution", [full([2, 1, 1, 3], 0.5), full([2], 0.5)]),
+        new("fc", "InnerProduct", [full([2, 2], 0.5)]) { InputShape = [1, 1, 2] },
+        new("open", "InnerProduct", [zeros(2, 0), full([2], 0.5)]),
+    ]);
 
     private static float[] Values(LearnedLayers net) => [.. net.SelectMany(l => l.Blobs).Where(b => b.numel() > 0).SelectMany(b => b.data<float>().ToArray())];
 }

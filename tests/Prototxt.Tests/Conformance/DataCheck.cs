@@ -1,4 +1,3 @@
-using System.Reflection;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Imaging;
 using Prototxt.Protos;
@@ -79,13 +78,11 @@ internal static class DataCheck
         return Transform(golden).Apply(pictures, new CaffeCropSource(Seed(golden)));
     }
 
-    // The one that the generated class offers; its files lie beside the net.
+    // The one that the net offers; its files lie beside the net.
     private static ImageTransform Transform(GoldenCase golden)
     {
         using var net = CompiledNet.Of(golden.Generate());
-        string suffix = net.ViewOf(golden.Phase) + "Transform";
-        PropertyInfo offered = Assert.Single(net.Type.GetProperties(BindingFlags.Public | BindingFlags.Static), p => p.Name.EndsWith(suffix, StringComparison.Ordinal));
-        var transform = (ImageTransform)offered.GetValue(null)!;
+        ImageTransform transform = Assert.Single(net.View(net.ViewOf(golden.Phase))!.Inputs, i => i.Transform is not null).Transform!;
         return transform.MeanFile is { } file ? transform with { MeanFile = Path.Combine(golden.Folder, file) } : transform;
     }
 

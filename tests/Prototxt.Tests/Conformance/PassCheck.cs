@@ -1,4 +1,3 @@
-using Prototxt.Generator.Naming;
 using Prototxt.Tests.Recorded;
 using Xunit;
 using static TorchSharp.torch;
@@ -89,15 +88,15 @@ internal static class PassCheck
     {
         using ICaffeNet another = net.CreateAnother();
         Load.Weights(golden, another);
-        IReadOnlyDictionary<string, Tensor> outputs = net.Run(view, Inputs(golden), another);
+        NetOutputs outputs = net.Run(view, Inputs(golden), another);
         for (int i = 1; i < forwards; i++)
             outputs = net.Run(view, Inputs(golden), another);
         // Caffe's automatic splits are no part of the generated code; one that carries a loss weight shows among its outputs.
         string[] expected = [.. golden.Strings("outputs").Except(golden.Strings("inputs")).Where(o => !o.Contains("_split_", StringComparison.Ordinal))];
         foreach (string output in expected.Where(known.CompareValue))
         {
-            Tensor? found = outputs.GetValueOrDefault(Identifiers.Pascal(output)) ?? (expected.Length == 1 ? outputs.GetValueOrDefault("") : null);
-            Assert.True(found is not null, $"The {view} method has no output {output}; it has {string.Join(", ", outputs.Keys)}.");
+            Tensor? found = outputs.GetValueOrDefault(output);
+            Assert.True(found is not null, $"The view {view} has no output {output}; it has {string.Join(", ", outputs.Keys)}.");
             golden.Tolerance("forward").AssertClose($"output {output} of the straight-line method", golden.Data(output), found);
         }
     }
@@ -106,14 +105,12 @@ internal static class PassCheck
     {
         if (!golden.Json.TryGetProperty("total_loss", out var recorded))
             return;
-        tolerance.AssertClose("total loss", tensor((float)recorded.GetDouble()), TotalLoss(blobs) ?? zeros([]));
+        tolerance.AssertClose("total loss", tensor((float)recorded.GetDouble()), blobs.TotalLoss ?? zeros([]));
     }
-
-    private static Tensor? TotalLoss(BlobSet blobs) => (Tensor?)blobs.GetType().GetProperty("TotalLoss")?.GetValue(blobs);
 
     private static void Backward(GoldenCase golden, BlobSet blobs)
     {
-        Tensor? seed = TotalLoss(blobs);
+        Tensor? seed = blobs.TotalLoss;
         foreach (string top in golden.Strings("top_diffs_fed"))
         {
             Tensor term = (blobs[top] * golden.Fed(top)).sum();

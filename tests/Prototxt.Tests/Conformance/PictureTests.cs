@@ -23,7 +23,7 @@ public class PictureTests
         {
             JsonElement recorded = picture.Value.GetProperty("squeezenet_v1.1");
             using Tensor input = transform.Apply(Picture.Load(Path.Combine(pictures, picture.Value.GetProperty("png").GetString()!)));
-            using Tensor prob = net.Run("Predict", new Dictionary<string, Tensor> { ["data"] = input })[""];
+            using Tensor prob = net.Run("Predict", new Dictionary<string, Tensor> { ["data"] = input }).Values.Single();
             IReadOnlyList<Prediction> top = labels.TopK(prob);
             Assert.Equal(recorded.GetProperty("top5").EnumerateArray().Select(i => i.GetInt32()), top.Select(t => t.Index));
             foreach ((Prediction found, JsonElement probability) in top.Zip(recorded.GetProperty("prob").EnumerateArray()))

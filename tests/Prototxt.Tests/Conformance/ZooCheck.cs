@@ -36,7 +36,7 @@ internal static class ZooCheck
 
             if (!backward)
                 return;
-            var loss = (Tensor)blobs.GetType().GetProperty("TotalLoss")!.GetValue(blobs)!;
+            Tensor loss = blobs.TotalLoss!;
             tolerance.AssertClose("total loss", tensor((float)golden.Json.GetProperty("total_loss").GetDouble()), loss);
             loss.backward();
         }

@@ -30,7 +30,7 @@ public class BackwardTests
                 layer.Blobs[0].copy_(tensor(layers.Single(l => l.Name == layer.Name).Weight, ScalarType.Float32).view(3, 3));
         using BlobSet blobs = net.Blobs(net.ViewOf("TRAIN"), new Dictionary<string, Tensor> { ["x"] = tensor(x, [2, 3], ScalarType.Float32) });
         // Without any weight there is no loss.
-        Tensor total = blobs.GetType().GetProperty("TotalLoss")?.GetValue(blobs) as Tensor ?? zeros([]);
+        Tensor total = blobs.TotalLoss ?? zeros([]);
         Assert.True(Math.Abs(expected.TotalLoss - total.item<float>()) <= 1e-3 * (1 + Math.Abs(expected.TotalLoss)), $"The loss is {total.item<float>()} instead of {expected.TotalLoss} in\n{Text(layers)}");
         if (total.requires_grad)
             total.backward();

@@ -37,7 +37,7 @@ public class HookContractTests
         using Tensor data = tensor(new[] { -1f, -2, -3, 4, 5, 6 }, [2, 3]), before = data.clone();
         for (int run = 0; run < 2; run++)
         {
-            using Tensor sum = net.Run("Predict", Inputs(data))[""];
+            using Tensor sum = net.Run("Predict", Inputs(data)).Values.Single();
             Assert.Equal([3f, 5, 7, -3, -4, -5], sum.data<float>());
             using BlobSet blobs = net.Blobs("Predict", Inputs(data));
             Assert.Equal([3f, 5, 7, -3, -4, -5], blobs["sum"].data<float>());
@@ -66,7 +66,7 @@ public class HookContractTests
             layer { name: "relu" type: "ReLU" bottom: "own" top: "relu" }
             """, "partial class Net { private partial Tensor Own(Tensor data, OwnParameter parameter) => data.reshape(3, 1, 2); }", ("PrototxtHooks", "Own"), ("PrototxtTopShapes", "own: any"));
         using Tensor data = zeros(2, 3);
-        Assert.Equal([3, 1, 2], net.Run("Predict", Inputs(data))[""].shape);
+        Assert.Equal([3, 1, 2], net.Run("Predict", Inputs(data)).Values.Single().shape);
     }
 
     [Fact]
@@ -128,11 +128,11 @@ public class HookContractTests
         Tensor weight = layers[0].Blobs[0], offset = layers[1].Blobs[1];
         using (no_grad())
             offset.fill_(0.5f);
-        IReadOnlyDictionary<string, Tensor> result = net.Run("Predict", Inputs(data));
+        NetOutputs result = net.Run("Predict", Inputs(data));
         using Tensor expected = data.matmul(weight.t()).add(0.5f);
-        Assert.Equal(["Ip", "Mine", "Twin", "Bare"], result.Keys);
-        Assert.True(result["Mine"].allclose(expected));
-        Assert.True(result["Bare"].allclose(data));
+        Assert.Equal(["ip", "mine", "twin", "bare"], result.Keys);
+        Assert.True(result["mine"].allclose(expected));
+        Assert.True(result["bare"].allclose(data));
 
         string file = Path.GetTempFileName();
         try
@@ -158,8 +158,8 @@ public class HookContractTests
             layer { name: "sum" type: "Eltwise" bottom: "ip" bottom: "more" top: "sum" }
             layer { name: "loss" type: "SoftmaxWithLoss" bottom: "sum" bottom: "label" top: "loss" }
             """, "", ("PrototxtInputShapes", "data: 2,4; label: 2; more: 2,3"));
-        Assert.Equal(["data", "label", "more"], net.Type.GetMethod("Train")!.GetParameters().Select(p => p.Name));
-        Assert.Equal(["data", "more"], net.Type.GetMethod("Predict")!.GetParameters().Select(p => p.Name));
+        Assert.Equal(["data", "label", "more"], net.View("Train")!.Inputs.Select(i => i.Name));
+        Assert.Equal(["data", "more"], net.View("Predict")!.Inputs.Select(i => i.Name));
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public class HookContractTests
                 private partial Tensor Score(Tensor own, Tensor truth, ScoreParameter parameter) => own - truth;
             }
             """, ("PrototxtHooks", "Own; Score"), ("PrototxtTopShapes", "own: N,3; truth: N,3; score: N,3"));
-        Assert.Equal(["data"], net.Type.GetMethod("Predict")!.GetParameters().Select(p => p.Name));
+        Assert.Equal(["data"], net.View("Predict")!.Inputs.Select(i => i.Name));
         using Tensor data = rand(2, 3);
         using BlobSet blobs = net.Blobs("Predict", Inputs(data));
         Assert.Equal(["data", "ip", "own"], blobs.Names);

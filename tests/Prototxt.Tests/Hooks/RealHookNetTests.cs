@@ -28,19 +28,19 @@ public class RealHookNetTests
             }
             """, ("PrototxtHooks", "pyloss.EuclideanLossLayer"), ("PrototxtTopShapes", "loss: 1"));
 
-        IReadOnlyDictionary<string, Tensor> result = net.Run("Train", new Dictionary<string, Tensor>());
+        NetOutputs result = net.Run("Train", new Dictionary<string, Tensor>());
         var seen = (List<(Tensor X, Tensor Y)>)net.Type.GetProperty("Seen", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(net.Net)!;
         float[] x = [.. seen[0].X.data<float>()], y = [.. seen[0].Y.data<float>()];
         Assert.Equal(100, x.Length);
         double expected = x.Zip(y, (a, b) => (double)(a - b) * (a - b)).Sum() / 20;
-        Assert.Equal(expected, result["Loss"].item<float>(), 1e-4 * expected);
+        Assert.Equal(expected, result["loss"].item<float>(), 1e-4 * expected);
 
         // The gradient of an inner product's bias is that of its top, summed over the batch.
-        result["TotalLoss"].backward();
+        result.TotalLoss!.backward();
         var bias = (TorchSharp.Modules.Parameter)net.Net.LearnedLayers.Single(l => l.Name == "ipx").Blobs[1];
         for (int o = 0; o < 10; o++)
             Assert.Equal(Enumerable.Range(0, 10).Sum(n => (double)(x[(n * 10) + o] - y[(n * 10) + o]) / 10), bias.grad!.data<float>()[o], 1e-4);
-        Assert.Equal(["Ipx", "Ipy"], net.Run("Predict", new Dictionary<string, Tensor>()).Keys);
+        Assert.Equal(["ipx", "ipy"], net.Run("Predict", new Dictionary<string, Tensor>()).Keys);
     }
 
     /// <summary>R-FCN: a region proposal layer in Python between two halves of a large net.</summary>

@@ -159,9 +159,9 @@ public class ConvolutionTests : GoldenLayerTests<ConvolutionTests>, IGoldenRows
         known.Net.SaveCaffeModel(file);
         open.Net.LoadWeights(file).EnsureComplete();
         Dictionary<string, TorchSharp.torch.Tensor> x = new() { ["x"] = TorchSharp.torch.rand(size) };
-        Assert.True(known.Run("Predict", x)[""].allclose(open.Run("Predict", x)[""]));
+        Assert.True(known.Run("Predict", x).Values.Single().allclose(open.Run("Predict", x).Values.Single()));
         using ICaffeNet fresh = open.CreateAnother();
-        Assert.Equal(known.Run("Predict", x)[""].shape, open.Run("Predict", x, fresh)[""].shape);
+        Assert.Equal(known.Run("Predict", x).Values.Single().shape, open.Run("Predict", x, fresh).Values.Single().shape);
         Assert.Equal(known.Net.LearnedLayers[0].Blobs[0].shape, fresh.LearnedLayers[0].Blobs[0].shape);
     }
 

@@ -66,7 +66,7 @@ public class DropoutTests : GoldenLayerTests<DropoutTests>, IGoldenRows
         using var compiled = CompiledNet.Of(net);
         using var scope = TorchSharp.torch.NewDisposeScope();
         using BlobSet blobs = compiled.Blobs(compiled.ViewOf("TRAIN"), new Dictionary<string, TorchSharp.torch.Tensor> { ["x"] = TorchSharp.torch.ones(2, 3) });
-        var loss = (TorchSharp.torch.Tensor)blobs.GetType().GetProperty("TotalLoss")!.GetValue(blobs)!;
+        TorchSharp.torch.Tensor loss = blobs.TotalLoss!;
         Assert.Equal(12, loss.item<float>());
         if (loss.requires_grad)
             loss.backward();

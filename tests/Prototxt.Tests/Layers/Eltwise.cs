@@ -44,7 +44,7 @@ public class EltwiseTests : GoldenLayerTests<EltwiseTests>, IGoldenRows
     {
         using var net = CompiledNet.Of(LayerCheck.Net("""layer { name: "l" type: "Eltwise" bottom: "x" top: "t" }""" + """layer { name: "r" type: "ReLU" bottom: "t" top: "t" }""", "1 2"));
         using Tensor x = tensor([-1f, 1], [1, 2]);
-        using Tensor top = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x })[""];
+        using Tensor top = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x }).Values.Single();
         Numbers.AreClose([0, 1], top);
         Numbers.AreClose([-1, 1], x);
     }

@@ -49,7 +49,7 @@ public class InfogainLossTests : GoldenLayerTests<InfogainLossTests>, IGoldenRow
     public void Predicts_along_the_axis_of_the_loss()
     {
         using var net = CompiledNet.Of(Net("infogain_loss_param { axis: 2 }", "2 3 4", "2 3", "4 4"));
-        using Tensor x = Numbers.Mixed(2, 3, 4), found = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x })[""], expected = x.softmax(2);
+        using Tensor x = Numbers.Mixed(2, 3, 4), found = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x }).Values.Single(), expected = x.softmax(2);
         Numbers.AreClose(Numbers.Of(expected), found);
     }
 

@@ -119,5 +119,5 @@ public class SizedLaterTests
         Assert.Equal(0, narrow.Weight.numel());
     }
 
-    private static LearnedLayers Blobs(InnerProduct layer) => new() { { "ip", "InnerProduct", layer.Weight, layer.Bias! } };
+    private static LearnedLayers Blobs(InnerProduct layer) => new([new("ip", "InnerProduct", [layer.Weight, layer.Bias!])]);
 }

@@ -82,7 +82,7 @@ public class InputCheckTests
     {
         using var scope = NewDisposeScope();
         using var net = CompiledNet.Of(Weightless.Replace("{0}", "Softmax", StringComparison.Ordinal).Replace("{1}", "", StringComparison.Ordinal));
-        Assert.Equal(ScalarType.Float64, Run(net, "Predict", ("data", rand([2, 3, 8, 8], ScalarType.Float64)))[""].dtype);
+        Assert.Equal(ScalarType.Float64, Run(net, "Predict", ("data", rand([2, 3, 8, 8], ScalarType.Float64))).Values.Single().dtype);
         Assert.Equal("data: expected float32, found int64; call .to(torch.float32)",
             Assert.Throws<ArgumentException>(() => Run(net, "Predict", ("data", ones([2, 3, 8, 8], ScalarType.Int64)))).Message);
     }
@@ -110,7 +110,7 @@ public class InputCheckTests
             foreach (long[] shape in (long[][])[[2], [2, 1], [2, 1, 1, 1]])
                 Assert.Equal(expected, Loss(tensor(new float[] { 0, 2 }).to(type).view(shape)));
 
-        float Loss(Tensor label) => Run(net, "Train", ("data", x), ("label", label))["TotalLoss"].item<float>();
+        float Loss(Tensor label) => Run(net, "Train", ("data", x), ("label", label)).TotalLoss!.item<float>();
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public class InputCheckTests
             layer { name: "d" type: "Input" top: "words" input_param { shape { dim: 3 dim: 2 } } }
             layer { name: "embed" type: "Embed" bottom: "words" top: "rows" embed_param { input_dim: 6 num_output: 2 } }
             """);
-        Assert.Equal([1, 4, 2], Run(net, "Predict", ("words", tensor(new long[] { 0, 5, 3, 2 }, [1, 4])))[""].shape);
+        Assert.Equal([1, 4, 2], Run(net, "Predict", ("words", tensor(new long[] { 0, 5, 3, 2 }, [1, 4]))).Values.Single().shape);
         Assert.Equal("Embed layer 'embed': index 7 of item 1, place 0, is no row; the layer has the rows 0 to 5.",
             Assert.Throws<ArgumentException>(() => Run(net, "Predict", ("words", tensor(new float[] { 0, 5, 7, 2 }, [2, 2])))).Message);
     }
@@ -134,10 +134,10 @@ public class InputCheckTests
             layer { name: "x" type: "Input" top: "x" top: "c" input_param { shape { dim: 3 dim: 2 dim: 4 } shape { dim: 3 dim: 2 } } }
             layer { name: "l" type: "LSTM" bottom: "x" bottom: "c" top: "h" recurrent_param { num_output: 5 } }
             """);
-        Assert.Equal([2, 7, 5], Run(net, "Predict", ("x", rand(2, 7, 4)), ("c", zeros([2, 7], ScalarType.Int64)))[""].shape);
+        Assert.Equal([2, 7, 5], Run(net, "Predict", ("x", rand(2, 7, 4)), ("c", zeros([2, 7], ScalarType.Int64))).Values.Single().shape);
         Assert.Equal("x: expected [N,?,4], found [2,4]", Assert.Throws<ArgumentException>(() => Run(net, "Predict", ("x", rand(2, 4)), ("c", zeros(2, 4)))).Message);
     }
 
-    private static IReadOnlyDictionary<string, Tensor> Run(CompiledNet net, string view, params (string Name, Tensor Value)[] inputs) =>
+    private static NetOutputs Run(CompiledNet net, string view, params (string Name, Tensor Value)[] inputs) =>
         net.Run(view, inputs.ToDictionary(i => i.Name, i => i.Value));
 }

@@ -25,7 +25,7 @@ public class LabelRangeTests
     {
         using var scope = NewDisposeScope();
         using var net = CompiledNet.Of(Net($$"""layer { name: "last" type: "{{type}}" bottom: "ip" bottom: "label" top: "last" }"""));
-        string view = net.HasView("Train") ? "Train" : "Test";
+        string view = net.View("Train") is not null ? "Train" : "Test";
         string number = label.ToString(System.Globalization.CultureInfo.InvariantCulture);
         string message = Assert.Throws<ArgumentException>(() => net.Run(view, Inputs(1, label))).Message;
         Assert.StartsWith($"{type} layer 'last': label {(label > 1e9 ? "1099511627776" : number)} of item 1 is no class; the bottom has the classes 0 to 2 (labels begin at 0", message, StringComparison.Ordinal);

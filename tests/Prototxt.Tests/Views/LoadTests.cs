@@ -1,4 +1,3 @@
-using System.Reflection;
 using Prototxt.Tests.Weights;
 using Prototxt.Weights;
 using Xunit;
@@ -95,21 +94,14 @@ public class LoadTests
     private static string Saved(TemporaryFolder folder, CompiledNet net, params string[] layers)
     {
         string path = Path.Combine(folder.Root, "part.caffemodel");
-        var part = new LearnedLayers();
-        foreach (LearnedLayer layer in net.Net.LearnedLayers.Where(l => layers.Contains(l.Name)))
-        {
-            using IDisposable quiet = no_grad();
-            foreach (Tensor blob in layer.Blobs)
+        var part = new LearnedLayers(net.Net.LearnedLayers.Where(l => layers.Contains(l.Name)));
+        using (no_grad())
+            foreach (Tensor blob in part.SelectMany(l => l.Blobs))
                 blob.uniform_(1, 2);
-            part.Add(layer.Name, layer.Type, [.. layer.Blobs]);
-        }
         CaffeModel.Save(path, "Ph", part);
         return path;
     }
 
-    private static ICaffeNet Load(CompiledNet net, string path, LoadOptions options)
-    {
-        MethodInfo load = net.Type.GetMethod("Load", [typeof(string), typeof(LoadOptions)])!;
-        return (ICaffeNet)load.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [path, options], null)!;
-    }
+    // What the class's own Load does.
+    private static ICaffeNet Load(CompiledNet net, string path, LoadOptions options) => NetFactory.Load(() => net.CreateAnother(), path, options);
 }

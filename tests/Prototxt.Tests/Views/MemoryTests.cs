@@ -31,8 +31,7 @@ public class MemoryTests
 
         void Run()
         {
-            foreach (Tensor output in net.Run(view, inputs).Values.Distinct())
-                output.Dispose();
+            net.Run(view, inputs).Dispose();
         }
     }
 
@@ -72,7 +71,7 @@ public class MemoryTests
         using var net = CompiledNet.Of(Nets.Small);
         using Tensor data = rand(3, 3, 12, 12);
         Dictionary<string, Tensor> inputs = new() { ["data"] = data };
-        using Tensor prob = net.Run("Predict", inputs)[""];
+        using Tensor prob = net.Run("Predict", inputs).Values.Single();
         using BlobSet blobs = net.Blobs("Predict", inputs);
         Assert.True(prob.allclose(blobs["prob"]));
     }

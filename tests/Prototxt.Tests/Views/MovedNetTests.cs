@@ -77,7 +77,7 @@ public class MovedNetTests
         using var sgd = optim.SGD(before.Select(p => p.Value), 1);
         Tensor weight = net.Net.LearnedLayers[0].Blobs[0], start = weight.detach().clone();
         Tensor x = ones(2, 4, ScalarType.Float64);
-        ((Tensor)net.Type.GetMethod("forward")!.Invoke(net.Net, [x, x])!).sum().backward();
+        net.Blobs("Predict", new Dictionary<string, Tensor> { ["a"] = x, ["b"] = x })["o"].sum().backward();
         sgd.step();
         // Two inputs of two items, and two layers on the one weight.
         Assert.True((start - weight.detach()).allclose(full([3, 4], 4.0, ScalarType.Float64)));
@@ -106,10 +106,10 @@ public class MovedNetTests
         Tensor x = ones(1, 2, 4), cont = ones(1, 2);
         _ = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x, ["c"] = cont });
         ((nn.Module)net.Net).to(ScalarType.Float64);
-        Tensor second = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x.to(ScalarType.Float64), ["c"] = cont.to(ScalarType.Float64) })[""];
+        Tensor second = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x.to(ScalarType.Float64), ["c"] = cont.to(ScalarType.Float64) }).Values.Single();
         using ICaffeNet other = net.CreateAnother();
         _ = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x, ["c"] = cont }, other);
-        Tensor expected = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x, ["c"] = cont }, other)[""];
+        Tensor expected = net.Run("Predict", new Dictionary<string, Tensor> { ["x"] = x, ["c"] = cont }, other).Values.Single();
         Numbers.AreClose(Numbers.Of(expected), second);
     }
 

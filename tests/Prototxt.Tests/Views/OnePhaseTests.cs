@@ -23,9 +23,9 @@ public class OnePhaseTests
         Assert.All(run.Diagnostics, d => Assert.Equal("PTX0501", d.Id));
         Assert.Contains(run.Diagnostics, d => d.Severity == DiagnosticSeverity.Warning);
         using var net = CompiledNet.Of(run);
-        Assert.True(net.HasView("Train"));
-        Assert.False(net.HasView("Test"));
-        using Tensor data = rand(2, 6), prob = net.Run("Predict", new Dictionary<string, Tensor> { ["data"] = data })[""];
+        Assert.NotNull(net.View("Train"));
+        Assert.Null(net.View("Test"));
+        using Tensor data = rand(2, 6), prob = net.Run("Predict", new Dictionary<string, Tensor> { ["data"] = data }).Values.Single();
         Assert.Equal([2, 3], prob.shape);
         using Tensor sums = prob.sum(1), ones = ones_like(sums);
         Assert.True(sums.allclose(ones));

@@ -73,11 +73,11 @@ public class ThreadTests
 
     private static float[] Predict(CompiledNet net, Dictionary<string, Tensor> inputs)
     {
-        using Tensor y = net.Run("Predict", inputs)[""];
+        using Tensor y = net.Run("Predict", inputs).Values.Single();
         return Numbers.Of(y);
     }
 
-    private static void Release(IReadOnlyDictionary<string, Tensor> outputs)
+    private static void Release(NetOutputs outputs)
     {
         foreach (Tensor output in outputs.Values)
             output.Dispose();

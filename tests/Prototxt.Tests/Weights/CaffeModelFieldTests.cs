@@ -74,7 +74,7 @@ public class CaffeModelFieldTests
         using var folder = new TemporaryFolder();
         string path = folder.Write(Nets.Net(Nets.Layer("prelu", Nets.Blob([], 0.25f))));
         using Tensor slope = zeros([]);
-        Assert.True(WeightFile.Load(path, new() { { "prelu", "PReLU", slope } }).IsComplete);
+        Assert.True(WeightFile.Load(path, new([new("prelu", "PReLU", [slope])])).IsComplete);
         Assert.Equal(0.25f, slope.item<float>());
     }
 

@@ -29,7 +29,7 @@ public class CaffeModelOracleTests
     {
         string path = SharedData.Require("models", "hyperlpr", "HorizonalFinemapping_lpr.caffemodel");
         using Tensor weights = zeros(10, 3, 3, 3);
-        WeightFile.Load(path, new() { { "conv1", "Convolution", weights, zeros(10) } }).EnsureComplete();
+        WeightFile.Load(path, new([new("conv1", "Convolution", [weights, zeros(10)])])).EnsureComplete();
         Assert.All(Nets.Values(weights), v => Assert.InRange(Math.Abs(v), 1e-6f, 10));
     }
 

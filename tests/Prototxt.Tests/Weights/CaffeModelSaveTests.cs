@@ -14,14 +14,13 @@ public class CaffeModelSaveTests
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Root, "out.caffemodel");
         using Tensor turned = arange(6, ScalarType.Float32).reshape(3, 2).t();
-        CaffeModel.Save(path, "Nètz", new()
-        {
-            { "conv", "Convolution", arange(300, ScalarType.Float32).reshape(3, 100).requires_grad_(), turned },
-            { "prelu", "PReLU", tensor(0.25f) },
-            { "empty", "Bias", zeros(0, 3) },
-            { "wide", "Scale", tensor(new[] { 1e-300, 2 }) },
-            { "half", "Scale", tensor(new[] { 1.5f }).to(ScalarType.Float16) },
-        });
+        CaffeModel.Save(path, "Nètz", new([
+            new("conv", "Convolution", [arange(300, ScalarType.Float32).reshape(3, 100).requires_grad_(), turned]),
+            new("prelu", "PReLU", [tensor(0.25f)]),
+            new("empty", "Bias", [zeros(0, 3)]),
+            new("wide", "Scale", [tensor(new[] { 1e-300, 2 })]),
+            new("half", "Scale", [tensor(new[] { 1.5f }).to(ScalarType.Float16)]),
+        ]));
         NetParameter net = NetParameter.Parser.ParseFrom(File.ReadAllBytes(path));
         Assert.Equal("Nètz", net.Name);
         Assert.Equal(["conv", "prelu", "empty", "wide", "half"], net.Layer.Select(l => l.Name));
@@ -44,12 +43,11 @@ public class CaffeModelSaveTests
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Root, "out.caffemodel");
-        LearnedLayers layers() => new()
-        {
-            { "conv", "Convolution", randn(4, 3, 5, 5), randn(4) },
-            { "fc", "InnerProduct", randn(7, 100), randn(7) },
-            { "prelu", "PReLU", randn([]) },
-        };
+        LearnedLayers layers() => new([
+            new("conv", "Convolution", [randn(4, 3, 5, 5), randn(4)]),
+            new("fc", "InnerProduct", [randn(7, 100), randn(7)]),
+            new("prelu", "PReLU", [randn([])]),
+        ]);
         LearnedLayers saved = layers();
         LearnedLayers loaded = layers();
         CaffeModel.Save(path, "net", saved);
@@ -65,7 +63,7 @@ public class CaffeModelSaveTests
         string path = folder.Write([1, 2, 3]);
         Tensor gone = zeros(3);
         gone.Dispose();
-        Assert.ThrowsAny<Exception>(() => CaffeModel.Save(path, "net", new() { { "a", "Bias", zeros(5) }, { "b", "Bias", gone } }));
+        Assert.ThrowsAny<Exception>(() => CaffeModel.Save(path, "net", new([new("a", "Bias", [zeros(5)]), new("b", "Bias", [gone])])));
         Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(folder.Root));
     }

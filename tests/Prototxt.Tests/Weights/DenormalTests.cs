@@ -20,7 +20,7 @@ public class DenormalTests
         foreach (string path in Files(folder))
         {
             Tensor blob = zeros(10);
-            LoadReport report = WeightFile.Load(path, new() { { "a", "Bias", blob } });
+            LoadReport report = WeightFile.Load(path, new([new("a", "Bias", [blob])]));
             Assert.Equal(Bits(Flushed), Bits(Nets.Values(blob)));
             Assert.Equal(3, report.Denormals);
             Assert.Equal(3, Assert.Single(report.Parameters).Denormals);
@@ -35,7 +35,7 @@ public class DenormalTests
         foreach (string path in Files(folder))
         {
             Tensor blob = zeros(10);
-            LoadReport report = WeightFile.Load(path, new() { { "a", "Bias", blob } }, new() { KeepDenormals = true });
+            LoadReport report = WeightFile.Load(path, new([new("a", "Bias", [blob])]), new() { KeepDenormals = true });
             Assert.Equal(Bits(Numbers), Bits(Nets.Values(blob)));
             Assert.Equal(0, report.Denormals);
         }
@@ -46,8 +46,8 @@ public class DenormalTests
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Root, "one"), again = Path.Combine(folder.Root, "again");
-        CaffeModel.Save(path, "net", new() { { "a", "Bias", tensor(Numbers) } });
-        LearnedLayers net = new() { { "a", "Bias", zeros(10) } };
+        CaffeModel.Save(path, "net", new([new("a", "Bias", [tensor(Numbers)])]));
+        LearnedLayers net = new([new("a", "Bias", [zeros(10)])]);
         WeightFile.Load(path, net, new() { KeepDenormals = true });
         CaffeModel.Save(again, "net", net);
         Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(again));
@@ -85,7 +85,7 @@ public class DenormalTests
     public void Training_can_flush_its_own()
     {
         Tensor turned = tensor(new[] { 1e-40f, 1, 2, 1e-41f }).view(2, 2).t(), learned = tensor(new[] { 1e-40f, 3 }).requires_grad_();
-        LearnedLayers net = new() { { "a", "InnerProduct", turned, learned } };
+        LearnedLayers net = new([new("a", "InnerProduct", [turned, learned])]);
         Assert.Equal(3, net.FlushDenormals());
         Assert.Equal([0, 2, 1, 0, 0, 3], Nets.Values(net));
         Assert.Equal(0, net.FlushDenormals());

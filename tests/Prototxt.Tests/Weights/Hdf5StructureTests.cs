@@ -15,7 +15,7 @@ public class Hdf5StructureTests
 {
     private static readonly float[] Six = [1, 2, 3, 4, 5, 6];
 
-    private static LearnedLayers Target() => new() { { "conv", "Convolution", full([2, 3], 0.5), full([2], 0.5) } };
+    private static LearnedLayers Target() => new([new("conv", "Convolution", [full([2, 3], 0.5), full([2], 0.5)])]);
 
     private static Hdf5DatasetNode Weight => Hdf5DatasetNode.Of([2, 3], Six);
 
@@ -70,7 +70,7 @@ public class Hdf5StructureTests
     public void Chunks_of_four_axes_come_together()
     {
         float[] values = [.. Enumerable.Range(0, 3 * 4 * 5 * 6).Select(i => (float)i)];
-        LearnedLayers net = new() { { "conv", "Convolution", zeros(3, 4, 5, 6) } };
+        LearnedLayers net = new([new("conv", "Convolution", [zeros(3, 4, 5, 6)])]);
         Load(Model(("conv", Layer(new Hdf5DatasetNode([3, 4, 5, 6], Raw(values)) { Storage = Hdf5Storage.Chunked, Chunk = [2, 2, 3, 4], Filters = [2, 1] }))), net).EnsureComplete();
         Assert.Equal(values, net[0].Blobs[0].data<float>().ToArray());
     }
@@ -121,7 +121,7 @@ public class Hdf5StructureTests
     public void One_group_may_stand_for_two_layers()
     {
         Hdf5GroupNode layer = Layer(Weight, Bias);
-        LearnedLayers net = new() { { "one", "Convolution", zeros(2, 3), zeros(2) }, { "two", "Convolution", zeros(2, 3), zeros(2) } };
+        LearnedLayers net = new([new("one", "Convolution", [zeros(2, 3), zeros(2)]), new("two", "Convolution", [zeros(2, 3), zeros(2)])]);
         Load(Model(("one", layer), ("two", layer)), net).EnsureComplete();
         Assert.Equal(Six, net[1].Blobs[0].data<float>().ToArray());
     }
@@ -262,5 +262,5 @@ public class Hdf5StructureTests
             Assert.Contains(message, Assert.IsType<WeightFileException>(error).Message, StringComparison.Ordinal);
     }
 
-    private static LearnedLayers CaseNet() => new() { { "conv1", "Convolution", zeros(4, 1, 3, 3), zeros(4) } };
+    private static LearnedLayers CaseNet() => new([new("conv1", "Convolution", [zeros(4, 1, 3, 3), zeros(4)])]);
 }

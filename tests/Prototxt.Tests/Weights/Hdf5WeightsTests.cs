@@ -10,7 +10,7 @@ namespace Prototxt.Tests.Weights;
 /// <summary><c>.caffemodel.h5</c>: files made by PureHDF, and one that Caffe wrote.</summary>
 public class Hdf5WeightsTests
 {
-    private static LearnedLayers Net() => new() { { "conv", "Convolution", zeros(2, 3), zeros(2) }, { "a/b", "Bias", zeros(2) } };
+    private static LearnedLayers Net() => new([new("conv", "Convolution", [zeros(2, 3), zeros(2)]), new("a/b", "Bias", [zeros(2)])]);
 
     private static H5Dataset Numbers(float first, params ulong[] shape) =>
         new(Enumerable.Range(0, (int)shape.Aggregate(1UL, (a, b) => a * b)).Select(i => first + i).ToArray(), fileDims: shape);
@@ -55,7 +55,7 @@ public class Hdf5WeightsTests
     {
         using var folder = new TemporaryFolder();
         Tensor weight = zeros(2, 3);
-        LearnedLayers net = new() { { "one", "InnerProduct", weight, zeros(2) }, { "two", "InnerProduct", weight, zeros(2) } };
+        LearnedLayers net = new([new("one", "InnerProduct", [weight, zeros(2)]), new("two", "InnerProduct", [weight, zeros(2)])]);
         WeightFile.Load(Write(folder, ("one", Group(Numbers(1, 2, 3), Numbers(0, 2))), ("two", new H5Group { ["1"] = Numbers(5, 2) })), net).EnsureComplete();
         Assert.Equal([1f, 2, 3, 4, 5, 6], weight.data<float>().ToArray());
         Assert.Equal([5f, 6], net[1].Blobs[1].data<float>().ToArray());
@@ -108,7 +108,7 @@ public class Hdf5WeightsTests
         using CaffeModel rows = CaffeModel.Open(Path.Combine(folder, "data.caffemodel"));
         // Iteration 15 begins the data anew: batches of 6 of 30 rows.
         Dictionary<string, Tensor> batch = rows.Layers.ToDictionary(l => l.Name, l => l.Blobs[0].ReadTensor().narrow(0, 0, 6));
-        float loss = net.Run("Train", batch)["Loss"].item<float>();
+        float loss = net.Run("Train", batch)["loss"].item<float>();
         JsonElement recorded = Golden.Json("solvers", "extra_adam_hdf5_snapshot", "losses.json").GetProperty("loss");
         Assert.Equal(recorded[15].GetSingle(), loss, 1e-4f);
     }

@@ -17,15 +17,15 @@ public class NamesInMessagesTests
     public void A_layer_of_a_caffemodel_is_named_without_them()
     {
         using var folder = new TemporaryFolder();
-        Check(Fails(folder, Nets.Net(Nets.Layer(Name, Nets.Blob([3], 1))), []));
-        Check(Fails(folder, Nets.Net(Nets.Layer(Name, Nets.Blob([1], 1))), new() { { Name, "Bias", zeros(2) } }));
+        Check(Fails(folder, Nets.Net(Nets.Layer(Name, Nets.Blob([3], 1))), new([])));
+        Check(Fails(folder, Nets.Net(Nets.Layer(Name, Nets.Blob([1], 1))), new([new(Name, "Bias", [zeros(2)])])));
     }
 
     [Fact]
     public void So_it_is_in_a_report()
     {
         using var folder = new TemporaryFolder();
-        LoadReport report = WeightFile.Load(folder.Write(Nets.Net(Nets.Layer(Name, Nets.Blob([1], 1)))), []);
+        LoadReport report = WeightFile.Load(folder.Write(Nets.Net(Nets.Layer(Name, Nets.Blob([1], 1)))), new([]));
         Check(report.ToString().Replace("\n  ", " ", StringComparison.Ordinal));
         Assert.Equal(Name, report.Parameters[0].Layer);
     }
@@ -36,13 +36,13 @@ public class NamesInMessagesTests
         using var folder = new TemporaryFolder();
         foreach (PickleDialect dialect in new[] { PickleDialect.Protocol2, PickleDialect.Protocol3 })
         {
-            Check(Fails(folder, Npy(dialect, (Name, new NumPyArray([2], [1]))), []));
+            Check(Fails(folder, Npy(dialect, (Name, new NumPyArray([2], [1]))), new([])));
             Action<PickleWriter> layer = w => w.Dict((Name, new NumPyArray([1], [1])));
-            Check(Fails(folder, Npy(dialect, ("fc", layer)), []));
+            Check(Fails(folder, Npy(dialect, ("fc", layer)), new([])));
         }
         var other = new NumPyArray([3, 2], new float[6]);
         Check(Fails(folder, Npy(PickleDialect.Protocol3, (Name, new List(new NumPyArray([2, 3], new float[6]))), ("fc", new List(other))),
-            new() { { Name, "InnerProduct", zeros(2, 3) }, { "fc", "InnerProduct", zeros(2, 3) } }));
+            new([new(Name, "InnerProduct", [zeros(2, 3)]), new("fc", "InnerProduct", [zeros(2, 3)])])));
     }
 
     private static string Fails(TemporaryFolder folder, NetParameter file, LearnedLayers net) => Fails(folder.Write(file), net);

@@ -26,11 +26,10 @@ internal static class Nets
         Layer("fc", Blob([2, 2], 9, 10, 11, 12)));
 
     /// <summary>The target of <see cref="Small"/>, all zeros.</summary>
-    public static LearnedLayers SmallTarget() => new()
-    {
-        { "conv", "Convolution", zeros(2, 1, 1, 3), zeros(2) },
-        { "fc", "InnerProduct", zeros(2, 2) },
-    };
+    public static LearnedLayers SmallTarget() => new([
+        new("conv", "Convolution", [zeros(2, 1, 1, 3), zeros(2)]),
+        new("fc", "InnerProduct", [zeros(2, 2)]),
+    ]);
 
     public static float[] Values(Tensor tensor)
     {

@@ -14,11 +14,10 @@ public class NpyWeightsTests
     private static readonly float[] Matrix = [.. Enumerable.Range(0, 7 * 24).Select(i => i * 0.5f)];
 
     /// <summary>conv [4,3,2,5] and [4], fc [7, 24] from [4,2,3] and [7].</summary>
-    private static LearnedLayers Target() => new()
-    {
-        { "conv", "Convolution", zeros(4, 3, 2, 5), zeros(4) },
-        { "fc", "InnerProduct", [4, 2, 3], zeros(7, 24), zeros(7) },
-    };
+    private static LearnedLayers Target() => new([
+        new("conv", "Convolution", [zeros(4, 3, 2, 5), zeros(4)]),
+        new("fc", "InnerProduct", [zeros(7, 24), zeros(7)]) { InputShape = [4, 2, 3] },
+    ]);
 
     private static float[] Expected() => [.. Convolution, 1, 2, 3, 4, .. Matrix, 1, 2, 3, 4, 5, 6, 7];
 
@@ -83,12 +82,11 @@ public class NpyWeightsTests
         using var folder = new TemporaryFolder();
         float[] square = [1, 2, 3, 4, 5, 6, 7, 8, 9];
         float[] cube = [.. Enumerable.Range(0, 81).Select(i => (float)i)];
-        var target = new LearnedLayers
-        {
-            { "conv", "Convolution", zeros(4, 3, 2, 5) },
-            { "cube", "Convolution", zeros(3, 3, 3, 3) },
-            { "fc", "InnerProduct", zeros(3, 3) },
-        };
+        var target = new LearnedLayers([
+            new("conv", "Convolution", [zeros(4, 3, 2, 5)]),
+            new("cube", "Convolution", [zeros(3, 3, 3, 3)]),
+            new("fc", "InnerProduct", [zeros(3, 3)]),
+        ]);
         string path = folder.Write(Npy(PickleDialect.Python2,
             ("conv", new List(ConvolutionIn(last))),
             ("cube", new List(new NumPyArray([3, 3, 3, 3], last ? Permute(cube, [3, 3, 3, 3], [2, 3, 1, 0]) : cube))),
@@ -102,7 +100,7 @@ public class NpyWeightsTests
     {
         using var folder = new TemporaryFolder();
         using Tensor fc = zeros(2, 2);
-        WeightFile.Load(folder.Write(Npy(PickleDialect.Python2, ("fc", new List(new NumPyArray([2, 2], [1, 2, 3, 4]))))), new() { { "fc", "InnerProduct", fc } });
+        WeightFile.Load(folder.Write(Npy(PickleDialect.Python2, ("fc", new List(new NumPyArray([2, 2], [1, 2, 3, 4]))))), new([new("fc", "InnerProduct", [fc])]));
         Assert.Equal([1, 3, 2, 4], Nets.Values(fc));
     }
 
@@ -110,7 +108,7 @@ public class NpyWeightsTests
     public void Contradicting_orders_are_asked_about()
     {
         using var folder = new TemporaryFolder();
-        var target = new LearnedLayers { { "a", "InnerProduct", zeros(2, 3) }, { "b", "InnerProduct", zeros(2, 3) } };
+        var target = new LearnedLayers([new("a", "InnerProduct", [zeros(2, 3)]), new("b", "InnerProduct", [zeros(2, 3)])]);
         string path = folder.Write(Npy(PickleDialect.Python2,
             ("a", new List(new NumPyArray([2, 3], new float[6]))), ("b", new List(new NumPyArray([3, 2], new float[6])))));
         var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, target));
@@ -133,11 +131,10 @@ public class NpyWeightsTests
     public void Parameters_of_other_types_and_strides_are_filled()
     {
         using var folder = new TemporaryFolder();
-        var target = new LearnedLayers
-        {
-            { "conv", "Convolution", zeros(5, 2, 3, 4, dtype: ScalarType.Float64).permute(3, 2, 1, 0), zeros(4) },
-            { "fc", "InnerProduct", [4, 2, 3], zeros(7, 24, dtype: ScalarType.Float64), zeros(7, requires_grad: true) },
-        };
+        var target = new LearnedLayers([
+            new("conv", "Convolution", [zeros(5, 2, 3, 4, dtype: ScalarType.Float64).permute(3, 2, 1, 0), zeros(4)]),
+            new("fc", "InnerProduct", [zeros(7, 24, dtype: ScalarType.Float64), zeros(7, requires_grad: true)]) { InputShape = [4, 2, 3] },
+        ]);
         string path = folder.Write(Npy(PickleDialect.Protocol4, ("conv", new List(ConvolutionIn(true), Bias4)), ("fc", new List(MatrixIn(true, true), Bias7))));
         WeightFile.Load(path, target).EnsureComplete();
         Assert.Equal(Expected(), Nets.Values(target));
@@ -155,15 +152,14 @@ public class NpyWeightsTests
     public void A_batch_norm_of_kaffe_fills_the_scale_behind_it()
     {
         using var folder = new TemporaryFolder();
-        LearnedLayers target = new()
-        {
-            { "conv", "Convolution", zeros(4, 3, 2, 2) },
-            { "bn", "BatchNorm", zeros(4), zeros(4), zeros(1) },
-            { "scale", "Scale", zeros(4), zeros(4) },
-        };
+        LearnedLayers target = new([
+            new("conv", "Convolution", [zeros(4, 3, 2, 2)]),
+            new("bn", "BatchNorm", [zeros(4), zeros(4), zeros(1)]),
+            new("scale", "Scale", [zeros(4), zeros(4)]),
+        ]);
         Assert.True(WeightFile.Load(folder.Write(Npy(PickleDialect.Python2, ("bn", Kaffe("mean", "variance", "offset", "scale")))), target).With(LoadStatus.Missing).All(p => p.Layer == "conv"));
-        Assert.Equal([1, 2, 3, 4, 2, 3, 4, 5, 1], Nets.Values(new LearnedLayers { { "bn", "", [.. target[1].Blobs] } }));
-        Assert.Equal([3, 4, 5, 6, 4, 5, 6, 7], Nets.Values(new LearnedLayers { { "scale", "", [.. target[2].Blobs] } }));
+        Assert.Equal([1, 2, 3, 4, 2, 3, 4, 5, 1], Nets.Values(new LearnedLayers([target[1]])));
+        Assert.Equal([3, 4, 5, 6, 4, 5, 6, 7], Nets.Values(new LearnedLayers([target[2]])));
     }
 
     // Half of such a dictionary would be dropped, or taken for another blob.
@@ -175,7 +171,7 @@ public class NpyWeightsTests
     public void Keys_that_do_not_belong_together_are_refused(string expected, params string[] keys)
     {
         using var folder = new TemporaryFolder();
-        LearnedLayers target = new() { { "bn", "Scale", zeros(4), zeros(4) } };
+        LearnedLayers target = new([new("bn", "Scale", [zeros(4), zeros(4)])]);
         string path = folder.Write(Npy(PickleDialect.Python2, ("bn", Kaffe(keys))));
         Assert.Contains("expected " + expected, Assert.Throws<WeightFileException>(() => WeightFile.Load(path, target)).Message, StringComparison.Ordinal);
         Assert.All(Nets.Values(target), v => Assert.Equal(0, v));
@@ -185,7 +181,7 @@ public class NpyWeightsTests
     public void A_batch_norm_of_kaffe_without_scale_is_one_of_Caffe()
     {
         using var folder = new TemporaryFolder();
-        LearnedLayers target = new() { { "bn", "BatchNorm", zeros(4), zeros(4), zeros(1) } };
+        LearnedLayers target = new([new("bn", "BatchNorm", [zeros(4), zeros(4), zeros(1)])]);
         WeightFile.Load(folder.Write(Npy(PickleDialect.Protocol3, ("bn", Kaffe("mean", "variance")))), target).EnsureComplete();
         Assert.Equal([1, 2, 3, 4, 2, 3, 4, 5, 1], Nets.Values(target));
     }
@@ -194,7 +190,7 @@ public class NpyWeightsTests
     public void A_batch_norm_of_kaffe_fills_one_with_a_scale_of_its_own()
     {
         using var folder = new TemporaryFolder();
-        LearnedLayers target = new() { { "bn", "BatchNorm", zeros(4), zeros(4), zeros(1), zeros(4), zeros(4) } };
+        LearnedLayers target = new([new("bn", "BatchNorm", [zeros(4), zeros(4), zeros(1), zeros(4), zeros(4)])]);
         WeightFile.Load(folder.Write(Npy(PickleDialect.Protocol3, ("bn", Kaffe("mean", "variance", "scale", "offset")))), target).EnsureComplete();
         Assert.Equal([1, 2, 3, 4, 2, 3, 4, 5, 1, 3, 4, 5, 6, 4, 5, 6, 7], Nets.Values(target));
     }
@@ -203,7 +199,7 @@ public class NpyWeightsTests
     public void A_scale_of_kaffe_needs_a_layer_that_takes_it()
     {
         using var folder = new TemporaryFolder();
-        LearnedLayers target = new() { { "bn", "BatchNorm", zeros(4), zeros(4), zeros(1) }, { "fc", "InnerProduct", zeros(4, 4) } };
+        LearnedLayers target = new([new("bn", "BatchNorm", [zeros(4), zeros(4), zeros(1)]), new("fc", "InnerProduct", [zeros(4, 4)])]);
         var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(folder.Write(Npy(PickleDialect.Protocol3, ("bn", Kaffe("mean", "variance", "scale", "offset")))), target));
         Assert.Contains("layer \"bn\": expected a Scale behind the BatchNorm for 'scale' and 'offset', found InnerProduct 'fc'", error.Message, StringComparison.Ordinal);
     }
@@ -221,9 +217,9 @@ public class NpyWeightsTests
         using var folder = new TemporaryFolder();
         Action<PickleWriter> layer = w => w.Dict(("moving_mean", Bias4));
         string path = folder.Write(Npy(PickleDialect.Python2, ("bn", layer)));
-        var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, []));
+        var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new([])));
         Assert.Contains("'moving_mean'", error.Message, StringComparison.Ordinal);
-        Assert.True(WeightFile.Load(path, [], new() { Ignore = { "bn" } }).IsComplete);
+        Assert.True(WeightFile.Load(path, new([]), new() { Ignore = { "bn" } }).IsComplete);
     }
 
     [Theory]
@@ -246,7 +242,7 @@ public class NpyWeightsTests
                 w.Text("touch " + victim);
                 w.Put((byte)'t', (byte)'R');
             };
-            var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(folder.Write(Npy(dialect, ("conv", call))), []));
+            var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(folder.Write(Npy(dialect, ("conv", call))), new([])));
             Assert.Contains($"{module}.{name}", error.Found, StringComparison.Ordinal);
         }
         Assert.False(File.Exists(victim));
@@ -267,7 +263,7 @@ public class NpyWeightsTests
         using var folder = new TemporaryFolder();
         byte[] pickle = [.. text.Select(c => (byte)c)];
         byte[] file = [.. Header("'|O'", false, []), .. pickle];
-        Assert.Throws<WeightFileException>(() => WeightFile.Load(folder.Write(file), []));
+        Assert.Throws<WeightFileException>(() => WeightFile.Load(folder.Write(file), new([])));
     }
 
     [Fact]

@@ -19,9 +19,9 @@ public class ShapeToleranceTests
         float[] numbers = [.. Enumerable.Range(1, (int)net.Aggregate(1L, (a, b) => a * b)).Select(i => (float)i)];
         string path = folder.Write(Nets.Net(Nets.Layer("a", Nets.Blob(file, numbers))));
         Tensor blob = zeros(net);
-        var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new() { { "a", type, blob } }));
+        var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new([new("a", type, [blob])])));
         Assert.Contains("axes of size 1 only: LoadOptions.IgnoreUnitAxes", error.Message, StringComparison.Ordinal);
-        LoadReport report = WeightFile.Load(path, new() { { "a", type, blob } }, new() { IgnoreUnitAxes = true });
+        LoadReport report = WeightFile.Load(path, new([new("a", type, [blob])]), new() { IgnoreUnitAxes = true });
         Assert.Equal(numbers, Nets.Values(blob));
         Assert.Equal((IEnumerable<long>)file, Assert.Single(report.With(LoadStatus.Matched)).Found);
         Assert.Contains($"net [{string.Join(", ", net)}], file [{string.Join(", ", file)}]", report.ToString(), StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public class ShapeToleranceTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(Nets.Net(Nets.Layer("a", Nets.Blob([1, 3, 2], 1, 2, 3, 4, 5, 6))));
-        var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new() { { "a", "InnerProduct", zeros(2, 3) } }, new() { IgnoreUnitAxes = true }));
+        var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new([new("a", "InnerProduct", [zeros(2, 3)])]), new() { IgnoreUnitAxes = true }));
         Assert.DoesNotContain("IgnoreUnitAxes", error.Message, StringComparison.Ordinal);
     }
 
@@ -43,7 +43,7 @@ public class ShapeToleranceTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(Nets.Net(Nets.Layer("bn", Nets.Blob([1, 2, 1, 1], 1, 2), Nets.Blob([1, 2, 1, 1], 3, 4), Nets.Blob([], 1))));
-        LearnedLayers net = new() { { "bn", type, zeros(2), zeros(2), zeros(1) } };
+        LearnedLayers net = new([new("bn", type, [zeros(2), zeros(2), zeros(1)])]);
         Assert.True(WeightFile.Load(path, net).IsComplete);
         Assert.Equal([1, 2, 3, 4, 1], Nets.Values(net));
     }
@@ -53,7 +53,7 @@ public class ShapeToleranceTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(Nets.Net(Nets.Layer("bn", Nets.Blob([2], 1, 2), Nets.Blob([2], 3, 4), Nets.Blob([1], 5))));
-        LearnedLayers net = new() { { "bn", "BatchNorm", zeros(2), zeros(2), zeros(1), zeros(2), full(2, 9f) } };
+        LearnedLayers net = new([new("bn", "BatchNorm", [zeros(2), zeros(2), zeros(1), zeros(2), full(2, 9f)])]);
         var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, net));
         Assert.Contains("written by a Caffe whose BatchNorm has no scale and bias; LoadOptions.PlainBatchNorm", error.Message, StringComparison.Ordinal);
         LoadReport report = WeightFile.Load(path, net, new() { PlainBatchNorm = true }).EnsureComplete();
@@ -67,7 +67,7 @@ public class ShapeToleranceTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write(Nets.Net(Nets.Layer("bn", Nets.Blob([1], 1), Nets.Blob([1], 3), Nets.Blob([1], 5), Nets.Blob([1], 6), Nets.Blob([1], 7))));
-        var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new() { { "bn", "BatchNorm", zeros(1), zeros(1), zeros(1) } }));
+        var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new([new("bn", "BatchNorm", [zeros(1), zeros(1), zeros(1)])])));
         Assert.Contains("batch_norm_param { scale_bias: true }", error.Message, StringComparison.Ordinal);
     }
 }

@@ -72,7 +72,7 @@ public class SharedParameterTests
     {
         using var folder = new TemporaryFolder();
         Tensor blob = zeros(0);
-        var net = new LearnedLayers { { "s", "Scale", blob, blob } };
+        var net = new LearnedLayers([new("s", "Scale", [blob, blob])]);
         string path = folder.Write(Nets.Net(Nets.Layer("s", Nets.Blob([2], 1, 2), Nets.Blob([3], 3, 4, 5))));
         Assert.Throws<WeightFileException>(() => WeightFile.Load(path, net));
         Assert.Equal(0, blob.numel());
@@ -112,7 +112,7 @@ public class SharedParameterTests
         string path = folder.Write(Nets.Small());
         foreach (Tensor blob in new[] { zeros([2, 2], device: META), zeros(2, 2).to_sparse(), zeros([2, 2], ScalarType.Int32), zeros(1, 2).expand(2, 2) })
         {
-            LearnedLayers net = new() { { "conv", "Convolution", zeros(2, 1, 1, 3), zeros(2) }, { "fc", "InnerProduct", blob } };
+            LearnedLayers net = new([new("conv", "Convolution", [zeros(2, 1, 1, 3), zeros(2)]), new("fc", "InnerProduct", [blob])]);
             var error = Assert.Throws<InvalidOperationException>(() => WeightFile.Load(path, net));
             Assert.StartsWith("Layer 'fc'", error.Message, StringComparison.Ordinal);
             Assert.All(Nets.Values(net[0].Blobs[0]), v => Assert.Equal(0, v));
@@ -121,11 +121,8 @@ public class SharedParameterTests
 
     private static LearnedLayers Open(params string[] names)
     {
-        var net = new LearnedLayers();
         Tensor shared = zeros(3, 0);
-        foreach (string name in names)
-            net.Add(name, "InnerProduct", shared);
-        return net;
+        return new(names.Select(name => new LearnedLayer(name, "InnerProduct", [shared])));
     }
 
     private static float[] Numbers(int columns) => [.. Enumerable.Range(0, 3 * columns).Select(i => (float)i)];

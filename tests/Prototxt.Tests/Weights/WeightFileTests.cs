@@ -14,8 +14,7 @@ public class WeightFileTests
     public void Layers_are_matched_by_name()
     {
         using var folder = new TemporaryFolder();
-        LearnedLayers target = Nets.SmallTarget();
-        target.Add("other", "Scale", ones(3));
+        var target = new LearnedLayers([.. Nets.SmallTarget(), new("other", "Scale", [ones(3)])]);
         NetParameter net = Nets.Small();
         net.Layer.Insert(0, Nets.Layer("extra", Nets.Blob([1], 5)));
         LoadReport report = WeightFile.Load(folder.Write(net), target);
@@ -42,11 +41,10 @@ public class WeightFileTests
     public void All_mismatches_are_listed_and_nothing_is_copied()
     {
         using var folder = new TemporaryFolder();
-        var target = new LearnedLayers
-        {
-            { "conv", "Convolution", zeros(2, 1, 1, 3) },
-            { "fc", "InnerProduct", zeros(2, 3) },
-        };
+        var target = new LearnedLayers([
+            new("conv", "Convolution", [zeros(2, 1, 1, 3)]),
+            new("fc", "InnerProduct", [zeros(2, 3)]),
+        ]);
         var error = Assert.Throws<WeightFileException>(() => WeightFile.Load(folder.Write(Nets.Small()), target));
         Assert.Contains("conv[1]  shape mismatch  net none, file [2]", error.Message, StringComparison.Ordinal);
         Assert.Contains("fc[0]    shape mismatch  net [2, 3], file [2, 2]", error.Message, StringComparison.Ordinal);
@@ -57,11 +55,10 @@ public class WeightFileTests
     public void Mismatches_can_be_skipped_layer_by_layer()
     {
         using var folder = new TemporaryFolder();
-        var target = new LearnedLayers
-        {
-            { "conv", "Convolution", zeros(2, 1, 3, 3), zeros(2) },
-            { "fc", "InnerProduct", zeros(2, 2) },
-        };
+        var target = new LearnedLayers([
+            new("conv", "Convolution", [zeros(2, 1, 3, 3), zeros(2)]),
+            new("fc", "InnerProduct", [zeros(2, 2)]),
+        ]);
         LoadReport report = WeightFile.Load(folder.Write(Nets.Small()), target, new() { SkipMismatched = true });
         Assert.Equal([LoadStatus.ShapeMismatch, LoadStatus.Skipped, LoadStatus.Matched], report.Parameters.Select(p => p.Status));
         Assert.All(Nets.Values(target[0].Blobs[1]), v => Assert.Equal(0, v));
@@ -74,7 +71,7 @@ public class WeightFileTests
         using var folder = new TemporaryFolder();
         using Tensor blob = zeros(1);
         string path = folder.Write(Nets.Net(Nets.Layer("a", Nets.Blob([1], 1)), Nets.Layer("a", Nets.Blob([1], 2))));
-        LoadReport report = WeightFile.Load(path, new() { { "a", "Bias", blob } });
+        LoadReport report = WeightFile.Load(path, new([new("a", "Bias", [blob])]));
         Assert.Equal(2, blob.item<float>());
         Assert.Single(report.Parameters);
     }
@@ -85,9 +82,9 @@ public class WeightFileTests
         using var folder = new TemporaryFolder();
         using Tensor blob = zeros(1);
         string path = folder.Write(Nets.Net(Nets.Layer("a", Nets.Blob([2], 1, 1)), Nets.Layer("a", Nets.Blob([1], 2))));
-        Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new() { { "a", "Bias", blob } }));
+        Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new([new("a", "Bias", [blob])])));
         Assert.Equal(0, blob.item<float>());
-        WeightFile.Load(path, new() { { "a", "Bias", blob } }, new() { SkipMismatched = true }).EnsureComplete();
+        WeightFile.Load(path, new([new("a", "Bias", [blob])]), new() { SkipMismatched = true }).EnsureComplete();
         Assert.Equal(2, blob.item<float>());
     }
 
@@ -96,7 +93,7 @@ public class WeightFileTests
     {
         using var folder = new TemporaryFolder();
         using Tensor blob = zeros(2, 2);
-        LoadReport report = WeightFile.Load(folder.Write(Nets.Small()), new() { { "fc_new", "InnerProduct", blob } }, new()
+        LoadReport report = WeightFile.Load(folder.Write(Nets.Small()), new([new("fc_new", "InnerProduct", [blob])]), new()
         {
             Rename = { ["fc"] = "fc_new" },
             Ignore = { "conv" },
@@ -116,11 +113,10 @@ public class WeightFileTests
         using var folder = new TemporaryFolder();
         var weights = new TorchSharp.Modules.Parameter(zeros([2, 1, 1, 3], type));
         using Tensor turned = zeros([2, 2], type).t();
-        var target = new LearnedLayers
-        {
-            { "conv", "Convolution", weights, zeros(4, dtype: type)[TensorIndex.Slice(0, 4, 2)] },
-            { "fc", "InnerProduct", turned },
-        };
+        var target = new LearnedLayers([
+            new("conv", "Convolution", [weights, zeros(4, dtype: type)[TensorIndex.Slice(0, 4, 2)]]),
+            new("fc", "InnerProduct", [turned]),
+        ]);
         WeightFile.Load(folder.Write(Nets.Small()), target).EnsureComplete();
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], Nets.Values(target));
         Assert.True(weights.requires_grad && weights.is_leaf);
@@ -134,9 +130,9 @@ public class WeightFileTests
         blob.Data.AddRange([1, 2, 3, 4]);
         string path = folder.Write(Nets.Net(Nets.Layer("fc", blob)));
         foreach (long[] fitting in new long[][] { [2, 2], [1, 2, 2], [1, 1, 2, 2] })
-            WeightFile.Load(path, new() { { "fc", "InnerProduct", zeros(fitting) } }).EnsureComplete();
+            WeightFile.Load(path, new([new("fc", "InnerProduct", [zeros(fitting)])])).EnsureComplete();
         foreach (long[] other in new long[][] { [4], [7, 7], [2, 2, 1], [1, 1, 1, 2, 2] })
-            Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new() { { "fc", "InnerProduct", zeros(other) } }));
+            Assert.Throws<WeightFileException>(() => WeightFile.Load(path, new([new("fc", "InnerProduct", [zeros(other)])])));
     }
 
     [SkippableTheory]
@@ -145,11 +141,10 @@ public class WeightFileTests
     public void Files_that_Caffe_loaded_give_what_Caffe_had(string name)
     {
         string folder = Golden.Require("nets", "weights", name);
-        LearnedLayers target() => new()
-        {
-            { "conv", "Convolution", zeros(3, 2, 3, 3), zeros(3) },
-            { "fc", "InnerProduct", zeros(2, 18), zeros(2) },
-        };
+        LearnedLayers target() => new([
+            new("conv", "Convolution", [zeros(3, 2, 3, 3), zeros(3)]),
+            new("fc", "InnerProduct", [zeros(2, 18), zeros(2)]),
+        ]);
         LearnedLayers loaded = target();
         LearnedLayers expected = target();
         WeightFile.Load(Path.Combine(folder, "source.caffemodel"), loaded).EnsureComplete();
@@ -171,13 +166,12 @@ public class WeightFileTests
     public void Trained_LeNet_loads()
     {
         string path = SharedData.Require("models", "lenet-everpeace", "lenet_iter_10000.caffemodel");
-        var target = new LearnedLayers
-        {
-            { "conv1", "Convolution", zeros(20, 1, 5, 5), zeros(20) },
-            { "conv2", "Convolution", zeros(50, 20, 5, 5), zeros(50) },
-            { "ip1", "InnerProduct", [50, 4, 4], zeros(500, 800), zeros(500) },
-            { "ip2", "InnerProduct", zeros(10, 500), zeros(10) },
-        };
+        var target = new LearnedLayers([
+            new("conv1", "Convolution", [zeros(20, 1, 5, 5), zeros(20)]),
+            new("conv2", "Convolution", [zeros(50, 20, 5, 5), zeros(50)]),
+            new("ip1", "InnerProduct", [zeros(500, 800), zeros(500)]) { InputShape = [50, 4, 4] },
+            new("ip2", "InnerProduct", [zeros(10, 500), zeros(10)]),
+        ]);
         Assert.True(WeightFile.Load(path, target).EnsureComplete().IsComplete);
         NetParameter oracle = NetParameter.Parser.ParseFrom(File.ReadAllBytes(path));
         float[] expected = oracle.Layers.Count > 0
@@ -193,9 +187,9 @@ public class WeightFileTests
         const int Count = 4 << 20;
         using Tensor source = arange(Count, ScalarType.Float32);
         string path = Path.Combine(folder.Root, "big.caffemodel");
-        CaffeModel.Save(path, "big", new() { { "a", "Bias", source } });
+        CaffeModel.Save(path, "big", new([new("a", "Bias", [source])]));
         using Tensor target = zeros(Count);
-        var layers = new LearnedLayers { { "a", "Bias", target } };
+        var layers = new LearnedLayers([new("a", "Bias", [target])]);
         WeightFile.Load(path, layers);
         long before = GC.GetAllocatedBytesForCurrentThread();
         WeightFile.Load(path, layers).EnsureComplete();
@@ -206,13 +200,13 @@ public class WeightFileTests
 
     [Fact]
     public void A_missing_file_is_just_that() =>
-        Assert.Throws<FileNotFoundException>(() => WeightFile.Load("no such file.caffemodel", []));
+        Assert.Throws<FileNotFoundException>(() => WeightFile.Load("no such file.caffemodel", new([])));
 
     [Fact]
     public void What_is_no_file_is_refused_at_once()
     {
         using var folder = new TemporaryFolder();
-        foreach (Action<string> read in new Action<string>[] { p => WeightFile.Load(p, []), p => CaffeModel.Open(p).Dispose(), p => NpyFile.ReadTensor(p).Dispose() })
+        foreach (Action<string> read in new Action<string>[] { p => WeightFile.Load(p, new([])), p => CaffeModel.Open(p).Dispose(), p => NpyFile.ReadTensor(p).Dispose() })
         {
             Assert.Contains("expected a file, found a folder", Assert.Throws<IOException>(() => read(folder.Root)).Message, StringComparison.Ordinal);
             Assert.Throws<FileNotFoundException>(() => read(Path.Combine(folder.Root, "none")));

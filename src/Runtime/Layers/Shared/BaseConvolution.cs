@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.ComponentModel;
 using static TorchSharp.torch;
 using LearnedParameter = TorchSharp.Modules.Parameter;
@@ -46,13 +47,26 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
     /// <summary>The bias, [outputs], or null without one.</summary>
     public LearnedParameter? Bias => get_parameter("bias");
 
-    private protected long Group { get; }
+    /// <summary>The window, one size per spatial axis.</summary>
+    public IReadOnlyList<long> Kernel => PerAxis(kernel);
 
-    private protected long[] Stride => Along(stride, weightBlob.Shape.Length - 2);
+    /// <summary>The step from one window to the next, in elements per spatial axis.</summary>
+    public IReadOnlyList<long> Stride => PerAxis(stride);
 
-    private protected long[] Pad => Along(pad, weightBlob.Shape.Length - 2);
+    /// <summary>The zeros on each side of the picture per spatial axis; of a Deconvolution, what is cut off there.</summary>
+    public IReadOnlyList<long> Pad => PerAxis(pad);
 
-    private protected long[] Dilation => Along(dilation, weightBlob.Shape.Length - 2);
+    /// <summary>The distance of the window's elements per spatial axis; 1 where they touch.</summary>
+    public IReadOnlyList<long> Dilation => PerAxis(dilation);
+
+    /// <summary>How many parts inputs and outputs are cut into, each seeing only its own.</summary>
+    public long Group { get; }
+
+    private protected long[] Strides => Along(stride, weightBlob.Shape.Length - 2);
+
+    private protected long[] Pads => Along(pad, weightBlob.Shape.Length - 2);
+
+    private protected long[] Dilations => Along(dilation, weightBlob.Shape.Length - 2);
 
     /// <summary>How far a window reaches beyond a picture of a size.</summary>
     private protected virtual long Beyond(long size, int i) => Math.Max(0, At(dilation, i) * (At(kernel, i) - 1) + 1 - size - 2 * At(pad, i));
@@ -106,6 +120,8 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
         Array.Fill(values, value);
         return values;
     }
+
+    private ReadOnlyCollection<long> PerAxis(long[] sizes) => Array.AsReadOnly(Along(sizes, weightBlob.Shape.Length - 2));
 
     private void Open(long channels, int spatial)
     {

@@ -17,15 +17,15 @@ public sealed class Hook : nn.Module
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="shapes">The shapes of the blobs, in Caffe's order.</param>
     /// <param name="shared">Blobs shared with another layer, by their position here.</param>
+    /// <param name="device">The device for new blobs.</param>
     /// <exception cref="ArgumentException">A shared blob has a different size.</exception>
-    public Hook(string name, long[][] shapes, params (int Index, LearnedParameter Blob)[] shared)
+    public Hook(string name, long[][] shapes, (int Index, LearnedParameter Blob)[]? shared = null, Device? device = null)
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(shapes);
-        ArgumentNullException.ThrowIfNull(shared);
         count = shapes.Length;
         for (int i = 0; i < count; i++)
-            LearnedBlob.Register(this, $"blob{i}", shapes[i], null, Array.Find(shared, s => s.Index == i).Blob, null);
+            LearnedBlob.Register(this, $"blob{i}", shapes[i], null, Array.Find(shared ?? [], s => s.Index == i).Blob, device);
     }
 
     /// <summary>The learned blobs, in Caffe's order. They start as zeros; a project that wants other values sets them.</summary>

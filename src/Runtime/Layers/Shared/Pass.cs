@@ -28,7 +28,7 @@ public sealed class Pass : IDisposable
         ArgumentNullException.ThrowIfNull(net);
         this.net = net;
         NetState.EnsureAlive(net);
-        state = ((IGeneratedNet)net).State;
+        state = ((IStatefulNet)net).State;
         isFirst = state.EnterFirst(net);
         outer = current;
         current = this;

@@ -56,7 +56,7 @@ public class ForkFieldTests
         using var scope = NewDisposeScope();
         using var net = CompiledNet.Of(SegNetLoss("weight_by_label_freqs: true class_weighting: .5 class_weighting: 3 ignore_label: 2"));
         // equal scores: each class has the probability 1/2, and the third label is ignored
-        Tensor loss = net.Run("Train", new Dictionary<string, Tensor> { ["x"] = zeros(3, 2), ["y"] = tensor([0f, 1, 2]) })["Loss"];
+        Tensor loss = net.Run("Train", new Dictionary<string, Tensor> { ["x"] = zeros(3, 2), ["y"] = tensor([0f, 1, 2]) })["loss"];
         Assert.Equal((0.5f + 3) / 2 * MathF.Log(2), loss.item<float>(), 1e-6f);
         Numbers.GradientIsRight(x => SoftmaxWithLoss.Forward(x, tensor([0f, 1]), classWeighting: [0.5f, 3]), Numbers.Mixed(2, 2));
         Assert.Throws<ArgumentException>(() => SoftmaxWithLoss.Forward(zeros(3, 2), tensor([0f, 1, 1]), classWeighting: [1]));
@@ -73,7 +73,7 @@ public class ForkFieldTests
     {
         using var net = CompiledNet.Of(SegNetLoss("normalization: PRE_FIXED pre_fixed_normalizer: 128"));
         using var scope = NewDisposeScope();
-        Tensor loss = net.Run("Train", new Dictionary<string, Tensor> { ["x"] = zeros(3, 2), ["y"] = tensor([0f, 1, 1]) })["Loss"];
+        Tensor loss = net.Run("Train", new Dictionary<string, Tensor> { ["x"] = zeros(3, 2), ["y"] = tensor([0f, 1, 1]) })["loss"];
         Assert.Equal(3 * MathF.Log(2) / 128, loss.item<float>(), 1e-6f);
     }
 
@@ -180,7 +180,7 @@ public class ForkFieldTests
     {
         using var scope = NewDisposeScope();
         using var net = CompiledNet.Of("layer { name: 'p' type: 'Parameter' top: 'p' parameter_param { shape { dim: 3 } blob_filler { type: 'constant' value: 7 } } }");
-        Numbers.AreClose([7, 7, 7], net.Run("Predict", new Dictionary<string, Tensor>())[""]);
+        Numbers.AreClose([7, 7, 7], net.Run("Predict", new Dictionary<string, Tensor>()).Values.Single());
     }
 
     [Fact]

@@ -1,0 +1,67 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>What a class says of its learned blobs, as weight files and solvers see them, and how it is loaded.</summary>
+internal static class LearnedEmitter
+{
+    private const string Interface = "Prototxt::IGeneratedNet";
+
+    public static void Emit(CodeWriter code, NetModel net)
+    {
+        EmitLoad(code, net);
+        EmitLayers(code, net);
+        EmitParameters(code, net);
+    }
+
+    private static void EmitLoad(CodeWriter code, NetModel net)
+    {
+        string options = "Prototxt::Weights.LoadOptions";
+        code.Line();
+        code.Line("/// <summary>A net with the weights of a file; every parameter must be in it that prediction needs, or the views which the options name.</summary>");
+        code.Line("/// <param name=\"path\">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>");
+        code.Line("/// <param name=\"options\">How to load; null for the defaults.</param>");
+        code.Line("/// <param name=\"device\">Where the parameters are made; the CPU where none is given.</param>");
+        code.Line($"/// <exception cref=\"Prototxt::Weights.WeightFileException\">The file is broken, lacks a parameter, or has one of another shape.</exception>");
+        code.Line($"public static {net.ClassName} Load(string path, {options}? options = null, {SourceFile.Device}? device = null) =>");
+        code.Line($"    Prototxt::NetFactory.Load(() => new {net.ClassName}(device), path, options);");
+    }
+
+    private static void EmitLayers(CodeWriter code, NetModel net)
+    {
+        code.Line();
+        code.Line($"Prototxt::Weights.LearnedLayer[] {Interface}.CreateLearnedLayers() =>");
+        using (code.List())
+            foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))
+            {
+                string blobs = Constants.List(member.Blobs.Select(LearnedBlobs.InOwnShape));
+                string[] more =
+                [
+                    .. member.InputAxes.Count > 0 ? [$"InputShape = {Constants.Longs(member.InputAxes)}"] : (string[])[],
+                    .. Views(net, member) is { Length: > 0 } views ? [$"Views = {views}"] : (string[])[],
+                ];
+                string properties = more.Length > 0 ? " { " + string.Join(", ", more) + " }" : "";
+                code.Line($"new({Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {blobs}){properties},");
+            }
+    }
+
+    private static void EmitParameters(CodeWriter code, NetModel net)
+    {
+        code.Line();
+        code.Line($"Prototxt::LearnableParameter[] {Interface}.CreateLearnableParameters() =>");
+        using (code.List())
+            foreach (MemberModel member in net.Members)
+                for (int i = 0; i < member.Blobs.Count; i++)
+                    if (member.Blobs[i] is { IsShared: false, IsBuffer: false } blob)
+                        code.Line($"new({Literals.String(member.LayerName)}, {i.ToText()}, {LearnedBlobs.Expression(blob)}, LrMult: {Literals.Float(blob.LrMult)}, DecayMult: {Literals.Float(blob.DecayMult)}),");
+    }
+
+    // A layer that every view has needs no word; a view that the class lacks is the same as its main one.
+    private static string Views(NetModel net, MemberModel member)
+    {
+        ViewKind[] all = [ViewKind.Train, ViewKind.Test, ViewKind.Predict];
+        List<ViewKind> having = [.. all.Where(kind => (net.View(kind) ?? net.Main)?.Steps.Any(s => s.LayerName == member.LayerName) != false)];
+        return having.Count is 0 or 3 ? "" : string.Join(" | ", having.Select(kind => $"Prototxt::NetViews.{kind}"));
+    }
+}

@@ -1,0 +1,76 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>The views of a net as the runtime's NetView: for code that is written for any net.</summary>
+internal static class ViewListEmitter
+{
+    // What is longer stands in a line for each element.
+    private const int LongestLine = 110;
+
+    public static string Emit(NetModel net, Cancellation cancel) => SourceFile.Part(net, cancel, code =>
+    {
+        code.Line("Prototxt::NetView[] Prototxt::IGeneratedNet.CreateViews() =>");
+        using (code.List())
+            foreach (ViewModel view in net.Views)
+                EmitView(code, net, view);
+    });
+
+    private static void EmitView(CodeWriter code, NetModel net, ViewModel view)
+    {
+        string phase = Constants.Expression(new Constant.Member("Phase", view.Kind == ViewKind.Train ? "Train" : "Test"));
+        code.Line($"new({Literals.String(view.Name)}, {phase},");
+        code.Indent();
+        Dictionary<int, EquatableArray<long>?> held = view.Checks.ToDictionary(c => c.Value, c => c.Sizes);
+        EmitList(code, "inputs: [", [.. view.Inputs.Select(i => Port(view, i, held[i] ?? view.Values[i].Sizes))], "],");
+        EmitList(code, "outputs: [", [.. view.Outputs.Select(o => Port(view, o.Value, view.Values[o.Value].Sizes))], "],");
+        if (view.IsSound)
+            EmitCalls(code, view);
+        else
+        {
+            code.Line($"run: _ => {SourceFile.Throw(net)},");
+            code.Line($"blobs: _ => {SourceFile.Throw(net)}),");
+        }
+
+        code.Outdent();
+    }
+
+    private static void EmitCalls(CodeWriter code, ViewModel view)
+    {
+        string arguments = string.Join(", ", view.Inputs.Select((_, i) => $"x[{i.ToText()}]"));
+        if (ViewEmitter.ReturnsTensor(view))
+            code.Line($"run: x => ([{view.Name}({arguments})], null),");
+        else if (view.Outputs.Count == 0 && view.Losses.Count == 0)
+            code.Line($"run: x => {{ {view.Name}({arguments}).Dispose(); return ([], null); }},");
+        else
+            EmitList(code, $"run: x => {{ var y = {view.Name}({arguments}); return ([", [.. view.Outputs.Select(o => "y." + o.Property)], $"], {(view.Losses.Count > 0 ? "y.TotalLoss" : "null")}); }},");
+        code.Line($"blobs: x => {view.Name}Blobs({arguments})),");
+    }
+
+    // An input is shown as it is checked: its batch may have any size.
+    private static string Port(ViewModel view, int value, EquatableArray<long>? sizes)
+    {
+        string shape = sizes is { } told ? Constants.Longs(told) : "null";
+        string transform = view.Values[value].IsInput && view.Transforms.FirstOrDefault(t => t.SameAs is null && t.Input == view.Values[value].Blob) is { } found ? ", " + found.Property : "";
+        return $"new({Literals.String(view.Values[value].Blob)}, {shape}{transform})";
+    }
+
+    private static void EmitList(CodeWriter code, string start, IReadOnlyList<string> elements, string end)
+    {
+        string line = start + string.Join(", ", elements) + end;
+        if (line.Length <= LongestLine || elements.Count < 2)
+        {
+            code.Line(line);
+            return;
+        }
+
+        code.Line(start);
+        code.Indent();
+        foreach (string element in elements)
+            code.Line(element + ",");
+        code.Outdent();
+        code.Line(end);
+    }
+}
