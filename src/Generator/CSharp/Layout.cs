@@ -96,7 +96,7 @@ internal static class Layout
             else if (line[i] is ')' or ']' or '}')
                 depth--;
             else if (depth == 0 && line[i] == '>' && line[i - 1] == '=')
-                return i + 2;
+                return i + 2 < line.Length ? i + 2 : 0; // a body may stand in lines of its own
         return 0;
     }
 

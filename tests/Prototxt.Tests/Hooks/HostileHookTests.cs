@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Hooks;
@@ -93,8 +94,8 @@ public class HostileHookTests
             """, ("PrototxtHooks", "m.Own"), ("PrototxtTopShapes", "a: =data; b: =data"));
         Assert.Empty(run.Diagnostics);
         Assert.DoesNotContain(run.CompilerMessages, m => m.Severity == DiagnosticSeverity.Error);
-        Assert.Contains("Mean = [104.5d, 116d, 122d], Split = \"train\", Seed = 1337, B = false }", run.Files["Consumer.Net.Hooks.g.cs"], StringComparison.Ordinal);
-        Assert.Contains("Split = \"val\", FeatStride = 16, Scales = [8, 16] }", run.Files["Consumer.Net.Hooks.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("Mean = [104.5d, 116d, 122d], Split = \"train\", Seed = 1337, B = false }", GeneratedText.Unwrapped(run.Files["Consumer.Net.Hooks.g.cs"]), StringComparison.Ordinal);
+        Assert.Contains("Split = \"val\", FeatStride = 16, Scales = [8, 16] }", GeneratedText.Unwrapped(run.Files["Consumer.Net.Hooks.g.cs"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public class RealHookNetTests
         string prototxt = File.ReadAllText(SharedData.Require("prototxt", "intel__caffe", "models", "intel_optimized_models", "rfcn", "pascal_voc", "ResNet-101", "rfcn_end2end", "rfcn_int8_full_conv.prototxt"));
         GeneratorRun run = HookNet.Run(prototxt, "", ("PrototxtHooks", "ProposalLayer"), ("PrototxtTopShapes", "rois: ?,5"));
         Assert.DoesNotContain(run.Diagnostics, d => d.Id is "PTX0300" or "PTX0320" or "PTX0321");
-        Match method = Regex.Match(string.Concat(run.Files.Values), @"private partial (?<signature>[^;]*);");
+        Match method = Regex.Match(string.Concat(run.Unwrapped()), @"private partial (?<signature>[^;]*);");
         Assert.Equal("Tensor ProposalLayer(Tensor rpnClsProbReshape, Tensor rpnBboxPred, Tensor imInfo, ProposalLayerParameter parameter)", method.Groups["signature"].Value.Replace("Torch::torch.", "", StringComparison.Ordinal));
         Assert.Contains("FeatStride = 16", string.Concat(run.Files.Values), StringComparison.Ordinal);
     }

@@ -44,7 +44,7 @@ public class BiasTests : GoldenLayerTests<BiasTests>, IGoldenRows
     [InlineData("2 3 6 5", "bias_param { axis: 0 num_axes: 0 }", "shape: [], axis: 0")]
     [InlineData("7", "bias_param { axis: 0 }", "shape: [7], axis: 0")]
     public void Learned_blobs(string shape, string param, string arguments) =>
-        Assert.Contains(LayerCheck.Shapes(Net(param, shape)).Files.Values, text => text.Contains($"new Caffe::Bias(\"l\", {arguments})", StringComparison.Ordinal));
+        Assert.Contains(LayerCheck.Shapes(Net(param, shape)).Files.Values, text => text.Contains($"new Caffe::Bias(\"l\", {arguments}, device: device)", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("t")]

@@ -65,7 +65,7 @@ public class DataTests
     {
         GeneratorRun run = LayerCheck.Shapes(Net($"transform_param {{ {transform} }} data_param {{ batch_size: 4 }}"), shape);
         Assert.Empty(run.Diagnostics);
-        Assert.Contains(run.Files.Values, f => f.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(run.Unwrapped(), f => f.Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]

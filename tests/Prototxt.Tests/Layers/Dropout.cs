@@ -71,7 +71,7 @@ public class DropoutTests : GoldenLayerTests<DropoutTests>, IGoldenRows
         if (loss.requires_grad)
             loss.backward();
         Assert.Equal(stops, compiled.Net.LearnedLayers[0].Blobs[0].grad is null);
-        Assert.Equal(12, compiled.Run(compiled.ViewOf("TRAIN"), new Dictionary<string, TorchSharp.torch.Tensor> { ["x"] = TorchSharp.torch.ones(2, 3) })["TotalLoss"].item<float>());
+        Assert.Equal(12, compiled.Run(compiled.ViewOf("TRAIN"), new Dictionary<string, TorchSharp.torch.Tensor> { ["x"] = TorchSharp.torch.ones(2, 3) }).TotalLoss!.item<float>());
     }
 
     public static GoldenRows Rows { get; } = new()

@@ -28,7 +28,7 @@ public class ImageDataTests
     {
         GeneratorRun run = LayerCheck.Shapes(Net($"{transform} image_data_param {{ batch_size: 4 {param} }}"));
         Assert.Empty(run.Diagnostics);
-        Assert.Contains(run.Files.Values, f => f.Contains($"Phase.Test, {expected} }};", StringComparison.Ordinal));
+        Assert.Contains(run.Unwrapped(), f => f.Contains($"Phase.Test, {expected} }};", StringComparison.Ordinal));
     }
 
     [Theory]

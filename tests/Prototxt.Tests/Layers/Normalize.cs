@@ -11,7 +11,7 @@ public class NormalizeTests
     public void Norm_param_gives_learned_factors()
     {
         GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net("layer { name: 'n' type: 'Normalize' bottom: 'x' top: 'n' norm_param { across_spatial: false channel_shared: false scale_filler { type: 'constant' value: 20 } } }", "1 3 4 5"), "n [N,3,4,5]");
-        Assert.Contains(run.Files.Values, f => f.Contains("new Caffe::Normalize(\"n\", channels: 3, acrossSpatial: false, channelShared: false, filler: Caffe::Filler.Constant(20", StringComparison.Ordinal));
+        Assert.Contains(run.Unwrapped(), f => f.Contains("new Caffe::Normalize(\"n\", channels: 3, acrossSpatial: false, channelShared: false, filler: Caffe::Filler.Constant(20", StringComparison.Ordinal));
     }
 
     [Fact]

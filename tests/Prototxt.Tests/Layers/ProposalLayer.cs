@@ -29,23 +29,25 @@ public class ProposalLayerTests
     {
         GeneratorRun run = LayerCheck.Shapes(Net(Layer(paramStr), anchors, codes), "rois [?,5]");
         Assert.Empty(run.Diagnostics);
-        Assert.Contains(run.Files.Values, f => f.Contains("Caffe::ProposalLayer.Forward(x, y, z, " + arguments[..^1] + ", layer: ", StringComparison.Ordinal));
+        Assert.Contains(run.Unwrapped(), f => f.Contains("Caffe::ProposalLayer.Forward(x, y, z, " + arguments[..^1] + ", layer: ", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Phases_differ_as_in_the_configuration()
     {
         GeneratorRun run = LayerCheck.Shapes(Net(Layer("param_str: \"'feat_stride': 16\"", "top: 'rois' top: 'scores'", "lib.rpn.proposal_layer")), "rois [?,5]", "scores [?,1]");
-        string train = run.Files.Single(f => f.Key.EndsWith("Net.Train.g.cs", StringComparison.Ordinal)).Value, predict = run.Files.Single(f => f.Key.EndsWith("Net.Predict.g.cs", StringComparison.Ordinal)).Value;
+        string train = File("Net.Train.g.cs"), predict = File("Net.Predict.g.cs");
         Assert.Contains("ProposalLayer.WithScores(x, y, z, featStride: 16, preNmsTopN: 12000, postNmsTopN: 2000, layer: ", train, StringComparison.Ordinal);
         Assert.Contains("ProposalLayer.WithScores(x, y, z, featStride: 16, layer: ", predict, StringComparison.Ordinal);
+
+        string File(string name) => GeneratedText.Unwrapped(run.Files.Single(f => f.Key.EndsWith(name, StringComparison.Ordinal)).Value);
     }
 
     [Fact]
     public void The_configuration_may_be_given_beside_the_strides()
     {
         GeneratorRun run = LayerCheck.Shapes(Net(Layer("param_str: \"'feat_stride': 16\\n'RPN_PRE_NMS_TOP_N': -1\\n'RPN_POST_NMS_TOP_N': 2000\\n'RPN_NMS_THRESH': 0.5\\n'RPN_MIN_SIZE': 4\"")), "rois [?,5]");
-        Assert.Contains(run.Files.Values, f => f.Contains("featStride: 16, preNmsTopN: -1, postNmsTopN: 2000, nmsThreshold: 0.5f, minSize: 4f, layer: ", StringComparison.Ordinal));
+        Assert.Contains(run.Unwrapped(), f => f.Contains("featStride: 16, preNmsTopN: -1, postNmsTopN: 2000, nmsThreshold: 0.5f, minSize: 4f, layer: ", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public class WindowDataTests
     [InlineData("context_pad: 3", "Window = new() { ContextPad = 3 }")]
     [InlineData("context_pad: 3 crop_mode: 'square'", "Window = new() { ContextPad = 3, Square = true }")]
     public void The_transform_warps_windows(string param, string expected) =>
-        Assert.Contains(LayerCheck.Shapes(Net($"transform_param {{ crop_size: 8 }} window_data_param {{ batch_size: 4 {param} }}")).Files.Values, f => f.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(LayerCheck.Shapes(Net($"transform_param {{ crop_size: 8 }} window_data_param {{ batch_size: 4 {param} }}")).Unwrapped(), f => f.Contains(expected, StringComparison.Ordinal));
 
     [Fact]
     public void Every_window_has_the_size_of_the_crop() => LayerCheck.Shapes(
@@ -47,7 +47,7 @@ public class WindowDataTests
     public void The_scale_is_the_layers_own()
     {
         GeneratorRun run = LayerCheck.Shapes(Net("transform_param { crop_size: 8 scale: 100 } window_data_param { batch_size: 4 scale: .5 }"));
-        string transform = Assert.Single(run.Files.Values.SelectMany(f => f.Split('\n')), l => l.Contains("PredictTransform =>", StringComparison.Ordinal));
+        string transform = Assert.Single(run.Unwrapped().SelectMany(f => f.Split(';')), l => l.Contains("PredictTransform =>", StringComparison.Ordinal));
         Assert.Contains("Scale = .5f", transform.Replace("0.5f", ".5f", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("100", transform, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Prototxt.Imaging;
+using Prototxt.Tests.Infrastructure;
 using Xunit;
 
 namespace Prototxt.Tests.Runtime;
@@ -28,7 +29,7 @@ public class SummaryTests
         Assert.Equal(2, summary.SizedLater);
         Assert.True(summary.IsLowerBound);
         Assert.Equal(["conv1", "ip1"], summary.Layers.Where(l => l.IsSizedLater).Select(l => l.Name));
-        Assert.Contains("at least 30 580 parameters; 2 layers are sized by the first batch or the weight file.", documentation, StringComparison.Ordinal);
+        Assert.Contains("at least 30 580 parameters; 2 layers are sized by the first batch or the weight file.", GeneratedText.Unwrapped(documentation), StringComparison.Ordinal);
         string printed = summary.ToString();
         Assert.Contains("30 580+", printed, StringComparison.Ordinal);
         Assert.EndsWith("\n+ at least, ? not known: 2 layers are sized by the first batch or the weight file", printed, StringComparison.Ordinal);

@@ -52,7 +52,7 @@ public class UpgradeTests
     {
         Upgraded net = Upgraded.Of("layers { name: 'd' type: DATA top: 'd' transform_param { scale: 3 crop_size: 4 } data_param { scale: 2 mirror: true batch_size: 5 } }");
         Assert.Equal("""layer { name: "d" type: "Data" top: "d" transform_param { scale: 2 mirror: true crop_size: 4 } data_param { batch_size: 5 } }""", net.Text);
-        Assert.Equal(["PTX0315 1:58 [scale] Caffe's upgrade of V1 nets drops 'scale': that of data_param takes its place"], net.Reports);
+        Assert.Equal(["PTX0315 1:58 [scale] Caffe's upgrade of V1 nets drops 'scale': the one of data_param takes its place"], net.Reports);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ partial class Net
             EnsureReady() ?? (_loss ??= Own(Sized(() => Caffe::SoftmaxWithLoss.Forward(Ip, Label, layer: "loss"))));
 
         /// <summary>The weighted sum of all losses, scalar.</summary>
-        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
+        public override Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
         private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
             [

@@ -7,19 +7,19 @@ namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
 using Prototxt = global::Prototxt;
-using System = global::System;
 using Torch = global::TorchSharp;
 
 /// <summary>net: 2 layers with learned blobs, at least 7 parameters; 2 layers are sized by the first batch or the weight file. Views:
 /// Train, Test, Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Net : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::ICaffeNet
+public sealed partial class Net : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::IGeneratedNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
-    public Net() : base("net")
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    public Net(Torch::torch.Device? device = null) : base("net")
     {
-        Conv = new Caffe::Convolution("conv", inputChannels: 0, numOutput: 4, kernel: [3, 3]);
-        Ip = new Caffe::InnerProduct("ip", inputCount: 0, numOutput: 3, weightFiller: Caffe::Filler.Xavier());
+        Conv = new Caffe::Convolution("conv", inputChannels: 0, numOutput: 4, kernel: [3, 3], device: device);
+        Ip = new Caffe::InnerProduct("ip", inputCount: 0, numOutput: 3, weightFiller: Caffe::Filler.Xavier(), device: device);
 
         register_module("Conv", Conv);
         register_module("Ip", Ip);
@@ -43,44 +43,27 @@ public sealed partial class Net : Prototxt::GeneratedNet<Torch::torch.Tensor, To
     /// <summary>How pictures become the input of <see cref="Predict"/>: what its data layer does to them.</summary>
     public static Prototxt::Imaging.ImageTransform PredictTransform => new() { Phase = Prototxt::Phase.Test };
 
-    /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
-    {
-        { "conv", "Convolution", Conv.Weight, Conv.Bias! },
-        { "ip", "InnerProduct", Ip.Weight, Ip.Bias! },
-    };
+    /// <summary>A net with the weights of a file; every parameter must be in it that prediction needs, or the views which the options
+    /// name.</summary>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
+    /// <param name="options">How to load; null for the defaults.</param>
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static Net Load(string path, Prototxt::Weights.LoadOptions? options = null, Torch::torch.Device? device = null) =>
+        Prototxt::NetFactory.Load(() => new Net(device), path, options);
 
-    /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
+    Prototxt::Weights.LearnedLayer[] Prototxt::IGeneratedNet.CreateLearnedLayers() =>
+    [
+        new("conv", "Convolution", [Conv.Weight, Conv.Bias!]),
+        new("ip", "InnerProduct", [Ip.Weight, Ip.Bias!]),
+    ];
+
+    Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
         new("conv", 0, Conv.Weight, LrMult: 1f, DecayMult: 1f),
         new("conv", 1, Conv.Bias!, LrMult: 1f, DecayMult: 1f),
         new("ip", 0, Ip.Weight, LrMult: 1f, DecayMult: 1f),
         new("ip", 1, Ip.Bias!, LrMult: 1f, DecayMult: 1f),
     ];
-
-    /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static Net Load(string path) => Load(path, new());
-
-    /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">How to load.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static Net Load(string path, Prototxt::Weights.LoadOptions options) => Prototxt::NetFactory.Load(() => new Net(), path, options);
-
-    /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
-    /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
-        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
-
-    /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
-    /// <param name="path">The file; it is replaced only once the new one is complete.</param>
-    public void SaveCaffeModel(string path) =>
-        Prototxt::Weights.CaffeModel.Save(path, "net", LearnedLayers.EnsureSized());
 }

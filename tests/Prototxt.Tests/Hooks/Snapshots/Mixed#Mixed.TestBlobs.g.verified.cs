@@ -43,7 +43,7 @@ partial class Mixed
             EnsureReady() ?? (_loss ??= Own(Caffe::Hook.Top("loss", () => net.SquareLoss(Low, Target, HookParameters.LossTest), [])));
 
         /// <summary>The weighted sum of all losses, scalar.</summary>
-        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
+        public override Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
 
         private static readonly Prototxt::BlobTable<TestBlobSet> blobs = shared.In<TestBlobSet>(
             [

@@ -71,7 +71,7 @@ partial class Mixed
             EnsureReady() ?? (_loss ??= Own(Caffe::Hook.Top("loss", () => net.SquareLoss(Low, Target, HookParameters.LossTrain), [])));
 
         /// <summary>The weighted sum of all losses, scalar.</summary>
-        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
+        public override Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 2f)])));
 
         private static readonly Prototxt::BlobTable<TrainBlobSet> blobs = shared.In<TrainBlobSet>(
             [

@@ -5,24 +5,23 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class Mixed
 {
-    global::Prototxt.NetView[] global::Prototxt.IGeneratedNet.CreateViews() =>
+    Prototxt::NetView[] Prototxt::IGeneratedNet.CreateViews() =>
     [
-        new("Train", global::Prototxt.Phase.Train,
+        new("Train", Prototxt::Phase.Train,
             inputs: [new("data", [-1, 4]), new("target", [-1, 3])],
             outputs: [new("loss", [])],
             run: x => { var y = Train(x[0], x[1]); return ([y.Loss], y.TotalLoss); },
             blobs: x => TrainBlobs(x[0], x[1])),
-        new("Test", global::Prototxt.Phase.Test,
+        new("Test", Prototxt::Phase.Test,
             inputs: [new("data", [-1, 4]), new("target", [-1, 3])],
             outputs: [new("loss", [])],
             run: x => { var y = Test(x[0], x[1]); return ([y.Loss], y.TotalLoss); },
             blobs: x => TestBlobs(x[0], x[1])),
-        new("Predict", global::Prototxt.Phase.Test,
+        new("Predict", Prototxt::Phase.Test,
             inputs: [new("data", [-1, 4])],
             outputs: [new("low", [-1, 3]), new("high", [-1, -1])],
             run: x => { var y = Predict(x[0]); return ([y.Low, y.High], null); },

@@ -7,16 +7,17 @@ namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
 using Prototxt = global::Prototxt;
-using System = global::System;
+using Torch = global::TorchSharp;
 
 /// <summary>Mixed: 1 layer with learned blobs, 15 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From net.prototxt.</remarks>
-public sealed partial class Mixed : Prototxt::GeneratedNet, Prototxt::ICaffeNet
+public sealed partial class Mixed : Prototxt::GeneratedNet, Prototxt::IGeneratedNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
-    public Mixed() : base("Mixed")
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    public Mixed(Torch::torch.Device? device = null) : base("Mixed")
     {
-        Fc = new Caffe::InnerProduct("fc", inputCount: 4, numOutput: 3, weightFiller: Caffe::Filler.Xavier());
+        Fc = new Caffe::InnerProduct("fc", inputCount: 4, numOutput: 3, weightFiller: Caffe::Filler.Xavier(), device: device);
 
         register_module("Fc", Fc);
     }
@@ -25,42 +26,24 @@ public sealed partial class Mixed : Prototxt::GeneratedNet, Prototxt::ICaffeNet
     /// <remarks>Weight [3,4], Bias [3]. Layer "fc" of net.prototxt.</remarks>
     public Caffe::InnerProduct Fc { get; }
 
-    /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
-    {
-        { "fc", "InnerProduct", Fc.Weight, Fc.Bias! },
-    };
+    /// <summary>A net with the weights of a file; every parameter must be in it that prediction needs, or the views which the options
+    /// name.</summary>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
+    /// <param name="options">How to load; null for the defaults.</param>
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static Mixed Load(string path, Prototxt::Weights.LoadOptions? options = null, Torch::torch.Device? device = null) =>
+        Prototxt::NetFactory.Load(() => new Mixed(device), path, options);
 
-    /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
+    Prototxt::Weights.LearnedLayer[] Prototxt::IGeneratedNet.CreateLearnedLayers() =>
+    [
+        new("fc", "InnerProduct", [Fc.Weight, Fc.Bias!]),
+    ];
+
+    Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
         new("fc", 0, Fc.Weight, LrMult: 1f, DecayMult: 1f),
         new("fc", 1, Fc.Bias!, LrMult: 1f, DecayMult: 1f),
     ];
-
-    /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static Mixed Load(string path) => Load(path, new());
-
-    /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">How to load.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static Mixed Load(string path, Prototxt::Weights.LoadOptions options) =>
-        Prototxt::NetFactory.Load(() => new Mixed(), path, options);
-
-    /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
-    /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
-        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
-
-    /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
-    /// <param name="path">The file; it is replaced only once the new one is complete.</param>
-    public void SaveCaffeModel(string path) =>
-        Prototxt::Weights.CaffeModel.Save(path, "Mixed", LearnedLayers);
 }

@@ -7,15 +7,15 @@ namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
 using Prototxt = global::Prototxt;
-using System = global::System;
 using Torch = global::TorchSharp;
 
 /// <summary>Small: 6 layers with learned blobs, 1 446 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From Small.prototxt.</remarks>
-public sealed partial class Small : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::ICaffeNet
+public sealed partial class Small : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::IGeneratedNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
-    public Small() : base("Small")
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    public Small(Torch::torch.Device? device = null) : base("Small")
     {
         Conv1 = new Caffe::Convolution(
             "conv1",
@@ -23,12 +23,13 @@ public sealed partial class Small : Prototxt::GeneratedNet<Torch::torch.Tensor, 
             numOutput: 6,
             kernel: [3, 3],
             weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
-            biasFiller: Caffe::Filler.Constant(0.1f));
-        Bn1 = new Caffe::BatchNorm("bn1", channels: 6);
-        Scale1 = new Caffe::Scale("scale1", shape: [6], biasTerm: true);
-        BranchA = new Caffe::Convolution("branch/a", inputChannels: 6, numOutput: 4, kernel: [1, 1]);
-        BranchB = new Caffe::Convolution("branch/b", inputChannels: 6, numOutput: 4, kernel: [3, 3], pad: [1, 1]);
-        Fc = new Caffe::InnerProduct("fc", inputCount: 200, numOutput: 5, weightFiller: Caffe::Filler.Xavier());
+            biasFiller: Caffe::Filler.Constant(0.1f),
+            device: device);
+        Bn1 = new Caffe::BatchNorm("bn1", channels: 6, device: device);
+        Scale1 = new Caffe::Scale("scale1", shape: [6], biasTerm: true, device: device);
+        BranchA = new Caffe::Convolution("branch/a", inputChannels: 6, numOutput: 4, kernel: [1, 1], device: device);
+        BranchB = new Caffe::Convolution("branch/b", inputChannels: 6, numOutput: 4, kernel: [3, 3], pad: [1, 1], device: device);
+        Fc = new Caffe::InnerProduct("fc", inputCount: 200, numOutput: 5, weightFiller: Caffe::Filler.Xavier(), device: device);
 
         register_module("Conv1", Conv1);
         register_module("Bn1", Bn1);
@@ -90,19 +91,27 @@ public sealed partial class Small : Prototxt::GeneratedNet<Torch::torch.Tensor, 
         MeanValues = [104.5f, 117f, 123f]
     };
 
-    /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
-    {
-        { "conv1", "Convolution", Conv1.Weight, Conv1.Bias! },
-        { "bn1", "BatchNorm", Bn1.Mean, Bn1.Variance, Bn1.Factor },
-        { "scale1", "Scale", Scale1.Weight, Scale1.Bias! },
-        { "branch/a", "Convolution", BranchA.Weight, BranchA.Bias! },
-        { "branch/b", "Convolution", BranchB.Weight, BranchB.Bias! },
-        { "fc", "InnerProduct", [8, 5, 5], Fc.Weight, Fc.Bias! },
-    };
+    /// <summary>A net with the weights of a file; every parameter must be in it that prediction needs, or the views which the options
+    /// name.</summary>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
+    /// <param name="options">How to load; null for the defaults.</param>
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static Small Load(string path, Prototxt::Weights.LoadOptions? options = null, Torch::torch.Device? device = null) =>
+        Prototxt::NetFactory.Load(() => new Small(device), path, options);
 
-    /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
+    Prototxt::Weights.LearnedLayer[] Prototxt::IGeneratedNet.CreateLearnedLayers() =>
+    [
+        new("conv1", "Convolution", [Conv1.Weight, Conv1.Bias!]),
+        new("bn1", "BatchNorm", [Bn1.Mean, Bn1.Variance, Bn1.Factor]),
+        new("scale1", "Scale", [Scale1.Weight, Scale1.Bias!]),
+        new("branch/a", "Convolution", [BranchA.Weight, BranchA.Bias!]),
+        new("branch/b", "Convolution", [BranchB.Weight, BranchB.Bias!]),
+        new("fc", "InnerProduct", [Fc.Weight, Fc.Bias!]) { InputShape = [8, 5, 5] },
+    ];
+
+    Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
         new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
         new("conv1", 1, Conv1.Bias!, LrMult: 2f, DecayMult: 0f),
@@ -115,30 +124,4 @@ public sealed partial class Small : Prototxt::GeneratedNet<Torch::torch.Tensor, 
         new("fc", 0, Fc.Weight, LrMult: 1f, DecayMult: 1f),
         new("fc", 1, Fc.Bias!, LrMult: 1f, DecayMult: 1f),
     ];
-
-    /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static Small Load(string path) => Load(path, new());
-
-    /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">How to load.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static Small Load(string path, Prototxt::Weights.LoadOptions options) =>
-        Prototxt::NetFactory.Load(() => new Small(), path, options);
-
-    /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
-    /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
-        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
-
-    /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
-    /// <param name="path">The file; it is replaced only once the new one is complete.</param>
-    public void SaveCaffeModel(string path) =>
-        Prototxt::Weights.CaffeModel.Save(path, "Small", LearnedLayers);
 }

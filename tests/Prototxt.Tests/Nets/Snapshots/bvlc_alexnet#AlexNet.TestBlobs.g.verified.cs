@@ -45,7 +45,7 @@ partial class AlexNet
         public Torch::torch.Tensor Loss => EnsureReady() ?? (_loss ??= Own(Caffe::SoftmaxWithLoss.Forward(Fc8, Label, layer: "loss")));
 
         /// <summary>The weighted sum of all losses, scalar.</summary>
-        public Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
+        public override Torch::torch.Tensor TotalLoss => EnsureReady() ?? (_totalLoss ??= Own(Caffe::Loss.Total([(Loss, 1f)])));
 
         private static readonly Prototxt::BlobTable<TestBlobSet> blobs = shared.In<TestBlobSet>(
             [

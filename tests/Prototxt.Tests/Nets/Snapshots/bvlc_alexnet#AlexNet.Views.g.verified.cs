@@ -5,24 +5,23 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class AlexNet
 {
-    global::Prototxt.NetView[] global::Prototxt.IGeneratedNet.CreateViews() =>
+    Prototxt::NetView[] Prototxt::IGeneratedNet.CreateViews() =>
     [
-        new("Train", global::Prototxt.Phase.Train,
+        new("Train", Prototxt::Phase.Train,
             inputs: [new("data", [-1, 3, 227, 227], TrainTransform), new("label", [-1])],
             outputs: [new("loss", [])],
             run: x => { var y = Train(x[0], x[1]); return ([y.Loss], y.TotalLoss); },
             blobs: x => TrainBlobs(x[0], x[1])),
-        new("Test", global::Prototxt.Phase.Test,
+        new("Test", Prototxt::Phase.Test,
             inputs: [new("data", [-1, 3, 227, 227], TestTransform), new("label", [-1])],
             outputs: [new("accuracy", []), new("loss", [])],
             run: x => { var y = Test(x[0], x[1]); return ([y.Accuracy, y.Loss], y.TotalLoss); },
             blobs: x => TestBlobs(x[0], x[1])),
-        new("Predict", global::Prototxt.Phase.Test,
+        new("Predict", Prototxt::Phase.Test,
             inputs: [new("data", [-1, 3, 227, 227], PredictTransform)],
             outputs: [new("prob", [-1, 1000])],
             run: x => ([Predict(x[0])], null),

@@ -7,15 +7,15 @@ namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
 using Prototxt = global::Prototxt;
-using System = global::System;
 using Torch = global::TorchSharp;
 
 /// <summary>AlexNet: 8 layers with learned blobs, 60 965 224 parameters. Views: Train, Test, Predict.</summary>
 /// <remarks>From bvlc_alexnet.prototxt.</remarks>
-public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::ICaffeNet
+public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::IGeneratedNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
-    public AlexNet() : base("AlexNet")
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    public AlexNet(Torch::torch.Device? device = null) : base("AlexNet")
     {
         Conv1 = new Caffe::Convolution(
             "conv1",
@@ -24,7 +24,8 @@ public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor
             kernel: [11, 11],
             stride: [4, 4],
             weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
-            biasFiller: Caffe::Filler.Constant(0f));
+            biasFiller: Caffe::Filler.Constant(0f),
+            device: device);
         Conv2 = new Caffe::Convolution(
             "conv2",
             inputChannels: 96,
@@ -33,7 +34,8 @@ public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor
             pad: [2, 2],
             group: 2,
             weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
-            biasFiller: Caffe::Filler.Constant(0.1f));
+            biasFiller: Caffe::Filler.Constant(0.1f),
+            device: device);
         Conv3 = new Caffe::Convolution(
             "conv3",
             inputChannels: 256,
@@ -41,7 +43,8 @@ public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor
             kernel: [3, 3],
             pad: [1, 1],
             weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
-            biasFiller: Caffe::Filler.Constant(0f));
+            biasFiller: Caffe::Filler.Constant(0f),
+            device: device);
         Conv4 = new Caffe::Convolution(
             "conv4",
             inputChannels: 384,
@@ -50,7 +53,8 @@ public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor
             pad: [1, 1],
             group: 2,
             weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
-            biasFiller: Caffe::Filler.Constant(0.1f));
+            biasFiller: Caffe::Filler.Constant(0.1f),
+            device: device);
         Conv5 = new Caffe::Convolution(
             "conv5",
             inputChannels: 384,
@@ -59,25 +63,29 @@ public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor
             pad: [1, 1],
             group: 2,
             weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
-            biasFiller: Caffe::Filler.Constant(0.1f));
+            biasFiller: Caffe::Filler.Constant(0.1f),
+            device: device);
         Fc6 = new Caffe::InnerProduct(
             "fc6",
             inputCount: 9216,
             numOutput: 4096,
             weightFiller: Caffe::Filler.Gaussian(std: 0.005f),
-            biasFiller: Caffe::Filler.Constant(0.1f));
+            biasFiller: Caffe::Filler.Constant(0.1f),
+            device: device);
         Fc7 = new Caffe::InnerProduct(
             "fc7",
             inputCount: 4096,
             numOutput: 4096,
             weightFiller: Caffe::Filler.Gaussian(std: 0.005f),
-            biasFiller: Caffe::Filler.Constant(0.1f));
+            biasFiller: Caffe::Filler.Constant(0.1f),
+            device: device);
         Fc8 = new Caffe::InnerProduct(
             "fc8",
             inputCount: 4096,
             numOutput: 1000,
             weightFiller: Caffe::Filler.Gaussian(std: 0.01f),
-            biasFiller: Caffe::Filler.Constant(0f));
+            biasFiller: Caffe::Filler.Constant(0f),
+            device: device);
 
         register_module("Conv1", Conv1);
         register_module("Conv2", Conv2);
@@ -151,21 +159,29 @@ public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor
         MeanFile = "data/ilsvrc12/imagenet_mean.binaryproto"
     };
 
-    /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
-    {
-        { "conv1", "Convolution", Conv1.Weight, Conv1.Bias! },
-        { "conv2", "Convolution", Conv2.Weight, Conv2.Bias! },
-        { "conv3", "Convolution", Conv3.Weight, Conv3.Bias! },
-        { "conv4", "Convolution", Conv4.Weight, Conv4.Bias! },
-        { "conv5", "Convolution", Conv5.Weight, Conv5.Bias! },
-        { "fc6", "InnerProduct", [256, 6, 6], Fc6.Weight, Fc6.Bias! },
-        { "fc7", "InnerProduct", Fc7.Weight, Fc7.Bias! },
-        { "fc8", "InnerProduct", Fc8.Weight, Fc8.Bias! },
-    };
+    /// <summary>A net with the weights of a file; every parameter must be in it that prediction needs, or the views which the options
+    /// name.</summary>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
+    /// <param name="options">How to load; null for the defaults.</param>
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static AlexNet Load(string path, Prototxt::Weights.LoadOptions? options = null, Torch::torch.Device? device = null) =>
+        Prototxt::NetFactory.Load(() => new AlexNet(device), path, options);
 
-    /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
+    Prototxt::Weights.LearnedLayer[] Prototxt::IGeneratedNet.CreateLearnedLayers() =>
+    [
+        new("conv1", "Convolution", [Conv1.Weight, Conv1.Bias!]),
+        new("conv2", "Convolution", [Conv2.Weight, Conv2.Bias!]),
+        new("conv3", "Convolution", [Conv3.Weight, Conv3.Bias!]),
+        new("conv4", "Convolution", [Conv4.Weight, Conv4.Bias!]),
+        new("conv5", "Convolution", [Conv5.Weight, Conv5.Bias!]),
+        new("fc6", "InnerProduct", [Fc6.Weight, Fc6.Bias!]) { InputShape = [256, 6, 6] },
+        new("fc7", "InnerProduct", [Fc7.Weight, Fc7.Bias!]),
+        new("fc8", "InnerProduct", [Fc8.Weight, Fc8.Bias!]),
+    ];
+
+    Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
         new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
         new("conv1", 1, Conv1.Bias!, LrMult: 2f, DecayMult: 0f),
@@ -184,30 +200,4 @@ public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor
         new("fc8", 0, Fc8.Weight, LrMult: 1f, DecayMult: 1f),
         new("fc8", 1, Fc8.Bias!, LrMult: 2f, DecayMult: 0f),
     ];
-
-    /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static AlexNet Load(string path) => Load(path, new());
-
-    /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">How to load.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static AlexNet Load(string path, Prototxt::Weights.LoadOptions options) =>
-        Prototxt::NetFactory.Load(() => new AlexNet(), path, options);
-
-    /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
-    /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
-        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
-
-    /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
-    /// <param name="path">The file; it is replaced only once the new one is complete.</param>
-    public void SaveCaffeModel(string path) =>
-        Prototxt::Weights.CaffeModel.Save(path, "AlexNet", LearnedLayers);
 }

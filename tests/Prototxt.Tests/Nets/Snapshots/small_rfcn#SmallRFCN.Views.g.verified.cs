@@ -5,14 +5,13 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class SmallRFCN
 {
-    global::Prototxt.NetView[] global::Prototxt.IGeneratedNet.CreateViews() =>
+    Prototxt::NetView[] Prototxt::IGeneratedNet.CreateViews() =>
     [
-        new("Predict", global::Prototxt.Phase.Test,
+        new("Predict", Prototxt::Phase.Test,
             inputs: [new("data", [-1, 3, 64, 64]), new("im_info", [-1, 3])],
             outputs: [new("cls_prob", [-1, 3]), new("bbox_pred", [-1, 8])],
             run: x => { var y = Predict(x[0], x[1]); return ([y.ClsProb, y.BboxPred], null); },

@@ -7,22 +7,37 @@ namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
 using Prototxt = global::Prototxt;
-using System = global::System;
+using Torch = global::TorchSharp;
 
 /// <summary>SmallRFCN: 7 layers with learned blobs, 4 451 parameters. Views: Predict.</summary>
 /// <remarks>From small_rfcn.prototxt.</remarks>
-public sealed partial class SmallRFCN : Prototxt::GeneratedNet, Prototxt::ICaffeNet
+public sealed partial class SmallRFCN : Prototxt::GeneratedNet, Prototxt::IGeneratedNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
-    public SmallRFCN() : base("SmallRFCN")
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    public SmallRFCN(Torch::torch.Device? device = null) : base("SmallRFCN")
     {
-        Conv1 = new Caffe::Convolution("conv1", inputChannels: 3, numOutput: 8, kernel: [3, 3], stride: [4, 4], pad: [1, 1]);
-        Conv2 = new Caffe::Convolution("conv2", inputChannels: 8, numOutput: 16, kernel: [3, 3], stride: [4, 4], pad: [1, 1]);
-        RpnOutput = new Caffe::Convolution("rpn/output", inputChannels: 16, numOutput: 8, kernel: [3, 3], pad: [1, 1]);
-        RpnClsScore = new Caffe::Convolution("rpn_cls_score", inputChannels: 8, numOutput: 8, kernel: [1, 1]);
-        RpnBboxPred = new Caffe::Convolution("rpn_bbox_pred", inputChannels: 8, numOutput: 16, kernel: [1, 1]);
-        RfcnCls = new Caffe::Convolution("rfcn_cls", inputChannels: 16, numOutput: 27, kernel: [1, 1]);
-        RfcnBbox = new Caffe::Convolution("rfcn_bbox", inputChannels: 16, numOutput: 72, kernel: [1, 1]);
+        Conv1 = new Caffe::Convolution(
+            "conv1",
+            inputChannels: 3,
+            numOutput: 8,
+            kernel: [3, 3],
+            stride: [4, 4],
+            pad: [1, 1],
+            device: device);
+        Conv2 = new Caffe::Convolution(
+            "conv2",
+            inputChannels: 8,
+            numOutput: 16,
+            kernel: [3, 3],
+            stride: [4, 4],
+            pad: [1, 1],
+            device: device);
+        RpnOutput = new Caffe::Convolution("rpn/output", inputChannels: 16, numOutput: 8, kernel: [3, 3], pad: [1, 1], device: device);
+        RpnClsScore = new Caffe::Convolution("rpn_cls_score", inputChannels: 8, numOutput: 8, kernel: [1, 1], device: device);
+        RpnBboxPred = new Caffe::Convolution("rpn_bbox_pred", inputChannels: 8, numOutput: 16, kernel: [1, 1], device: device);
+        RfcnCls = new Caffe::Convolution("rfcn_cls", inputChannels: 16, numOutput: 27, kernel: [1, 1], device: device);
+        RfcnBbox = new Caffe::Convolution("rfcn_bbox", inputChannels: 16, numOutput: 72, kernel: [1, 1], device: device);
 
         register_module("Conv1", Conv1);
         register_module("Conv2", Conv2);
@@ -61,20 +76,28 @@ public sealed partial class SmallRFCN : Prototxt::GeneratedNet, Prototxt::ICaffe
     /// <remarks>Weight [72,16,1,1], Bias [72]. Layer "rfcn_bbox" of small_rfcn.prototxt.</remarks>
     public Caffe::Convolution RfcnBbox { get; }
 
-    /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
-    {
-        { "conv1", "Convolution", Conv1.Weight, Conv1.Bias! },
-        { "conv2", "Convolution", Conv2.Weight, Conv2.Bias! },
-        { "rpn/output", "Convolution", RpnOutput.Weight, RpnOutput.Bias! },
-        { "rpn_cls_score", "Convolution", RpnClsScore.Weight, RpnClsScore.Bias! },
-        { "rpn_bbox_pred", "Convolution", RpnBboxPred.Weight, RpnBboxPred.Bias! },
-        { "rfcn_cls", "Convolution", RfcnCls.Weight, RfcnCls.Bias! },
-        { "rfcn_bbox", "Convolution", RfcnBbox.Weight, RfcnBbox.Bias! },
-    };
+    /// <summary>A net with the weights of a file; every parameter must be in it that prediction needs, or the views which the options
+    /// name.</summary>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
+    /// <param name="options">How to load; null for the defaults.</param>
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static SmallRFCN Load(string path, Prototxt::Weights.LoadOptions? options = null, Torch::torch.Device? device = null) =>
+        Prototxt::NetFactory.Load(() => new SmallRFCN(device), path, options);
 
-    /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
+    Prototxt::Weights.LearnedLayer[] Prototxt::IGeneratedNet.CreateLearnedLayers() =>
+    [
+        new("conv1", "Convolution", [Conv1.Weight, Conv1.Bias!]),
+        new("conv2", "Convolution", [Conv2.Weight, Conv2.Bias!]),
+        new("rpn/output", "Convolution", [RpnOutput.Weight, RpnOutput.Bias!]),
+        new("rpn_cls_score", "Convolution", [RpnClsScore.Weight, RpnClsScore.Bias!]),
+        new("rpn_bbox_pred", "Convolution", [RpnBboxPred.Weight, RpnBboxPred.Bias!]),
+        new("rfcn_cls", "Convolution", [RfcnCls.Weight, RfcnCls.Bias!]),
+        new("rfcn_bbox", "Convolution", [RfcnBbox.Weight, RfcnBbox.Bias!]),
+    ];
+
+    Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
         new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
         new("conv1", 1, Conv1.Bias!, LrMult: 1f, DecayMult: 1f),
@@ -91,30 +114,4 @@ public sealed partial class SmallRFCN : Prototxt::GeneratedNet, Prototxt::ICaffe
         new("rfcn_bbox", 0, RfcnBbox.Weight, LrMult: 1f, DecayMult: 1f),
         new("rfcn_bbox", 1, RfcnBbox.Bias!, LrMult: 1f, DecayMult: 1f),
     ];
-
-    /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static SmallRFCN Load(string path) => Load(path, new());
-
-    /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">How to load.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static SmallRFCN Load(string path, Prototxt::Weights.LoadOptions options) =>
-        Prototxt::NetFactory.Load(() => new SmallRFCN(), path, options);
-
-    /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
-    /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
-        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
-
-    /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
-    /// <param name="path">The file; it is replaced only once the new one is complete.</param>
-    public void SaveCaffeModel(string path) =>
-        Prototxt::Weights.CaffeModel.Save(path, "SmallRFCN", LearnedLayers);
 }

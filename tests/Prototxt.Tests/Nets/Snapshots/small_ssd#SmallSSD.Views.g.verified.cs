@@ -5,19 +5,18 @@
 
 namespace Consumer;
 
-using Caffe = global::Prototxt.Layers;
-using Torch = global::TorchSharp;
+using Prototxt = global::Prototxt;
 
 partial class SmallSSD
 {
-    global::Prototxt.NetView[] global::Prototxt.IGeneratedNet.CreateViews() =>
+    Prototxt::NetView[] Prototxt::IGeneratedNet.CreateViews() =>
     [
-        new("Train", global::Prototxt.Phase.Train,
+        new("Train", Prototxt::Phase.Train,
             inputs: [new("data", [-1, 3, 32, 32]), new("label", [-1, 1, 4, 8])],
             outputs: [new("loss", [])],
             run: x => { var y = Train(x[0], x[1]); return ([y.Loss], y.TotalLoss); },
             blobs: x => TrainBlobs(x[0], x[1])),
-        new("Predict", global::Prototxt.Phase.Test,
+        new("Predict", Prototxt::Phase.Test,
             inputs: [new("data", [-1, 3, 32, 32])],
             outputs: [new("detections", [1, 1, -1, 7])],
             run: x => ([Predict(x[0])], null),

@@ -7,15 +7,15 @@ namespace Consumer;
 
 using Caffe = global::Prototxt.Layers;
 using Prototxt = global::Prototxt;
-using System = global::System;
 using Torch = global::TorchSharp;
 
 /// <summary>SmallSSD: 7 layers with learned blobs, 6 993 parameters. Views: Train, Predict.</summary>
 /// <remarks>From small_ssd.prototxt.</remarks>
-public sealed partial class SmallSSD : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::ICaffeNet
+public sealed partial class SmallSSD : Prototxt::GeneratedNet<Torch::torch.Tensor, Torch::torch.Tensor>, Prototxt::IGeneratedNet
 {
     /// <summary>Builds the net; parameters start as their fillers say.</summary>
-    public SmallSSD() : base("SmallSSD")
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    public SmallSSD(Torch::torch.Device? device = null) : base("SmallSSD")
     {
         Conv1 = new Caffe::Convolution(
             "conv1",
@@ -24,13 +24,15 @@ public sealed partial class SmallSSD : Prototxt::GeneratedNet<Torch::torch.Tenso
             kernel: [3, 3],
             stride: [4, 4],
             pad: [1, 1],
-            weightFiller: Caffe::Filler.Xavier());
+            weightFiller: Caffe::Filler.Xavier(),
+            device: device);
         Conv1Norm = new Caffe::Normalize(
             "conv1_norm",
             channels: 8,
             acrossSpatial: false,
             channelShared: false,
-            filler: Caffe::Filler.Constant(20f));
+            filler: Caffe::Filler.Constant(20f),
+            device: device);
         Conv2 = new Caffe::Convolution(
             "conv2",
             inputChannels: 8,
@@ -38,35 +40,40 @@ public sealed partial class SmallSSD : Prototxt::GeneratedNet<Torch::torch.Tenso
             kernel: [3, 3],
             stride: [2, 2],
             pad: [1, 1],
-            weightFiller: Caffe::Filler.Xavier());
+            weightFiller: Caffe::Filler.Xavier(),
+            device: device);
         Conv1Loc = new Caffe::Convolution(
             "conv1_loc",
             inputChannels: 8,
             numOutput: 12,
             kernel: [3, 3],
             pad: [1, 1],
-            weightFiller: Caffe::Filler.Xavier());
+            weightFiller: Caffe::Filler.Xavier(),
+            device: device);
         Conv1Conf = new Caffe::Convolution(
             "conv1_conf",
             inputChannels: 8,
             numOutput: 9,
             kernel: [3, 3],
             pad: [1, 1],
-            weightFiller: Caffe::Filler.Xavier());
+            weightFiller: Caffe::Filler.Xavier(),
+            device: device);
         Conv2Loc = new Caffe::Convolution(
             "conv2_loc",
             inputChannels: 16,
             numOutput: 16,
             kernel: [3, 3],
             pad: [1, 1],
-            weightFiller: Caffe::Filler.Xavier());
+            weightFiller: Caffe::Filler.Xavier(),
+            device: device);
         Conv2Conf = new Caffe::Convolution(
             "conv2_conf",
             inputChannels: 16,
             numOutput: 12,
             kernel: [3, 3],
             pad: [1, 1],
-            weightFiller: Caffe::Filler.Xavier());
+            weightFiller: Caffe::Filler.Xavier(),
+            device: device);
 
         register_module("Conv1", Conv1);
         register_module("Conv1Norm", Conv1Norm);
@@ -105,20 +112,28 @@ public sealed partial class SmallSSD : Prototxt::GeneratedNet<Torch::torch.Tenso
     /// <remarks>Weight [12,16,3,3], Bias [12]. Layer "conv2_conf" of small_ssd.prototxt.</remarks>
     public Caffe::Convolution Conv2Conf { get; }
 
-    /// <summary>The layers with learned blobs, under the names that weight files give them.</summary>
-    public Prototxt::Weights.LearnedLayers LearnedLayers => new(this)
-    {
-        { "conv1", "Convolution", Conv1.Weight, Conv1.Bias! },
-        { "conv1_norm", "Normalize", Conv1Norm.Scale },
-        { "conv2", "Convolution", Conv2.Weight, Conv2.Bias! },
-        { "conv1_loc", "Convolution", Conv1Loc.Weight, Conv1Loc.Bias! },
-        { "conv1_conf", "Convolution", Conv1Conf.Weight, Conv1Conf.Bias! },
-        { "conv2_loc", "Convolution", Conv2Loc.Weight, Conv2Loc.Bias! },
-        { "conv2_conf", "Convolution", Conv2Conf.Weight, Conv2Conf.Bias! },
-    };
+    /// <summary>A net with the weights of a file; every parameter must be in it that prediction needs, or the views which the options
+    /// name.</summary>
+    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
+    /// <param name="options">How to load; null for the defaults.</param>
+    /// <param name="device">Where the parameters are made; the CPU where none is given.</param>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
+    /// shape.</exception>
+    public static SmallSSD Load(string path, Prototxt::Weights.LoadOptions? options = null, Torch::torch.Device? device = null) =>
+        Prototxt::NetFactory.Load(() => new SmallSSD(device), path, options);
 
-    /// <summary>The parameters that a solver may change, with the multipliers of their param entries.</summary>
-    public System::Collections.Generic.IReadOnlyList<Prototxt::LearnableParameter> LearnableParameters =>
+    Prototxt::Weights.LearnedLayer[] Prototxt::IGeneratedNet.CreateLearnedLayers() =>
+    [
+        new("conv1", "Convolution", [Conv1.Weight, Conv1.Bias!]),
+        new("conv1_norm", "Normalize", [Conv1Norm.Scale]),
+        new("conv2", "Convolution", [Conv2.Weight, Conv2.Bias!]),
+        new("conv1_loc", "Convolution", [Conv1Loc.Weight, Conv1Loc.Bias!]),
+        new("conv1_conf", "Convolution", [Conv1Conf.Weight, Conv1Conf.Bias!]),
+        new("conv2_loc", "Convolution", [Conv2Loc.Weight, Conv2Loc.Bias!]),
+        new("conv2_conf", "Convolution", [Conv2Conf.Weight, Conv2Conf.Bias!]),
+    ];
+
+    Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
         new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
         new("conv1", 1, Conv1.Bias!, LrMult: 1f, DecayMult: 1f),
@@ -134,30 +149,4 @@ public sealed partial class SmallSSD : Prototxt::GeneratedNet<Torch::torch.Tenso
         new("conv2_conf", 0, Conv2Conf.Weight, LrMult: 1f, DecayMult: 1f),
         new("conv2_conf", 1, Conv2Conf.Bias!, LrMult: 1f, DecayMult: 1f),
     ];
-
-    /// <summary>A net with the weights of a file; every parameter that prediction needs must be in it.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static SmallSSD Load(string path) => Load(path, new());
-
-    /// <summary>A net with the weights of a file; every parameter must be in it that the views need which the options name.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">How to load.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is broken, lacks a parameter, or has one of another
-    /// shape.</exception>
-    public static SmallSSD Load(string path, Prototxt::Weights.LoadOptions options) =>
-        Prototxt::NetFactory.Load(() => new SmallSSD(), path, options);
-
-    /// <summary>Copies what the file has for this net, by layer name. Nothing is copied unless the whole file is sound.</summary>
-    /// <param name="path">A .caffemodel, a .caffemodel.h5, or a .npy of layers.</param>
-    /// <param name="options">What to do about blobs of another shape, and how a .npy is laid out.</param>
-    /// <returns>Per parameter: matched, missing, unused, or of another shape.</returns>
-    public Prototxt::Weights.LoadReport LoadWeights(string path, Prototxt::Weights.LoadOptions? options = null) =>
-        Prototxt::Weights.WeightFile.Load(path, LearnedLayers, options);
-
-    /// <summary>Writes all learned blobs as a .caffemodel that Caffe reads.</summary>
-    /// <param name="path">The file; it is replaced only once the new one is complete.</param>
-    public void SaveCaffeModel(string path) =>
-        Prototxt::Weights.CaffeModel.Save(path, "SmallSSD", LearnedLayers);
 }
