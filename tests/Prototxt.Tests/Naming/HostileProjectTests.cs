@@ -136,7 +136,7 @@ public class HostileProjectTests
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.CompilerMessages);
         Assert.All(run.Files.Keys, file => Assert.InRange(Encoding.UTF8.GetByteCount(file), 1, 255));
-        Assert.Equal(3 * 9, run.Files.Keys.Count(f => f != StartupEmitter.HintName));
+        Assert.Equal(3 * 10, run.Files.Keys.Count(f => f != StartupEmitter.HintName));
     }
 
     private static void AssertRefused(string metadata, string value)
