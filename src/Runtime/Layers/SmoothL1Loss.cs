@@ -91,14 +91,9 @@ public static class SmoothL1Loss
                 Require.SameShape(other, x, layer);
     }
 
-    /// <summary>The sum of the losses of differences.</summary>
-    internal static Tensor Sum(Tensor difference) => Losses(difference).sum();
-
-    private static Tensor Losses(Tensor difference, float sigma = 1f, Tensor? weights = null)
+    private static Tensor Losses(Tensor difference, float sigma, Tensor? weights)
     {
-        double square = sigma * (double)sigma;
-        Tensor magnitude = difference.abs();
-        Tensor loss = where(magnitude.lt(Number.Of(1 / square)), difference.square() * Number.Of(0.5 * square), magnitude - Number.Of(0.5 / square));
+        Tensor loss = LossTerms.SmoothL1(difference, sigma);
         return weights is null ? loss : loss * weights;
     }
 }

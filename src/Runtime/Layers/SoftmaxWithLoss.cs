@@ -6,9 +6,6 @@ namespace Prototxt.Layers;
 /// <remarks>Source: Caffe softmax_loss_layer.cpp semantics.</remarks>
 public static class SoftmaxWithLoss
 {
-    // Caffe takes the logarithm of no probability below the smallest normal float, but differentiates as if it did.
-    private static readonly float SmallestLog = MathF.Log(1.17549435e-38f);
-
     /// <summary>−log of the labelled class's probability, summed and normalised to a scalar.</summary>
     /// <param name="x">The scores, [outer.., classes, inner..].</param>
     /// <param name="label">A class number per outer and inner position, as floats or integers; any shape of that many values.</param>
@@ -72,18 +69,11 @@ public static class SoftmaxWithLoss
         ArgumentNullException.ThrowIfNull(label);
         var (outer, classes, inner) = Labels.LossLayout(x, label, axis, layer);
         var (index, ignored) = Labels.Indices(label, outer, classes, inner, ignoreLabel, layer);
-        Tensor losses = -Bounded(x.reshape(outer, classes, inner).log_softmax(1).gather(1, index));
+        Tensor losses = -LossTerms.Bounded(x.reshape(outer, classes, inner).log_softmax(1).gather(1, index));
         if (ignored is not null)
             losses = losses.masked_fill(ignored, Number.Of(0L));
         Tensor weighted = classWeighting is null ? losses : losses * Factors(classWeighting, classes, losses, layer)[index];
         return (LossNormalizer.Normalize(weighted.sum(), normalization, outer, inner, ignored, fixedNormalizer), losses);
-    }
-
-    /// <summary>The logarithms of probabilities, none below the smallest that Caffe takes; the gradient is that of the logarithms themselves.</summary>
-    internal static Tensor Bounded(Tensor log)
-    {
-        using Tensor bounded = log.clamp_min(Number.Of(SmallestLog));
-        return Pointwise.WithGradient(bounded, log);
     }
 
     private static Tensor Factors(float[] classWeighting, long classes, Tensor like, LayerName layer) =>

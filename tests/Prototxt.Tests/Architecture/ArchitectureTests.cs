@@ -15,6 +15,8 @@ public class ArchitectureTests
     private static readonly Dictionary<string, (House House, Lazy<MeasuredHouse> Measured)> houses = new()
     {
         ["Generator"] = (House.Generator, Measured("Generator", typeof(SyntaxTree), typeof(CSharpSyntaxTree))),
+        ["Files"] = (House.Files, Measured("Files")),
+        ["Runtime"] = (House.Runtime, Measured("Runtime", typeof(TorchSharp.torch), typeof(SkiaSharp.SKBitmap), typeof(PureHDF.H5File), typeof(Prototxt.Weights.WeightFileException))),
     };
 
     public static TheoryData<string> Houses => [.. houses.Keys];
@@ -55,6 +57,14 @@ public class ArchitectureTests
     [Fact]
     public void The_compiler_knows_nothing_of_what_is_made_of_its_graphs() =>
         Assert.DoesNotContain(House.Generator.Arrows, a => a.From.StartsWith("Compiler", StringComparison.Ordinal) && a.To is "Model" or "CSharp" or "Naming" or "Pipeline" or "Pipeline/Metadata");
+
+    [Fact]
+    public void Files_know_no_TorchSharp() =>
+        Assert.DoesNotContain(typeof(Prototxt.Weights.WeightFileException).Assembly.GetReferencedAssemblies(), a => a.Name == typeof(TorchSharp.torch).Assembly.GetName().Name);
+
+    [Fact]
+    public void Layers_know_no_weight_files() =>
+        Assert.DoesNotContain(House.Runtime.Arrows, a => a.From.StartsWith("Layers", StringComparison.Ordinal) && a.To == "Weights");
 
     [Fact]
     public void An_arrow_upwards_is_seen()

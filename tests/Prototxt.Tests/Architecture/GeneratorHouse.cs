@@ -3,7 +3,7 @@ namespace Prototxt.Tests.Architecture;
 internal sealed partial record House
 {
     /// <summary>The generator: a compiler from text to graphs, what is made of graphs, and Roslyn's pipeline around them.</summary>
-    public static House Generator { get; } = new(
+    public static House Generator { get; } = new("PrototxtGenerator",
     [
         ("Common", []),
         ("Naming", ["Common"]),

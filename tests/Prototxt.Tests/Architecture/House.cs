@@ -6,8 +6,9 @@ namespace Prototxt.Tests.Architecture;
 /// How an assembly is meant to be: its rooms from the ground up, each with the rooms that it uses. A room uses rooms below it
 /// only, so there can be no circle.
 /// </summary>
+/// <param name="Door">What stands for the files in no folder, by which one enters.</param>
 /// <param name="Rooms">The rooms, the lowest first.</param>
-internal sealed partial record House(IReadOnlyList<(string Name, string[] Uses)> Rooms)
+internal sealed partial record House(string Door, IReadOnlyList<(string Name, string[] Uses)> Rooms)
 {
     public IEnumerable<(string From, string To)> Arrows => Rooms.SelectMany(r => r.Uses.Select(used => (r.Name, used)));
 
@@ -23,7 +24,7 @@ internal sealed partial record House(IReadOnlyList<(string Name, string[] Uses)>
     {
         var picture = new StringBuilder("flowchart TD\n");
         foreach ((string room, _) in Rooms.Reverse())
-            picture.Append($"    {Id(room)}[\"{(room == MeasuredHouse.Root ? "PrototxtGenerator" : room)}\"]\n");
+            picture.Append($"    {Id(room)}[\"{(room == MeasuredHouse.Root ? Door : room)}\"]\n");
         ILookup<string, string> used = measured.Arrows.ToLookup(a => a.From, a => a.To);
         foreach ((string room, _) in Rooms.Reverse())
             foreach (string to in Rooms.Reverse().Select(r => r.Name).Where(used[room].Contains))

@@ -103,7 +103,7 @@ internal sealed class BoxExamples(BoxPredictions predictions, TrueBox[][] truths
         if (options.EncodeVarianceInTarget)
             found = Pointwise.WithGradient(found / Rows(positives.Select(e => predictions.Variance(e.Prior))), found);
         Tensor difference = found - Rows(positives.Select(e => predictions.Start(e.Image, e.Prior).Encode(e.TrueBox, predictions.Variance(e.Prior), options.CodeType)));
-        return options.LocLossType == LocLossType.SmoothL1 ? SmoothL1Loss.Sum(difference) : difference.square().sum() / 2;
+        return options.LocLossType == LocLossType.SmoothL1 ? LossTerms.SmoothL1(difference).sum() : difference.square().sum() / 2;
     }
 
     private Tensor Classes(List<BoxExample> positives, List<BoxExample> negatives)
@@ -123,7 +123,7 @@ internal sealed class BoxExamples(BoxPredictions predictions, TrueBox[][] truths
         Tensor found = scores.index_select(0, tensor(examples.Select(e => ((long)e.Image * predictions.Boxes) + e.Prior).ToArray(), device: scores.device));
         Tensor wanted = tensor(examples.Select(e => (long)e.Wanted).ToArray(), device: scores.device).unsqueeze(1);
         if (options.ConfLossType == ConfLossType.Softmax)
-            return -SoftmaxWithLoss.Bounded(found.log_softmax(1).gather(1, wanted)).squeeze(1);
+            return -LossTerms.Bounded(found.log_softmax(1).gather(1, wanted)).squeeze(1);
         Tensor truth = zeros_like(found).scatter(1, wanted, ones_like(found));
         return nn.functional.binary_cross_entropy_with_logits(found, truth, reduction: nn.Reduction.None).sum(1);
     }

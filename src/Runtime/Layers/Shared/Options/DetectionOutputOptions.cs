@@ -1,6 +1,6 @@
 namespace Prototxt.Layers;
 
-/// <summary>The fields of <see cref="DetectionOutput"/>; the names and defaults are Caffe's.</summary>
+/// <summary>The fields of <c>DetectionOutput</c>; the names and defaults are Caffe's.</summary>
 public sealed record DetectionOutputOptions : BoxOptions
 {
     /// <summary>Whether the codes have been divided by the variances already.</summary>

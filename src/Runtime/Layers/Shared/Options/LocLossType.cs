@@ -6,6 +6,6 @@ public enum LocLossType
     /// <summary>Half the squared difference.</summary>
     L2,
 
-    /// <summary>As <see cref="SmoothL1Loss"/>: half the square of small differences, the magnitude of large ones.</summary>
+    /// <summary>As <c>SmoothL1Loss</c>: half the square of small differences, the magnitude of large ones.</summary>
     SmoothL1,
 }

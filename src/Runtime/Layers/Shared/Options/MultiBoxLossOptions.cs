@@ -1,6 +1,6 @@
 namespace Prototxt.Layers;
 
-/// <summary>The fields of <see cref="MultiBoxLoss"/>; the names and defaults are Caffe's.</summary>
+/// <summary>The fields of <c>MultiBoxLoss</c>; the names and defaults are Caffe's.</summary>
 public sealed record MultiBoxLossOptions : BoxOptions
 {
     /// <summary>How the places of matched priors are compared.</summary>

@@ -1,6 +1,6 @@
 namespace Prototxt.Layers;
 
-/// <summary>The fields of <see cref="PriorBox"/>; the defaults are Caffe's. Sizes are in pixels of the picture.</summary>
+/// <summary>The fields of <c>PriorBox</c>; the defaults are Caffe's. Sizes are in pixels of the picture.</summary>
 public sealed record PriorBoxOptions
 {
     /// <summary>Smallest sizes; fractions are cut off.</summary>

@@ -1,6 +1,6 @@
 namespace Prototxt.Layers;
 
-/// <summary>The fields of <see cref="Proposal"/> and <see cref="ProposalLayer"/>; the defaults are py-faster-rcnn's for testing.</summary>
+/// <summary>The fields of <c>Proposal</c> and <c>ProposalLayer</c>; the defaults are py-faster-rcnn's for testing.</summary>
 public sealed record ProposalOptions
 {
     /// <summary>The picture's pixels per place.</summary>

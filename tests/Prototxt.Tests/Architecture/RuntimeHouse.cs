@@ -1,0 +1,16 @@
+namespace Prototxt.Tests.Architecture;
+
+internal sealed partial record House
+{
+    /// <summary>The runtime: what generated code calls, and what nets, pictures and weights are made of.</summary>
+    public static House Runtime { get; } = new("GeneratedNet",
+    [
+        ("Tensors", []),
+        ("Nets", []),
+        ("Layers/Shared", ["Nets", "Tensors"]),
+        ("Layers", ["Layers/Shared"]),
+        ("Imaging", ["Nets", "Tensors"]),
+        ("Weights", ["Nets", "Tensors"]),
+        (MeasuredHouse.Root, ["Layers/Shared", "Nets", "Weights", "Imaging"]),
+    ]);
+}
