@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Prototxt.Generator.Common;
 
@@ -10,6 +11,8 @@ internal sealed class CodeWriter(Cancellation cancel)
     private readonly StringBuilder text = new();
     private int indent;
 
+    // Not inlined, so that a stack shows this stage and not whoever writes.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public CodeWriter Line(string line = "")
     {
         cancel.Poll();

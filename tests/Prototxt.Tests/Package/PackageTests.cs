@@ -156,7 +156,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
         folder.Write("net.prototxt", "");
         CommandResult result = DotNet.Run(folder.Path, "msbuild", "Other." + project, "-restore", "-t:PrototxtOtherLanguage", "-nologo", "-nodeReuse:false").EnsureSuccess();
         consumer.Package.CacheOf(folder);
-        Assert.Contains($"warning PTX0903: Prototxt generates C#, and this project is written in {language}: no code comes from net.prototxt", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"warning PTX0903: Prototxt generates C#, and this project is written in {language}: no code is generated from net.prototxt", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
