@@ -17,6 +17,9 @@ internal sealed record BlobMember(EquatableArray<BlobProperty> Properties, Equat
     /// <summary>Of several tops: the private property that computes all of them.</summary>
     public string? Tops { get; init; }
 
+    /// <summary>The properties that it is computed from.</summary>
+    public EquatableArray<string> Reads { get; init; } = EquatableArray<string>.Empty;
+
     /// <summary>Both are computed, under the same names.</summary>
     public bool IsLike(BlobMember other) => !IsInput && !other.IsInput && Properties.Select(p => p.Name).SequenceEqual(other.Properties.Select(p => p.Name));
 
@@ -24,7 +27,7 @@ internal sealed record BlobMember(EquatableArray<BlobProperty> Properties, Equat
     public static IReadOnlyList<BlobMember> Of(NetModel net, ViewModel view)
     {
         List<BlobMember> members = [.. view.Inputs.Select(i => Input(view.Values[i]))];
-        members.AddRange(view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Tops.Count > 0).Select(s => Step(net, view, s)));
+        members.AddRange(view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Tops.Count > 0).Select(s => Step(net, view, s) with { Reads = s.Bottoms.Select(b => view.Values[b].Property).ToEquatableArray() }));
         if (view.Losses.Count > 0)
             members.Add(Computed(new BlobProperty("TotalLoss", null, "The weighted sum of all losses, scalar.", ""), "_totalLoss", Calls.TotalLoss(view, v => view.Values[v].Property)));
         return members;

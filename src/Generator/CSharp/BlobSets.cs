@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Model;
 
@@ -18,15 +17,18 @@ internal sealed class BlobSets
 
     public BlobSets(NetModel net)
     {
+        HasBase = NeedsBase(net);
         members = net.Views.Where(v => v.IsSound).ToDictionary(v => v.Kind, v => BlobMember.Of(net, v));
-        if (members.Count < 2)
+        if (!HasBase)
             return;
-        HasBase = true;
         Share([.. net.Views.Where(v => v.IsSound).Select(v => members[v.Kind])]);
         BaseBlobs = [.. net.Views.Where(v => v.IsSound).Select(Blobs).Aggregate((all, view) => all.Intersect(view))];
     }
 
     public bool HasBase { get; }
+
+    /// <summary>Whether the net's blob sets have a base class, for who does not ask what is in it.</summary>
+    public static bool NeedsBase(NetModel net) => net.Views.Count(v => v.IsSound) > 1;
 
     /// <summary>The members of the base class with their modifiers.</summary>
     public IReadOnlyList<(string Modifier, BlobMember Member)> Base => shared;
@@ -53,6 +55,7 @@ internal sealed class BlobSets
     private void Share(IReadOnlyList<IReadOnlyList<BlobMember>> views)
     {
         Dictionary<string, BlobMember>[] others = [.. views.Take(views.Count - 1).Select(v => v.SelectMany(m => m.Properties.Select(p => (p.Name, m))).ToDictionary(p => p.Name, p => p.m))];
+        // What the last view has alone: the base class does not have it, and computes nothing from it.
         HashSet<string> lastOnly = [.. views[views.Count - 1].SelectMany(m => m.Properties).Select(p => p.Name).Where(n => !others.All(o => o.ContainsKey(n)))];
         // The sum of losses overrides the runtime's own, and few nets have the same in all views.
         foreach (BlobMember member in views[views.Count - 1].Where(m => m.Properties[0].Key is not null))
@@ -60,17 +63,13 @@ internal sealed class BlobSets
             BlobMember[] same = [.. others.Where(o => member.Properties.All(p => o.ContainsKey(p.Name))).Select(o => o[member.Properties[0].Name])];
             if (same.Length == others.Length && same.All(member.Equals))
                 Add("", member);
-            else if (same.Length == others.Length && same.All(member.IsLike) && !Uses(member, lastOnly))
+            else if (same.Length == others.Length && same.All(member.IsLike) && !member.Reads.Any(lastOnly.Contains))
                 Add(Virtual, member);
             else
                 foreach (BlobProperty property in member.Properties.Where(p => others.All(o => o.ContainsKey(p.Name))))
                     Add(Abstract, new BlobMember(new([property with { Value = "" }]), EquatableArray<(string Type, string Name)>.Empty));
         }
     }
-
-    // The base class knows nothing of what one view has alone. A name in a string counts too, which costs a line or two.
-    private static bool Uses(BlobMember member, HashSet<string> names) =>
-        names.Count > 0 && member.Properties.Select(p => p.Value).Append(member.Tops ?? "").SelectMany(code => Regex.Matches(code, @"\w+").Cast<Match>()).Any(word => names.Contains(word.Value));
 
     private void Add(string modifier, BlobMember member)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Prototxt.Generator.Common;
 
@@ -11,8 +10,6 @@ internal sealed class CodeWriter(Cancellation cancel)
     private readonly StringBuilder text = new();
     private int indent;
 
-    // Not inlined, so that a stack shows this stage and not whoever writes.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public CodeWriter Line(string line = "")
     {
         cancel.Poll();

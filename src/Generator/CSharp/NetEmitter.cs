@@ -26,7 +26,7 @@ internal static class NetEmitter
             yield return ($"{stem}.{view.Name}Blobs.g.cs", () => BlobSetEmitter.Emit(net, sets.Value, view, cancel));
         }
 
-        if (net.Views.Count(v => v.IsSound) > 1)
+        if (BlobSets.NeedsBase(net))
             yield return (stem + ".Blobs.g.cs", () => BlobSetEmitter.EmitBase(net, sets.Value, cancel));
 
         yield return (stem + ".Views.g.cs", () => ViewListEmitter.Emit(net, cancel));

@@ -7,9 +7,6 @@ namespace Prototxt.Generator.CSharp;
 /// <summary>The views of a net as the runtime's NetView: for code that is written for any net.</summary>
 internal static class ViewListEmitter
 {
-    // What is longer stands in a line for each element.
-    private const int LongestLine = 110;
-
     public static string Emit(NetModel net, Cancellation cancel) => SourceFile.Part(net, cancel, code =>
     {
         code.Line("Prototxt::NetView[] Prototxt::IGeneratedNet.CreateViews() =>");
@@ -24,8 +21,8 @@ internal static class ViewListEmitter
         code.Line($"new({Literals.String(view.Name)}, {phase},");
         code.Indent();
         Dictionary<int, EquatableArray<long>?> held = view.Checks.ToDictionary(c => c.Value, c => c.Sizes);
-        EmitList(code, "inputs: [", [.. view.Inputs.Select(i => Port(view, i, held[i] ?? view.Values[i].Sizes))], "],");
-        EmitList(code, "outputs: [", [.. view.Outputs.Select(o => Port(view, o.Value, view.Values[o.Value].Sizes))], "],");
+        code.Line($"inputs: {Constants.List(view.Inputs.Select(i => Port(view, i, held[i] ?? view.Values[i].Sizes)))},");
+        code.Line($"outputs: {Constants.List(view.Outputs.Select(o => Port(view, o.Value, view.Values[o.Value].Sizes)))},");
         if (view.IsSound)
             EmitCalls(code, view);
         else
@@ -45,7 +42,7 @@ internal static class ViewListEmitter
         else if (view.Outputs.Count == 0 && view.Losses.Count == 0)
             code.Line($"run: x => {{ {view.Name}({arguments}).Dispose(); return ([], null); }},");
         else
-            EmitList(code, $"run: x => {{ var y = {view.Name}({arguments}); return ([", [.. view.Outputs.Select(o => "y." + o.Property)], $"], {(view.Losses.Count > 0 ? "y.TotalLoss" : "null")}); }},");
+            code.Line($"run: x => {{ var y = {view.Name}({arguments}); return ({Constants.List(view.Outputs.Select(o => "y." + o.Property))}, {(view.Losses.Count > 0 ? "y.TotalLoss" : "null")}); }},");
         code.Line($"blobs: x => {view.Name}Blobs({arguments})),");
     }
 
@@ -55,22 +52,5 @@ internal static class ViewListEmitter
         string shape = sizes is { } told ? Constants.Longs(told) : "null";
         string transform = view.Values[value].IsInput && view.Transforms.FirstOrDefault(t => t.SameAs is null && t.Input == view.Values[value].Blob) is { } found ? ", " + found.Property : "";
         return $"new({Literals.String(view.Values[value].Blob)}, {shape}{transform})";
-    }
-
-    private static void EmitList(CodeWriter code, string start, IReadOnlyList<string> elements, string end)
-    {
-        string line = start + string.Join(", ", elements) + end;
-        if (line.Length <= LongestLine || elements.Count < 2)
-        {
-            code.Line(line);
-            return;
-        }
-
-        code.Line(start);
-        code.Indent();
-        foreach (string element in elements)
-            code.Line(element + ",");
-        code.Outdent();
-        code.Line(end);
     }
 }

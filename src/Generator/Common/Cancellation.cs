@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Prototxt.Generator.Common;
 
 /// <summary>
@@ -11,5 +13,6 @@ internal class Cancellation(CancellationToken token)
     public static implicit operator Cancellation(CancellationToken token) => new(token);
 
     /// <summary>Throws once nobody waits any more.</summary>
-    public virtual void Poll() => token.ThrowIfCancellationRequested();
+    /// <param name="file">Who asks; the compiler says it, so that it can be counted however the code is compiled.</param>
+    public virtual void Poll([CallerFilePath] string file = "") => token.ThrowIfCancellationRequested();
 }

@@ -26,7 +26,8 @@ internal static class NetCompiler
     {
         // What is wrong with the text is said only once it is known to be a net's.
         DiagnosticBag textBag = bag.Fork();
-        Recognized file = Recognized.Of(text.ToString());
+        string whole = text.ToString(); // Roslyn makes it anew each time, where the text is long
+        Recognized file = Recognized.Of(whole);
         MessageSyntax? syntax = file.Kind == FileKind.Net ? Parser.Parse(text, textBag, variables, CaffeSchema.Net, cancel) : null;
         if (syntax is not null)
             file = Recognized.Of(syntax);
@@ -38,11 +39,11 @@ internal static class NetCompiler
 
         bag.Report(textBag);
         // Of one side of a conflict nothing can be said that holds of the file.
-        if (ConflictMarkers.StandIn(text.ToString()))
+        if (ConflictMarkers.StandIn(whole))
             bag = bag.Fork();
         Message written = new MessageBinder(text, bag, LayerCatalog.Names, keepsRawLayers: true, variables, cancel).BindRoot(syntax!, CaffeSchema.Net);
         Message net = NetUpgrade.Upgrade(written, LayerCatalog.Names, bag, cancel);
-        return new NetDocument(file, Source(text, net, options, bag), bag);
+        return new NetDocument(file, Source(whole, net, options, bag), bag);
     }
 
     /// <summary>Builds the graphs of a net that was read, and says where they do otherwise than Caffe.</summary>
@@ -58,7 +59,7 @@ internal static class NetCompiler
         return graphs;
     }
 
-    private static NetSource? Source(SourceText text, Message net, NetOptions options, DiagnosticBag bag)
+    private static NetSource? Source(string text, Message net, NetOptions options, DiagnosticBag bag)
     {
         IReadOnlyList<Message> layers = net.Subs("layer");
         if (layers.Count == 0 && !bag.HasErrors)
@@ -68,7 +69,7 @@ internal static class NetCompiler
         }
 
         UnreadFields.Report(net, bag);
-        HashSet<string> lost = bag.HasErrors ? LostTops.Find(text.ToString(), layers) : [];
+        HashSet<string> lost = bag.HasErrors ? LostTops.Find(text, layers) : [];
         return new NetSource(net, options, new LayerCatalog(HookTable.Of(layers, options, bag)), lost);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.CSharp;
@@ -56,14 +55,14 @@ public class CancellationTests
         Assert.All(NetEmitter.Emit(result.Model!, cancel), f => Assert.NotEmpty(f.Text));
     }
 
-    /// <summary>Counts how often each class asks, and calls off once one of them has asked so many times.</summary>
+    /// <summary>Counts how often each stage, a file, asks, and calls off once one of them has asked so many times.</summary>
     private sealed class Counted(int most, string? stage = null) : Cancellation(CancellationToken.None)
     {
         public Dictionary<string, int> ByStage { get; } = [];
 
-        public override void Poll()
+        public override void Poll(string file = "")
         {
-            string asking = new StackFrame(1).GetMethod()!.DeclaringType!.Name;
+            string asking = Path.GetFileNameWithoutExtension(file);
             int times = ByStage[asking] = ByStage.GetValueOrDefault(asking) + 1;
             if (times == most && (stage is null || asking == stage))
                 throw new OperationCanceledException();

@@ -17,15 +17,8 @@ internal sealed class Proposal : LayerType
             if (param.All(field).Count == 0)
                 return layer.Refuse(param, field, $"{field} must be given at least once");
         long anchors = param.All("ratio").Count * param.All("scale").Count;
-        for (int i = 0; i < 2; i++)
-        {
-            if (layer.Bottoms[i].Rank != 4)
-                return layer.Mismatch(i, "expects 4 axes (N, channels, height, width)");
-            long channels = anchors * (i == 0 ? 2 : 4);
-            if (!layer.Bottoms[i][1].Fits(channels))
-                return layer.Mismatch(i, $"expects {channels.ToText()} channels for {anchors.ToText()} anchors (ratios times scales), found {layer.Bottoms[i][1].Size.ToText()}");
-        }
-
+        if (!AnchorParam.Fit(layer, anchors))
+            return null;
         if (!layer.Bottom[0].Fits(1))
             return layer.Mismatch(0, $"expects one image, found {layer.Bottom[0].Size.ToText()}");
         Args args = new Args().Floats("ratios", param.All("ratio").Select(Constant.Real.Of)).Floats("scales", param.All("scale").Select(Constant.Real.Of))

@@ -41,15 +41,8 @@ internal sealed class ProposalLayer : LayerType
             layer.Warn(python.SpanOf("param_str"), name, ": the class ProposalLayer does not read it");
 
         long anchors = param.Count("scales", 3) * param.Count("ratios", 3);
-        for (int i = 0; i < 2; i++)
-        {
-            if (layer.Bottoms[i].Rank != 4)
-                return layer.Mismatch(i, "expects 4 axes (N, channels, height, width)");
-            long channels = anchors * (i == 0 ? 2 : 4);
-            if (!layer.Bottoms[i][1].Fits(channels))
-                return layer.Mismatch(i, $"expects {channels.ToText()} channels for {anchors.ToText()} anchors (ratios times scales), found {layer.Bottoms[i][1].Size.ToText()}");
-        }
-
+        if (!AnchorParam.Fit(layer, anchors))
+            return null;
         if (!layer.Bottom[0].Fits(1))
             return layer.Mismatch(0, $"expects one picture, found {layer.Bottom[0].Size.ToText()}");
         Shape regions = Shape.Of(Dim.Unknown, 5);
