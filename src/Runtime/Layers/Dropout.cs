@@ -19,9 +19,9 @@ public static class Dropout
         if (!scaleTrain)
             return Unscaled(x, ratio, training, overwrite);
         if (!training)
-            return Pointwise.Apply(x, overwrite, static x => x.alias(), static x => x);
+            return Pointwise.Apply(x, overwrite, static x => x.clone(), static x => x);
         // What stays is divided by 1 − ratio: where nothing stays, Caffe multiplies 0 by infinity.
-        return Pointwise.Apply(x, overwrite, x => ratio < 1 ? nn.functional.dropout(x, ratio) : x.mul(Number.Of(float.NaN)));
+        return Pointwise.Apply(x, overwrite, x => ratio == 0 ? x.clone() : ratio < 1 ? nn.functional.dropout(x, ratio) : x.mul(Number.Of(float.NaN)));
     }
 
     private static Tensor Unscaled(Tensor x, float ratio, bool training, bool overwrite)

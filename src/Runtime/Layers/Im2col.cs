@@ -47,6 +47,6 @@ public static class Im2col
         long[] places = windows.shape[(channelAxis + 1)..^spatial];
         for (int i = 0; i < spatial; i++)
             windows = windows.movedim([windows.dim() - spatial + i], [channelAxis + 1 + i]);
-        return windows.reshape([.. x.shape[..channelAxis], x.shape[channelAxis] * Require.Product(kernel), .. places]).MoveToOuterDisposeScope();
+        return OwnMemory.Contiguous(windows).view([.. x.shape[..channelAxis], x.shape[channelAxis] * Require.Product(kernel), .. places]).MoveToOuterDisposeScope();
     }
 }

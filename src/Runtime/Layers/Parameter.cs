@@ -26,8 +26,12 @@ public sealed class ParameterLayer : nn.Module, ICaffeType
     /// <summary>The blob.</summary>
     public LearnedParameter Weight => get_parameter("weight")!;
 
-    /// <summary>The blob as a top; it shares the blob's memory.</summary>
-    public Tensor forward() => Weight.view(shape);
+    /// <summary>The blob as a top. It is a copy: what works in place on the top would else change the blob.</summary>
+    public Tensor forward()
+    {
+        using Tensor view = Weight.view(shape);
+        return view.clone();
+    }
 
     string ICaffeType.Name => "Parameter";
 }

@@ -19,7 +19,6 @@ public static class Permute
         if (Array.Exists(order, axis => axis < 0 || axis >= rank))
             Require.Fail(new("Permute", layer), $"the axes of the order {string.Join(", ", order)}", x);
         using Tensor view = x.permute([.. order, .. Enumerable.Range(0, rank).Select(static axis => (long)axis).Except(order)]);
-        // An order that changes nothing gives the bottom's own memory; the top is one of its own always.
-        return view.is_contiguous() ? view.clone() : view.contiguous();
+        return OwnMemory.Contiguous(view);
     }
 }

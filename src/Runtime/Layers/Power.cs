@@ -32,6 +32,8 @@ public static class Power
         Tensor Compute(Tensor x)
         {
             using var scope = NewDisposeScope();
+            if (power == 1f && scale == 1f && shift == 0f && !inPlace)
+                return x.clone().MoveToOuterDisposeScope();
             Tensor y = scale == 1f ? x.alias() : x.mul(Number.Of(scale));
             y = shift == 0f ? y : y.add(Number.Of(shift));
             y = power == 1f ? y : y.pow(Number.Of(power));

@@ -24,7 +24,7 @@ public static class Reorg
             Require.Fail(new("Reorg", layer), $"a bottom whose channels {square}, and whose height and width {stride}, divide", x);
         using var scope = NewDisposeScope();
         return (reverse
-            ? x.reshape(n, stride, stride, c / square, h, w).permute(0, 3, 4, 1, 5, 2).reshape(n, c / square, h * stride, w * stride)
-            : x.reshape(n, c / square, h, stride, w, stride).permute(0, 3, 5, 1, 2, 4).reshape(n, c * square, h / stride, w / stride)).MoveToOuterDisposeScope();
+            ? OwnMemory.Contiguous(x.reshape(n, stride, stride, c / square, h, w).permute(0, 3, 4, 1, 5, 2)).view(n, c / square, h * stride, w * stride)
+            : OwnMemory.Contiguous(x.reshape(n, c / square, h, stride, w, stride).permute(0, 3, 5, 1, 2, 4)).view(n, c * square, h / stride, w / stride)).MoveToOuterDisposeScope();
     }
 }

@@ -18,6 +18,6 @@ public static class ShuffleChannel
             Require.Fail(new("ShuffleChannel", layer), $"a bottom of channels that {group} groups can share", x);
         using var scope = NewDisposeScope();
         Tensor groups = x.reshape(x.shape[0], group, x.shape[1] / group, -1);
-        return groups.transpose(1, 2).contiguous().view(x.shape).MoveToOuterDisposeScope();
+        return OwnMemory.Contiguous(groups.transpose(1, 2)).view(x.shape).MoveToOuterDisposeScope();
     }
 }
