@@ -4,6 +4,7 @@ using Prototxt.Training.Passes;
 using Prototxt.Training.Snapshots;
 using Prototxt.Training.Updates;
 using Prototxt.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Prototxt.Training;
@@ -60,6 +61,8 @@ public abstract partial class Solver : IDisposable
         names = new SnapshotNames(folder, file, options.SnapshotPrefix);
         if (options.Snapshot > 0)
             SnapshotProbe.Ensure(names.Full(names.Prefix));
+        if (train.Net.LearnedLayers.SelectMany(l => l.Blobs).All(b => b.device_type == DeviceType.CPU))
+            Write(CaffeLines.UseCpu);
         Write(CaffeLines.Initializing);
         if (options.RandomSeed >= 0)
             manual_seed(options.RandomSeed);
