@@ -1,0 +1,7 @@
+namespace Prototxt.Training.Curves;
+
+/// <summary>One line of a picture of curves.</summary>
+/// <param name="Name">What the legend calls it.</param>
+/// <param name="Points">Its points, from left to right; those that are not finite are left out.</param>
+/// <param name="IsDashed">Whether it is drawn dashed, as tests are.</param>
+public sealed record Curve(string Name, IReadOnlyList<(double X, double Y)> Points, bool IsDashed = false);
