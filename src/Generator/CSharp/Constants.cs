@@ -20,7 +20,7 @@ internal static class Constants
         Constant.List list => List(list.Items.Select(Expression)),
         Constant.Tuple tuple => "(" + string.Join(", ", tuple.Items.Select(Expression)) + ")",
         Constant.Filler filler => $"Caffe::Filler.{filler.Kind}({string.Join(", ", Arguments(filler.Numbers))})",
-        Constant.Record record => New(record.Properties.Select(p => $"{p.Name} = {Expression(p.Value)}")),
+        Constant.Record record => New(record.Properties.Where(p => !p.IsDefault).Select(p => $"{p.Name} = {Expression(p.Value)}")),
         _ => throw new InvalidOperationException($"A constant of type {value.GetType().Name} cannot be written."),
     };
 

@@ -19,8 +19,11 @@ internal static class Layout
             return [.. Lines(depth, line.Substring(end)), .. Lines(depth, line.Substring(0, end - 1))];
         int arrow = Arrow(line);
         if (arrow > 0 && string.CompareOrdinal(line, arrow, "new(", 0, 4) != 0)
-            return [(depth, line.Substring(0, arrow - 1)), .. Lines(depth + 1, line.Substring(arrow))];
-        return Break(line, 0, line.Length) is { } group ? Parts(depth, line, group) : [(depth, line)];
+            return [.. Lines(depth, line.Substring(0, arrow - 1)), .. Lines(depth + 1, line.Substring(arrow))];
+        int bases = line.Contains(" class ") ? line.IndexOf(" : ", StringComparison.Ordinal) : -1;
+        if (bases > 0)
+            return [(depth, line.Substring(0, bases)), .. Lines(depth + 1, line.Substring(bases + 1))];
+        return Break(line, 0, line.Length, Width - (depth * 4)) is { } group ? Parts(depth, line, group) : [(depth, line)];
     }
 
     /// <summary>As many items on each line as fit.</summary>
@@ -61,8 +64,9 @@ internal static class Layout
         }
     }
 
-    // The longest pair of brackets between two places; where only one thing stands in it, that is looked into first.
-    private static Group? Break(string line, int start, int end)
+    // The longest pair of brackets between two places; where only one thing stands in it, that is looked into first, unless what is
+    // before it would be too long then.
+    private static Group? Break(string line, int start, int end, int room)
     {
         Group? longest = null;
         Stack<Group> open = new();
@@ -83,7 +87,7 @@ internal static class Layout
                     break;
             }
 
-        return longest is { Commas.Count: 0 } single ? Break(line, single.Open + 1, single.Close) ?? single : longest;
+        return longest is { Commas.Count: 0 } single && Break(line, single.Open + 1, single.Close, room) is { } inner && inner.Open < room ? inner : longest;
     }
 
     // Where the body of a member begins that is one expression.

@@ -158,6 +158,9 @@ internal sealed record ValueModel(string Blob, string Local, string Property, st
 
 internal sealed record StepModel(string LayerName, string LayerType, string Geometry, LayerCall Call, string? Member, EquatableArray<int> Bottoms, EquatableArray<int> Tops)
 {
+    /// <summary>The type that the layer has in the prototxt, where this view has another in its place.</summary>
+    public string? ReplacedType { get; init; }
+
     public long Macs { get; init; }
 
     /// <summary>Of a layer with several tops: what they are called together.</summary>

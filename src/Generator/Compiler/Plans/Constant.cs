@@ -89,7 +89,7 @@ internal abstract record Constant
     /// <summary>How a blob starts.</summary>
     public sealed record Filler(FillerKind Kind, EquatableArray<Argument> Numbers) : Constant;
 
-    /// <summary>A message: its fields under the names of the record's properties.</summary>
+    /// <summary>A message, or the many fields of a layer: under the names of the record's properties.</summary>
     public sealed record Record(EquatableArray<Argument> Properties) : Constant;
 }
 

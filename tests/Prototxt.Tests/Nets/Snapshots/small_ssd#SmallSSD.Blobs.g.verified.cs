@@ -73,10 +73,7 @@ partial class SmallSSD
             EnsureReady() ?? (_conv1Prior ??= Own(Caffe::PriorBox.Forward(
                 Conv1Norm,
                 Data,
-                minSize: [6f],
-                aspectRatio: [2f],
-                variance: [0.1f, 0.1f, 0.2f, 0.2f],
-                step: [4f, 4f],
+                options: new() { MinSize = [6f], AspectRatio = [2f], Variance = [0.1f, 0.1f, 0.2f, 0.2f], Step = [4f, 4f] },
                 layer: "conv1_prior")));
 
         /// <summary>conv2_loc, [N,16,4,4], of conv2_loc: Convolution, 16 filters of 3x3, pad 1.</summary>
@@ -106,11 +103,14 @@ partial class SmallSSD
             EnsureReady() ?? (_conv2Prior ??= Own(Caffe::PriorBox.Forward(
                 Conv2,
                 Data,
-                minSize: [12f],
-                maxSize: [20f],
-                aspectRatio: [2f],
-                variance: [0.1f, 0.1f, 0.2f, 0.2f],
-                step: [8f, 8f],
+                options: new()
+                {
+                    MinSize = [12f],
+                    MaxSize = [20f],
+                    AspectRatio = [2f],
+                    Variance = [0.1f, 0.1f, 0.2f, 0.2f],
+                    Step = [8f, 8f]
+                },
                 layer: "conv2_prior")));
 
         /// <summary>loc, [N,1024], of loc: Concat.</summary>

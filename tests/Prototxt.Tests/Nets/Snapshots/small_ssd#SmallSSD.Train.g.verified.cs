@@ -42,10 +42,7 @@ partial class SmallSSD
         var conv1Prior = Caffe::PriorBox.Forward(
             conv1Norm.detach(),
             data,
-            minSize: [6f],
-            aspectRatio: [2f],
-            variance: [0.1f, 0.1f, 0.2f, 0.2f],
-            step: [4f, 4f],
+            options: new() { MinSize = [6f], AspectRatio = [2f], Variance = [0.1f, 0.1f, 0.2f, 0.2f], Step = [4f, 4f] },
             layer: "conv1_prior");
         conv1Norm.Dispose();
         var conv2Loc = Conv2Loc.forward(conv2); // [N,16,4,4]
@@ -62,11 +59,7 @@ partial class SmallSSD
         var conv2Prior = Caffe::PriorBox.Forward(
             conv2.detach(),
             data,
-            minSize: [12f],
-            maxSize: [20f],
-            aspectRatio: [2f],
-            variance: [0.1f, 0.1f, 0.2f, 0.2f],
-            step: [8f, 8f],
+            options: new() { MinSize = [12f], MaxSize = [20f], AspectRatio = [2f], Variance = [0.1f, 0.1f, 0.2f, 0.2f], Step = [8f, 8f] },
             layer: "conv2_prior");
         conv2.Dispose();
         var loc = Caffe::Concat.Forward([conv1LocFlat, conv2LocFlat], layer: "loc"); // [N,1024]
@@ -84,8 +77,7 @@ partial class SmallSSD
             conf,
             prior.detach(),
             label,
-            classes: 3,
-            code: Caffe::BoxCode.CenterSize,
+            options: new() { NumClasses = 3, CodeType = Caffe::BoxCode.CenterSize },
             layer: "loss");
         loc.Dispose();
         conf.Dispose();

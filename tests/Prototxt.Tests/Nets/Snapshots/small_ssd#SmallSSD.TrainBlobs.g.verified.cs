@@ -43,10 +43,7 @@ partial class SmallSSD
             EnsureReady() ?? (_conv1Prior ??= Own(Caffe::PriorBox.Forward(
                 Conv1Norm.detach(),
                 Data,
-                minSize: [6f],
-                aspectRatio: [2f],
-                variance: [0.1f, 0.1f, 0.2f, 0.2f],
-                step: [4f, 4f],
+                options: new() { MinSize = [6f], AspectRatio = [2f], Variance = [0.1f, 0.1f, 0.2f, 0.2f], Step = [4f, 4f] },
                 layer: "conv1_prior")));
 
         /// <summary>conv2_prior, [1,2,256], of conv2_prior: PriorBox, 4 boxes per place.</summary>
@@ -54,11 +51,14 @@ partial class SmallSSD
             EnsureReady() ?? (_conv2Prior ??= Own(Caffe::PriorBox.Forward(
                 Conv2.detach(),
                 Data,
-                minSize: [12f],
-                maxSize: [20f],
-                aspectRatio: [2f],
-                variance: [0.1f, 0.1f, 0.2f, 0.2f],
-                step: [8f, 8f],
+                options: new()
+                {
+                    MinSize = [12f],
+                    MaxSize = [20f],
+                    AspectRatio = [2f],
+                    Variance = [0.1f, 0.1f, 0.2f, 0.2f],
+                    Step = [8f, 8f]
+                },
                 layer: "conv2_prior")));
 
         /// <summary>prior, [1,2,1024], of prior: Concat.</summary>
@@ -72,8 +72,7 @@ partial class SmallSSD
                 Conf,
                 Prior.detach(),
                 Label,
-                classes: 3,
-                code: Caffe::BoxCode.CenterSize,
+                options: new() { NumClasses = 3, CodeType = Caffe::BoxCode.CenterSize },
                 layer: "loss")));
 
         /// <summary>The weighted sum of all losses, scalar.</summary>
