@@ -21,6 +21,7 @@ public sealed class GeneratorRun
             MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location),
             MetadataReference.CreateFromFile(typeof(NetFactory).Assembly.Location),
             MetadataReference.CreateFromFile(typeof(Prototxt.Weights.WeightFileException).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(Prototxt.Training.SolverOptions).Assembly.Location),
         ],
         options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999,
             specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));

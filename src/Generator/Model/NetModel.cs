@@ -26,6 +26,12 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
 
     public EquatableArray<ViewModel> Views { get; init; }
 
+    /// <summary>Where the numbers of the phases come from; none in a project that does not train.</summary>
+    public EquatableArray<DataModel> Data { get; init; } = EquatableArray<DataModel>.Empty;
+
+    /// <summary>The class serves a solver, and nobody means it by name.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>A pass may tell parameters their sizes.</summary>
     public bool IsSizedLater => Members.Any(m => m.IsSizedLater);
 

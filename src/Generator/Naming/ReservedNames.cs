@@ -9,7 +9,7 @@ internal static class ReservedNames
     [
         "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnableParameters", "Summary",
         "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "Blobs", "TrainResult", "TestResult", "PredictResult",
-        "TrainTransform", "TestTransform", "PredictTransform", "HookParameters", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
+        "TrainTransform", "TestTransform", "PredictTransform", "TrainData", "TestData", "TrainBatch", "TestBatch", "HookParameters", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
         "HookableModule", "HookRemover", "Module", "Create", "ConditionallyRegisterBuffer", "ConditionallyRegisterParameter", "ReplaceBuffer", "ReplaceParameter", "RegisterComponents", "ClearModules", "GetDefaultDeviceAndType",
     ];
 
@@ -22,6 +22,9 @@ internal static class ReservedNames
         .. OfRecords, "TotalLoss", "Own", "EnsureReady", "Sized", "Names", "Item", "Dispose",
         "HookParameters", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "Blobs", "TrainResult", "TestResult", "PredictResult",
     ];
+
+    /// <summary>Members of a solver and of its base classes: a net of such a name is written with its namespace.</summary>
+    public static readonly string[] OfSolvers = ["FileOptions", "Net", "Options", "Iteration", "Solve", "SolveAsync", "Step", "Test", "Snapshot", "Resume", "Dispose", "Refused", "Name", "Device", "Log"];
 
     /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>
     public static readonly string[] Locals = ["scope", "pass", "net", "totalLoss", "noGrad", "forward"];
