@@ -18,7 +18,7 @@ public sealed record CurvePicture
     /// <summary>What runs upwards, with its unit.</summary>
     public required string Up { get; init; }
 
-    /// <summary>The curves. A dashed one has the colour of the solid one before it.</summary>
+    /// <summary>The curves, in the legend's order.</summary>
     public required IReadOnlyList<Curve> Curves { get; init; }
 
     /// <summary>A height that is marked across the whole picture, with its name; null for none.</summary>
@@ -55,7 +55,7 @@ public sealed record CurvePicture
         int color = -1;
         foreach (Curve curve in Curves)
         {
-            if (!curve.IsDashed || color < 0)
+            if (!curve.IsDashed || curve.HasColorOfItsOwn || color < 0)
                 color++;
             (double X, double Y)[] points = [.. curve.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y))];
             var line = plot.Add.Scatter(points.Select(p => p.X).ToArray(), points.Select(p => p.Y).ToArray());
