@@ -38,6 +38,8 @@ internal static class CommandLine
         RootCommand root = DigitsCommand.Create(output);
         root.Add(ClassifyCommand.Create(output));
         root.Add(SummaryCommand.Create(output));
+        root.Add(TrainCommand.Create(output));
+        root.Add(ExperimentCommand.Create(output));
         return root;
     }
 
