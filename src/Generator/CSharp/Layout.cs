@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Prototxt.Generator.CSharp;
 
 /// <summary>Lines that would be too long, as several: a call has one argument on each, a comment as many words as fit.</summary>
@@ -8,7 +10,7 @@ internal static class Layout
     /// <summary>A line of code or a comment as lines with their depths.</summary>
     public static IEnumerable<(int Depth, string Text)> Lines(int depth, string line)
     {
-        if (Fits(depth, line))
+        if (Fits(depth, line.Length))
             return [(depth, line)];
         if (line.StartsWith("///", StringComparison.Ordinal))
             return Fill(depth, Words(line, 4), "/// ");
@@ -29,23 +31,24 @@ internal static class Layout
     /// <summary>As many items on each line as fit.</summary>
     public static IEnumerable<(int Depth, string Text)> Fill(int depth, IEnumerable<string> items, string prefix = "")
     {
-        string line = "";
+        var line = new StringBuilder();
         foreach (string item in items)
-            if (line.Length == 0)
-                line = prefix + item;
-            else if (Fits(depth, line + " " + item))
-                line += " " + item;
-            else
+        {
+            if (line.Length > 0 && !Fits(depth, line.Length + 1 + item.Length))
             {
-                yield return (depth, line);
-                line = prefix + item;
+                yield return (depth, line.ToString());
+                line.Clear();
             }
 
+            line.Append(line.Length == 0 ? prefix : " ").Append(item);
+        }
+
         if (line.Length > 0)
-            yield return (depth, line);
+            yield return (depth, line.ToString());
     }
 
-    private static bool Fits(int depth, string line) => (depth * 4) + line.Length <= Width;
+    /// <summary>Whether a line can stay as it is.</summary>
+    public static bool Fits(int depth, int length) => (depth * 4) + length <= Width;
 
     private static IEnumerable<(int Depth, string Text)> Parts(int depth, string line, Group group)
     {

@@ -211,4 +211,6 @@ public class ProposalLayerTests
         Assert.Throws<ArgumentException>(() => ProposalLayer.Forward(zeros(1, 18, 1, 1), zeros(1, 36, 1, 2), info, new() { FeatStride = 16 }));
         Assert.Throws<ArgumentException>(() => ProposalLayer.Forward(zeros(1, 18, 1, 1), zeros(1, 36, 1, 1), zeros(2), new() { FeatStride = 16 }));
     }
+
+    public static string Example => Net(Layer("param_str: \"'feat_stride': 16\""));
 }
