@@ -62,6 +62,7 @@ public class HostileSolverTests
         GeneratorRun run = SolverRuns.In(
             new PrototxtFile("/project/solver.prototxt", "net: 'net.prototxt' " + SolverRuns.Sound),
             new PrototxtFile("/project/net.prototxt", SolverRuns.Net.Replace("backend: LMDB", "backend: LMDB prefetch: 4294967295", StringComparison.Ordinal)));
+        Assert.Empty(run.Errors);
         Assert.Contains("PTX0605: The TRAIN phase of 'Tiny' has data that Prototxt.Training does not read: 'data' (Data) with numbers that are too large. The program must give the solver batches, as SolverData", SolverRuns.Messages(run));
         Assert.Empty(run.CompilerMessages);
     }

@@ -9,12 +9,12 @@ public class NetFindingTests
     [InlineData("net.prototxt")]
     [InlineData("./net.prototxt")]
     [InlineData("sub/../net.prototxt")]
-    [InlineData("examples/tiny/net.prototxt")]
-    [InlineData("tiny/net.prototxt")]
-    [InlineData("examples\\tiny\\net.prototxt")]
+    [InlineData("examples/small/net.prototxt")]
+    [InlineData("small/net.prototxt")]
+    [InlineData("examples\\small\\net.prototxt")]
     [InlineData("models/elsewhere/net.prototxt")]
     [InlineData("/home/somebody/caffe/net.prototxt")]
-    [InlineData("/project/examples/tiny/net.prototxt")]
+    [InlineData("/project/examples/small/net.prototxt")]
     [InlineData("Net.prototxt")]
     public void A_net_is_found(string name) => Assert.Empty(Run(name).Diagnostics);
 
@@ -51,8 +51,8 @@ public class NetFindingTests
     }
 
     [Theory]
-    [InlineData("missing.prototxt", "The net 'missing.prototxt' is not among the AdditionalFiles of the project. Did you mean 'examples/tiny/net.prototxt'? If so, set PrototxtNet=\"examples/tiny/net.prototxt\" on the solver's item")]
-    [InlineData("nets.prototxt", "The net 'nets.prototxt' is not among the AdditionalFiles of the project. Did you mean 'examples/tiny/net.prototxt'? If so, set PrototxtNet=\"examples/tiny/net.prototxt\" on the solver's item")]
+    [InlineData("missing.prototxt", "The net 'missing.prototxt' is not among the AdditionalFiles of the project. Did you mean 'examples/small/net.prototxt'? If so, set PrototxtNet=\"examples/small/net.prototxt\" on the solver's item")]
+    [InlineData("nets.prototxt", "The net 'nets.prototxt' is not among the AdditionalFiles of the project. Did you mean 'examples/small/net.prototxt'? If so, set PrototxtNet=\"examples/small/net.prototxt\" on the solver's item")]
     [InlineData("models/far.prototxt", "The net 'models/far.prototxt' is not among the AdditionalFiles of the project. Did you mean 'else/far.prototxt'? If so, set PrototxtNet=\"else/far.prototxt\" on the solver's item")]
     public void Where_none_is_found_candidates_are_named(string name, string message)
     {
@@ -76,5 +76,5 @@ public class NetFindingTests
     private static string Solver(string net) => $"net: '{net.Replace("\\", "\\\\", StringComparison.Ordinal)}' {SolverRuns.Sound}";
 
     private static GeneratorRun Run(string net, params PrototxtFile[] others) => SolverRuns.In(
-        [new PrototxtFile("/project/examples/tiny/solver.prototxt", Solver(net)), new PrototxtFile("/project/examples/tiny/net.prototxt", SolverRuns.Net), .. others]);
+        [new PrototxtFile("/project/examples/small/solver.prototxt", Solver(net)), new PrototxtFile("/project/examples/small/net.prototxt", SolverRuns.Net), .. others]);
 }

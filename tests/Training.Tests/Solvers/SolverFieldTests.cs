@@ -21,7 +21,7 @@ public class SolverFieldTests
     [InlineData("net: 'net.prototxt'", "net: 'net.prototxt' train_net: 'net.prototxt'", "A solver trains one net, and this one has 'net' and 'train_net'")]
     [InlineData("", "type: 'sgd'", "Solver type \"sgd\" is not known. Did you mean \"SGD\"?")]
     [InlineData("", "type: 'LARS'", "Solver type \"LARS\" is not known; it can be \"SGD\", \"Nesterov\", \"AdaGrad\", \"RMSProp\", \"AdaDelta\" or \"Adam\"")]
-    [InlineData("", "type: 'SGD' solver_type: ADAM", "'solver_type' is the old form of 'type', and only one of them can be given")]
+    [InlineData("", "type: 'SGD' momentum: 0.9 solver_type: ADAM", "'solver_type' is the old form of 'type', and only one of them can be given")]
     [InlineData("", "type: 'RMSProp' momentum: 0.9", "RMSProp has no momentum; Caffe refuses any but 0")]
     [InlineData("", "type: 'AdaGrad' momentum: 0.9", "AdaGrad has no momentum; Caffe refuses any but 0")]
     [InlineData("", "type: 'RMSProp' rms_decay: -0.1", "rms_decay must be at least 0 and below 1")]
