@@ -1,4 +1,5 @@
 using Prototxt.Imaging;
+using Prototxt.Training.Data.Augmentation;
 
 namespace Prototxt.Training.Data;
 
@@ -17,8 +18,14 @@ public sealed record DataOptions
     /// <summary>Other transforms, by the names of data layers.</summary>
     public IReadOnlyDictionary<string, ImageTransform> Transforms { get; init; } = new Dictionary<string, ImageTransform>();
 
+    /// <summary>Pictures in memory that Data layers read in place of their databases, by the layers' names.</summary>
+    public IReadOnlyDictionary<string, LabelledImages> Images { get; init; } = new Dictionary<string, LabelledImages>();
+
     /// <summary>The records of MemoryData layers, by the layers' names.</summary>
     public IReadOnlyDictionary<string, MemoryRecords> Memory { get; init; } = new Dictionary<string, MemoryRecords>();
+
+    /// <summary>What happens at random to the pictures of Data, ImageData and WindowData layers before their transforms, by the layers' names, in the order of each list.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PictureChange>> Augmentations { get; init; } = new Dictionary<string, IReadOnlyList<PictureChange>>();
 
     /// <summary>
     /// Caffe's <c>random_seed</c>; below 0 for another order and other crops each time. Of a seed Caffe takes the lower 32 bits. Data

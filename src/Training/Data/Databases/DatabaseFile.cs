@@ -11,10 +11,10 @@ namespace Prototxt.Training.Data.Databases;
 internal sealed class DatabaseFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
-    private readonly LayerPlace _place;
+    private readonly DataPlace _place;
 
     /// <exception cref="IOException">It is missing or may not be read.</exception>
-    public DatabaseFile(string path, LayerPlace place)
+    public DatabaseFile(string path, DataPlace place)
     {
         (Path, _place) = (path, place);
         _handle = RegularFile.Open(path, FileShare.ReadWrite | FileShare.Delete);

@@ -12,13 +12,13 @@ namespace Prototxt.Training.Data.Databases;
 internal sealed class LevelDatabase : RecordDatabase
 {
     private readonly string _folder;
-    private readonly LayerPlace _place;
+    private readonly DataPlace _place;
     private readonly LevelManifest _manifest;
     private readonly LevelEntry[] _logged;
     private IEnumerator<LevelEntry>? _entries;
 
     /// <exception cref="IOException">A file is missing or damaged.</exception>
-    public LevelDatabase(string folder, LayerPlace place)
+    public LevelDatabase(string folder, DataPlace place)
     {
         (_folder, _place) = (folder, place);
         _manifest = new LevelManifest(folder, place);

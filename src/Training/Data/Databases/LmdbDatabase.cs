@@ -24,7 +24,7 @@ internal sealed class LmdbDatabase : RecordDatabase
     private bool _started;
 
     /// <exception cref="IOException">The file is missing, or none of LMDB's.</exception>
-    public LmdbDatabase(string path, LayerPlace place)
+    public LmdbDatabase(string path, DataPlace place)
     {
         _file = new DatabaseFile(path, place);
         try

@@ -1,4 +1,5 @@
 using Prototxt.Imaging;
+using Prototxt.Training.Data.Augmentation;
 
 namespace Prototxt.Training.Data.Draws;
 
@@ -8,6 +9,9 @@ namespace Prototxt.Training.Data.Draws;
 /// </summary>
 internal sealed class DrawnNumbers : ICropSource
 {
+    /// <summary>No numbers, for a record that is only looked at.</summary>
+    public static DrawnNumbers None { get; } = new(new MersenneTwister(0), 0);
+
     private readonly uint[] _numbers;
     private int _next;
 
@@ -17,6 +21,9 @@ internal sealed class DrawnNumbers : ICropSource
         for (int i = 0; i < count; i++)
             _numbers[i] = source.Next();
     }
+
+    /// <summary>What happens to the picture beyond Caffe; null for nothing.</summary>
+    public PictureVariant? Variant { get; init; }
 
     public int Next(int count) => (int)(_numbers[_next++] % (uint)count);
 

@@ -12,7 +12,7 @@ namespace Prototxt.Training.Data.Readers;
 /// <param name="transform">What is done to each record.</param>
 /// <param name="context">The program's options.</param>
 /// <param name="next">Reads the record for a place of the batch.</param>
-internal sealed unsafe class BatchMaker(LayerPlace place, ImageTransform transform, DataContext context, Func<int, Sample> next)
+internal sealed unsafe class BatchMaker(DataPlace place, ImageTransform transform, DataContext context, Func<int, Sample> next)
 {
     // So many damaged records one after the other are no damage but another kind of data.
     private const int MostDamaged = 1000;

@@ -1,5 +1,3 @@
-using System.Text;
-using Prototxt.Imaging;
 using Prototxt.Training.Data.Databases;
 using Prototxt.Training.Data.Draws;
 
@@ -13,7 +11,7 @@ internal sealed class DataReader : SampleReader
     private long _records;
 
     public DataReader(DataLayer layer, DataContext context)
-        : base(layer, context, new LayerPlace(layer, layer.Source is { } s ? context.Resolve(s) : null))
+        : base(layer, context, new DataPlace(layer.ToString(), layer.Source is { } s ? context.Resolve(s) : null))
     {
         _layer = layer;
         _database = RecordDatabase.Open(layer, context, Place);
@@ -21,7 +19,7 @@ internal sealed class DataReader : SampleReader
         {
             if (_database.Next(wanted: true) is not { } first)
                 throw Place.Error("at least one record", "an empty database");
-            Check(Sample(first, new DrawnNumbers(new MersenneTwister(0), 0)));
+            Check(Sample(first, DrawnNumbers.None));
             _database.Restart();
             EndSetUp();
         }
@@ -59,5 +57,5 @@ internal sealed class DataReader : SampleReader
         return _database.Next(wanted) ?? throw Place.Error("the records that were there before", "none");
     }
 
-    private DatumSample Sample(DatabaseRecord record, DrawnNumbers numbers) => new($"record {Encoding.UTF8.GetString(record.Key)}", record.Value, numbers, _layer);
+    private DatumSample Sample(DatabaseRecord record, DrawnNumbers numbers) => new(RecordDatabase.Name(record.Key), record.Value, numbers, _layer);
 }

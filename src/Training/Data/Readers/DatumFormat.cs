@@ -56,6 +56,18 @@ internal static class DatumFormat
         return Picture.Of(pixels, datum.Height, datum.Width, 3, name);
     }
 
+    /// <summary>A picture as a record of bytes, [C, H, W].</summary>
+    public static Datum Of(Picture picture, int label)
+    {
+        var planes = new byte[picture.Pixels.Length];
+        int plane = picture.Height * picture.Width, channels = picture.Channels;
+        ReadOnlySpan<byte> pixels = picture.Pixels;
+        for (int c = 0; c < channels; c++)
+            for (int i = 0, at = c; i < plane; i++, at += channels)
+                planes[(c * plane) + i] = pixels[at];
+        return new Datum { Channels = channels, Height = picture.Height, Width = picture.Width, Label = label, Data = UnsafeByteOperations.UnsafeWrap(planes) };
+    }
+
     private static string Reason(byte[] record, Datum datum) =>
         record is [MessageInFront, ..] && datum.Channels == 0 ? " (an AnnotatedDatum with boxes, which this layer does not read)"
         : PictureFormats.Of(datum.Data.Span) is not PictureFormat.None and var format ? $" (a {format.Name()} in it, without \"encoded: true\")"

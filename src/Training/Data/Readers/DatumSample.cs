@@ -1,10 +1,11 @@
 using Prototxt.Imaging;
+using Prototxt.Training.Data.Draws;
 using Prototxt.Training.Messages;
 
 namespace Prototxt.Training.Data.Readers;
 
 /// <summary>A record of a database: an encoded picture, or bytes or numbers [C, H, W] with any number of channels.</summary>
-internal sealed class DatumSample(string name, byte[] record, ICropSource numbers, DataLayer layer) : Sample(name, numbers)
+internal sealed class DatumSample(string name, byte[] record, DrawnNumbers numbers, DataLayer layer) : Sample(name, numbers)
 {
     private Datum? _datum;
     private Picture? _picture;
@@ -19,9 +20,9 @@ internal sealed class DatumSample(string name, byte[] record, ICropSource number
         Datum datum = DatumFormat.Parse(record, Name);
         Label = datum.Label;
         if (datum.Encoded)
-            _picture = Resized(Picture.Decode(datum.Data.ToByteArray(), Name, Options()));
-        else if (layer.Transform.ResizeTo is not null)
-            _picture = Resized(DatumFormat.ToPicture(datum, Name));
+            _picture = Changed(Picture.Decode(datum.Data.ToByteArray(), Name, Options()));
+        else if (layer.Transform.ResizeTo is not null || Numbers.Variant is not null)
+            _picture = Changed(DatumFormat.ToPicture(datum, Name));
         else if (datum.Data.Length == 0)
             _numbers = [.. datum.FloatData];
         _datum = datum;
@@ -49,7 +50,11 @@ internal sealed class DatumSample(string name, byte[] record, ICropSource number
             transform.Write(_datum!.Data.Span, Raster, target, Numbers, Name);
     }
 
-    private Picture Resized(Picture picture) => layer.Transform.ResizeTo is { } size ? picture.Resize(size.Height, size.Width) : picture;
+    private Picture Changed(Picture picture)
+    {
+        picture = Numbers.Variant?.Of(picture) ?? picture;
+        return layer.Transform.ResizeTo is { } size ? picture.Resize(size.Height, size.Width) : picture;
+    }
 
     // Without a word about colour Caffe's image library leaves the picture as it is, its orientation too.
     private PictureOptions Options() =>

@@ -22,7 +22,7 @@ internal sealed unsafe class HDF5DataReader : LayerReader
         (_layer, _context) = (layer, context);
         if (layer.BatchSize < 1)
             throw Place.Error("a batch_size of at least 1", $"{layer.BatchSize}");
-        _files = [.. ListFile.Lines(Place, context, "HDF5 files").Select(l => new HDF5Rows(context.Resolve(l.Text.Trim()), layer.Tops, ListFile.Line(Place, l.Number, l.Text), context))];
+        _files = [.. ListFile.Lines(Place, layer, context, "HDF5 files").Select(l => new HDF5Rows(context.Resolve(l.Text.Trim()), layer.Tops, ListFile.Line(Place, l.Number, l.Text), context))];
         foreach (HDF5Rows file in _files)
             file.CheckLike(_files[0]);
         if (layer.Shuffle)

@@ -10,11 +10,11 @@ internal sealed unsafe class HDF5Rows
 {
     private readonly string _path;
     private readonly IReadOnlyList<string> _tops;
-    private readonly LayerPlace _place;
+    private readonly DataPlace _place;
     private readonly long[][] _shapes;
 
     /// <exception cref="DataException">The file is missing or damaged, or lacks a dataset.</exception>
-    public HDF5Rows(string path, IReadOnlyList<string> tops, LayerPlace place, DataContext context)
+    public HDF5Rows(string path, IReadOnlyList<string> tops, DataPlace place, DataContext context)
     {
         (_path, _tops, _place) = (path, tops, place);
         if (!File.Exists(path))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prototxt.Imaging;
 using Prototxt.Training.Data.Draws;
 
@@ -20,12 +19,12 @@ internal sealed class ImageDataReader : SampleReader
         if (layer.NewHeight > 0 != layer.NewWidth > 0)
             throw Place.Error("new_height and new_width together", $"{layer.NewHeight} and {layer.NewWidth}");
         _size = layer.NewHeight > 0 ? new PictureSize(layer.NewHeight, layer.NewWidth) : layer.Transform.ResizeTo;
-        _lines = [.. ListFile.Lines(Place, context, "pictures").Select(l => Line(l.Number, l.Text))];
+        _lines = [.. ListFile.Lines(Place, layer, context, "pictures").Select(l => ListFile.Labelled(Place, l.Number, l.Text))];
         if (layer.Shuffle)
             CaffeShuffle.Shuffle(_lines, _shuffle = new MersenneTwister(context.Draw()));
         if (layer.RandSkip > 0)
             _next = Skipped(context.Draw() % (uint)layer.RandSkip);
-        Check(Sample(_lines[_next], new DrawnNumbers(new MersenneTwister(0), 0)));
+        Check(Sample(_lines[_next], DrawnNumbers.None));
         EndSetUp();
     }
 
@@ -54,24 +53,8 @@ internal sealed class ImageDataReader : SampleReader
     private PictureSample Sample((string Path, int Label) line, DrawnNumbers numbers)
     {
         string path = Context.Resolve(_layer.RootFolder + line.Path);
-        return new PictureSample(path, line.Label, numbers, () =>
-        {
-            var picture = Picture.Load(path, new() { Color = _layer.IsColor ? PictureColor.Color : PictureColor.Gray });
-            return _size is { } size ? picture.Resize(size.Height, size.Width) : picture;
-        });
+        return new PictureSample(path, line.Label, numbers, () => Picture.Load(path, new() { Color = _layer.IsColor ? PictureColor.Color : PictureColor.Gray }), size: _size);
     }
 
     private int Skipped(uint count) => count < _lines.Length ? (int)count : throw Place.Error($"more than {count} pictures, which rand_skip {_layer.RandSkip} leaves out", $"{_lines.Length}");
-
-    // The label stands behind the last space, so that paths may have some.
-    private (string Path, int Label) Line(int number, string text)
-    {
-        string line = text.TrimEnd();
-        int space = line.AsSpan().LastIndexOfAny(' ', '\t');
-        if (space < 0 || line[..space].TrimEnd() is not { Length: > 0 } path)
-            throw ListFile.Line(Place, number, text).Error("a path, a space and a label", "no label");
-        return int.TryParse(line.AsSpan(space + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label)
-            ? (path, label)
-            : throw ListFile.Line(Place, number, text).Error("a whole number as the label at its end", $"\"{Prototxt.Files.Listing.Short(line[(space + 1)..])}\"");
-    }
 }

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace Prototxt.Training.Data.Readers;
 
 /// <summary>Reads the batches of one data layer, one after the other. One thread at a time.</summary>
-internal abstract class LayerReader(LayerPlace place) : IDisposable
+internal abstract class LayerReader(DataPlace place) : IDisposable
 {
-    protected LayerPlace Place => place;
+    protected DataPlace Place => place;
 
     /// <summary>The next batch: a tensor for each top.</summary>
     /// <exception cref="DataException">A record cannot be read or does not fit.</exception>

@@ -72,10 +72,14 @@ internal sealed class LayerReaders : IDisposable
     {
         string[] names = [.. layers.Select(l => l.Name)];
         foreach ((string option, IEnumerable<string> given) in (ReadOnlySpan<(string, IEnumerable<string>)>)
-            [(nameof(options.Sources), options.Sources.Keys), (nameof(options.BatchSizes), options.BatchSizes.Keys), (nameof(options.Transforms), options.Transforms.Keys), (nameof(options.Memory), options.Memory.Keys)])
+            [(nameof(options.Sources), options.Sources.Keys), (nameof(options.BatchSizes), options.BatchSizes.Keys), (nameof(options.Transforms), options.Transforms.Keys), (nameof(options.Memory), options.Memory.Keys), (nameof(options.Images), options.Images.Keys), (nameof(options.Augmentations), options.Augmentations.Keys)])
             foreach (string name in given)
                 if (!names.Contains(name))
                     throw new ArgumentException($"DataOptions.{option} names \"{name}\"; the data layers are {string.Join(", ", names.Select(n => $"\"{n}\""))}.", nameof(options));
+        if (layers.FirstOrDefault(l => l is HDF5DataLayer or MemoryDataLayer && options.Augmentations.ContainsKey(l.Name)) is { } other)
+            throw new ArgumentException($"DataOptions.Augmentations has changes for {other}, which reads no pictures.", nameof(options));
+        if (layers.FirstOrDefault(l => l is not MemoryDataLayer && options.Memory.ContainsKey(l.Name) || l is not DataLayer && options.Images.ContainsKey(l.Name)) is { } wrong)
+            throw new ArgumentException($"DataOptions.{(wrong is MemoryDataLayer ? "Images" : options.Memory.ContainsKey(wrong.Name) ? "Memory" : "Images")} has records for {wrong}; Memory is for MemoryData layers and Images for Data layers.", nameof(options));
         if (options.Shard.Count < 1 || options.Shard.Rank < 0 || options.Shard.Rank >= options.Shard.Count)
             throw new ArgumentException($"DataOptions.Shard is {options.Shard}; the rank is from 0 to one below the count.", nameof(options));
     }

@@ -16,7 +16,7 @@ internal sealed class MemoryDataReader : LayerReader
     private long _next;
 
     public MemoryDataReader(MemoryDataLayer layer, DataContext context)
-        : base(new LayerPlace(layer, null))
+        : base(new DataPlace(layer.ToString(), null))
     {
         (_layer, _context) = (layer, context);
         uint seed = Draws.DrawnNumbers.Count(layer.Transform) > 0 ? context.Draw() : 0;

@@ -1,4 +1,5 @@
 using Prototxt.Imaging;
+using Prototxt.Training.Data.Draws;
 
 namespace Prototxt.Training.Data.Readers;
 
@@ -7,16 +8,24 @@ internal sealed class PictureSample : Sample
 {
     private readonly Func<Picture> _decode;
     private readonly PictureWindow? _window;
+    private readonly PictureSize? _size;
     private Picture? _picture;
 
-    public PictureSample(string name, float label, ICropSource numbers, Func<Picture> decode, PictureWindow? window = null)
+    public PictureSample(string name, float label, DrawnNumbers numbers, Func<Picture> decode, PictureWindow? window = null, PictureSize? size = null)
         : base(name, numbers)
     {
-        (_decode, _window) = (decode, window);
+        (_decode, _window, _size) = (decode, window, size);
         Label = label;
     }
 
-    public override void Load() => _picture ??= _decode();
+    public override void Load()
+    {
+        if (_picture is not null)
+            return;
+        var picture = _decode();
+        picture = Numbers.Variant?.Of(picture) ?? picture;
+        _picture = _size is { } size ? picture.Resize(size.Height, size.Width) : picture;
+    }
 
     public override (int Channels, int Height, int Width) Fit(ImageTransform transform) =>
         _window is { } part ? transform.Fit(_picture!, part) : transform.Fit(_picture!.Raster, Name);

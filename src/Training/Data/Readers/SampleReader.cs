@@ -1,5 +1,6 @@
 using Prototxt.Imaging;
 using Prototxt.Tensors;
+using Prototxt.Training.Data.Augmentation;
 using Prototxt.Training.Data.Draws;
 using static TorchSharp.torch;
 
@@ -11,24 +12,33 @@ namespace Prototxt.Training.Data.Readers;
 /// </summary>
 internal abstract class SampleReader : LayerReader
 {
+    private const uint ChangeSeed = 2166136261;
+
     private readonly BaseDataLayer _layer;
     private readonly BatchMaker _maker;
     private readonly int _numbersPerRecord;
+    private readonly MersenneTwister _changes;
     private MersenneTwister? _numbers;
 
-    protected SampleReader(BaseDataLayer layer, DataContext context, LayerPlace place)
+    protected SampleReader(BaseDataLayer layer, DataContext context, DataPlace place)
         : base(place)
     {
         (_layer, Context) = (layer, context);
         if (layer.BatchSize < 1)
             throw place.Error("a batch_size of at least 1", $"{layer.BatchSize}");
         _numbersPerRecord = DrawnNumbers.Count(layer.Transform);
+        Changes = context.Options.Augmentations.GetValueOrDefault(layer.Name, []);
+        // a stream of its own: Caffe's numbers stay what they are
+        _changes = new MersenneTwister(layer.Name.Aggregate(context.Seed ^ ChangeSeed, (hash, c) => (hash ^ c) * 16777619));
         _maker = new BatchMaker(place, layer.Transform, context, Read);
         if (_numbersPerRecord > 0)
             context.Draw(); // the transformer's first seed, which is not used
     }
 
     protected DataContext Context { get; }
+
+    /// <summary>What happens to pictures beyond Caffe.</summary>
+    protected IReadOnlyList<PictureChange> Changes { get; }
 
     public override Tensor[] Next()
     {
@@ -52,7 +62,10 @@ internal abstract class SampleReader : LayerReader
     protected virtual void Pass(int item) => Read(item);
 
     /// <summary>Draws what the transformer draws for one record.</summary>
-    protected DrawnNumbers Draw() => new(_numbers!, _numbersPerRecord);
+    protected DrawnNumbers Draw() => Draw(_numbers!, _numbersPerRecord);
+
+    /// <summary>Draws for one record: so many numbers for the transform from a stream, and what else happens to its picture.</summary>
+    protected DrawnNumbers Draw(MersenneTwister numbers, int count) => new(numbers, count) { Variant = Changes.Count > 0 ? new PictureVariant(Changes, _changes.Next()) : null };
 
     /// <summary>Ends the set-up with what Caffe draws there.</summary>
     protected void EndSetUp()

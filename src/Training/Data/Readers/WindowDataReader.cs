@@ -20,6 +20,8 @@ internal sealed class WindowDataReader : SampleReader
         _numbers = new MersenneTwister(context.Draw());
         if (layer.Transform.CropSize < 1)
             throw Place.Error("a crop_size, to which windows are brought", $"{layer.Transform.CropSize}");
+        if (Changes.Any(c => !c.KeepsSize))
+            throw Place.Error("augmentations that keep the size of pictures, whose windows are read", string.Join(", ", Changes.Where(c => !c.KeepsSize)));
         _list = WindowList.Read(layer, Place, context);
         _background = layer.BatchSize - (int)(layer.BatchSize * layer.ForegroundFraction);
         if (_background is < 0 || _background > layer.BatchSize)
@@ -28,7 +30,7 @@ internal sealed class WindowDataReader : SampleReader
             throw Place.Error($"windows that overlap objects by less than bg_threshold {layer.BackgroundThreshold}", "none");
         if (_background < layer.BatchSize && _list.Foreground.Count == 0)
             throw Place.Error($"windows that overlap objects by fg_threshold {layer.ForegroundThreshold} or more", "none");
-        Check(Sample((_list.Background.Count > 0 ? _list.Background : _list.Foreground)[0], new DrawnNumbers(_numbers, 0)));
+        Check(Sample((_list.Background.Count > 0 ? _list.Background : _list.Foreground)[0], DrawnNumbers.None));
         EndSetUp();
     }
 
@@ -36,7 +38,7 @@ internal sealed class WindowDataReader : SampleReader
     {
         List<LabelledWindow> windows = item < _background ? _list.Background : _list.Foreground;
         LabelledWindow window = windows[(int)(_numbers.Next() % (uint)windows.Count)];
-        return Sample(window, new DrawnNumbers(_numbers, _layer.Transform.Mirror ? 1 : 0));
+        return Sample(window, Draw(_numbers, _layer.Transform.Mirror ? 1 : 0));
     }
 
     private PictureSample Sample(LabelledWindow window, DrawnNumbers numbers) => new($"{window.Path} {window.Window}", window.Label, numbers, () => Load(window.Path), window.Window);

@@ -12,20 +12,20 @@ internal readonly record struct LabelledWindow(string Path, float Label, Picture
 /// </summary>
 internal sealed class WindowList
 {
-    private readonly LayerPlace _place;
+    private readonly DataPlace _place;
     private readonly List<(int Number, string Text)> _lines;
     private int _next;
 
-    private WindowList(LayerPlace place, List<(int Number, string Text)> lines) => (_place, _lines) = (place, lines);
+    private WindowList(DataPlace place, List<(int Number, string Text)> lines) => (_place, _lines) = (place, lines);
 
     public List<LabelledWindow> Background { get; } = [];
 
     public List<LabelledWindow> Foreground { get; } = [];
 
     /// <exception cref="DataException">The file is missing, or a line of it is not what belongs there.</exception>
-    public static WindowList Read(WindowDataLayer layer, LayerPlace place, DataContext context)
+    public static WindowList Read(WindowDataLayer layer, DataPlace place, DataContext context)
     {
-        var list = new WindowList(place, ListFile.Lines(place, context, "windows"));
+        var list = new WindowList(place, ListFile.Lines(place, layer, context, "windows"));
         for (int picture = 0; list._next < list._lines.Count; picture++)
             list.ReadPicture(picture, layer, context);
         return list;

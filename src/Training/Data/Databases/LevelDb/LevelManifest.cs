@@ -14,7 +14,7 @@ internal sealed class LevelManifest
     private ulong _log, _previousLog;
 
     /// <exception cref="IOException">A file is missing or damaged.</exception>
-    public LevelManifest(string folder, LayerPlace place)
+    public LevelManifest(string folder, DataPlace place)
     {
         using var current = new DatabaseFile(Path.Combine(folder, "CURRENT"), place);
         string name = current.Length is > 0 and < 256 ? Encoding.UTF8.GetString(current.Read(0, current.Length)).TrimEnd('\n', '\r') : "";

@@ -5,12 +5,12 @@ using Prototxt.Weights;
 namespace Prototxt.Training.Data.Readers;
 
 /// <summary>Where in the data something is, for messages.</summary>
-/// <param name="Layer">The layer.</param>
+/// <param name="Reader">The layer, or what else reads.</param>
 /// <param name="Source">Its source as it was opened; null where it has none.</param>
 /// <param name="Record">A record's key, path or line.</param>
-internal sealed record LayerPlace(BaseDataLayer Layer, string? Source, string? Record = null)
+internal sealed record DataPlace(string Reader, string? Source, string? Record = null)
 {
-    public LayerPlace Of(string record) => this with { Record = record };
+    public DataPlace Of(string record) => this with { Record = record };
 
     public DataException Error(string expected, string found, Exception? inner = null) => new($"{this}: expected {expected}, found {found}.", inner);
 
@@ -24,5 +24,5 @@ internal sealed record LayerPlace(BaseDataLayer Layer, string? Source, string? R
     };
 
     public override string ToString() =>
-        Layer + (Source is null ? "" : $", {Source}") + (Record is null ? "" : $", {Listing.Short(Record, 300)}");
+        Reader + (Source is null ? "" : $", {Source}") + (Record is null ? "" : $", {Listing.Short(Record, 300)}");
 }
