@@ -42,6 +42,9 @@ public sealed class CompiledSolver : IDisposable
         }
     }
 
+    /// <summary>A net of the class that learns; the caller disposes of it.</summary>
+    public ICaffeNet CreateNet(Device? device = null) => (ICaffeNet)Activator.CreateInstance(Type.BaseType!.GenericTypeArguments[0], [device])!;
+
     /// <summary>A solver, bound to its nets; the caller disposes of it.</summary>
     /// <param name="options">The <c>SolverOptions</c>; <see cref="FileOptions"/> where none are given.</param>
     /// <param name="device">Where the nets are made.</param>

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Prototxt.Training.Tests.Solvers;
+namespace Prototxt.Training.Tests.Generated;
 
 /// <summary>How a solver's nets are found among the project's files.</summary>
 public class NetFindingTests

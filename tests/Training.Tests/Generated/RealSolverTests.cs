@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
-namespace Prototxt.Training.Tests.Solvers;
+namespace Prototxt.Training.Tests.Generated;
 
 /// <summary>Solver files of public repositories with what nets lie beside them: each becomes a class, or is refused in words.</summary>
 [Trait("Category", "Conformance")]

@@ -1,4 +1,4 @@
-namespace Prototxt.Training.Tests.Solvers;
+namespace Prototxt.Training.Tests.Generated;
 
 /// <summary>Projects of a solver and its nets.</summary>
 internal static class SolverRuns
@@ -22,7 +22,7 @@ internal static class SolverRuns
     public static GeneratorRun Of(string solver) => In(new PrototxtFile("/project/solver.prototxt", solver), new PrototxtFile("/project/net.prototxt", Net));
 
     /// <summary>The project.</summary>
-    public static Project Project { get; } = new(Code: StandIns.Code, TracksSteps: true) { HasTraining = true, References = [typeof(SolverOptions).Assembly] };
+    public static Project Project { get; } = new(TracksSteps: true) { HasTraining = true, References = [typeof(SolverOptions).Assembly] };
 
     /// <summary>The messages of one file, each as its number and its text.</summary>
     public static IReadOnlyList<string> Messages(GeneratorRun run, string file = "solver.prototxt") =>

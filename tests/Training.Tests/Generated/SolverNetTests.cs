@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Prototxt.Training.Tests.Solvers;
+namespace Prototxt.Training.Tests.Generated;
 
 /// <summary>Which classes a solver trains and tests: nets of the project, nets in another state, nets that stand in the solver.</summary>
 public class SolverNetTests

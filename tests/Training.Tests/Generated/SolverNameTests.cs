@@ -1,6 +1,8 @@
+using System.Reflection;
+using Prototxt.Generator.Naming;
 using Xunit;
 
-namespace Prototxt.Training.Tests.Solvers;
+namespace Prototxt.Training.Tests.Generated;
 
 /// <summary>What solvers' classes are called, and what happens where two would be called the same.</summary>
 public class SolverNameTests
@@ -41,6 +43,12 @@ public class SolverNameTests
         Assert.Empty(run.Errors);
         Assert.Empty(run.CompilerMessages);
     }
+
+    [Fact]
+    public void All_members_of_a_solver_are_known() => Assert.Empty(
+        typeof(Solver<>).GetMembers(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy)
+            .Where(m => m is not MethodBase { IsPrivate: true } and not MethodBase { IsSpecialName: true } and not FieldInfo { IsPrivate: true })
+            .Select(m => m.Name).Except([.. ReservedNames.OfSolvers, .. ReservedNames.OfRecords]));
 
     [Fact]
     public void Two_that_would_be_the_same_are_an_error_on_both()

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace Prototxt.Training.Tests.Solvers;
+namespace Prototxt.Training.Tests.Generated;
 
 /// <summary>What forks add to solvers: computed, or told what it means here.</summary>
 public partial class ForkSolverTests

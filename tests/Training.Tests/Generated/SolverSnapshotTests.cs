@@ -1,7 +1,7 @@
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
-namespace Prototxt.Training.Tests.Solvers;
+namespace Prototxt.Training.Tests.Generated;
 
 /// <summary>A solver's code and its net's data, to be read as a user would read them.</summary>
 public class SolverSnapshotTests
@@ -57,6 +57,6 @@ public class SolverSnapshotTests
         Assert.Empty(run.Diagnostics.Where(d => d.Id != "PTX0316"));
         Assert.Empty(run.CompilerMessages);
         string[] shown = [.. run.Files.Keys.Where(k => k.EndsWith("Solver.g.cs", StringComparison.Ordinal) || k.EndsWith(".Data.g.cs", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-        Snapshot.Verify(string.Concat(shown.Select(k => $"// {k}\n{run.Files[k]}\n")), name, "..", "Training.Tests", "Solvers", "Snapshots");
+        Snapshot.Verify(string.Concat(shown.Select(k => $"// {k}\n{run.Files[k]}\n")), name, "..", "Training.Tests", "Generated", "Snapshots");
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Prototxt.Generator.Pipeline;
 using Xunit;
 
-namespace Prototxt.Training.Tests.Solvers;
+namespace Prototxt.Training.Tests.Generated;
 
 /// <summary>Which steps of a solver run again after which edit.</summary>
 public class SolverIncrementalTests

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Prototxt.Training.Tests.Solvers;
+namespace Prototxt.Training.Tests.Generated;
 
 /// <summary>Each field: what Caffe refuses, what it accepts though nobody means it, what has no effect.</summary>
 public class SolverFieldTests
@@ -59,9 +59,10 @@ public class SolverFieldTests
     [InlineData("", "weight_decay: -1", "a negative weight_decay drives parameters away from 0")]
     [InlineData("", "regularization_type: 'L3'", "regularization_type \"L3\" is neither \"L1\" nor \"L2\"; without weight_decay Caffe does not look at it")]
     [InlineData("", "clip_gradients: -5", "clip_gradients -5 is negative: gradients are not clipped")]
-    [InlineData("", "iter_size: 0", "iter_size 0 makes no pass in an iteration: losses and parameters become NaN")]
+    [InlineData("", "iter_size: 0", "iter_size 0 makes no pass in an iteration: Caffe computes NaN, and the solver refuses to begin")]
+    [InlineData("", "snapshot: -3", "snapshot is negative; Caffe counts it as 3, and the solver refuses to begin")]
     [InlineData("", "display: -1", "display is negative; Caffe counts it as 1")]
-    [InlineData("", "test_iter: 0 test_interval: 5", "test_iter 0 makes a test of no batch, which says nothing")]
+    [InlineData("", "test_iter: 0 test_interval: 5", "test_iter 0 makes a test of no batch: Caffe reports nothing, and the solver refuses to begin")]
     [InlineData("", "test_iter: 1 test_interval: 5 test_state { phase: TRAIN }", "The test net runs in the TRAIN phase, with dropout and what else layers do in training only")]
     public void What_Caffe_accepts_though_nobody_means_it_is_a_warning(string usual, string given, string message) => Says(usual, given, "PTX0601: " + message);
 

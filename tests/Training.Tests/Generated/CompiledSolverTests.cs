@@ -1,7 +1,7 @@
 using Prototxt.Training.Rates;
 using Xunit;
 
-namespace Prototxt.Training.Tests.Solvers;
+namespace Prototxt.Training.Tests.Generated;
 
 /// <summary>Generated solvers as objects.</summary>
 public class CompiledSolverTests
