@@ -21,7 +21,6 @@ public sealed class GeneratorRun
             MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location),
             MetadataReference.CreateFromFile(typeof(NetFactory).Assembly.Location),
             MetadataReference.CreateFromFile(typeof(Prototxt.Weights.WeightFileException).Assembly.Location),
-            MetadataReference.CreateFromFile(typeof(Prototxt.Training.SolverOptions).Assembly.Location),
         ],
         options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999,
             specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
@@ -80,7 +79,8 @@ public sealed class GeneratorRun
             language,
             new ProjectOptions(project),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, project.TracksSteps));
-        return new GeneratorRun(driver, empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(project.Code, language, "Consumer.cs")), language);
+        CSharpCompilation own = empty.AddReferences(project.References.Select(a => MetadataReference.CreateFromFile(a.Location)));
+        return new GeneratorRun(driver, own.AddSyntaxTrees(CSharpSyntaxTree.ParseText(project.Code, language, "Consumer.cs")), language);
     }
 
     /// <summary>The project after more C# was written; steps of the generator that this does not touch are not run again.</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Prototxt.Hosting;
@@ -12,4 +13,7 @@ public sealed record Project(string RootNamespace = "Consumer", string Folder = 
 {
     /// <summary>Whether it has the package Prototxt.Training: solvers become classes, and data layers are read.</summary>
     public bool HasTraining { get; init; }
+
+    /// <summary>What its C# is compiled against beside .NET and the package Prototxt.</summary>
+    public IReadOnlyList<Assembly> References { get; init; } = [];
 }

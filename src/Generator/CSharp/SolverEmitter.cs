@@ -89,8 +89,8 @@ internal static class SolverEmitter
     {
         code.Line($": base({Literals.String(solver.FileName)}, options ?? FileOptions, device, data,");
         code.Indent();
-        code.Line($"new(net ?? new {net}(device), {Literals.String(solver.Train.View)}, {Data(solver, solver.Train)}),");
-        string[] tests = [.. solver.Tests.Select(t => $"new(d => new {TypeName(solver, t)}(d), {Literals.String(t.View)}, {Data(solver, t)})")];
+        code.Line($"{Task($"net ?? new {net}(device)", solver, solver.Train)},");
+        string[] tests = [.. solver.Tests.Select(t => Task($"d => new {TypeName(solver, t)}(d)", solver, t))];
         if (tests.Length <= 1)
             code.Line($"{Constants.List(tests)})");
         else
@@ -105,6 +105,9 @@ internal static class SolverEmitter
 
         code.Outdent();
     }
+
+    private static string Task(string net, SolverModel solver, TaskModel task) =>
+        $"new({net}, {Literals.String(task.View)}, {Data(solver, task)}) {{ Source = {Literals.String(task.Source)} }}";
 
     private static string Data(SolverModel solver, TaskModel task) => task.Data is { } method ? $"{TypeName(solver, task)}.{method}" : "null";
 

@@ -30,4 +30,8 @@ internal sealed record SolverModel(string Namespace, string ClassName, string Fi
 /// <param name="ClassName">The net's class.</param>
 /// <param name="View">The view.</param>
 /// <param name="Data">The method that opens its data; null where the program gives it.</param>
-internal sealed record TaskModel(string Namespace, string ClassName, string View, string? Data);
+internal sealed record TaskModel(string Namespace, string ClassName, string View, string? Data)
+{
+    /// <summary>Where the solver has the net from, as Caffe's log says it.</summary>
+    public string Source { get; init; } = "";
+}

@@ -14,12 +14,3 @@ internal sealed record CompilationResult(string Path, string ShownPath, NetModel
     /// <summary>Of a solver in a project that trains: the nets that it names. It is compiled when they are found.</summary>
     public SolverOutline? Solver { get; init; }
 }
-
-/// <summary>A net's own level and stages: those of its file and its item.</summary>
-internal sealed record OwnState(int Level, EquatableArray<string> Stages)
-{
-    public static OwnState None { get; } = new(0, EquatableArray<string>.Empty);
-
-    /// <summary>Whether a state that a solver asks for is another.</summary>
-    public bool Differs(int? level, IEnumerable<string> stages) => (level is { } given && given != Level) || stages.Any(s => !Stages.Contains(s));
-}

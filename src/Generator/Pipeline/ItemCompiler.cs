@@ -2,10 +2,8 @@ using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler;
 using Prototxt.Generator.Compiler.Diagnostics;
-using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Recognition;
-using Prototxt.Generator.Compiler.Shapes;
 using Prototxt.Generator.Compiler.TextFormat;
 using Prototxt.Generator.Pipeline.Metadata;
 
@@ -59,11 +57,10 @@ internal static class ItemCompiler
             return result;
         (string space, string name) = NetNames.Of(item, net, result.Path, document.Findings);
         ItemMetadata.ReportUnused(net, document.Findings);
-        NetState state = net.State(Phase.Test);
         return result with
         {
             Model = NetBuilder.Build(new(space, name, net.Name, Paths.FileName(result.Path)), document, item.HasTraining, cancel),
-            State = new OwnState(state.Level, state.Stages),
+            State = OwnState.Of(net),
         };
     }
 }

@@ -41,8 +41,8 @@ internal sealed class NetFinder
 
     private CompiledItem? At(string path) => exact.TryGetValue(path, out CompiledItem? file) || anyCase.TryGetValue(path, out file) ? file : null;
 
-    // Beside the solver; in every folder above it; as it is; by its bare name.
-    private static IEnumerable<string> Places(string solver, string wanted)
+    /// <summary>Where a net may lie: beside the solver; in every folder above it; as its path is; by its bare name beside the solver.</summary>
+    public static IEnumerable<string> Places(string solver, string wanted)
     {
         string name = Paths.FileName(wanted);
         for (string folder = Folder(solver); ; folder = Folder(folder))

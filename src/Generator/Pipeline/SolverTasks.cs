@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler;
+using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.Shapes;
@@ -42,7 +43,7 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, Diagnosti
     private NetModel? OfFile(NetUse use, string name)
     {
         string file = use.Net.File!;
-        if (solver.Linked.Find(file) is not { Net: { } linked } found)
+        if (solver.Linked.Find(file) is not { Net: { } linked })
         {
             EquatableArray<string> candidates = solver.Linked.Find(file)?.Candidates ?? EquatableArray<string>.Empty;
             bag.Report(Descriptors.SolverNetMissing, use.Net.Place, file, Advice(candidates));
@@ -55,13 +56,12 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, Diagnosti
             return null;
         }
 
-        if (!linked.Result.State.Differs(use.Level, use.Stages))
-            return own;
-        return Made(use, found.File, () =>
+        (int? level, EquatableArray<string> stages) = Other(use, linked.Result.State, linked.Result.ShownPath);
+        return level is null && stages.Count == 0 ? own : Made($"{linked.Result.Path} {level?.ToText()}", stages, () =>
         {
             SourceText netText = linked.Item.File.GetText() ?? SourceText.From("");
             var netBag = new DiagnosticBag(linked.Result.Path, netText);
-            NetOptions options = InState(ItemMetadata.Read(linked.Item.Options, netBag), use);
+            NetOptions options = InState(ItemMetadata.Read(linked.Item.Options, netBag), level, stages);
             NetDocument document = NetCompiler.Read(netText, options, VariablesMetadata.Read(linked.Item.Options.Variables, netBag), netBag, cancel);
             NetModel? model = Model(name, document, Paths.FileName(linked.Result.Path));
             // What holds of the net in its own state too has been said there.
@@ -73,11 +73,24 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, Diagnosti
     private NetModel? Inline(NetUse use, string name)
     {
         HasInline = true;
-        return Made(use, "", () =>
-        {
-            NetOptions options = InState(ItemMetadata.Read(solver.Linked.Item.Options, bag), use);
-            return Model(name, NetCompiler.ReadInline(text, use.Net.Inline!, options, bag, cancel), Paths.FileName(solver.Linked.Item.File.Path));
-        });
+        Message net = use.Net.Inline!;
+        NetOptions own = ItemMetadata.Read(solver.Linked.Item.Options, bag);
+        Message? state = net.Sub("state");
+        string[] given = [.. state?.All("stage").Select(s => s.String) ?? [], .. own.Stages];
+        OwnState ownState = OwnState.Of(net.Subs("layer").Concat(net.Subs("layers")), own.Level ?? state?.Int("level") ?? 0, given.ToEquatableArray());
+        (int? level, EquatableArray<string> stages) = Other(use, ownState, use.Net.Field);
+        return Made($"{use.Net.Field} {use.Net.Index.ToText()} {level?.ToText()}", stages, () =>
+            Model(name, NetCompiler.ReadInline(text, net, InState(own, level, stages), bag, cancel), Paths.FileName(solver.Linked.Item.File.Path)));
+    }
+
+    // What of the solver's state makes another net; the rest is said to have no effect.
+    private (int? Level, EquatableArray<string> Stages) Other(NetUse use, OwnState own, string net)
+    {
+        foreach (string stage in use.Stages.Where(s => !own.AskedStages.Contains(s)))
+            bag.Report(Descriptors.SolverFieldWithoutEffect, use.StatePlace, "stage", $"no layer of '{net}' asks for the stage \"{stage}\"");
+        if (use.Level is not null && !own.AsksLevel)
+            bag.Report(Descriptors.SolverFieldWithoutEffect, use.StatePlace, "level", $"no layer of '{net}' asks for a level");
+        return (own.Other(use.Level), own.Others(use.Stages));
     }
 
     private NetModel? Model(string name, NetDocument document, string fileName)
@@ -90,12 +103,12 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, Diagnosti
         return model;
     }
 
-    private NetModel? Made(NetUse use, string file, Func<NetModel?> make)
+    private NetModel? Made(string net, EquatableArray<string> stages, Func<NetModel?> make)
     {
-        string key = $"{use.Net.Field}[{use.Net.Index.ToText()}] {file} {use.Level?.ToText()} {string.Join("\n", use.Stages.OrderBy(s => s, StringComparer.Ordinal))}";
-        if (!made.TryGetValue(key, out NetModel? net))
-            made.Add(key, net = make());
-        return net;
+        string key = $"{net}\n{string.Join("\n", stages)}";
+        if (!made.TryGetValue(key, out NetModel? model))
+            made.Add(key, model = make());
+        return model;
     }
 
     private TaskModel? Run(NetUse use, NetModel net)
@@ -113,11 +126,14 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, Diagnosti
         DataModel? data = net.Data.FirstOrDefault(d => d.Phase == use.Phase);
         if (data is { Unread.Count: > 0 })
             bag.Report(Descriptors.NoReader, use.Net.Place, phase, shown, Words.List([.. data.Unread], "and"));
-        return new TaskModel(net.Namespace, net.ClassName, view.Name, data is { IsComplete: true } ? use.Phase + "Data" : null);
+        return new TaskModel(net.Namespace, net.ClassName, view.Name, data is { IsComplete: true } ? use.Phase + "Data" : null)
+        {
+            Source = use.Net.File is { } file ? $"{use.Net.Field} file: {file}" : use.Net.Field,
+        };
     }
 
-    private static NetOptions InState(NetOptions own, NetUse use) =>
-        own with { Level = use.Level ?? own.Level, Stages = own.Stages.Concat(use.Stages).Distinct().ToEquatableArray() };
+    private static NetOptions InState(NetOptions own, int? level, EquatableArray<string> stages) =>
+        own with { Level = level ?? own.Level, Stages = own.Stages.Concat(stages).ToEquatableArray() };
 
     private static string Advice(EquatableArray<string> candidates) => candidates.Count switch
     {

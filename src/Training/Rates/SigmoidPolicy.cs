@@ -9,7 +9,7 @@ public sealed record SigmoidPolicy(float Gamma, int StepSize) : LrPolicy
     public override string Name => "sigmoid";
 
     /// <inheritdoc/>
-    public override float Rate(float baseLr, int iteration, int maxIter) => baseLr * (float)(1 / (1 + Math.Exp(-Gamma * ((float)iteration - StepSize))));
+    public override float Rate(float baseLr, int iteration, int maxIter) => baseLr * (1 / (1 + MathF.Exp(-Gamma * ((float)iteration - StepSize))));
 
     internal override IEnumerable<string> Faults() => [.. NegativeGamma(Gamma), .. NoStep(StepSize)];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Prototxt.Tests.Infrastructure;
@@ -8,7 +9,9 @@ namespace Prototxt.Training.Tests.Solvers;
 /// <summary>A solver run recorded from Caffe, and solvers that run it again.</summary>
 internal sealed class SolverCase : IDisposable
 {
-    private readonly List<CompiledNet> nets = [];
+    // Most cases have one of a few nets.
+    private static readonly ConcurrentDictionary<string, Lazy<CompiledNet>> compiled = [];
+
     private readonly List<IDisposable> owned = [];
     private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("solver");
 
@@ -70,7 +73,8 @@ internal sealed class SolverCase : IDisposable
     public TestSolver Create(Func<SolverOptions, SolverOptions>? options = null)
     {
         SolverOptions given = options?.Invoke(File.Options) ?? File.Options;
-        CompiledNet net = Compile(File.TrainState);
+        CompiledNet compiledNet = Compile(File.TrainState);
+        ICaffeNet net = Own(compiledNet.CreateAnother());
         string source = File.InlineNet is null ? "net file: net.prototxt" : "net_param";
         TestTask[] tests =
         [
@@ -80,21 +84,21 @@ internal sealed class SolverCase : IDisposable
                 return new TestTask(d => test.CreateAnother(d), test.ViewOf("TEST"), null) { Source = source };
             }),
         ];
-        if (Has("initial.caffemodel") && given.Weights.Count == 0)
-            net.Net.LoadWeights(PathOf("initial.caffemodel"));
+        if (Has("initial.caffemodel"))
+            net.LoadWeights(PathOf("initial.caffemodel"));
         var solver = new TestSolver("solver.prototxt", given, new SolverData
         {
             Options = new() { Folder = Scratch },
             Train = Own(new RecordedData(Folder)),
             Tests = [.. tests.Select(_ => Own(new RecordedData(Folder)))],
-        }, new TrainTask(net.Net, net.ViewOf("TRAIN"), null) { Source = source }, tests);
+        }, new TrainTask(net, compiledNet.ViewOf("TRAIN"), null) { Source = source }, tests);
         return Own(solver);
     }
 
     public void Dispose()
     {
+        owned.Reverse();
         owned.ForEach(o => o.Dispose());
-        nets.ForEach(n => n.Dispose());
         scratch.Delete(recursive: true);
     }
 
@@ -108,9 +112,8 @@ internal sealed class SolverCase : IDisposable
             metadata["PrototxtLevel"] = state.Level.ToString(CultureInfo.InvariantCulture);
         using (var data = new RecordedData(Folder))
             metadata["PrototxtInputShapes"] = string.Join("; ", data.Next().Select(b => $"{b.Key}: {string.Join(",", b.Value.shape)}"));
-        var compiled = CompiledNet.Of(GeneratorRun.Of(new PrototxtFile("/project/net.prototxt", text, metadata)));
-        nets.Add(compiled);
-        return compiled;
+        string key = string.Join("\n", [text, .. metadata.Select(m => m.Key + m.Value)]);
+        return compiled.GetOrAdd(key, _ => new(() => CompiledNet.Of(GeneratorRun.Of(new PrototxtFile("/project/net.prototxt", text, metadata))))).Value;
     }
 
     private T Own<T>(T thing)

@@ -10,7 +10,11 @@ namespace Prototxt.Generator.Compiler.Solvers;
 /// <param name="Phase">The phase.</param>
 /// <param name="Level">The level in place of the net's own; null where the solver gives none.</param>
 /// <param name="Stages">Stages beside the net's own.</param>
-internal sealed record NetUse(NetReference Net, Phase Phase, int? Level, EquatableArray<string> Stages);
+internal sealed record NetUse(NetReference Net, Phase Phase, int? Level, EquatableArray<string> Stages)
+{
+    /// <summary>Where the solver says in which state the net runs.</summary>
+    public TextSpan StatePlace { get; init; }
+}
 
 /// <summary>A net that a solver names, or holds.</summary>
 /// <param name="Field">The field: <c>net</c>, <c>test_net_param</c> …</param>

@@ -11,18 +11,19 @@ internal static class SolverLimits
         if (message.Int("average_loss") < 1)
             solver.Refuse("average_loss", "average_loss must be at least 1");
         if (message.Int("iter_size") < 1)
-            solver.Doubt("iter_size", $"iter_size {message.Get("iter_size")} makes no pass in an iteration: losses and parameters become NaN");
+            solver.Doubt("iter_size", $"iter_size {message.Get("iter_size")} makes no pass in an iteration: Caffe computes NaN, and the solver refuses to begin");
         if (!solver.Gives("max_iter"))
             solver.Doubt("max_iter", "max_iter is missing: nothing is trained unless the program sets MaxIter");
         else if (message.Int("max_iter") <= 0)
             solver.Doubt("max_iter", $"max_iter {message.Get("max_iter")} leaves no iteration to be made");
-        foreach (string field in (string[])["display", "snapshot"])
-            if (message.Int(field) < 0)
-                solver.Doubt(field, $"{field} is negative; Caffe counts it as {-(long)message.Int(field)}");
+        if (message.Int("display") < 0)
+            solver.Doubt("display", $"display is negative; Caffe counts it as {-(long)message.Int("display")}");
+        if (message.Int("snapshot") < 0)
+            solver.Doubt("snapshot", $"snapshot is negative; Caffe counts it as {-(long)message.Int("snapshot")}, and the solver refuses to begin");
         if (message.Get("clip_gradients") is { Float: <= 0 and not -1 } limit)
             solver.Doubt("clip_gradients", limit.Float == 0 ? "clip_gradients 0 is no limit that could be meant" : $"clip_gradients {limit} is negative: gradients are not clipped");
         foreach (Value batches in message.All("test_iter"))
             if (batches.Int64 <= 0)
-                solver.Bag.Report(Diagnostics.Descriptors.SolverDoubt, batches.Span, $"test_iter {batches} makes a test of no batch, which says nothing");
+                solver.Bag.Report(Diagnostics.Descriptors.SolverDoubt, batches.Span, $"test_iter {batches} makes a test of no batch: Caffe reports nothing, and the solver refuses to begin");
     }
 }

@@ -49,7 +49,7 @@ internal static class SolverNets
             solver.Refuse("test_state", $"test_state must be given once for each test net, or not at all: found {states.Plural("state")} for {tests.Plural("test net")}");
         if (tests > 0 && message.Int("test_interval") <= 0)
             solver.Refuse("test_interval", message.Has("test_interval") ? "test_interval must be positive where there are test nets" : "test_interval is missing: with test nets Caffe needs a positive one");
-        if (tests == 0 && message.Int("test_interval") != 0)
+        if (tests == 0 && given == 0 && message.Int("test_interval") != 0)
             solver.WithoutEffect("test_interval", "there is no test net, since test_iter is missing");
     }
 
@@ -62,6 +62,6 @@ internal static class SolverNets
         Phase given = !state.Has("phase") ? phase : state.Enum("phase") switch { "TRAIN" => Phase.Train, "TEST" => Phase.Test, _ => phase };
         if (given == Phase.Train && phase == Phase.Test)
             solver.Bag.Report(Descriptors.SolverDoubt, state.SpanOf("phase"), "The test net runs in the TRAIN phase, with dropout and what else layers do in training only");
-        return new NetUse(net, given, state.Has("level") ? state.Int("level") : null, state.All("stage").Select(s => s.String).ToEquatableArray());
+        return new NetUse(net, given, state.Has("level") ? state.Int("level") : null, state.All("stage").Select(s => s.String).ToEquatableArray()) { StatePlace = state.NameSpan };
     }
 }

@@ -1,0 +1,62 @@
+using Prototxt.Tests.Infrastructure;
+using Xunit;
+
+namespace Prototxt.Training.Tests.Generated;
+
+/// <summary>A solver's code and its net's data, to be read as a user would read them.</summary>
+public class SolverSnapshotTests
+{
+    private const string LeNet = """
+        name: "LeNet"
+        layer { name: "mnist" type: "Data" top: "data" top: "label" include { phase: TRAIN } transform_param { scale: 0.00390625 }
+          data_param { source: "mnist_train_lmdb" batch_size: 64 backend: LMDB } }
+        layer { name: "mnist" type: "Data" top: "data" top: "label" include { phase: TEST } transform_param { scale: 0.00390625 }
+          data_param { source: "mnist_test_lmdb" batch_size: 100 backend: LMDB } }
+        layer { name: "ip2" type: "InnerProduct" bottom: "data" top: "ip2" inner_product_param { num_output: 10 weight_filler { type: "xavier" } } }
+        layer { name: "accuracy" type: "Accuracy" bottom: "ip2" bottom: "label" top: "accuracy" include { phase: TEST not_stage: "on-train" } }
+        layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip2" bottom: "label" top: "loss" }
+        """;
+
+    [Fact]
+    public void LeNets_solver() => Verify("lenet_solver", """
+        net: "examples/mnist/lenet_train_test.prototxt"
+        test_iter: 100
+        test_interval: 500
+        base_lr: 0.01
+        momentum: 0.9
+        weight_decay: 0.0005
+        lr_policy: "inv"
+        gamma: 0.0001
+        power: 0.75
+        display: 100
+        max_iter: 10000
+        snapshot: 5000
+        snapshot_prefix: "examples/mnist/lenet"
+        solver_mode: GPU
+        """);
+
+    [Fact]
+    public void A_solver_with_everything() => Verify("everything_solver", """
+        net: "lenet_train_test.prototxt"
+        test_iter: 100 test_iter: 10
+        test_state { } test_state { stage: "on-train" }
+        test_interval: 500 test_initialization: false test_compute_loss: true
+        type: "Adam" momentum: 0.9 momentum2: 0.99 delta: 1e-6
+        base_lr: 1e-3 lr_policy: "multistep" gamma: 0.1 stepvalue: 5000 stepvalue: 7000 warmup_iter: 100 warmup_start_lr: 1e-4
+        weight_decay: 0.0005 regularization_type: "L1" clip_gradients: 5 iter_size: 2 average_loss: 20
+        display: 100 debug_info: true max_iter: 10000
+        snapshot: 5000 snapshot_prefix: "lenet" snapshot_format: HDF5 snapshot_diff: true snapshot_after_train: false
+        weights: "a.caffemodel, b.caffemodel" weights: "c.caffemodel.h5" random_seed: 1701
+        """);
+
+    private static void Verify(string name, string solver)
+    {
+        GeneratorRun run = SolverRuns.In(
+            new PrototxtFile($"/project/examples/mnist/{name}.prototxt", solver),
+            new PrototxtFile("/project/examples/mnist/lenet_train_test.prototxt", LeNet));
+        Assert.Empty(run.Diagnostics.Where(d => d.Id != "PTX0316"));
+        Assert.Empty(run.CompilerMessages);
+        string[] shown = [.. run.Files.Keys.Where(k => k.EndsWith("Solver.g.cs", StringComparison.Ordinal) || k.EndsWith(".Data.g.cs", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        Snapshot.Verify(string.Concat(shown.Select(k => $"// {k}\n{run.Files[k]}\n")), name, "..", "Training.Tests", "Generated", "Snapshots");
+    }
+}
