@@ -25,7 +25,7 @@ internal sealed record Trial(string Name, SolverOptions Options, Func<SolverOpti
     public Course Run(PictureSet set, float rate, int most, Func<Epoch, bool> isEnough, Action<Trial, float, Epoch> report, CancellationToken cancel)
     {
         // What the net answers in training is asked for in each iteration; tests are made between epochs.
-        SolverOptions options = Options with { BaseLr = rate, Display = 1, TestInterval = 0, TestIter = [set.TestCount / BatchSize] };
+        SolverOptions options = Options with { BaseLr = rate, Display = 1, TestInterval = int.MaxValue, TestIter = [set.TestCount / BatchSize] };
         var data = new DataOptions { Folder = set.Folder, Augmentations = new Dictionary<string, IReadOnlyList<PictureChange>> { ["pictures"] = Changes } };
         using Solver solver = Create(options, new SolverData { Options = data });
         double right = 0;

@@ -15,7 +15,7 @@ internal static class ExperimentScreen
     }
 
     public static void Epoch(IAnsiConsole console, Trial trial, float rate, Epoch epoch) =>
-        console.MarkupLineInterpolated($"{trial.Name,-20} rate {Number(rate),-6} epoch {epoch.Number,3}   training error {Format.Percent(epoch.TrainError),7}   test error {Format.Percent(epoch.TestError),7}");
+        console.MarkupLineInterpolated($"{trial.Name,-18} rate {Number(rate),-5} epoch {epoch.Number,2}: errors {Format.Percent(epoch.TrainError),6} training, {Format.Percent(epoch.TestError),6} test");
 
     public static void End(IAnsiConsole console, PictureSet set, IReadOnlyList<Course> courses, string stem, bool goal)
     {
