@@ -6,6 +6,8 @@ namespace Prototxt.Training.Curves;
 /// <summary>Curves over iterations or epochs, as a picture that a person looks at: PNG or SVG.</summary>
 public sealed record CurvePicture
 {
+    private const int AxisWidth = 80;
+
     // The first colours of the palette that ScottPlot draws with, so that two curves of one thing can share theirs.
     private static readonly ScottPlot.Palettes.Category10 palette = new();
 
@@ -76,7 +78,13 @@ public sealed record CurvePicture
         plot.XLabel(Across);
         plot.YLabel(Up);
         if (IsPercent)
+        {
             plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = static value => $"{value * 100:0.#} %" };
+            plot.Axes.Left.MinimumSize = AxisWidth; // it is measured without the sign
+            plot.Axes.AutoScale();
+            plot.Axes.SetLimitsY(0, plot.Axes.GetLimits().Top);
+        }
+
         plot.ShowLegend(Alignment.UpperRight);
         return plot;
     }
