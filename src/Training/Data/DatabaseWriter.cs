@@ -1,7 +1,8 @@
 using System.Text;
 using Google.Protobuf;
-using LightningDB;
+using Prototxt.Files;
 using Prototxt.Imaging;
+using Prototxt.Training.Data.Databases;
 using Prototxt.Training.Messages;
 
 namespace Prototxt.Training.Data;
@@ -12,14 +13,12 @@ namespace Prototxt.Training.Data;
 /// </summary>
 public sealed class DatabaseWriter : IDisposable
 {
-    private const int BatchRecords = 1000;
-    private const long BatchBytes = 64 << 20, FirstMap = 64 << 20;
+    private const string Unfinished = "data.mdb.part";
 
     private readonly string _folder;
     private readonly bool _madeFolder;
-    private readonly LightningEnvironment _environment;
-    private readonly List<(byte[] Key, byte[] Value)> _pending = [];
-    private long _pendingBytes;
+    private readonly FileStream _file;
+    private readonly LmdbBuilder _builder;
     private bool _isComplete, _isClosed;
 
     /// <summary>Makes a database.</summary>
@@ -35,13 +34,13 @@ public sealed class DatabaseWriter : IDisposable
         try
         {
             Directory.CreateDirectory(_folder);
-            _environment = new LightningEnvironment(_folder, new EnvironmentConfiguration { MapSize = FirstMap });
-            _environment.Open(EnvironmentOpenFlags.NoSync);
+            _file = new FileStream(Path.Combine(_folder, Unfinished), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
         }
-        catch (Exception e) when (e is LightningException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{_folder}: an LMDB cannot be made there ({e.Message.TrimEnd('.')}).", e);
+            throw new IOException($"{_folder}: a database cannot be made there ({e.Message.TrimEnd('.')}).", e);
         }
+        _builder = new LmdbBuilder(_file);
     }
 
     /// <summary>How many records were added.</summary>
@@ -81,73 +80,67 @@ public sealed class DatabaseWriter : IDisposable
         Add(key, new Datum { Channels = channels, Height = height, Width = width, Label = label, FloatData = { values.ToArray() } });
     }
 
-    /// <summary>Ends the database: everything is on the disk.</summary>
-    /// <exception cref="IOException">The disk is full.</exception>
+    /// <summary>Ends the database: everything is on the disk, and gets its name.</summary>
+    /// <exception cref="IOException">A key was added twice, or the disk is full.</exception>
     public void Complete()
     {
-        Commit();
-        Throw(_environment.Flush(true));
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        Write(_builder.Complete);
+        Write(() => _file.Flush(flushToDisk: true));
+        Close();
+        File.Move(Path.Combine(_folder, Unfinished), Path.Combine(_folder, "data.mdb"));
+        if (!OperatingSystem.IsWindows())
+            UnixFile.SynchronizeFolder(_folder);
         _isComplete = true;
     }
 
     /// <summary>Closes the database, and removes it unless it is complete.</summary>
     public void Dispose()
     {
-        if (_isClosed)
-            return;
-        _isClosed = true;
-        _environment.Dispose();
-        File.Delete(Path.Combine(_folder, "lock.mdb"));
         if (_isComplete)
             return;
-        File.Delete(Path.Combine(_folder, "data.mdb"));
-        if (_madeFolder)
+        Close();
+        File.Delete(Path.Combine(_folder, Unfinished));
+        if (_madeFolder && Directory.Exists(_folder))
             Directory.Delete(_folder);
+        _isComplete = true;
     }
 
     internal void Add(string key, Datum datum)
     {
         ArgumentNullException.ThrowIfNull(key);
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        byte[] bytes = Encoding.UTF8.GetBytes(key), value = datum.ToByteArray();
-        if (bytes.Length < 1 || bytes.Length > _environment.MaxKeySize)
-            throw new ArgumentException($"The key \"{Prototxt.Files.Listing.Short(key)}\" has {bytes.Length} bytes; LMDB's keys have 1 to {_environment.MaxKeySize}.", nameof(key));
-        _pending.Add((bytes, value));
-        _pendingBytes += value.Length;
+        byte[] bytes = Encoding.UTF8.GetBytes(key);
+        if (bytes.Length is < 1 or > LmdbBuilder.MostKey)
+            throw new ArgumentException($"The key \"{Listing.Short(key)}\" has {bytes.Length} bytes; LMDB's keys have 1 to {LmdbBuilder.MostKey}.", nameof(key));
+        Write(() => _builder.Add(bytes, datum.ToByteArray()));
         Count++;
-        if (_pending.Count == BatchRecords || _pendingBytes > BatchBytes)
-            Commit();
     }
 
-    // A map that is too small is made larger and the records put again: a large one from the beginning is a large file on some systems.
-    private void Commit()
+    // What remains in a stream's buffer is written when it is closed, and the disk may be full.
+    private void Close()
     {
-        MDBResultCode result;
-        while ((result = Put()) == MDBResultCode.MapFull)
-            _environment.MapSize *= 2;
-        Throw(result);
-        _pending.Clear();
-        _pendingBytes = 0;
-    }
-
-    private MDBResultCode Put()
-    {
-        using LightningTransaction transaction = _environment.BeginTransaction();
-        using LightningDatabase database = transaction.OpenDatabase();
-        foreach ((byte[] key, byte[] value) in _pending)
+        if (_isClosed)
+            return;
+        _isClosed = true;
+        try
         {
-            MDBResultCode result = transaction.Put(database, key, value, PutOptions.NoOverwrite);
-            if (result == MDBResultCode.KeyExist)
-                throw new IOException($"{_folder}: expected a key of its own for each record, found \"{Prototxt.Files.Listing.Short(Encoding.UTF8.GetString(key))}\" twice.");
-            if (result != MDBResultCode.Success)
-                return result;
+            _file.Dispose();
         }
-        return transaction.Commit();
+        catch (IOException) when (!_isComplete)
+        {
+        }
     }
 
-    private void Throw(MDBResultCode result)
+    private void Write(Action write)
     {
-        if (result != MDBResultCode.Success)
-            throw new IOException($"{_folder}: the database cannot be written ({result}).");
+        try
+        {
+            write();
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{_folder}: {e.Message}", e);
+        }
     }
 }

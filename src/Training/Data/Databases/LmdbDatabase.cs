@@ -10,17 +10,13 @@ namespace Prototxt.Training.Data.Databases;
 /// </summary>
 internal sealed class LmdbDatabase : RecordDatabase
 {
-    private const uint Magic = 0xBEEFC0DE, Version = 1;
-    private const int PageSize = LmdbPage.Header + 24, Main = LmdbPage.Header + 72, LastPage = LmdbPage.Header + 120, Transaction = LmdbPage.Header + 128, MetaBytes = LmdbPage.Header + 136;
     private const ulong None = ulong.MaxValue;
 
     private readonly DatabaseFile _file;
     private readonly int _pageSize;
-    private readonly int _depth;
-    private readonly ulong _root;
-    private readonly long _entries;
+    private readonly LmdbMeta _meta;
     private readonly Stack<(LmdbPage Page, int Next)> _path = [];
-    private long _read, _pages;
+    private ulong _read, _pages;
     private bool _started;
 
     /// <exception cref="IOException">The file is missing, or none of LMDB's.</exception>
@@ -29,21 +25,16 @@ internal sealed class LmdbDatabase : RecordDatabase
         _file = new DatabaseFile(path, place);
         try
         {
-            byte[] first = Meta(0);
-            _pageSize = Int32(first, PageSize);
+            LmdbMeta first = Meta(0);
+            _pageSize = first.PageSize;
             if (_pageSize is < 256 or > 1 << 16 || !int.IsPow2(_pageSize))
-                throw _file.Error(PageSize, "pages of 256 to 65536 bytes", $"{_pageSize}");
-            byte[] second = Meta(_pageSize);
-            byte[] meta = UInt64(second, Transaction) > UInt64(first, Transaction) ? second : first;
-            int flags = BinaryPrimitives.ReadUInt16LittleEndian(meta.AsSpan(Main + 4));
-            if (flags != 0)
-                throw _file.Error(Main + 4, "keys in the order of their bytes with one value each", $"a database with flags {flags:x}");
-            _depth = BinaryPrimitives.ReadUInt16LittleEndian(meta.AsSpan(Main + 6));
-            _entries = (long)UInt64(meta, Main + 32);
-            _root = UInt64(meta, Main + 40);
-            ulong last = UInt64(meta, LastPage);
-            if (last >= (ulong)(_file.Length / _pageSize))
-                throw _file.Error(_file.Length, $"{last + 1} pages of {_pageSize} bytes", $"the end of the file, which is truncated: it has {_file.Length} bytes");
+                throw _file.Error(LmdbPage.Header, "pages of 256 to 65536 bytes", $"{_pageSize}");
+            LmdbMeta second = Meta(_pageSize);
+            _meta = second.Transaction > first.Transaction ? second : first;
+            if (_meta.Flags != 0)
+                throw _file.Error(LmdbPage.Header, "keys in the order of their bytes with one value each", $"a database with flags {_meta.Flags:x}");
+            if (_meta.LastPage >= (ulong)(_file.Length / _pageSize))
+                throw _file.Error(_file.Length, $"{_meta.LastPage + 1} pages of {_pageSize} bytes", $"the end of the file, which is truncated: it has {_file.Length} bytes");
         }
         catch
         {
@@ -66,11 +57,11 @@ internal sealed class LmdbDatabase : RecordDatabase
                 Push(top.Page.Child(top.Next));
                 continue;
             }
-            if (++_read > _entries)
-                throw Wrong($"more than {_entries}");
+            if (++_read > _meta.Entries)
+                throw Wrong($"more than {_meta.Entries}");
             return top.Page.Record(top.Next, _pageSize, wanted);
         }
-        return _read == _entries ? null : throw Wrong($"{_read}");
+        return _read == _meta.Entries ? null : throw Wrong($"{_read}");
     }
 
     public override void Restart()
@@ -84,35 +75,30 @@ internal sealed class LmdbDatabase : RecordDatabase
     private void Start()
     {
         _started = true;
-        if (_root != None)
-            Push(_root);
+        if (_meta.Root != None)
+            Push(_meta.Root);
     }
 
     // A damaged tree may lead back into itself: its depth and its pages are counted.
     private void Push(ulong number)
     {
-        if (_path.Count >= _depth || ++_pages > _file.Length / _pageSize)
-            throw _file.Error((long)number * _pageSize, $"a tree of {_depth} levels in {_file.Length / _pageSize} pages", "more");
+        if (_path.Count >= _meta.Depth || ++_pages > (ulong)(_file.Length / _pageSize))
+            throw _file.Error((long)number * _pageSize, $"a tree of {_meta.Depth} levels in {_file.Length / _pageSize} pages", "more");
         var page = new LmdbPage(_file, number, _pageSize);
-        if (page.IsLeaf != (_path.Count == _depth - 1))
-            throw _file.Error((long)number * _pageSize, $"leaves at level {_depth}", page.IsLeaf ? $"one at level {_path.Count + 1}" : "a branch");
+        if (page.IsLeaf != (_path.Count == _meta.Depth - 1))
+            throw _file.Error((long)number * _pageSize, $"leaves at level {_meta.Depth}", page.IsLeaf ? $"one at level {_path.Count + 1}" : "a branch");
         _path.Push((page, 0));
     }
 
-    private byte[] Meta(long offset)
+    private LmdbMeta Meta(long offset)
     {
-        if (_file.Length < offset + MetaBytes)
+        if (_file.Length < offset + LmdbPage.Header + LmdbMeta.Bytes)
             throw _file.Error(_file.Length, "an LMDB database", $"the end of a file of {_file.Length} bytes");
-        byte[] meta = _file.Read(offset, MetaBytes);
-        uint magic = (uint)Int32(meta, LmdbPage.Header), version = (uint)Int32(meta, LmdbPage.Header + 4);
-        if (magic != Magic)
-            throw _file.Error(offset + LmdbPage.Header, "an LMDB database", $"{magic:x8} where its mark {Magic:x8} belongs");
-        return version == Version ? meta : throw _file.Error(offset + LmdbPage.Header + 4, $"LMDB's format {Version}", $"{version}");
+        byte[] bytes = _file.Read(offset + LmdbPage.Header, LmdbMeta.Bytes);
+        return LmdbMeta.Read(bytes) ?? throw _file.Error(
+            offset + LmdbPage.Header, $"an LMDB database of format {LmdbMeta.Version}, which has {LmdbMeta.Magic:x8} here",
+            $"{BinaryPrimitives.ReadUInt32LittleEndian(bytes):x8} of format {BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4))}");
     }
 
-    private DataException Wrong(string found) => _file.Error(0, $"{_entries} records, as the database says", found);
-
-    private static int Int32(byte[] bytes, int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
-
-    private static ulong UInt64(byte[] bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
+    private DataException Wrong(string found) => _file.Error(0, $"{_meta.Entries} records, as the database says", found);
 }

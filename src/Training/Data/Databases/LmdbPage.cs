@@ -9,7 +9,10 @@ internal readonly struct LmdbPage
     /// <summary>The bytes before a page's content.</summary>
     public const int Header = 16;
 
-    private const int NodeHeader = 8, Branch = 1, Leaf = 2, Big = 1;
+    /// <summary>The flags of the two kinds of pages.</summary>
+    public const int Branch = 1, Leaf = 2;
+
+    private const int NodeHeader = LmdbNode.HeaderBytes, Big = 1;
 
     private readonly DatabaseFile _file;
     private readonly byte[] _bytes;
@@ -52,14 +55,14 @@ internal readonly struct LmdbPage
         if ((flags & ~Big) != 0)
             throw _file.Error(_offset + node, "keys with one value each", "a database in the database, or several values of one key");
         int value = node + NodeHeader + keyLength;
-        int inPage = (flags & Big) != 0 ? 8 : (int)length;
-        if (value + (long)inPage > _bytes.Length)
+        long inPage = (flags & Big) != 0 ? sizeof(ulong) : length;
+        if (value + inPage > _bytes.Length)
             throw _file.Error(_offset + node, "a node inside its page", $"{keyLength} bytes of key and {length} of value");
         byte[] key = _bytes[(node + NodeHeader)..value];
         if (!wanted)
             return new DatabaseRecord(key, []);
         if ((flags & Big) == 0)
-            return new DatabaseRecord(key, _bytes[value..(value + inPage)]);
+            return new DatabaseRecord(key, _bytes[value..(value + (int)length)]);
         ulong page = BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan(value));
         if (page > (ulong)(_file.Length / pageSize))
             throw _file.Error(_file.Length, $"page {page}", "the file's end: it is truncated");
