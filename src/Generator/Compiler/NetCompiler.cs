@@ -51,7 +51,7 @@ internal static class NetCompiler
     /// <param name="cancel">Asked all along the way.</param>
     public static SolverDocument ReadSolver(SourceText text, IReadOnlyDictionary<string, string>? variables, DiagnosticBag bag, Cancellation cancel)
     {
-        MessageSyntax syntax = Parser.Parse(text, bag, variables, CaffeSchema.Solver, cancel);
+        MessageSyntax syntax = DeviceList.Without(Parser.Parse(text, bag, variables, CaffeSchema.Solver, cancel), bag);
         bag = OfOneSide(text.ToString(), bag);
         Message solver = new MessageBinder(text, bag, LayerCatalog.Names, keepsRawLayers: true, variables, cancel).BindRoot(syntax, CaffeSchema.Solver);
         return new SolverDocument(SolverReader.Read(solver, bag), bag);

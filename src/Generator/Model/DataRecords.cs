@@ -13,8 +13,7 @@ internal static class DataRecords
         return node.Type.Name switch
         {
             "Data" when data.Backend is not ("LMDB" or "LEVELDB") => $"{layer} from a database of the kind {data.Backend}",
-            "Data" or "ImageData" or "HDF5Data" or "MemoryData" or "WindowData" =>
-                new[] { data.BatchSize, data.RandSkip, data.Prefetch, data.NewSize.Height, data.NewSize.Width }.Max() > int.MaxValue ? layer + " with numbers that are too large" : null,
+            "Data" or "ImageData" or "HDF5Data" or "MemoryData" or "WindowData" => null,
             _ => layer,
         };
     }

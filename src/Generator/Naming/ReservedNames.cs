@@ -24,7 +24,11 @@ internal static class ReservedNames
     ];
 
     /// <summary>Members of a solver and of its base classes: a net of such a name is written with its namespace.</summary>
-    public static readonly string[] OfSolvers = ["FileOptions", "Net", "Options", "Data", "Iteration", "Solve", "SolveAsync", "Step", "Test", "Snapshot", "Resume", "Dispose", "Refused", "Name", "Device", "Log"];
+    public static readonly string[] OfSolvers =
+    [
+        "FileOptions", "Refused", "Net", "TrainNet", "File", "Options", "Data", "Iteration", "Rate", "StopsWhenDiverged", "LoadReports", "LatestSnapshot", "AddLog", "LoadWeights",
+        "Solve", "SolveAsync", "Step", "Steps", "Test", "Snapshot", "Restore", "RequestStop", "Stepped", "Displayed", "Tested", "Snapshotted", "GradientsReady", "Dispose",
+    ];
 
     /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>
     public static readonly string[] Locals = ["scope", "pass", "net", "totalLoss", "noGrad", "forward"];

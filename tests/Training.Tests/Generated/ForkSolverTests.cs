@@ -37,6 +37,8 @@ public partial class ForkSolverTests
     [InlineData("min_lr: 1e-5", "'min_lr' is an addition of NVIDIA's Caffe (NVIDIA/caffe) and has no effect here: the rate falls to 0 as in Caffe")]
     [InlineData("snapshot_include_state: true", "'snapshot_include_state' is an addition of MyCaffe (MyCaffe/MyCaffe) and has no effect here: a snapshot is always a net and a state")]
     [InlineData("richness: 200", "'richness' is an addition of yjxiong/caffe (used by PSPNet) and has no effect here: iterations between two lists of memory and time in the log")]
+    [InlineData("device_id: [0, 1]", "'device_id' is an addition of yjxiong/caffe (used by PSPNet) as a list and has no effect here: the program says on which devices a solver runs")]
+    [InlineData("stagelr: 1 stagelr: 2", "'stagelr' is an addition of caffe-yolov2 (gklz1982/caffe-yolov2) and has no effect here: only the lr_policy \"multifixed\" reads it")]
     [InlineData("larc_eta: 0.001", "'larc_eta' is an addition of NVIDIA's Caffe (NVIDIA/caffe) and has no effect here: larc is not set")]
     public void What_has_no_effect_is_a_warning(string field, string message) =>
         Assert.Equal(["PTX0405: " + message], SolverRuns.Messages(Run("lr_policy: 'fixed' " + field)));

@@ -57,21 +57,6 @@ public class HostileSolverTests
     }
 
     [Fact]
-    public void Numbers_that_no_reader_can_take_leave_the_data_to_the_program()
-    {
-        GeneratorRun run = SolverRuns.In(
-            new PrototxtFile("/project/solver.prototxt", "net: 'net.prototxt' " + SolverRuns.Sound),
-            new PrototxtFile("/project/net.prototxt", """
-                name: "Tiny"
-                layer { name: "data" type: "ImageData" top: "data" top: "label" image_data_param { source: "list" batch_size: 3 rand_skip: 4294967295 new_height: 4 new_width: 4 } }
-                layer { name: "fc" type: "InnerProduct" bottom: "data" top: "fc" inner_product_param { num_output: 2 } }
-                layer { name: "loss" type: "SoftmaxWithLoss" bottom: "fc" bottom: "label" top: "loss" }
-                """));
-        Assert.Contains("PTX0605: The TRAIN phase of 'Tiny' has data that Prototxt.Training does not read: 'data' (ImageData) with numbers that are too large. The program must give the solver batches, as SolverData", SolverRuns.Messages(run));
-        Assert.Empty(run.CompilerMessages);
-    }
-
-    [Fact]
     public void Thousands_of_tests_take_no_time_that_grows_with_their_square()
     {
         long small = Allocated(1000), large = Allocated(8000);

@@ -62,7 +62,7 @@ public class SolverFieldTests
     [InlineData("", "iter_size: 0", "iter_size 0 makes no pass in an iteration: Caffe computes NaN, and the solver refuses to begin")]
     [InlineData("", "snapshot: -3", "snapshot is negative; Caffe counts it as 3, and the solver refuses to begin")]
     [InlineData("", "display: -1", "display is negative; Caffe counts it as 1")]
-    [InlineData("", "test_iter: 0 test_interval: 5", "test_iter 0 makes a test of no batch: Caffe reports nothing, and the solver refuses to begin")]
+    [InlineData("", "test_iter: 0 test_interval: 5", "test_iter 0 makes a test of no batch, which reports nothing")]
     [InlineData("", "test_iter: 1 test_interval: 5 test_state { phase: TRAIN }", "The test net runs in the TRAIN phase, with dropout and what else layers do in training only")]
     public void What_Caffe_accepts_though_nobody_means_it_is_a_warning(string usual, string given, string message) => Says(usual, given, "PTX0601: " + message);
 

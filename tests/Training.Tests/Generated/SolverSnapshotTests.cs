@@ -36,6 +36,36 @@ public class SolverSnapshotTests
         """);
 
     [Fact]
+    public void AlexNets_solver() => Verify("alexnet_solver", """
+        net: "models/bvlc_alexnet/train_val.prototxt"
+        test_iter: 1000
+        test_interval: 1000
+        base_lr: 0.01
+        lr_policy: "step"
+        gamma: 0.1
+        stepsize: 100000
+        display: 20
+        max_iter: 450000
+        momentum: 0.9
+        weight_decay: 0.0005
+        snapshot: 10000
+        snapshot_prefix: "models/bvlc_alexnet/caffe_alexnet_train"
+        solver_mode: GPU
+        """, "models/bvlc_alexnet", "train_val", """
+        name: "AlexNet"
+        layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN }
+          transform_param { mirror: true crop_size: 227 mean_file: "data/ilsvrc12/imagenet_mean.binaryproto" }
+          data_param { source: "examples/imagenet/ilsvrc12_train_lmdb" batch_size: 256 backend: LMDB } }
+        layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TEST }
+          transform_param { mirror: false crop_size: 227 mean_file: "data/ilsvrc12/imagenet_mean.binaryproto" }
+          data_param { source: "examples/imagenet/ilsvrc12_val_lmdb" batch_size: 50 backend: LMDB } }
+        layer { name: "conv1" type: "Convolution" bottom: "data" top: "conv1" convolution_param { num_output: 96 kernel_size: 11 stride: 4 } }
+        layer { name: "fc8" type: "InnerProduct" bottom: "conv1" top: "fc8" inner_product_param { num_output: 1000 } }
+        layer { name: "accuracy" type: "Accuracy" bottom: "fc8" bottom: "label" top: "accuracy" include { phase: TEST } }
+        layer { name: "loss" type: "SoftmaxWithLoss" bottom: "fc8" bottom: "label" top: "loss" }
+        """);
+
+    [Fact]
     public void A_solver_with_everything() => Verify("everything_solver", """
         net: "lenet_train_test.prototxt"
         test_iter: 100 test_iter: 10
@@ -49,11 +79,9 @@ public class SolverSnapshotTests
         weights: "a.caffemodel, b.caffemodel" weights: "c.caffemodel.h5" random_seed: 1701
         """);
 
-    private static void Verify(string name, string solver)
+    private static void Verify(string name, string solver, string folder = "examples/mnist", string netName = "lenet_train_test", string net = LeNet)
     {
-        GeneratorRun run = SolverRuns.In(
-            new PrototxtFile($"/project/examples/mnist/{name}.prototxt", solver),
-            new PrototxtFile("/project/examples/mnist/lenet_train_test.prototxt", LeNet));
+        GeneratorRun run = SolverRuns.In(new PrototxtFile($"/project/{folder}/{name}.prototxt", solver), new PrototxtFile($"/project/{folder}/{netName}.prototxt", net));
         Assert.Empty(run.Diagnostics.Where(d => d.Id != "PTX0316"));
         Assert.Empty(run.CompilerMessages);
         string[] shown = [.. run.Files.Keys.Where(k => k.EndsWith("Solver.g.cs", StringComparison.Ordinal) || k.EndsWith(".Data.g.cs", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

@@ -24,6 +24,6 @@ internal static class SolverLimits
             solver.Doubt("clip_gradients", limit.Float == 0 ? "clip_gradients 0 is no limit that could be meant" : $"clip_gradients {limit} is negative: gradients are not clipped");
         foreach (Value batches in message.All("test_iter"))
             if (batches.Int64 <= 0)
-                solver.Bag.Report(Diagnostics.Descriptors.SolverDoubt, batches.Span, $"test_iter {batches} makes a test of no batch: Caffe reports nothing, and the solver refuses to begin");
+                solver.Bag.Report(Diagnostics.Descriptors.SolverDoubt, batches.Span, $"test_iter {batches} makes a test of no batch, which reports nothing");
     }
 }

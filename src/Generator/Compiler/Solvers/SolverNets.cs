@@ -23,7 +23,9 @@ internal static class SolverNets
         NetReference? generic = train.FirstOrDefault(n => n.Field is "net" or "net_param");
         int given = message.All("test_iter").Count;
         int count = generic is null ? own.Length : Math.Max(own.Length, given);
-        Counts(solver, own.Length, given, generic is not null);
+        // Without any net, the number of tests says nothing.
+        if (train.Length > 0)
+            Counts(solver, own.Length, given, generic is not null);
         NetUse[] tests = [.. Enumerable.Range(0, count).Select(i => i < own.Length ? own[i] : generic!).Select((net, i) => Use(solver, net, Phase.Test, StateAt(message, i)))];
         NetUse? learned = train.Length == 0 ? null : Use(solver, train[0], Phase.Train, message.Sub("train_state"));
         if (learned is { Phase: Phase.Test })
