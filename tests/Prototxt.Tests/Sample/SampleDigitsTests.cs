@@ -18,7 +18,7 @@ public class SampleDigitsTests
         using var folder = new TemporaryFolder();
         string first = Path.Combine(folder.Root, "first.caffemodel"), second = Path.Combine(folder.Root, "second.caffemodel");
         string output = Run(first);
-        Assert.Contains("iteration 2 of 2, loss ", output, StringComparison.Ordinal);
+        Assert.Contains("iteration 2 of 2  loss ", output, StringComparison.Ordinal);
         Assert.Matches(@"held-out accuracy \d+\.\d % \(\d+ of 1\u00A0000\)", output);
         AlexNetDigits.Load(first).Dispose();
 

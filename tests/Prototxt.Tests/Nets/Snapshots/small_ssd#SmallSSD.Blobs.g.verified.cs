@@ -69,7 +69,7 @@ partial class SmallSSD
             EnsureReady() ?? (_conv1ConfFlat ??= Own(Caffe::Flatten.Forward(Conv1ConfPerm, layer: "conv1_conf_flat")));
 
         /// <summary>conv1_prior, [1,2,768], of conv1_prior: PriorBox, 3 boxes per place.</summary>
-        public virtual Torch::torch.Tensor Conv1Prior =>
+        public Torch::torch.Tensor Conv1Prior =>
             EnsureReady() ?? (_conv1Prior ??= Own(Caffe::PriorBox.Forward(
                 Conv1Norm,
                 Data,
@@ -99,7 +99,7 @@ partial class SmallSSD
             EnsureReady() ?? (_conv2ConfFlat ??= Own(Caffe::Flatten.Forward(Conv2ConfPerm, layer: "conv2_conf_flat")));
 
         /// <summary>conv2_prior, [1,2,256], of conv2_prior: PriorBox, 4 boxes per place.</summary>
-        public virtual Torch::torch.Tensor Conv2Prior =>
+        public Torch::torch.Tensor Conv2Prior =>
             EnsureReady() ?? (_conv2Prior ??= Own(Caffe::PriorBox.Forward(
                 Conv2,
                 Data,
@@ -122,7 +122,7 @@ partial class SmallSSD
             EnsureReady() ?? (_conf ??= Own(Caffe::Concat.Forward([Conv1ConfFlat, Conv2ConfFlat], layer: "conf")));
 
         /// <summary>prior, [1,2,1024], of prior: Concat.</summary>
-        public virtual Torch::torch.Tensor Prior =>
+        public Torch::torch.Tensor Prior =>
             EnsureReady() ?? (_prior ??= Own(Caffe::Concat.Forward([Conv1Prior, Conv2Prior], axis: 2, layer: "prior")));
 
         private protected static readonly Prototxt::BlobTable<Blobs> shared = new()

@@ -25,7 +25,7 @@ partial class SmallSSD
     public sealed class TrainBlobSet : Blobs
     {
         private Torch::torch.Tensor?
-            _conv1Prior, _conv2Prior, _prior, _loss, _totalLoss;
+            _loss, _totalLoss;
 
         internal TrainBlobSet(SmallSSD net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {
@@ -37,33 +37,6 @@ partial class SmallSSD
 
         /// <summary>The input label, [N,1,4,8].</summary>
         public Torch::torch.Tensor Label { get; }
-
-        /// <summary>conv1_prior, [1,2,768], of conv1_prior: PriorBox, 3 boxes per place.</summary>
-        public override Torch::torch.Tensor Conv1Prior =>
-            EnsureReady() ?? (_conv1Prior ??= Own(Caffe::PriorBox.Forward(
-                Conv1Norm.detach(),
-                Data,
-                options: new() { MinSize = [6f], AspectRatio = [2f], Variance = [0.1f, 0.1f, 0.2f, 0.2f], Step = [4f, 4f] },
-                layer: "conv1_prior")));
-
-        /// <summary>conv2_prior, [1,2,256], of conv2_prior: PriorBox, 4 boxes per place.</summary>
-        public override Torch::torch.Tensor Conv2Prior =>
-            EnsureReady() ?? (_conv2Prior ??= Own(Caffe::PriorBox.Forward(
-                Conv2.detach(),
-                Data,
-                options: new()
-                {
-                    MinSize = [12f],
-                    MaxSize = [20f],
-                    AspectRatio = [2f],
-                    Variance = [0.1f, 0.1f, 0.2f, 0.2f],
-                    Step = [8f, 8f]
-                },
-                layer: "conv2_prior")));
-
-        /// <summary>prior, [1,2,1024], of prior: Concat.</summary>
-        public override Torch::torch.Tensor Prior =>
-            EnsureReady() ?? (_prior ??= Own(Caffe::Concat.Forward([Conv1Prior.detach(), Conv2Prior.detach()], axis: 2, layer: "prior")));
 
         /// <summary>loss, scalar, of loss: MultiBoxLoss.</summary>
         public Torch::torch.Tensor Loss =>
