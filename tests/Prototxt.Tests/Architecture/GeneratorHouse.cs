@@ -47,7 +47,7 @@ internal sealed partial record House
             "Common", "Naming", "Compiler/Diagnostics", "Compiler/Binding", "Compiler/Raw", "Compiler/Shapes", "Compiler/Plans",
             "Compiler/Layers", "Compiler/Supplied", "Compiler/Graph", "Compiler/Analysis",
         ]),
-        ("CSharp", ["Common", "Naming", "Compiler/Raw", "Compiler/Shapes", "Compiler/Plans", "Model"]),
+        ("CSharp", ["Common", "Naming", "Compiler/Raw", "Compiler/Plans", "Model"]),
         ("Pipeline/Metadata",
         [
             "Common", "Naming", "Compiler/Diagnostics", "Compiler/TextFormat", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans",
