@@ -29,6 +29,7 @@ public abstract partial class Solver : IDisposable
     private readonly LogLines log = new();
     private Updater? updater;
     private SnapshotFiles? lastSnapshot;
+    private readonly bool continuesData;
     private bool isDisposed;
 
     /// <summary>Opens all data and makes the test nets, so that what is missing is known before the first iteration.</summary>
@@ -55,6 +56,7 @@ public abstract partial class Solver : IDisposable
         if (!view.HasLoss)
             throw new SolverException($"{file}: expected a net with a loss to minimise, found {view} of {train.Net.GetType().Name}, which has none; give the solver the net for training, not the one for deployment.");
         folder = data?.Options?.Folder ?? "";
+        continuesData = data?.ContinuesData ?? true;
         names = new SnapshotNames(folder, file, options.SnapshotPrefix);
         if (options.Snapshot > 0)
             SnapshotProbe.Ensure(names.Full(names.Prefix));
@@ -66,7 +68,7 @@ public abstract partial class Solver : IDisposable
             DataOptions dataOptions = data?.Options ?? new();
             if (dataOptions.Seed < 0)
                 dataOptions = dataOptions with { Seed = options.RandomSeed };
-            pass = new TrainPass(view, Open(data?.Train, train.Data, dataOptions, view));
+            pass = new TrainPass(train.Net, view, Open(data?.Train, train.Data, dataOptions, view));
             Write(CaffeLines.CreatingTrain(train.Source));
             LoadWeights(options.Weights);
             for (int i = 0; i < options.TestIter.Count; i++)
@@ -123,6 +125,19 @@ public abstract partial class Solver : IDisposable
 
     /// <summary>Adds a log, which gets the lines written so far too, if the training has not begun.</summary>
     public void AddLog(ISolverLog target) => log.Add(target);
+
+    /// <summary>For generated code: makes a net whose fillers draw from the solver's <c>random_seed</c>.</summary>
+    /// <param name="options">What the solver does.</param>
+    /// <param name="device">Where the net is made.</param>
+    /// <param name="create">Makes it.</param>
+    protected static T Create<T>(SolverOptions options, Device? device, Func<Device?, T> create)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(create);
+        if (options.RandomSeed >= 0)
+            manual_seed(options.RandomSeed);
+        return create(device);
+    }
 
     /// <summary>Closes data and test nets. The trained net stays.</summary>
     public void Dispose()
