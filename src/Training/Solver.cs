@@ -129,19 +129,6 @@ public abstract partial class Solver : IDisposable
     /// <summary>Adds a log, which gets the lines written so far too, if the training has not begun.</summary>
     public void AddLog(ISolverLog target) => log.Add(target);
 
-    /// <summary>For generated code: makes a net whose fillers draw from the solver's <c>random_seed</c>.</summary>
-    /// <param name="options">What the solver does.</param>
-    /// <param name="device">Where the net is made.</param>
-    /// <param name="create">Makes it.</param>
-    protected static T Create<T>(SolverOptions options, Device? device, Func<Device?, T> create)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(create);
-        if (options.RandomSeed >= 0)
-            manual_seed(options.RandomSeed);
-        return create(device);
-    }
-
     /// <summary>Closes data and test nets. The trained net stays.</summary>
     public void Dispose()
     {
