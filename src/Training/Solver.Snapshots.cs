@@ -12,7 +12,7 @@ public abstract partial class Solver
 
     /// <summary>
     /// Writes parameters and state, named by the prefix and the iteration. Both files are complete and on the disk before the first of
-    /// them gets its name; a second snapshot of the same iteration is the first one.
+    /// them gets its name; a second snapshot of the same iteration is the first one. Of several processes, the first writes them.
     /// </summary>
     /// <returns>The files.</returns>
     /// <exception cref="IOException">They cannot be written; older snapshots are as they were.</exception>
@@ -22,6 +22,8 @@ public abstract partial class Solver
         ObjectDisposedException.ThrowIf(isDisposed, this);
         string model = names.ModelOf(Iteration, Options.SnapshotFormat), state = names.StateOf(Iteration, Options.SnapshotFormat);
         var files = new SnapshotFiles(Iteration, names.Full(model), names.Full(state));
+        if (!IsMain)
+            return files;
         if (files == lastSnapshot && System.IO.File.Exists(files.Model) && System.IO.File.Exists(files.State))
             return files;
         train.Net.LearnedLayers.EnsureSized();
@@ -60,6 +62,7 @@ public abstract partial class Solver
             Write(CaffeLines.RestoringHistory);
         Iteration = lastDisplay = state.Iteration;
         lastSnapshot = null;
+        ShareState(updater.History);
     }
 
     private IReadOnlyList<LearnableBlob> Learnable()

@@ -42,8 +42,8 @@ public abstract partial class Solver
         }
     }
 
-    /// <summary>Runs all test nets.</summary>
-    /// <returns>Their results, in order.</returns>
+    /// <summary>Runs all test nets. Of several processes, the first does and the others wait for it.</summary>
+    /// <returns>Their results, in order; none for those that wait.</returns>
     public IReadOnlyList<TestResult> Test()
     {
         isStopRequested = false;
@@ -53,7 +53,7 @@ public abstract partial class Solver
     private void Run(long end, SmoothedLoss smoothed)
     {
         Begin();
-        while (Iteration < end && One(smoothed) is not null && !isStopRequested)
+        while (Iteration < end && One(smoothed) is not null && !IsStopped())
         {
         }
     }
@@ -72,7 +72,7 @@ public abstract partial class Solver
         if (Options.TestInterval > 0 && Iteration % Options.TestInterval == 0 && (Iteration > 0 || Options.TestInitialization))
         {
             TestAll();
-            if (isStopRequested)
+            if (IsStopped())
                 return null;
         }
         long start = Stopwatch.GetTimestamp();
@@ -96,13 +96,18 @@ public abstract partial class Solver
     private SolverStep Passes(SmoothedLoss smoothed, bool display)
     {
         var losses = new float[Options.IterSize];
-        float sum = 0;
         IReadOnlyList<NetScore> scores = [];
         for (int i = 0; i < losses.Length; i++)
         {
-            (losses[i], scores) = pass.Run(Iteration, blobs, StopsWhenDiverged, display && i == losses.Length - 1);
-            sum += losses[i];
+            bool isLast = i == losses.Length - 1;
+            parallel?.Begin(isLast);
+            (losses[i], scores) = pass.Run(Iteration, blobs, StopsWhenDiverged, display && isLast);
+            parallel?.End(isLast);
         }
+        scores = Average(losses, scores);
+        float sum = 0;
+        foreach (float passLoss in losses)
+            sum += passLoss;
         float loss = sum / losses.Length;
         smoothed.Add(loss);
         WarnOfStuckLoss(loss);
@@ -157,6 +162,7 @@ public abstract partial class Solver
             results.Add(result);
             Tested?.Invoke(this, result);
         }
+        parallel?.WaitForMain();
         return results;
     }
 

@@ -21,15 +21,18 @@ internal static partial class Program
     public static Action<MpiCommunicator> Part(string[] args) => args switch
     {
         ["calls"] => Calls,
-        ["train", var batch] => mpi => Training.Run(mpi, int.Parse(batch, System.Globalization.CultureInfo.InvariantCulture), Write),
+        ["train", var folder, var batch, var dieAt] => mpi => DigitsSolver.Run(mpi, folder, Number(batch), Number(dieAt), Write),
+        ["measure", var batch] => mpi => Measure.Run(mpi, Number(batch), Write),
         ["throws"] => mpi => Alone(mpi, () => throw new IOException("The picture 17 is broken.")),
         ["dies"] => mpi => Alone(mpi, () => Process.GetCurrentProcess().Kill()),
         ["hangs"] => mpi => Alone(mpi, () => Thread.Sleep(Timeout.Infinite)),
         _ => throw new ArgumentException($"No part {string.Join(' ', args)}."),
     };
 
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
     private static void Write(MpiCommunicator mpi, string line) =>
-        File.AppendAllLines(Path.Combine(Environment.GetEnvironmentVariable(Job.Folder)!, $"{mpi.Rank:d3}"), [line]);
+        File.AppendAllLines(Path.Combine(Environment.GetEnvironmentVariable(Job.Folder) ?? ".", $"{mpi.Rank:d3}"), [line]);
 
     private static void Calls(MpiCommunicator mpi)
     {

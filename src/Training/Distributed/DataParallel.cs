@@ -44,12 +44,6 @@ internal sealed class DataParallel : IDisposable
         Share();
     }
 
-    /// <summary>Whether this process writes what the job writes.</summary>
-    public bool IsMain => group.Rank == 0;
-
-    /// <summary>How many processes there are.</summary>
-    public int Size => group.Size;
-
     /// <summary>Gives all processes the parameters and statistics of process 0; those without size follow when they get one.</summary>
     public void Share()
     {
@@ -99,13 +93,20 @@ internal sealed class DataParallel : IDisposable
     /// <summary>Replaces numbers by their averages over all processes, such as losses.</summary>
     public void Average(Span<double> values) => Processes.Average(group, values);
 
-    /// <summary>Does on process 0 what is done once for all; the others wait for it, however long it takes.</summary>
-    public void OnMain(Action action)
+    /// <summary>Whether any process says yes.</summary>
+    public bool Any(bool mine)
     {
-        if (IsMain)
-            action();
-        group.Barrier(patient: true);
+        double[] share = [mine ? 1 : 0];
+        Average(share);
+        return share[0] > 0;
     }
+
+    /// <summary>Checks that all processes have the same list.</summary>
+    /// <exception cref="InvalidOperationException">One has another; all processes throw.</exception>
+    public void EnsureSame(IEnumerable<string> list, string what) => Processes.EnsureSame(group, list, what);
+
+    /// <summary>Waits until all are here, however long process 0 takes for what it does alone.</summary>
+    public void WaitForMain() => group.Barrier(patient: true);
 
     /// <summary>Ends what has begun.</summary>
     public void Dispose()

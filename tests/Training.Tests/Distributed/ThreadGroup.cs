@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Prototxt.Training.Distributed;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ internal sealed class ThreadGroup : IProcessGroup
     /// <summary>Sums that were begun, as sizes.</summary>
     public List<long> Sums { get; } = [];
 
-    /// <summary>Runs one thread for each rank; throws what the first of them throws, in the order of ranks.</summary>
+    /// <summary>Runs one thread for each rank; throws what the first of them has thrown.</summary>
     public static T[] Run<T>(int size, Func<ThreadGroup, T> program)
     {
         var meeting = new Meeting(size);
@@ -37,7 +38,15 @@ internal sealed class ThreadGroup : IProcessGroup
                 throw;
             }
         }, TaskCreationOptions.LongRunning)).ToArray();
-        return Task.WhenAll(tasks).GetAwaiter().GetResult();
+        try
+        {
+            return Task.WhenAll(tasks).GetAwaiter().GetResult();
+        }
+        catch when (meeting.Broken is { } reason)
+        {
+            ExceptionDispatchInfo.Throw(reason);
+            throw;
+        }
     }
 
     public Task IAllReduce(Tensor tensor)
@@ -79,6 +88,8 @@ internal sealed class ThreadGroup : IProcessGroup
         private Exception? broken;
 
         public int Size => size;
+
+        public Exception? Broken => broken;
 
         public Task Join(int call, int rank, string kind, Tensor tensor, Action<Tensor[]> act)
         {
