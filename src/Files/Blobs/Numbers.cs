@@ -9,9 +9,9 @@ internal static unsafe class Numbers
 {
     public static int Size(NumberType type) => type switch
     {
-        NumberType.Half => 2,
-        NumberType.Single or NumberType.Int32 => 4,
-        NumberType.Double or NumberType.Int64 => 8,
+        NumberType.Half or NumberType.Int16 or NumberType.UInt16 => 2,
+        NumberType.Single or NumberType.Int32 or NumberType.UInt32 => 4,
+        NumberType.Double or NumberType.Int64 or NumberType.UInt64 => 8,
         _ => 1,
     };
 
@@ -53,8 +53,13 @@ internal static unsafe class Numbers
             case NumberType.Half: Copy<Half, T>(source, count, stride, swap, target); break;
             case NumberType.Single: Copy<float, T>(source, count, stride, swap, target); break;
             case NumberType.Double: Copy<double, T>(source, count, stride, swap, target); break;
+            case NumberType.Int8: Copy<sbyte, T>(source, count, stride, swap, target); break;
             case NumberType.UInt8: Copy<byte, T>(source, count, stride, swap, target); break;
+            case NumberType.Int16: Copy<short, T>(source, count, stride, swap, target); break;
+            case NumberType.UInt16: Copy<ushort, T>(source, count, stride, swap, target); break;
             case NumberType.Int32: Copy<int, T>(source, count, stride, swap, target); break;
+            case NumberType.UInt32: Copy<uint, T>(source, count, stride, swap, target); break;
+            case NumberType.UInt64: Copy<ulong, T>(source, count, stride, swap, target); break;
             default: Copy<long, T>(source, count, stride, swap, target); break;
         }
     }

@@ -7,11 +7,11 @@ internal static class Hdf5Dataset
 {
     private const int Compact = 0, Contiguous = 1, Chunked = 2, Virtual = 3;
 
-    public static StoredBlob Blob(Hdf5Structure structure, Hdf5Header dataset)
+    public static StoredBlob Blob(Hdf5Structure structure, Hdf5Header dataset, bool wholeNumbers = false)
     {
         Hdf5Place place = dataset.Place;
         long[] shape = Hdf5Dataspace.Shape(dataset);
-        (NumberType type, bool bigEndian) = Hdf5Datatype.Read(dataset);
+        (NumberType type, bool bigEndian) = Hdf5Datatype.Read(dataset, wholeNumbers);
         if (dataset.Has(Hdf5Message.ExternalFiles))
             throw place.Error("numbers in this file", $"external storage in {Hdf5ExternalFiles.Names(structure, dataset)}");
 

@@ -2,16 +2,16 @@ using Prototxt.Weights;
 
 namespace Prototxt.Files;
 
-/// <summary>The type of a dataset's numbers: single or double precision of IEEE 754, in either byte order.</summary>
+/// <summary>The type of a dataset's numbers: single or double precision of IEEE 754, or whole numbers where they may be, in either byte order.</summary>
 internal static class Hdf5Datatype
 {
-    private const int FloatingPoint = 1;
+    private const int FixedPoint = 0, FloatingPoint = 1;
     private const int ImpliedOne = 2;
 
     private static readonly Layout IeeeSingle = new(4, 0, 32, 31, 23, 8, 0, 23, 127, ImpliedOne);
     private static readonly Layout IeeeDouble = new(8, 0, 64, 63, 52, 11, 0, 52, 1023, ImpliedOne);
 
-    public static (NumberType Type, bool BigEndian) Read(Hdf5Header dataset)
+    public static (NumberType Type, bool BigEndian) Read(Hdf5Header dataset, bool wholeNumbers = false)
     {
         Hdf5Cursor message = dataset.Open(Hdf5Message.Datatype);
         long start = message.Position;
@@ -21,6 +21,8 @@ internal static class Hdf5Datatype
         message.Skip(1);
         uint size = message.UInt32();
         int kind = classAndVersion & 15;
+        if (kind == FixedPoint && wholeNumbers)
+            return (Whole(size, isSigned: (flags & 8) != 0, message.UInt16(), message.UInt16()) ?? throw Error($"whole numbers of {size} bytes with unused bits"), (flags & 1) != 0);
         if (kind != FloatingPoint)
             throw Error($"{ClassName(kind)} of {size} bytes");
         if (classAndVersion >> 4 is < 1 or > 5)
@@ -39,8 +41,17 @@ internal static class Hdf5Datatype
             _ => throw Error("floating point in the byte order of a VAX"),
         };
 
-        WeightFileException Error(string what) => dataset.Place.Error("numbers of IEEE single or double precision", what, start);
+        WeightFileException Error(string what) => dataset.Place.Error("numbers of IEEE single or double precision" + (wholeNumbers ? " or whole ones" : ""), what, start);
     }
+
+    private static NumberType? Whole(uint bytes, bool isSigned, int offset, int bits) => (offset, bits == 8 * bytes, bytes) switch
+    {
+        (0, true, 1) => isSigned ? NumberType.Int8 : NumberType.UInt8,
+        (0, true, 2) => isSigned ? NumberType.Int16 : NumberType.UInt16,
+        (0, true, 4) => isSigned ? NumberType.Int32 : NumberType.UInt32,
+        (0, true, 8) => isSigned ? NumberType.Int64 : NumberType.UInt64,
+        _ => null,
+    };
 
     private static string ClassName(int kind) => kind switch
     {

@@ -41,7 +41,8 @@ internal sealed class Hdf5File
 
     public Hdf5Group Group(Hdf5Link link, Hdf5Place place) => FindGroup(link, place) ?? throw place.Error("a group", "a dataset");
 
-    public StoredBlob Blob(Hdf5Link link, Hdf5Place place) => Hdf5Dataset.Blob(_structure, Dataset(link, place));
+    /// <summary>The numbers of a dataset; whole ones only where they are asked for, as those of a net never are.</summary>
+    public StoredBlob Blob(Hdf5Link link, Hdf5Place place, bool wholeNumbers = false) => Hdf5Dataset.Blob(_structure, Dataset(link, place), wholeNumbers);
 
     public long[] Shape(Hdf5Link link, Hdf5Place place) => Hdf5Dataspace.Shape(Dataset(link, place));
 

@@ -1,4 +1,5 @@
 using Prototxt.Imaging;
+using Prototxt.Training.Data.Readers;
 
 namespace Prototxt.Training.Data;
 
@@ -13,9 +14,28 @@ public abstract record BaseDataLayer(string Name, IReadOnlyList<string> Tops)
     /// <summary>Records in a batch.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>What happens to a record: crop, mirror, mean, scale.</summary>
+    /// <summary>What happens to a record: crop, mirror, mean, scale. Its phase is that of the view, and its random numbers come from <see cref="DataOptions.Seed"/>.</summary>
     public ImageTransform Transform { get; init; } = new();
 
     /// <summary>Batches that are read ahead; Caffe's default is 4.</summary>
     public int Prefetch { get; init; } = 4;
+
+    /// <summary>The layer's type in Caffe.</summary>
+    internal abstract string Type { get; }
+
+    /// <summary>Opens what the layer reads, and draws the numbers that Caffe draws while it sets the layer up, in its order.</summary>
+    /// <exception cref="DataException">Something is missing, or is not what the layer says.</exception>
+    internal abstract LayerReader Open(DataContext context);
+
+    /// <summary>Whether both are layers of one type that say the same; tops are compared one by one.</summary>
+    /// <param name="other">The layer to compare with.</param>
+    public virtual bool Equals(BaseDataLayer? other) =>
+        other is not null && EqualityContract == other.EqualityContract && Name == other.Name && Tops.SequenceEqual(other.Tops) && Source == other.Source
+        && BatchSize == other.BatchSize && Prefetch == other.Prefetch && Transform.Equals(other.Transform);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(EqualityContract, Name, Tops.Count, Source, BatchSize);
+
+    /// <summary>How messages name the layer.</summary>
+    public sealed override string ToString() => $"layer \"{Name}\" ({Type})";
 }

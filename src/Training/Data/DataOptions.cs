@@ -1,4 +1,5 @@
 using Prototxt.Imaging;
+using Prototxt.Training.Data.Augmentation;
 
 namespace Prototxt.Training.Data;
 
@@ -17,9 +18,33 @@ public sealed record DataOptions
     /// <summary>Other transforms, by the names of data layers.</summary>
     public IReadOnlyDictionary<string, ImageTransform> Transforms { get; init; } = new Dictionary<string, ImageTransform>();
 
-    /// <summary>Caffe's <c>random_seed</c>; below 0 for another order and other crops each time.</summary>
+    /// <summary>Pictures in memory that Data layers read in place of their databases, by the layers' names.</summary>
+    public IReadOnlyDictionary<string, LabelledImages> Images { get; init; } = new Dictionary<string, LabelledImages>();
+
+    /// <summary>The records of MemoryData layers, by the layers' names.</summary>
+    public IReadOnlyDictionary<string, MemoryRecords> Memory { get; init; } = new Dictionary<string, MemoryRecords>();
+
+    /// <summary>What happens at random to the pictures of Data, ImageData and WindowData layers before their transforms, by the layers' names, in the order of each list.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PictureChange>> Augmentations { get; init; } = new Dictionary<string, IReadOnlyList<PictureChange>>();
+
+    /// <summary>
+    /// Caffe's <c>random_seed</c>; below 0 for another order and other crops each time. Of a seed Caffe takes the lower 32 bits. Data
+    /// begins with its first record whenever it is opened, also when a training is resumed, as Caffe's does.
+    /// </summary>
     public long Seed { get; init; } = -1;
 
-    /// <summary>Of several processes that share the data of one training: which one this is, and of how many. Records go to them in turn, a batch each.</summary>
+    /// <summary>
+    /// Of several processes that share the data of one training: which one this is, and of how many. Records go to them in turn, a
+    /// batch each, with the crops and mirrors that one process would give them. It counts in TRAIN only, as in Caffe.
+    /// </summary>
     public (int Rank, int Count) Shard { get; init; } = (0, 1);
+
+    /// <summary>How many threads decode and transform; the batches do not depend on it. 0 (default) for as many as there are processors.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>What happens when a record cannot be decoded. Default: <see cref="DamagedRecords.Stop"/>.</summary>
+    public DamagedRecords Damaged { get; init; } = DamagedRecords.Stop;
+
+    /// <summary>Is told what is worth a line of a log: that a source begins anew, that a record was left out. It is called on the thread that reads ahead.</summary>
+    public Action<string>? Note { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Prototxt.Training.Passes;
 internal sealed class SmoothedLoss(int window)
 {
     private readonly List<float> losses = [];
-    private int next;
+    private int added;
 
     public float Value { get; private set; }
 
@@ -19,9 +19,10 @@ internal sealed class SmoothedLoss(int window)
         }
         else
         {
-            Value += (loss - losses[next]) / window;
-            losses[next] = loss;
+            int oldest = added % window;
+            Value += (loss - losses[oldest]) / window;
+            losses[oldest] = loss;
         }
-        next = losses.Count < window ? 0 : (next + 1) % window;
+        added++;
     }
 }

@@ -19,6 +19,8 @@ internal sealed class SolverCase : IDisposable
     {
         Folder = Path.Combine(SharedData.Golden, "solvers", name);
         Skip.IfNot(Directory.Exists(Folder), $"golden/solvers/{name} is not beside the checkout.");
+        foreach (string file in Directory.EnumerateFiles(Folder))
+            System.IO.File.Copy(file, Path.Combine(Scratch, Path.GetFileName(file)));
         File = new SolverFile(PathOf("solver.prototxt"));
         Json = JsonElement.Parse(System.IO.File.ReadAllText(PathOf("losses.json")));
     }
@@ -26,16 +28,7 @@ internal sealed class SolverCase : IDisposable
     public string Folder { get; }
 
     /// <summary>A folder of the test's own, with all files of the case in it.</summary>
-    public string Scratch
-    {
-        get
-        {
-            foreach (string file in Directory.EnumerateFiles(Folder))
-                if (!System.IO.File.Exists(Path.Combine(scratch.FullName, Path.GetFileName(file))))
-                    System.IO.File.Copy(file, Path.Combine(scratch.FullName, Path.GetFileName(file)));
-            return scratch.FullName;
-        }
-    }
+    public string Scratch => scratch.FullName;
 
     public SolverFile File { get; }
 

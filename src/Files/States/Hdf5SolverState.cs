@@ -12,7 +12,7 @@ internal static class Hdf5SolverState
         var hdf = new Hdf5File(file);
         Hdf5Group root = hdf.Root();
         if (root.Find("iter") is not { } iteration || root.Find("history") is not { } history)
-            throw hdf.Place.Error(SolverStateFile.Expected, root.Find("data") is null
+            throw hdf.Place.Error(SolverStateFile.Expected, root.Find("data") is not { } data || hdf.FindGroup(data, hdf.Place.Child("data")) is null
                 ? "an HDF5 file of something else"
                 : "a net's parameters (.caffemodel.h5): there is no history. Start from them as weights; the state is in the .solverstate.h5 saved beside them");
         return new SolverStateFile(file)

@@ -1,0 +1,61 @@
+using Prototxt.Training.Data.Databases;
+using Prototxt.Training.Data.Draws;
+
+namespace Prototxt.Training.Data.Readers;
+
+/// <summary>Reads Caffe's Data layer.</summary>
+internal sealed class DataReader : SampleReader
+{
+    private readonly DataLayer _layer;
+    private readonly RecordDatabase _database;
+    private long _records;
+
+    public DataReader(DataLayer layer, DataContext context)
+        : base(layer, context, new DataPlace(layer.ToString(), layer.Source is { } s ? context.Resolve(s) : null))
+    {
+        _layer = layer;
+        _database = RecordDatabase.Open(layer, context, Place);
+        try
+        {
+            if (_database.Next(wanted: true) is not { } first)
+                throw Place.Error("at least one record", "an empty database");
+            Check(Sample(first, DrawnNumbers.None));
+            _database.Restart();
+            EndSetUp();
+        }
+        catch
+        {
+            _database.Dispose();
+            throw;
+        }
+    }
+
+    public override void Dispose()
+    {
+        _database.Dispose();
+        base.Dispose();
+    }
+
+    protected override Sample Read(int item) => Sample(Advance(wanted: true), Draw());
+
+    protected override void Pass(int item)
+    {
+        Advance(wanted: false);
+        Draw();
+    }
+
+    private DatabaseRecord Advance(bool wanted)
+    {
+        if (_database.Next(wanted) is { } next)
+        {
+            _records++;
+            return next;
+        }
+        Context.Note($"{Place}: restarting from the first of {_records} records.");
+        _records = 1;
+        _database.Restart();
+        return _database.Next(wanted) ?? throw Place.Error("the records that were there before", "none");
+    }
+
+    private DatumSample Sample(DatabaseRecord record, DrawnNumbers numbers) => new(RecordDatabase.Name(record.Key), record.Value, numbers, _layer);
+}

@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+
+namespace Prototxt.Training.Data.Readers;
+
+/// <summary>Reads the batches of one data layer, one after the other. One thread at a time.</summary>
+internal abstract class LayerReader(DataPlace place) : IDisposable
+{
+    protected DataPlace Place => place;
+
+    /// <summary>The next batch: a tensor for each top.</summary>
+    /// <exception cref="DataException">A record cannot be read or does not fit.</exception>
+    public abstract Tensor[] Next();
+
+    /// <summary>Passes over a batch, which another process reads; what is drawn at random for it is drawn.</summary>
+    public abstract void Skip();
+
+    public virtual void Dispose()
+    {
+    }
+}
