@@ -62,6 +62,8 @@ internal sealed class DataParallel : IDisposable
     /// <param name="isLast">Whether it is the iteration's last pass.</param>
     public void Begin(bool isLast = true)
     {
+        watch?.Dispose(); // of a pass that failed
+        watch = null;
         seen.Clear();
         begun = 0;
         foreach (GradientBucket bucket in buckets)

@@ -1,3 +1,4 @@
+using Prototxt.Training.Data;
 using Prototxt.Training.Logs;
 using Prototxt.Training.Tests.Solvers;
 using Xunit;
@@ -88,9 +89,50 @@ public class ParallelSolverTests
         Assert.StartsWith("1 of 2 processes have other iterations than process 0", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Data_layers_read_the_share_of_their_process_of_one_order()
+    {
+        using CompiledNet compiled = CompiledNet.Of("""
+            layer { name: "data" type: "MemoryData" top: "data" top: "label" memory_data_param { batch_size: 4 channels: 1 height: 2 width: 2 } }
+            layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 3 } }
+            layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
+            """);
+        (DataOptions Train, DataOptions? Test)[] found = ThreadGroup.Run(2, group =>
+        {
+            using ICaffeNet net = compiled.CreateAnother();
+            using var records = new NoData();
+            DataOptions? train = null, test = null;
+            using var solver = new TestSolver("solver.prototxt", new() { TestIter = [1], TestInterval = 1 }, new() { Group = group },
+                new TrainTask(net, "Train", o => Opened(o, out train)), [new TestTask(d => compiled.CreateAnother(d), "Train", o => Opened(o, out test))]);
+            return (train!, test);
+
+            NoData Opened(DataOptions? given, out DataOptions? kept)
+            {
+                kept = given;
+                return records;
+            }
+        });
+        Assert.Equal([(0, 2), (1, 2)], found.Select(f => f.Train.Shard));
+        Assert.True(found[0].Train.Seed >= 0, "No seed was drawn for all.");
+        Assert.Equal(found[0].Train.Seed, found[1].Train.Seed);
+        Assert.Equal((0, 1), found[0].Test?.Shard);
+        Assert.Null(found[1].Test); // who does not test opens nothing for it
+    }
+
     private static TestSolver Create(SolverCase own, ThreadGroup group) => own.Create(
         o => o with { SnapshotPrefix = "mine" },
         d => d with { Train = new ShardedData(new RecordedData(own.Folder, WholeBatch / group.Size), group.Rank, group.Size), Group = group });
+
+    private sealed class NoData : INetData
+    {
+        public TimeSpan Waited => TimeSpan.Zero;
+
+        public IReadOnlyDictionary<string, TorchSharp.torch.Tensor> Next() => throw new DataException("There is none.");
+
+        public void Dispose()
+        {
+        }
+    }
 
     private sealed class Lines : ISolverLog
     {

@@ -58,7 +58,8 @@ internal sealed class GradientWatch : IDisposable
     /// <summary>Closes the watch. Gradients of a pass that still runs are no longer told.</summary>
     public void Dispose()
     {
-        current = outer;
+        if (current == this)
+            current = outer;
         foreach (Tensor tensor in kept.Concat(watched.Where(static w => !ReferenceEquals(w.Key, w.Value)).Select(static w => w.Value)))
             tensor.Dispose();
         watched.Clear();
