@@ -12,7 +12,7 @@ public abstract partial class Solver
     /// <summary>Whether this process tests, and writes logs and snapshots: the first of those that train together, or the only one.</summary>
     public bool IsMain => group is null or { Rank: 0 };
 
-    // All processes draw the same order of records, of which each takes its batches, and random numbers of their own within the net.
+    // All processes draw the same order of records, of which each takes its batches, and numbers of its own within the net.
     private DataOptions ShareData(DataOptions options)
     {
         if (group is null)
@@ -20,7 +20,8 @@ public abstract partial class Solver
         using Tensor seed = tensor(new[] { options.Seed >= 0 ? options.Seed : Random.Shared.Next() });
         group.Broadcast(seed);
         long shared = seed.item<long>();
-        manual_seed((Options.RandomSeed >= 0 ? Options.RandomSeed : shared) + group.Rank);
+        if (Options.RandomSeed < 0)
+            manual_seed(shared + group.Rank);
         return options with { Seed = shared, Shard = (group.Rank, group.Size) };
     }
 

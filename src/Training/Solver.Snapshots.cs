@@ -1,5 +1,6 @@
 using Prototxt.Files;
 using Prototxt.Training.Logs;
+using Prototxt.Training.Passes;
 using Prototxt.Training.Snapshots;
 using Prototxt.Training.Updates;
 using Prototxt.Weights;
@@ -9,6 +10,8 @@ namespace Prototxt.Training;
 public abstract partial class Solver
 {
     private IReadOnlyList<LearnableBlob>? blobs;
+
+    private IEnumerable<DataPosition> Positions => [pass.Data, .. tests.Select(t => t.Data)];
 
     /// <summary>
     /// Writes parameters and state, named by the prefix and the iteration. Both files are complete and on the disk before the first of
@@ -31,7 +34,7 @@ public abstract partial class Solver
         Write(CaffeLines.SnapshotModel(Options.SnapshotFormat, model));
         Write(CaffeLines.SnapshotState(Options.SnapshotFormat, state));
         int steps = Iteration > 0 ? Options.LrPolicy.Step(Iteration - 1) : 0;
-        new SnapshotWriter(train.Net, updater, Options.SnapshotDiff).Write(Options.SnapshotFormat, files.Model, files.State, model, Iteration, steps);
+        new SnapshotWriter(train.Net, updater, Options.SnapshotDiff).Write(Options.SnapshotFormat, files.Model, files.State, model, Iteration, steps, string.Join(',', Positions.Select(p => p.Batches)));
         lastSnapshot = files;
         Snapshotted?.Invoke(this, files);
         return files;
@@ -39,7 +42,7 @@ public abstract partial class Solver
 
     /// <summary>
     /// Goes on from a snapshot: parameters, histories and the iteration's number become those of its files; rates are the solver's. A
-    /// model that is not where the state says is looked for beside the state. Data begins anew, as in Caffe.
+    /// model that is not where the state says is looked for beside the state. Where data goes on, <see cref="SolverData.ContinuesData"/> says.
     /// </summary>
     /// <param name="path">A <c>.solverstate</c> or <c>.solverstate.h5</c>, Caffe's or one of this library; relative to the solver's folder.</param>
     /// <exception cref="WeightFileException">A file is damaged, something else, or of another net or type of solver; nothing has changed.</exception>
@@ -50,6 +53,7 @@ public abstract partial class Solver
         ObjectDisposedException.ThrowIf(isDisposed, this);
         using SolverStateFile state = SolverStateFile.Open(Path.Combine(folder, path));
         string model = SnapshotReader.FindModel(state, folder);
+        IReadOnlyList<long> batches = SnapshotReader.Batches(state);
         Write(CaffeLines.Resuming(path));
         IReadOnlyList<LearnableBlob> learnable = Learnable();
         SnapshotReader.EnsureFits(state, learnable, Options.Type);
@@ -60,6 +64,9 @@ public abstract partial class Solver
         SnapshotReader.ReadHistory(state, updater.History);
         if (!state.Path.EndsWith(".h5", StringComparison.Ordinal))
             Write(CaffeLines.RestoringHistory);
+        if (continuesData)
+            foreach ((DataPosition position, long count) in Positions.Zip(batches))
+                position.GoTo(count);
         Iteration = lastDisplay = state.Iteration;
         lastSnapshot = null;
         ShareState(updater.History);

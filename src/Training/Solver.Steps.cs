@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Prototxt.Training.Logs;
 using Prototxt.Training.Passes;
 using Prototxt.Training.Updates;
+using static TorchSharp.torch;
 
 namespace Prototxt.Training;
 
@@ -75,12 +76,16 @@ public abstract partial class Solver
             if (IsStopped())
                 return null;
         }
+        Seed();
         long start = Stopwatch.GetTimestamp();
         TimeSpan waited = pass.Data.Waited;
         bool display = Options.Display != 0 && Iteration % Options.Display == 0;
         SolverStep step = Passes(smoothed, display);
         if (display)
             Show(step);
+        if (display && Options.DebugInfo)
+            foreach (SolverLine line in DebugLines.Of(blobs!))
+                Write(line);
         GradientsReady?.Invoke(this, EventArgs.Empty);
         Update(step.Rate, display);
         Iteration++;
@@ -91,6 +96,13 @@ public abstract partial class Solver
         step = step with { Duration = Stopwatch.GetElapsedTime(start), Waited = pass.Data.Waited - waited };
         Stepped?.Invoke(this, step);
         return step;
+    }
+
+    // What an iteration draws depends on the seed, its number and the process alone: a run that is resumed draws what it would have drawn.
+    private void Seed()
+    {
+        if (Options.RandomSeed >= 0)
+            manual_seed((long)(unchecked((ulong)Options.RandomSeed * 0x9E3779B97F4A7C15) ^ (ulong)Iteration ^ ((ulong)(group?.Rank ?? 0) << 32)) & long.MaxValue);
     }
 
     private SolverStep Passes(SmoothedLoss smoothed, bool display)

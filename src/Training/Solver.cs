@@ -30,6 +30,7 @@ public abstract partial class Solver : IDisposable
     private readonly LogLines log = new();
     private Updater? updater;
     private SnapshotFiles? lastSnapshot;
+    private readonly bool continuesData;
     private bool isDisposed;
 
     /// <summary>Opens all data and makes the test nets, so that what is missing is known before the first iteration.</summary>
@@ -56,6 +57,7 @@ public abstract partial class Solver : IDisposable
         if (!view.HasLoss)
             throw new SolverException($"{file}: expected a net with a loss to minimise, found {view} of {train.Net.GetType().Name}, which has none; give the solver the net for training, not the one for deployment.");
         folder = data?.Options?.Folder ?? "";
+        continuesData = data?.ContinuesData ?? true;
         names = new SnapshotNames(folder, file, options.SnapshotPrefix);
         group = data?.Group;
         if (options.Snapshot > 0 && IsMain)
@@ -69,7 +71,7 @@ public abstract partial class Solver : IDisposable
             if (dataOptions.Seed < 0)
                 dataOptions = dataOptions with { Seed = options.RandomSeed };
             dataOptions = ShareData(dataOptions);
-            pass = new TrainPass(view, Open(data?.Train, train.Data, dataOptions, view));
+            pass = new TrainPass(train.Net, view, Open(data?.Train, train.Data, dataOptions, view));
             Write(CaffeLines.CreatingTrain(train.Source));
             LoadWeights(options.Weights);
             for (int i = 0; i < options.TestIter.Count && IsMain; i++)
@@ -129,6 +131,19 @@ public abstract partial class Solver : IDisposable
 
     /// <summary>Adds a log, which gets the lines written so far too, if the training has not begun.</summary>
     public void AddLog(ISolverLog target) => log.Add(target);
+
+    /// <summary>For generated code: makes a net whose fillers draw from the solver's <c>random_seed</c>.</summary>
+    /// <param name="options">What the solver does.</param>
+    /// <param name="device">Where the net is made.</param>
+    /// <param name="create">Makes it.</param>
+    protected static T Create<T>(SolverOptions options, Device? device, Func<Device?, T> create)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(create);
+        if (options.RandomSeed >= 0)
+            manual_seed(options.RandomSeed);
+        return create(device);
+    }
 
     /// <summary>Closes data and test nets. The trained net stays.</summary>
     public void Dispose()

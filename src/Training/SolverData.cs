@@ -12,6 +12,13 @@ public sealed record SolverData
     /// </summary>
     public DataOptions? Options { get; init; }
 
+    /// <summary>
+    /// Whether a solver that is resumed passes over the batches that the run has had, those of its tests too, so that it goes on as if it
+    /// had never stopped. States of this library tell their number. Caffe begins at the first record anew, and so does a solver that is
+    /// told <see langword="false"/> or has a state of Caffe.
+    /// </summary>
+    public bool ContinuesData { get; init; } = true;
+
     /// <summary>Batches for the trained net in place of its data layers; null for these. They stay the caller's.</summary>
     public INetData? Train { get; init; }
 

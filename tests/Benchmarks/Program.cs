@@ -1,6 +1,7 @@
 using Prototxt.Benchmarks;
 using Prototxt.Benchmarks.Forward;
 using Prototxt.Benchmarks.Generation;
+using Prototxt.Benchmarks.Updates;
 using Prototxt.Benchmarks.Waiting;
 
 if (args is [LoadProcess.Command, string engine, string folder])
@@ -13,9 +14,9 @@ if (args is [WaitingProcess.BusyLoop, _])
 bool quick = args.Contains("--quick");
 string[] words = [.. args.Where(a => a != "--quick")];
 string what = words.ElementAtOrDefault(0) ?? "all";
-if (what is not ("generation" or "alexnet" or "waiting" or "all") || words.Length > 2)
+if (what is not ("generation" or "alexnet" or "updates" or "waiting" or "all") || words.Length > 2)
 {
-    Console.Error.WriteLine("dotnet run -c Release --project tests/Benchmarks -- [generation|alexnet|waiting|all] [report.md] [--quick]");
+    Console.Error.WriteLine("dotnet run -c Release --project tests/Benchmarks -- [generation|alexnet|updates|waiting|all] [report.md] [--quick]");
     return 2;
 }
 
@@ -23,6 +24,8 @@ string load = Machine.Load();
 var body = new Report();
 if (what is "alexnet" or "all")
     ForwardReport.Write(body, quick);
+if (what is "updates" or "all")
+    UpdateReport.Write(body, quick);
 if (what is "waiting" or "all")
     WaitingReport.Write(body, quick);
 if (what is "generation" or "all")

@@ -18,11 +18,13 @@ internal static class Hdf5SolverState
         return new SolverStateFile(file)
         {
             Iteration = Whole("iter") ?? throw hdf.Place.Error("a number", "none"),
-            LearnedNet = root.Find("learned_net") is { } net ? hdf.Text(net, hdf.Place.Child("learned_net")) : null,
+            LearnedNet = Text("learned_net"),
+            Batches = Text("batches"),
             CurrentStep = Whole("current_step") ?? 0,
             History = [.. Blobs(hdf, hdf.Group(history, hdf.Place.Child("history")))],
         };
 
+        string? Text(string name) => root.Find(name) is { } link ? hdf.Text(link, hdf.Place.Child(name)) : null;
         int? Whole(string name) => root.Find(name) is { } link ? hdf.Whole(link, hdf.Place.Child(name)) : null;
     }
 

@@ -20,6 +20,12 @@ internal sealed class SolverStateFile(StoredFile file) : IDisposable
     /// <summary>How many steps of its policy the rate has taken.</summary>
     public required int CurrentStep { get; init; }
 
+    /// <summary>
+    /// How many batches the net and each test net have had, with commas between; null in states of Caffe, which has no such field and
+    /// passes over it.
+    /// </summary>
+    public string? Batches { get; init; }
+
     /// <summary>A blob for each parameter, and for some rules as many more.</summary>
     public required IReadOnlyList<StoredBlob> History { get; init; }
 

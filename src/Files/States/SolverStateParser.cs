@@ -6,6 +6,10 @@ namespace Prototxt.Files;
 internal sealed class SolverStateParser
 {
     private const int Iteration = 1, LearnedNet = 2, History = 3, CurrentStep = 4;
+
+    /// <summary>A field of this library's.</summary>
+    public const int Batches = 1000;
+
     private const int NetLayer = 100;
 
     private readonly StoredFile _file;
@@ -13,6 +17,7 @@ internal sealed class SolverStateParser
     private readonly List<StoredBlob> _history = [];
     private int? _iteration;
     private string? _learnedNet;
+    private string? _batches;
     private int _currentStep;
 
     public SolverStateParser(StoredFile file)
@@ -28,7 +33,7 @@ internal sealed class SolverStateParser
             Field(ref cursor);
         if (_iteration is not { } iteration)
             throw Refuse("no number of an iteration");
-        return new SolverStateFile(_file) { Iteration = iteration, LearnedNet = _learnedNet, CurrentStep = _currentStep, History = _history };
+        return new SolverStateFile(_file) { Iteration = iteration, LearnedNet = _learnedNet, CurrentStep = _currentStep, Batches = _batches, History = _history };
     }
 
     private void Field(ref WireCursor cursor)
@@ -39,6 +44,7 @@ internal sealed class SolverStateParser
         {
             case (Iteration, WireType.Varint): _iteration = Whole(ref cursor, "iteration"); break;
             case (LearnedNet, WireType.Length): _learnedNet = cursor.Text(); break;
+            case (Batches, WireType.Length): _batches = cursor.Text(); break;
             case (CurrentStep, WireType.Varint): _currentStep = Whole(ref cursor, "step"); break;
             case (History, WireType.Length):
                 _place.Count(start);

@@ -1,11 +1,11 @@
 namespace Prototxt.Files;
 
-/// <summary>Writes a SolverState field by field, in Caffe's order. Lengths are computed beforehand, so nothing is collected in memory.</summary>
+/// <summary>Writes a SolverState field by field, in Caffe's order, and behind them one that Caffe passes over. Lengths are computed beforehand, so nothing is collected in memory.</summary>
 internal static class SolverStateWriter
 {
     private const int Iteration = 1, LearnedNet = 2, History = 3, CurrentStep = 4;
 
-    public static void Write(Stream stream, int iteration, string learnedNet, IEnumerable<WrittenBlob> history, int currentStep)
+    public static void Write(Stream stream, int iteration, string learnedNet, IEnumerable<WrittenBlob> history, int currentStep, string batches)
     {
         var writer = new WireWriter(stream);
         writer.Number(Iteration, iteration);
@@ -16,5 +16,6 @@ internal static class SolverStateWriter
             CaffeBlobWriter.Write(writer, blob);
         }
         writer.Number(CurrentStep, currentStep);
+        writer.Text(SolverStateParser.Batches, batches);
     }
 }

@@ -11,7 +11,7 @@ namespace Prototxt.Training.Passes;
 /// <param name="data">Its data.</param>
 internal sealed class TestPass(int index, ICaffeNet net, NetView view, INetData data)
 {
-    public ICaffeNet Net => net;
+    public DataPosition Data { get; } = new(data);
 
     /// <summary>Runs the net on the next batches.</summary>
     /// <param name="train">The trained net, whose parameters are tested.</param>
@@ -46,7 +46,7 @@ internal sealed class TestPass(int index, ICaffeNet net, NetView view, INetData 
     private (float Loss, IReadOnlyList<NetScore> Scores) One(bool computeLoss)
     {
         using var scope = NewDisposeScope();
-        using Batch batch = Batch.Next(data, view);
+        using Batch batch = Batch.Next(Data, net, view);
         using NetOutputs outputs = view.Run(batch.Inputs);
         float loss = computeLoss && outputs.TotalLoss is { } total ? total.to(ScalarType.Float32).item<float>() : 0;
         return (loss, Scores.Of(view, outputs));

@@ -5,11 +5,12 @@ using static TorchSharp.torch;
 namespace Prototxt.Training.Passes;
 
 /// <summary>Runs the trained net on the next batch, and back.</summary>
+/// <param name="net">The net.</param>
 /// <param name="view">The view that is trained.</param>
 /// <param name="data">Its data.</param>
-internal sealed class TrainPass(NetView view, INetData data)
+internal sealed class TrainPass(ICaffeNet net, NetView view, INetData data)
 {
-    public INetData Data => data;
+    public DataPosition Data { get; } = new(data);
 
     /// <summary>One pass, which adds to the gradients.</summary>
     /// <param name="iteration">The iteration's number, for messages.</param>
@@ -21,7 +22,7 @@ internal sealed class TrainPass(NetView view, INetData data)
     public (float Loss, IReadOnlyList<NetScore> Scores) Run(int iteration, IReadOnlyList<LearnableBlob>? blobs, bool stopsWhenDiverged, bool scored)
     {
         using var scope = NewDisposeScope();
-        using Batch batch = Batch.Next(data, view);
+        using Batch batch = Batch.Next(Data, net, view);
         using NetOutputs outputs = view.Run(batch.Inputs);
         Tensor total = outputs.TotalLoss ?? throw new SolverException($"The view {view.Name} has no loss that training could minimise.");
         using Tensor detached = total.detach();

@@ -33,8 +33,8 @@ internal static class Hdf5Snapshot
         file.Write(stream);
     }
 
-    /// <summary>Writes <c>iter</c>, <c>learned_net</c>, <c>current_step</c> and the group <c>history</c>.</summary>
-    public static void WriteState(Stream stream, int iteration, string learnedNet, IReadOnlyList<Tensor> history, int currentStep)
+    /// <summary>Writes <c>iter</c>, <c>learned_net</c>, <c>current_step</c> and the group <c>history</c>; <c>batches</c> is passed over by Caffe.</summary>
+    public static void WriteState(Stream stream, int iteration, string learnedNet, IReadOnlyList<Tensor> history, int currentStep, string batches)
     {
         H5Group blobs = new();
         for (int i = 0; i < history.Count; i++)
@@ -45,9 +45,10 @@ internal static class Hdf5Snapshot
             ["learned_net"] = new H5Dataset(learnedNet),
             ["current_step"] = new H5Dataset(new[] { currentStep }),
             ["history"] = blobs,
+            ["batches"] = new H5Dataset(batches),
         };
         // Caffe reads a text of a fixed length that ends with a zero.
-        file.Write(stream, new H5WriteOptions(DefaultStringLength: Encoding.UTF8.GetByteCount(learnedNet) + 1));
+        file.Write(stream, new H5WriteOptions(DefaultStringLength: Math.Max(Encoding.UTF8.GetByteCount(learnedNet), batches.Length) + 1));
     }
 
     // A name with slashes is a group in groups.

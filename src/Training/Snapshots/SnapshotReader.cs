@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prototxt.Files;
 using Prototxt.Training.Updates;
 using Prototxt.Weights;
@@ -35,6 +36,10 @@ internal static class SnapshotReader
                 throw state.Error($"the history of {blob} as blob {i}", $"[{string.Join(",", state.History[i].Shape)}]");
         }
     }
+
+    /// <summary>How many batches each net has had; none where the state does not say it.</summary>
+    public static IReadOnlyList<long> Batches(SolverStateFile state) => state.Batches is not { } text ? []
+        : [.. text.Split(',').Select(n => long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count : throw state.Error("numbers of batches", $"'{Listing.Short(text)}'"))];
 
     /// <summary>Fills the histories.</summary>
     public static void ReadHistory(SolverStateFile state, IReadOnlyList<Tensor> history)

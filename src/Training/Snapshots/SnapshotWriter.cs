@@ -21,15 +21,16 @@ internal sealed class SnapshotWriter(ICaffeNet net, Updater updater, bool withDi
     /// <param name="learnedNet">The path of the parameters as the state gives it.</param>
     /// <param name="iteration">How often parameters have been updated.</param>
     /// <param name="currentStep">How many steps the rate has taken.</param>
+    /// <param name="batches">How many batches the nets have had.</param>
     /// <exception cref="IOException">They cannot be written; older snapshots are as they were.</exception>
-    public void Write(SnapshotFormat format, string model, string state, string learnedNet, int iteration, int currentStep)
+    public void Write(SnapshotFormat format, string model, string state, string learnedNet, int iteration, int currentStep, string batches)
     {
         if (format == SnapshotFormat.Hdf5)
-            AtomicFile.WritePair(model, s => Hdf5Snapshot.WriteModel(s, Layers, withDiffs ? Diff : null), state, s => Hdf5Snapshot.WriteState(s, iteration, learnedNet, updater.History, currentStep));
+            AtomicFile.WritePair(model, s => Hdf5Snapshot.WriteModel(s, Layers, withDiffs ? Diff : null), state, s => Hdf5Snapshot.WriteState(s, iteration, learnedNet, updater.History, currentStep, batches));
         else
             AtomicFile.WritePair(
                 model, s => CaffeModelWriter.Write(s, (net as IStatefulNet)?.NetName ?? net.GetType().Name, Layers.Select(Written)),
-                state, s => SolverStateWriter.Write(s, iteration, learnedNet, updater.History.Select(h => Written(h, null)), currentStep));
+                state, s => SolverStateWriter.Write(s, iteration, learnedNet, updater.History.Select(h => Written(h, null)), currentStep, batches));
     }
 
     private WrittenLayer Written(LearnedLayer layer) => new(layer.Name, layer.Type, [.. layer.Blobs.Select(b => Written(b, withDiffs ? Diff(b) : null))]);

@@ -27,6 +27,8 @@ internal sealed class RecordedData(string folder, int batch = 6) : INetData
             blob.Dispose();
     }
 
+    public void Skip(long batches) => next = (int)((next + batches * batch) % rows.Values.First().shape[0]);
+
     private static Dictionary<string, Tensor> Read(string path)
     {
         using var file = CaffeModel.Open(path);

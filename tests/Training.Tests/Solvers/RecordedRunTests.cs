@@ -42,12 +42,12 @@ public class RecordedRunTests
     {
         using var recorded = new SolverCase(name);
         using TestSolver whole = recorded.Create(o => o with { MaxIter = 20, SnapshotPrefix = "own" });
-        whole.Step(10);
+        whole.Step(7);
         string state = whole.Snapshot().State;
-        whole.Step(10);
+        whole.Step(13);
         using TestSolver resumed = recorded.Create(o => o with { MaxIter = 20, SnapshotPrefix = "other" });
         resumed.Restore(state);
-        resumed.Step(10);
+        resumed.Step(13);
         AssertModels(whole.Snapshot().Model, resumed.Snapshot().Model, exactly: true);
         AssertStates(whole.Snapshot().State, resumed.Snapshot().State, exactly: true);
     }

@@ -8,14 +8,16 @@ namespace Prototxt.Training.Tests.Solvers;
 public class SnapshotTests
 {
     [SkippableFact]
-    public void A_binary_state_is_Caffes_byte_for_byte()
+    public void A_binary_state_is_Caffes_byte_for_byte_and_a_field_behind_it()
     {
         using var recorded = new SolverCase("resume_adam");
         using TestSolver solver = recorded.Create();
         solver.Restore("snap_iter_10.solverstate");
         byte[] wanted = File.ReadAllBytes(recorded.PathOf("snap_iter_10.solverstate"));
         File.Delete(Path.Combine(recorded.Scratch, "snap_iter_10.solverstate"));
-        Assert.Equal(wanted, File.ReadAllBytes(solver.Snapshot().State));
+        byte[] written = File.ReadAllBytes(solver.Snapshot().State);
+        Assert.Equal(wanted, written[..wanted.Length]);
+        Assert.Equal([0xC2, 0x3E, 3, .. "0,0"u8], written[wanted.Length..]);
     }
 
     [SkippableFact]

@@ -1,7 +1,7 @@
 using Prototxt.Training.Data;
 using Prototxt.Training.Logs;
-using TorchSharp;
 using Xunit;
+using static Prototxt.Training.Tests.Solvers.SmallSolver;
 using static TorchSharp.torch;
 
 namespace Prototxt.Training.Tests.Solvers;
@@ -9,15 +9,6 @@ namespace Prototxt.Training.Tests.Solvers;
 /// <summary>What a solver does beside Caffe's numbers: refusals, divergence, stopping, steps, tables.</summary>
 public class SolverTests
 {
-    private const string Net = """
-        name: "small"
-        layer { name: "in" type: "Input" top: "data" top: "label" input_param { shape { dim: 4 dim: 3 } shape { dim: 4 } } }
-        layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 5 weight_filler { type: "xavier" } } }
-        layer { name: "act" type: "ReLU" bottom: "ip" top: "act" }
-        layer { name: "top" type: "InnerProduct" bottom: "act" top: "top" inner_product_param { num_output: 3 weight_filler { type: "xavier" } } }
-        layer { name: "loss" type: "SoftmaxWithLoss" bottom: "top" bottom: "label" top: "loss" }
-        """;
-
     private static readonly SolverOptions options = new() { BaseLr = 0.1f, MaxIter = 20, SnapshotAfterTrain = false };
 
     [Fact]
@@ -121,30 +112,15 @@ public class SolverTests
     }
 
     [Fact]
-    public async Task Steps_are_those_of_a_whole_run()
+    public void Debug_info_tells_of_parameters()
     {
-        using TestSolver one = Create(options, new Rows(1)), other = Create(options, new Rows(1));
-        List<float> losses = [], steps = [];
-        one.Stepped += (_, step) => losses.Add(step.SmoothedLoss);
-        Assert.True(one.Solve());
-        await foreach (SolverStep step in other.Steps())
-            steps.Add(step.SmoothedLoss);
-        Assert.Equal(20, steps.Count);
-        Assert.Equal(losses, steps);
-    }
-
-    [Fact]
-    public void Double_precision_learns_like_single()
-    {
-        foreach (SolverType type in Enum.GetValues<SolverType>())
-        {
-            var own = options with { Type = type, WeightDecay = 0.01f, RegularizationType = RegularizationType.L1, ClipGradients = 0.5f, IterSize = 2 };
-            using TestSolver single = Create(own, new Rows(1)), doubled = Create(own, new Rows(1) { Type = ScalarType.Float64 }, ScalarType.Float64);
-            single.Step(5);
-            doubled.Step(5);
-            foreach ((LearnableParameter a, LearnableParameter b) in single.Net.LearnableParameters.Zip(doubled.Net.LearnableParameters))
-                Assert.True(a.Value.allclose(b.Value.to(ScalarType.Float32), 1e-3, 1e-5), $"{type}: {a.Layer} {a.Index}");
-        }
+        using TestSolver solver = Create(options with { Display = 1, DebugInfo = true }, new Rows(1));
+        var text = new StringWriter();
+        solver.AddLog(new CaffeLog(text, isPlain: true));
+        solver.Step(1);
+        Assert.Matches(@"\[Forward\] Layer ip, param blob 0 data: [\d.e-]+\r?\n", text.ToString());
+        Assert.Matches(@"\[Backward\] Layer top, param blob 1 diff: [\d.e-]+\r?\n", text.ToString());
+        Assert.Matches(@"All net params \(data, diff\): L1 norm = \([\d.e+-]+, [\d.e+-]+\); L2 norm = ", text.ToString());
     }
 
     [Fact]
@@ -168,46 +144,5 @@ public class SolverTests
         var log = new CaffeLog(text);
         log.Write(new SolverLine("solver.cpp", 239, "Iteration 0"));
         Assert.Matches(@"^I\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ solver\.cpp:239\] Iteration 0\n$", text.ToString());
-    }
-
-    private static readonly CompiledNet compiled = CompiledNet.Of(Net);
-
-    private static TestSolver Create(SolverOptions own, INetData rows, ScalarType type = ScalarType.Float32)
-    {
-        random.manual_seed(1);
-        ICaffeNet net = compiled.CreateAnother();
-        ((nn.Module)net).to(type);
-        return new TestSolver("solver.prototxt", own, new SolverData { Train = rows }, new TrainTask(net, "Train", null), []);
-    }
-
-    /// <summary>Rows that are the same in each run.</summary>
-    private sealed class Rows(int seed) : INetData
-    {
-        private readonly Random random = new(seed);
-
-        public float Scale { get; init; } = 1;
-
-        public int? Label { get; init; }
-
-        public bool HasLabels { get; init; } = true;
-
-        public ScalarType Type { get; init; } = ScalarType.Float32;
-
-        public TimeSpan Waited => TimeSpan.Zero;
-
-        public IReadOnlyDictionary<string, Tensor> Next()
-        {
-            Dictionary<string, Tensor> batch = new()
-            {
-                ["data"] = tensor([.. Enumerable.Range(0, 12).Select(_ => (random.NextSingle() + 0.1f) * Scale)], 4, 3).to(Type),
-            };
-            if (HasLabels)
-                batch["label"] = tensor([.. Enumerable.Range(0, 4).Select(i => (float)(Label ?? i % 3))]).to(Type);
-            return batch;
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }
