@@ -78,7 +78,7 @@ public abstract partial class Solver
         }
         Seed();
         long start = Stopwatch.GetTimestamp();
-        TimeSpan waited = pass.Data.Waited;
+        (TimeSpan waited, long records) = (pass.Data.Waited, pass.Records);
         bool display = Options.Display != 0 && Iteration % Options.Display == 0;
         SolverStep step = Passes(smoothed, display);
         if (display)
@@ -93,7 +93,7 @@ public abstract partial class Solver
             ClearGradients();
         if (Options.Snapshot > 0 && Iteration % Options.Snapshot == 0)
             Snapshot();
-        step = step with { Duration = Stopwatch.GetElapsedTime(start), Waited = pass.Data.Waited - waited };
+        step = step with { Duration = Stopwatch.GetElapsedTime(start), Waited = pass.Data.Waited - waited, Records = pass.Records - records };
         Stepped?.Invoke(this, step);
         return step;
     }

@@ -11,6 +11,9 @@ public sealed record SolverStep(int Iteration, float Loss, float SmoothedLoss, f
     /// <summary>What the net gave out in the last pass, of an iteration that is displayed; empty otherwise.</summary>
     public IReadOnlyList<NetScore> Scores { get; init; } = [];
 
+    /// <summary>How many records its batches had, by the first axis of the first input.</summary>
+    public long Records { get; init; }
+
     /// <summary>How long the iteration took, tests before it not counted.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -18,6 +18,9 @@ internal sealed class Batch : IDisposable
     /// <summary>What the view takes.</summary>
     public IReadOnlyDictionary<string, Tensor> Inputs { get; }
 
+    /// <summary>How many records it has.</summary>
+    public long Records => Inputs.Values.FirstOrDefault() is { } first && first.dim() > 0 ? first.shape[0] : 1;
+
     /// <summary>The next batch, on the net's device and in its precision; what the view has no use for is left out.</summary>
     /// <exception cref="DataException">An input of the view is not among the data.</exception>
     public static Batch Next(DataPosition data, ICaffeNet net, NetView view)

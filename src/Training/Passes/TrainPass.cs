@@ -12,6 +12,9 @@ internal sealed class TrainPass(ICaffeNet net, NetView view, INetData data)
 {
     public DataPosition Data { get; } = new(data);
 
+    /// <summary>How many records all passes have taken.</summary>
+    public long Records { get; private set; }
+
     /// <summary>One pass, which adds to the gradients.</summary>
     /// <param name="iteration">The iteration's number, for messages.</param>
     /// <param name="blobs">What the net learns; null to go forward only.</param>
@@ -23,6 +26,7 @@ internal sealed class TrainPass(ICaffeNet net, NetView view, INetData data)
     {
         using var scope = NewDisposeScope();
         using Batch batch = Batch.Next(Data, net, view);
+        Records += batch.Records;
         using NetOutputs outputs = view.Run(batch.Inputs);
         Tensor total = outputs.TotalLoss ?? throw new SolverException($"The view {view.Name} has no loss that training could minimise.");
         using Tensor detached = total.detach();

@@ -18,6 +18,9 @@ internal sealed class LmdbBuilder(Stream file)
     // With its key a value takes no more of a leaf than half of it.
     private const int MostNode = (((PageSize - LmdbPage.Header) / 2) & ~1) - 2;
 
+    // How far the file may grow before whoever adds to it has to say more; twice what there is.
+    private const ulong LeastMap = 1 << 20;
+
     private readonly List<LmdbNode> _nodes = [];
     private ulong _pages = MetaPages;
     private ulong _overflow, _leaves, _branches;
@@ -114,7 +117,7 @@ internal sealed class LmdbBuilder(Stream file)
         BinaryPrimitives.WriteUInt64LittleEndian(page, transaction);
         BinaryPrimitives.WriteUInt16LittleEndian(page.AsSpan(10), MetaFlag);
         ulong pages = transaction == 0 ? MetaPages : _pages;
-        new LmdbMeta(PageSize, _pages * PageSize, depth, _branches, _leaves, _overflow, entries, root, pages - 1, transaction).Write(page.AsSpan(LmdbPage.Header));
+        new LmdbMeta(PageSize, Math.Max(LeastMap, 2 * _pages * PageSize), depth, _branches, _leaves, _overflow, entries, root, pages - 1, transaction).Write(page.AsSpan(LmdbPage.Header));
         return page;
     }
 }

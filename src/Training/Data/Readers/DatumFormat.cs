@@ -65,7 +65,7 @@ internal static class DatumFormat
         for (int c = 0; c < channels; c++)
             for (int i = 0, at = c; i < plane; i++, at += channels)
                 planes[(c * plane) + i] = pixels[at];
-        return new Datum { Channels = channels, Height = picture.Height, Width = picture.Width, Label = label, Data = UnsafeByteOperations.UnsafeWrap(planes) };
+        return new Datum { Channels = channels, Height = picture.Height, Width = picture.Width, Label = label, Data = UnsafeByteOperations.UnsafeWrap(planes), Encoded = false };
     }
 
     private static string Reason(byte[] record, Datum datum) =>
