@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prototxt.Training.Mpi.Tests.Models;
 using Xunit;
 
 namespace Prototxt.Training.Mpi.Tests;
@@ -26,7 +27,7 @@ public sealed class MpiTests : IDisposable
         Assert.True(two.ExitCode == 0, two.Error);
         Assert.True(one.ExitCode == 0, one.Error);
         Assert.Equal(two.Lines[0], two.Lines[1]); // bit for bit
-        Assert.Equal(DigitsSolver.Iterations + 11, one.Lines[0].Length);
+        Assert.Equal(DigitsSolver.FileOptions.MaxIter + 11, one.Lines[0].Length);
         foreach ((string expected, string found) in one.Lines[0].Zip(two.Lines[0]))
         {
             Assert.Equal(Name(expected), Name(found));
@@ -37,12 +38,12 @@ public sealed class MpiTests : IDisposable
     [SkippableFact]
     public void A_lost_process_ends_all_and_the_last_snapshot_goes_on_as_if_nothing_had_been()
     {
-        Job lost = Train(2, "lost", batch: 4, dieAt: DigitsSolver.Period + 1);
+        Job lost = Train(2, "lost", batch: 4, dieAt: DigitsSolver.FileOptions.Snapshot + 1);
         Assert.NotEqual(0, lost.ExitCode);
         Assert.Equal(["snap_iter_4.caffemodel", "snap_iter_4.solverstate"], Directory.GetFiles(Folder("lost")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Job resumed = Train(2, "lost", batch: 4), whole = Train(2, "whole", batch: 4);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
-        Assert.Equal(whole.Lines[0][DigitsSolver.Period..], resumed.Lines[0]);
+        Assert.Equal(whole.Lines[0][DigitsSolver.FileOptions.Snapshot..], resumed.Lines[0]);
         Assert.Equal(resumed.Lines[0], resumed.Lines[1]);
     }
 

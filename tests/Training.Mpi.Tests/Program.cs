@@ -21,7 +21,7 @@ internal static partial class Program
     public static Action<MpiCommunicator> Part(string[] args) => args switch
     {
         ["calls"] => Calls,
-        ["train", var folder, var batch, var dieAt] => mpi => DigitsSolver.Run(mpi, folder, Number(batch), Number(dieAt), Write),
+        ["train", var folder, var batch, var dieAt] => mpi => Run.Solve(mpi, folder, Number(batch), Number(dieAt), Write),
         ["measure", var batch] => mpi => Measure.Run(mpi, Number(batch), Write),
         ["throws"] => mpi => Alone(mpi, () => throw new IOException("The picture 17 is broken.")),
         ["dies"] => mpi => Alone(mpi, () => Process.GetCurrentProcess().Kill()),

@@ -3,12 +3,11 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Training.Mpi.Tests;
 
-/// <summary>Pictures of noise, each told by its number, over and over: a process's share of the batches.</summary>
+/// <summary>Pictures of noise, each told by its number: a process's share of the batches.</summary>
 /// <param name="rank">Which of the processes it is.</param>
 /// <param name="size">How many there are.</param>
 /// <param name="batch">Records in a process's batch.</param>
-/// <param name="iterations">After so many the first records come again.</param>
-internal sealed class Records(int rank, int size, int batch, int iterations) : INetData
+internal sealed class Records(int rank, int size, int batch) : INetData
 {
     private int next;
 
@@ -16,7 +15,7 @@ internal sealed class Records(int rank, int size, int batch, int iterations) : I
 
     public IReadOnlyDictionary<string, Tensor> Next()
     {
-        int first = (next++ % iterations * size + rank) * batch;
+        int first = (next++ * size + rank) * batch;
         Random[] each = [.. Enumerable.Range(first, batch).Select(n => new Random(n))];
         return new Dictionary<string, Tensor>
         {

@@ -163,6 +163,50 @@ public class DataParallelTests
     }
 
     [Fact]
+    public void Layers_of_the_project_learn_like_others()
+    {
+        var net = new PrototxtFile("/project/net.prototxt", """
+            name: "Hooked"
+            layer { name: "in" type: "Input" top: "data" top: "label" input_param { shape { dim: 4 dim: 5 } shape { dim: 4 } } }
+            layer { name: "gain" type: "Gain" bottom: "data" top: "gain" }
+            layer { name: "ip" type: "InnerProduct" bottom: "gain" top: "ip" inner_product_param { num_output: 3 weight_filler { type: "xavier" } } }
+            layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
+            """, new Dictionary<string, string> { ["PrototxtHooks"] = "Gain", ["PrototxtTopShapes"] = "gain: =data", ["PrototxtBlobShapes"] = "gain: 5" });
+        using CompiledNet compiled = CompiledNet.Of(GeneratorRun.In(new Project(Code: """
+            namespace Consumer;
+            using System.Collections.Generic;
+            using TorchSharp.Modules;
+            using static TorchSharp.torch;
+            public partial class Hooked
+            {
+                private partial Tensor Gain(Tensor data, GainParameter parameter, IReadOnlyList<Parameter> blobs) => data * (blobs[0] + 1);
+            }
+            """), net));
+        Dictionary<string, Tensor> whole = TrainedNet.Inputs(compiled.Net.Views[0], 2 * Batch, seed: 1);
+        Dictionary<string, float[]>[] found = ThreadGroup.Run(2, group =>
+        {
+            using ICaffeNet own = compiled.CreateAnother();
+            if (group.Rank == 0)
+                lock (compiled)
+                    Copy(TrainedNet.Values(compiled.Net), own);
+            using var parallel = new DataParallel(group, own);
+            for (int i = 0; i < 2; i++)
+            {
+                foreach (LearnableParameter parameter in own.LearnableParameters)
+                    parameter.Value.grad = null;
+                parallel.Begin();
+                TrainedNet.Pass(own, TrainedNet.Part(whole, group.Rank, Batch));
+                parallel.End();
+            }
+
+            return TrainedNet.Gradients(own);
+        });
+        TrainedNet.Pass(compiled.Net, whole);
+        Assert.Contains("gain:0", found[0].Keys);
+        Assert.All(found, gradients => TrainedNet.AssertClose(TrainedNet.Gradients(compiled.Net), gradients));
+    }
+
+    [Fact]
     public void A_gradient_past_the_layers_is_refused()
     {
         using CompiledNet compiled = CompiledNet.Of(Net);
