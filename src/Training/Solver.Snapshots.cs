@@ -15,7 +15,7 @@ public abstract partial class Solver
 
     /// <summary>
     /// Writes parameters and state, named by the prefix and the iteration. Both files are complete and on the disk before the first of
-    /// them gets its name; a second snapshot of the same iteration is the first one.
+    /// them gets its name; a second snapshot of the same iteration is the first one. Of several processes, the first writes them.
     /// </summary>
     /// <returns>The files.</returns>
     /// <exception cref="IOException">They cannot be written; older snapshots are as they were.</exception>
@@ -25,6 +25,8 @@ public abstract partial class Solver
         ObjectDisposedException.ThrowIf(isDisposed, this);
         string model = names.ModelOf(Iteration, Options.SnapshotFormat), state = names.StateOf(Iteration, Options.SnapshotFormat);
         var files = new SnapshotFiles(Iteration, names.Full(model), names.Full(state));
+        if (!IsMain)
+            return files;
         if (files == lastSnapshot && System.IO.File.Exists(files.Model) && System.IO.File.Exists(files.State))
             return files;
         train.Net.LearnedLayers.EnsureSized();
@@ -67,6 +69,7 @@ public abstract partial class Solver
                 position.GoTo(count);
         Iteration = lastDisplay = state.Iteration;
         lastSnapshot = null;
+        ShareState(updater.History);
     }
 
     private IReadOnlyList<LearnableBlob> Learnable()

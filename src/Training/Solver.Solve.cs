@@ -14,7 +14,7 @@ public abstract partial class Solver
     public bool Solve(string? resumeFrom = null)
     {
         isStopRequested = false;
-        return Solve(resumeFrom, () => isStopRequested);
+        return SolveAll(resumeFrom);
     }
 
     /// <summary>As <see cref="Solve(string)"/>, on a thread of the pool. Cancelling it ends the training when the iteration is done, with a snapshot, and is no error.</summary>
@@ -25,7 +25,7 @@ public abstract partial class Solver
     {
         isStopRequested = false;
         using CancellationTokenRegistration registration = cancel.Register(RequestStop);
-        return await Task.Run(() => Solve(resumeFrom, () => isStopRequested), CancellationToken.None).ConfigureAwait(false);
+        return await Task.Run(() => SolveAll(resumeFrom), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="SolveAsync(string, CancellationToken)"/>, going on from where the solver is.</summary>
@@ -33,9 +33,9 @@ public abstract partial class Solver
     /// <returns>Whether the last iteration was reached.</returns>
     public Task<bool> SolveAsync(CancellationToken cancel = default) => SolveAsync(null, cancel);
 
-    private bool Solve(string? resumeFrom, Func<bool> isStopped)
+    private bool SolveAll(string? resumeFrom)
     {
-        if (Options.SnapshotAfterTrain)
+        if (Options.SnapshotAfterTrain && IsMain)
             SnapshotProbe.Ensure(names.Full(names.Prefix));
         if (resumeFrom is not null)
             Restore(resumeFrom);
@@ -43,11 +43,11 @@ public abstract partial class Solver
         Write(CaffeLines.Solving(NetName));
         Write(CaffeLines.Policy(Options.LrPolicy.Name));
         var smoothed = new SmoothedLoss(Options.AverageLoss);
-        if (!isStopped())
+        if (!IsStopped())
             Run(Options.MaxIter, smoothed);
         if (Options.SnapshotAfterTrain && (Options.Snapshot == 0 || Iteration % Options.Snapshot != 0))
             Snapshot();
-        if (isStopped())
+        if (IsStopped())
         {
             Write(CaffeLines.StoppedEarly);
             if (lastSnapshot is { } files)
@@ -67,7 +67,9 @@ public abstract partial class Solver
     {
         if (Options.Display == 0 || Iteration % Options.Display != 0)
             return;
-        smoothed.Add(pass.Run(Iteration, null, StopsWhenDiverged, scored: false).Loss);
+        float[] loss = [pass.Run(Iteration, null, StopsWhenDiverged, scored: false).Loss];
+        Average(loss, []);
+        smoothed.Add(loss[0]);
         Write(CaffeLines.LastIteration(Iteration, smoothed.Value));
     }
 }

@@ -46,8 +46,8 @@ public abstract partial class Solver
         }
     }
 
-    /// <summary>Runs all test nets.</summary>
-    /// <returns>Their results, in order.</returns>
+    /// <summary>Runs all test nets. Of several processes, the first does and the others wait for it.</summary>
+    /// <returns>Their results, in order; none for those that wait.</returns>
     public IReadOnlyList<TestResult> Test()
     {
         isStopRequested = false;
@@ -57,7 +57,7 @@ public abstract partial class Solver
     private void Run(long end, SmoothedLoss smoothed)
     {
         Begin();
-        while (Iteration < end && One(smoothed) is not null && !isStopRequested)
+        while (Iteration < end && One(smoothed) is not null && !IsStopped())
         {
         }
     }
@@ -76,7 +76,7 @@ public abstract partial class Solver
         if (Options.TestInterval > 0 && Iteration % Options.TestInterval == 0 && (Iteration > 0 || Options.TestInitialization))
         {
             TestAll();
-            if (isStopRequested)
+            if (IsStopped())
                 return null;
         }
         Seed();
@@ -101,23 +101,28 @@ public abstract partial class Solver
         return step;
     }
 
-    // What an iteration draws depends on the seed and its number alone: a run that is resumed draws what it would have drawn.
+    // What an iteration draws depends on the seed, its number and the process alone: a run that is resumed draws what it would have drawn.
     private void Seed()
     {
         if (Options.RandomSeed >= 0)
-            manual_seed((long)(unchecked((ulong)Options.RandomSeed * 0x9E3779B97F4A7C15) ^ (ulong)Iteration) & long.MaxValue);
+            manual_seed((long)(unchecked((ulong)Options.RandomSeed * 0x9E3779B97F4A7C15) ^ (ulong)Iteration ^ ((ulong)(group?.Rank ?? 0) << 32)) & long.MaxValue);
     }
 
     private SolverStep Passes(SmoothedLoss smoothed, bool display)
     {
         var losses = new float[Options.IterSize];
-        float sum = 0;
         IReadOnlyList<NetScore> scores = [];
         for (int i = 0; i < losses.Length; i++)
         {
-            (losses[i], scores) = pass.Run(Iteration, blobs, StopsWhenDiverged, display && i == losses.Length - 1);
-            sum += losses[i];
+            bool isLast = i == losses.Length - 1;
+            parallel?.Begin(isLast);
+            (losses[i], scores) = pass.Run(Iteration, blobs, StopsWhenDiverged, display && isLast);
+            parallel?.End(isLast);
         }
+        scores = Average(losses, scores);
+        float sum = 0;
+        foreach (float passLoss in losses)
+            sum += passLoss;
         float loss = sum / losses.Length;
         smoothed.Add(loss);
         WarnOfStuckLoss(loss);
@@ -172,6 +177,7 @@ public abstract partial class Solver
             results.Add(result);
             Tested?.Invoke(this, result);
         }
+        parallel?.WaitForMain();
         return results;
     }
 

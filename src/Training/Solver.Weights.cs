@@ -28,6 +28,7 @@ public abstract partial class Solver
             weightFiles.Add(file);
         }
         reports.AddRange(made);
+        parallel?.Share();
         lastSnapshot = null;
         return made;
     }

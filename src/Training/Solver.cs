@@ -1,4 +1,5 @@
 using Prototxt.Training.Data;
+using Prototxt.Training.Distributed;
 using Prototxt.Training.Logs;
 using Prototxt.Training.Passes;
 using Prototxt.Training.Snapshots;
@@ -59,7 +60,8 @@ public abstract partial class Solver : IDisposable
         folder = data?.Options?.Folder ?? "";
         continuesData = data?.ContinuesData ?? true;
         names = new SnapshotNames(folder, file, options.SnapshotPrefix);
-        if (options.Snapshot > 0)
+        group = data?.Group;
+        if (options.Snapshot > 0 && IsMain)
             SnapshotProbe.Ensure(names.Full(names.Prefix));
         if (train.Net.LearnedLayers.SelectMany(l => l.Blobs).All(b => b.device_type == DeviceType.CPU))
             Write(CaffeLines.UseCpu);
@@ -71,15 +73,19 @@ public abstract partial class Solver : IDisposable
             DataOptions dataOptions = data?.Options ?? new();
             if (dataOptions.Seed < 0)
                 dataOptions = dataOptions with { Seed = options.RandomSeed };
+            dataOptions = ShareData(dataOptions);
             pass = new TrainPass(train.Net, view, Open(data?.Train, train.Data, dataOptions, view));
             Write(CaffeLines.CreatingTrain(train.Source));
             LoadWeights(options.Weights);
-            for (int i = 0; i < options.TestIter.Count; i++)
-                AddTest(tests[i], device, data, dataOptions);
+            for (int i = 0; i < options.TestIter.Count && IsMain; i++)
+                AddTest(tests[i], device, data, dataOptions with { Shard = (0, 1) });
+            if (group is not null)
+                parallel = new DataParallel(group, train.Net);
         }
         catch
         {
             owned.ForEach(o => o.Dispose());
+            parallel?.Dispose();
             throw;
         }
         Write(CaffeLines.ScaffoldingDone);
@@ -143,6 +149,7 @@ public abstract partial class Solver : IDisposable
             return;
         isDisposed = true;
         updater?.Dispose();
+        parallel?.Dispose();
         owned.ForEach(o => o.Dispose());
     }
 
@@ -172,5 +179,9 @@ public abstract partial class Solver : IDisposable
         return data;
     }
 
-    private void Write(SolverLine line) => log.Write(line);
+    private void Write(SolverLine line)
+    {
+        if (IsMain)
+            log.Write(line);
+    }
 }

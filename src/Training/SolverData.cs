@@ -1,4 +1,5 @@
 using Prototxt.Training.Data;
+using Prototxt.Training.Distributed;
 
 namespace Prototxt.Training;
 
@@ -23,4 +24,10 @@ public sealed record SolverData
 
     /// <summary>Batches for each test net in place of its data layers; null, or a null in the list, for these. They stay the caller's.</summary>
     public IReadOnlyList<INetData?>? Tests { get; init; }
+
+    /// <summary>
+    /// The processes that train the net together, of which this is one; null to train alone. Data layers then read this process's
+    /// share; <see cref="Train"/>, where it is given, must be that share. It stays the caller's.
+    /// </summary>
+    public IProcessGroup? Group { get; init; }
 }

@@ -57,7 +57,7 @@ public sealed class BN : ChannelNorm
     {
         long count = Fit(x);
         using var scope = NewDisposeScope();
-        Tensor slope = Slope.view(count), bias = Bias.view(count);
+        Tensor slope = Slope.Watched().view(count), bias = Bias.Watched().view(count);
         if (frozen)
             (slope, bias) = (slope.detach(), bias.detach());
         return (useRunningStatistics ? ByRunning(x, slope, bias) : Remembering(x, slope, bias)).MoveToOuterDisposeScope();
@@ -70,7 +70,7 @@ public sealed class BN : ChannelNorm
     {
         Fit(x);
         using var scope = NewDisposeScope();
-        return Affine(ByBatchStatistics(x).Normal, Slope, Bias).MoveToOuterDisposeScope();
+        return Affine(ByBatchStatistics(x).Normal, Slope.Watched(), Bias.Watched()).MoveToOuterDisposeScope();
     }
 
     private Tensor Remembering(Tensor x, Tensor slope, Tensor bias)

@@ -35,7 +35,7 @@ public sealed class Bias : nn.Module<Tensor, Tensor>
     {
         long[] shape = LearnedBlob.FitAxes(x, axis, LayerName.Of(this), blob);
         using var scope = NewDisposeScope();
-        return x.add(Broadcast.Along(Value.view(shape), x, axis, LayerName.Of(this)), Number.One).MoveToOuterDisposeScope();
+        return x.add(Broadcast.Along(Value.Watched().view(shape), x, axis, LayerName.Of(this)), Number.One).MoveToOuterDisposeScope();
     }
 
     /// <summary>The layer with two bottoms: the second is repeated along the axes it does not have.</summary>

@@ -46,8 +46,8 @@ public sealed class Embed : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         Tensor index = x.detach().to_type(ScalarType.Int64).flatten();
         Require.Among(index, inputDim, x, LayerName.Of(this), "index", $"is no row; the layer has the rows 0 to {inputDim - 1}");
-        Tensor rows = Weight.view(inputDim, numOutput).index_select(0, index);
-        Tensor y = Bias is { } bias ? rows + bias.view(-1) : rows;
+        Tensor rows = Weight.Watched().view(inputDim, numOutput).index_select(0, index);
+        Tensor y = Bias is { } bias ? rows + bias.Watched().view(-1) : rows;
         return y.view([.. x.shape, numOutput]).MoveToOuterDisposeScope();
     }
 }

@@ -59,8 +59,8 @@ public sealed class InnerProduct : nn.Module<Tensor, Tensor>
             Require.Fail(LayerName.Of(this), $"a bottom of {inputCount} values from axis {axis} on", x);
 
         using var scope = NewDisposeScope();
-        Tensor weight = transpose ? Weight.view(weightBlob.Shape).t() : Weight.view(weightBlob.Shape);
-        Tensor y = nn.functional.linear(x.reshape(-1, inputCount), weight, Bias?.view(-1));
+        Tensor weight = transpose ? Weight.Watched().view(weightBlob.Shape).t() : Weight.Watched().view(weightBlob.Shape);
+        Tensor y = nn.functional.linear(x.reshape(-1, inputCount), weight, Bias?.Watched().view(-1));
         return y.view([.. shape[..first], numOutput]).MoveToOuterDisposeScope();
     }
 }

@@ -107,9 +107,9 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
     private (Tensor Top, Tensor Hidden, Tensor Cell) Run(Tensor x, Tensor cont, Tensor? staticInput, Tensor? firstHidden, Tensor? firstCell)
     {
         var (steps, streams) = Recurrence.Layout(x, cont, inputWeightBlob, LayerName.Of(this));
-        Tensor inputs = Recurrence.Inputs(x, InputWeight.view(inputWeightBlob.Shape), Bias.view(-1),
-            staticInput, StaticWeight?.view(4 * numOutput, staticCount), LayerName.Of(this));
-        Tensor hiddenWeight = HiddenWeight.view(4 * numOutput, numOutput);
+        Tensor inputs = Recurrence.Inputs(x, InputWeight.Watched().view(inputWeightBlob.Shape), Bias.Watched().view(-1),
+            staticInput, StaticWeight?.Watched().view(4 * numOutput, staticCount), LayerName.Of(this));
+        Tensor hiddenWeight = HiddenWeight.Watched().view(4 * numOutput, numOutput);
         Tensor h = Recurrence.Begin(firstHidden, x, streams, numOutput), c = Recurrence.Begin(firstCell, x, streams, numOutput);
         Tensor goesOnAt = cont.detach().to_type(x.dtype);
         var outputs = new Tensor[steps];

@@ -56,9 +56,9 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
         long count = x.shape[1];
         Tensor flat = x.reshape(x.shape[0], count, Require.Product(x.shape.AsSpan(2)));
         if (channelShared || !is_grad_enabled() || !x.requires_grad)
-            return (Unit(flat) * Scale.view(channelShared ? [1] : [count, 1])).view(x.shape).MoveToOuterDisposeScope();
+            return (Unit(flat) * Scale.Watched().view(channelShared ? [1] : [count, 1])).view(x.shape).MoveToOuterDisposeScope();
         // The fork multiplies the gradient by the factors only after it has taken out the part along the numbers themselves.
-        Tensor factors = Scale.view(count, 1);
+        Tensor factors = Scale.Watched().view(count, 1);
         Tensor unit = Unit(Pointwise.WithGradient(flat, flat, factors.expand(flat.shape)));
         Tensor scaled = unit.detach() * factors;
         return (scaled + Pointwise.WithGradient(zeros_like(unit), unit)).view(x.shape).MoveToOuterDisposeScope();

@@ -35,7 +35,7 @@ public sealed class PReLU : nn.Module<Tensor, Tensor>
         long[] shape = LearnedBlob.FitAxes(x, 1, LayerName.Of(this), weightBlob);
         if (x.dim() < 2 || (shape.Length == 1 && x.shape[1] != shape[0]))
             Require.Fail(LayerName.Of(this), $"a bottom [images, channels, ..] of {Require.Text(shape)} channels", x);
-        using var slopes = Weight.view(-1);
+        using var slopes = Weight.Watched().view(-1);
         return x.prelu(slopes);
     }
 }

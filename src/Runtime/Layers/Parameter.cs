@@ -29,7 +29,7 @@ public sealed class ParameterLayer : nn.Module, ICaffeType
     /// <summary>The blob as a top. It is a copy: what works in place on the top would else change the blob.</summary>
     public Tensor forward()
     {
-        using Tensor view = Weight.view(shape);
+        using Tensor view = Weight.Watched().view(shape);
         return view.clone();
     }
 

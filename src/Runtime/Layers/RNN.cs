@@ -115,9 +115,9 @@ public sealed class RNN : nn.Module<Tensor, Tensor, Tensor>
     private (Tensor Top, Tensor Hidden) Run(Tensor x, Tensor cont, Tensor? staticInput, Tensor? firstHidden)
     {
         var (steps, streams) = Recurrence.Layout(x, cont, inputWeightBlob, LayerName.Of(this));
-        Tensor inputs = Recurrence.Inputs(x, InputWeight.view(inputWeightBlob.Shape), HiddenBias.view(-1),
-            staticInput, StaticWeight?.view(numOutput, staticCount), LayerName.Of(this));
-        Tensor hiddenWeight = HiddenWeight.view(numOutput, numOutput);
+        Tensor inputs = Recurrence.Inputs(x, InputWeight.Watched().view(inputWeightBlob.Shape), HiddenBias.Watched().view(-1),
+            staticInput, StaticWeight?.Watched().view(numOutput, staticCount), LayerName.Of(this));
+        Tensor hiddenWeight = HiddenWeight.Watched().view(numOutput, numOutput);
         Tensor h = Recurrence.Begin(firstHidden, x, streams, numOutput);
         Tensor goesOnAt = cont.detach().to_type(x.dtype);
         var states = new Tensor[steps];
@@ -127,7 +127,7 @@ public sealed class RNN : nn.Module<Tensor, Tensor, Tensor>
             states[t] = h = (inputs.narrow(0, t, 1) + nn.functional.linear(goesOn, hiddenWeight)).tanh();
         }
 
-        Tensor outputs = nn.functional.linear(cat(states, 0), OutputWeight.view(numOutput, numOutput), OutputBias.view(-1));
+        Tensor outputs = nn.functional.linear(cat(states, 0), OutputWeight.Watched().view(numOutput, numOutput), OutputBias.Watched().view(-1));
         return (outputs.tanh(), h);
     }
 

@@ -43,7 +43,7 @@ public sealed class Scale : nn.Module<Tensor, Tensor>
     {
         long[] shape = LearnedBlob.FitAxes(x, axis, LayerName.Of(this), blobs);
         using var scope = NewDisposeScope();
-        return Apply(x, Weight.view(shape), axis, Bias?.view(shape), LayerName.Of(this)).MoveToOuterDisposeScope();
+        return Apply(x, Weight.Watched().view(shape), axis, Bias?.Watched().view(shape), LayerName.Of(this)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The layer with two bottoms: x times the factor, repeated along the axes it does not have, plus a bias.</summary>

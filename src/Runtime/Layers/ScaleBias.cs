@@ -36,7 +36,7 @@ public sealed class ScaleBias : nn.Module<Tensor, Tensor, Tensor>, ICaffeType
     {
         long[] shape = LearnedBlob.FitAxes(factor, 0, LayerName.Of(this), biasBlob);
         using var scope = NewDisposeScope();
-        return Scale.Apply(x, factor, axis, Bias.view(shape), LayerName.Of(this)).MoveToOuterDisposeScope();
+        return Scale.Apply(x, factor, axis, Bias.Watched().view(shape), LayerName.Of(this)).MoveToOuterDisposeScope();
     }
 
     string ICaffeType.Name => nameof(Scale);

@@ -63,7 +63,7 @@ public sealed class ScaledBatchNorm : ChannelNorm, ICaffeType
     {
         long count = Fit(x);
         using var scope = NewDisposeScope();
-        Tensor scale = Scale.view(count), bias = Bias.view(count);
+        Tensor scale = Scale.Watched().view(count), bias = Bias.Watched().view(count);
         return (useGlobalStats ? ByRunning(x, scale, bias) : Remembering(x, scale, bias)).MoveToOuterDisposeScope();
     }
 

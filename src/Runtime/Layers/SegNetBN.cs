@@ -41,7 +41,7 @@ public sealed class SegNetBN : ChannelNorm, ICaffeType
     {
         Fit(x);
         using var scope = NewDisposeScope();
-        return Affine(normalize ? ByBatchStatistics(x).Normal : x, Scale, Shift).MoveToOuterDisposeScope();
+        return Affine(normalize ? ByBatchStatistics(x).Normal : x, Scale.Watched(), Shift.Watched()).MoveToOuterDisposeScope();
     }
 
     string ICaffeType.Name => nameof(BN);

@@ -1,3 +1,4 @@
+using Prototxt.Training.Tests.Distributed;
 using Xunit;
 using static Prototxt.Training.Tests.Solvers.SmallSolver;
 using static TorchSharp.torch;
@@ -41,6 +42,17 @@ public class AloneTests
         solver.Step(50);
         Assert.InRange(Tensor.TotalCount, tensors - 5, tensors + 5);
     }
+
+    [Fact]
+    public void Memory_stays_flat_with_several_processes() => ThreadGroup.Run(1, group =>
+    {
+        using TestSolver solver = Create(options with { IterSize = 2, Display = 1 }, new Rows(1), group: group);
+        solver.Step(5);
+        long tensors = Tensor.TotalCount;
+        solver.Step(50);
+        Assert.InRange(Tensor.TotalCount, tensors - 5, tensors + 5);
+        return 0;
+    });
 
     [Fact]
     public async Task Steps_are_those_of_a_whole_run()

@@ -86,7 +86,7 @@ public class RecordedRunTests
             AssertNear(wanted, found, what);
     }
 
-    private static void AssertNear(float[] wanted, float[] found, string what)
+    internal static void AssertNear(float[] wanted, float[] found, string what)
     {
         Assert.Equal(wanted.Length, found.Length);
         for (int i = 0; i < wanted.Length; i++)

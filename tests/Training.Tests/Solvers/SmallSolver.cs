@@ -1,4 +1,5 @@
 using Prototxt.Training.Data;
+using Prototxt.Training.Distributed;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,12 +21,12 @@ internal static class SmallSolver
 
     public static readonly Lazy<CompiledNet> Dropping = new(() => CompiledNet.Of(Net.Replace("layer { name: \"top\"", "layer { name: \"drop\" type: \"Dropout\" bottom: \"act\" top: \"act\" } layer { name: \"top\"")));
 
-    public static TestSolver Create(SolverOptions own, INetData rows, ScalarType type = ScalarType.Float32, CompiledNet? net = null, bool continues = true)
+    public static TestSolver Create(SolverOptions own, INetData rows, ScalarType type = ScalarType.Float32, CompiledNet? net = null, bool continues = true, IProcessGroup? group = null)
     {
         random.manual_seed(1);
         ICaffeNet made = (net ?? compiled).CreateAnother();
         ((nn.Module)made).to(type);
-        return new TestSolver("solver.prototxt", own, new SolverData { Train = rows, ContinuesData = continues }, new TrainTask(made, "Train", null), []);
+        return new TestSolver("solver.prototxt", own, new SolverData { Train = rows, ContinuesData = continues, Group = group }, new TrainTask(made, "Train", null), []);
     }
 
     /// <summary>Rows that are the same in each run.</summary>

@@ -64,7 +64,8 @@ internal sealed class SolverCase : IDisposable
     /// <summary>A solver of the case that starts where Caffe did and writes into the scratch folder.</summary>
     /// <param name="options">What is to be other than in the file.</param>
     /// <param name="isSized">Whether the nets know the sizes of the data, and start from the recorded parameters; otherwise the first batch tells them.</param>
-    public TestSolver Create(Func<SolverOptions, SolverOptions>? options = null, bool isSized = true)
+    /// <param name="data">What data is to be other than the recorded.</param>
+    public TestSolver Create(Func<SolverOptions, SolverOptions>? options = null, bool isSized = true, Func<SolverData, SolverData>? data = null)
     {
         SolverOptions given = options?.Invoke(File.Options) ?? File.Options;
         CompiledNet compiledNet = Compile(File.TrainState, isSized);
@@ -80,12 +81,13 @@ internal sealed class SolverCase : IDisposable
         ];
         if (isSized && Has("initial.caffemodel"))
             net.LoadWeights(PathOf("initial.caffemodel"));
-        var solver = new TestSolver("solver.prototxt", given, new SolverData
+        var recorded = new SolverData
         {
             Options = new() { Folder = Scratch },
             Train = Own(new RecordedData(Folder)),
             Tests = [.. tests.Select(_ => Own(new RecordedData(Folder)))],
-        }, new TrainTask(net, compiledNet.ViewOf("TRAIN"), null) { Source = source }, tests);
+        };
+        var solver = new TestSolver("solver.prototxt", given, data?.Invoke(recorded) ?? recorded, new TrainTask(net, compiledNet.ViewOf("TRAIN"), null) { Source = source }, tests);
         return Own(solver);
     }
 

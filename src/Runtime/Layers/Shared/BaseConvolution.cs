@@ -92,7 +92,7 @@ public abstract class BaseConvolution : nn.Module<Tensor, Tensor>
 
         using var scope = NewDisposeScope();
         Tensor images = channelAxis == 1 ? x : x.reshape([Require.Product(found.AsSpan(0, channelAxis)), .. found[channelAxis..]]);
-        Tensor y = Compute(images, Weight.view(weightBlob.Shape), Bias?.view(-1));
+        Tensor y = Compute(images, Weight.Watched().view(weightBlob.Shape), Bias?.Watched().view(-1));
         return (channelAxis == 1 ? y : y.reshape([.. found[..channelAxis], .. y.shape[1..]])).MoveToOuterDisposeScope();
     }
 
