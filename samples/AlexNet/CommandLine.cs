@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using AlexNet.Commands;
+using Prototxt.Training;
 using Spectre.Console;
 
 namespace AlexNet;
@@ -26,7 +27,7 @@ internal static class CommandLine
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output.Profile.Out.Writer });
         }
         // What is wrong with a file, Prototxt's own exceptions included, is the user's to mend; anything else is a fault of ours.
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SolverException)
         {
             Report(error, e.Message);
             return 1;
@@ -38,6 +39,8 @@ internal static class CommandLine
         RootCommand root = DigitsCommand.Create(output);
         root.Add(ClassifyCommand.Create(output));
         root.Add(SummaryCommand.Create(output));
+        root.Add(TrainCommand.Create(output));
+        root.Add(ExperimentCommand.Create(output));
         return root;
     }
 

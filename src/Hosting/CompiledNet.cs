@@ -1,8 +1,5 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
-using System.Runtime.Loader;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Emit;
 using static TorchSharp.torch;
 
 namespace Prototxt.Hosting;
@@ -13,15 +10,12 @@ namespace Prototxt.Hosting;
 /// </summary>
 public sealed class CompiledNet : IDisposable
 {
-    // As many as show what is wrong.
-    private const int MostMessages = 20;
+    private readonly LoadedProject project;
 
-    private readonly AssemblyLoadContext context;
-
-    private CompiledNet(AssemblyLoadContext context, Stream image)
+    private CompiledNet(LoadedProject project)
     {
-        this.context = context;
-        Type = context.LoadFromStream(image).GetTypes().Single(typeof(ICaffeNet).IsAssignableFrom);
+        this.project = project;
+        Type = project.Types.Single(typeof(ICaffeNet).IsAssignableFrom);
         Net = CreateAnother();
     }
 
@@ -39,20 +33,14 @@ public sealed class CompiledNet : IDisposable
     /// <exception cref="InvalidOperationException">There is no code without errors and warnings, or another number of nets; the message has them.</exception>
     public static CompiledNet Of(GeneratorRun run)
     {
-        using var image = new MemoryStream();
-        EmitResult result = run.Output.Emit(image);
-        Diagnostic[] messages = [.. result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning)];
-        if (messages.Length > 0)
-            throw new InvalidOperationException("The generated code does not compile without warnings:\n" + string.Join("\n", messages.Take(MostMessages)));
-        image.Position = 0;
-        var context = new AssemblyLoadContext("net", isCollectible: true);
+        LoadedProject project = LoadedProject.Of(run);
         try
         {
-            return new CompiledNet(context, image);
+            return new CompiledNet(project);
         }
         catch
         {
-            context.Unload();
+            project.Dispose();
             throw;
         }
     }
@@ -106,7 +94,7 @@ public sealed class CompiledNet : IDisposable
     public void Dispose()
     {
         Net.Dispose();
-        context.Unload();
+        project.Dispose();
     }
 
     private NetView Existing(string view, ICaffeNet? net) =>

@@ -79,7 +79,8 @@ public sealed class GeneratorRun
             language,
             new ProjectOptions(project),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, project.TracksSteps));
-        return new GeneratorRun(driver, empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(project.Code, language, "Consumer.cs")), language);
+        CSharpCompilation own = empty.AddReferences(project.References.Select(a => MetadataReference.CreateFromFile(a.Location)));
+        return new GeneratorRun(driver, own.AddSyntaxTrees(CSharpSyntaxTree.ParseText(project.Code, language, "Consumer.cs")), language);
     }
 
     /// <summary>The project after more C# was written; steps of the generator that this does not touch are not run again.</summary>

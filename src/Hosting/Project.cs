@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Prototxt.Hosting;
@@ -8,4 +9,11 @@ namespace Prototxt.Hosting;
 /// <param name="Language">The version of C# in which it is written.</param>
 /// <param name="Code">C# of its own, in which it may use the generated classes or write the other half of one.</param>
 /// <param name="TracksSteps">Whether the generator's run keeps, for each of its steps, why it ran; that takes time and memory.</param>
-public sealed record Project(string RootNamespace = "Consumer", string Folder = "/project/", LanguageVersion Language = LanguageVersion.Latest, string Code = "namespace Consumer { }", bool TracksSteps = false);
+public sealed record Project(string RootNamespace = "Consumer", string Folder = "/project/", LanguageVersion Language = LanguageVersion.Latest, string Code = "namespace Consumer { }", bool TracksSteps = false)
+{
+    /// <summary>Whether it has the package Prototxt.Training: solvers become classes, and data layers are read.</summary>
+    public bool HasTraining { get; init; }
+
+    /// <summary>What its C# is compiled against beside .NET and the package Prototxt.</summary>
+    public IReadOnlyList<Assembly> References { get; init; } = [];
+}

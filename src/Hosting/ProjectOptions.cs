@@ -13,6 +13,7 @@ internal sealed class ProjectOptions(Project project) : AnalyzerConfigOptionsPro
     {
         ["build_property.RootNamespace"] = project.RootNamespace,
         ["build_property.ProjectDir"] = project.Folder,
+        ["build_property.PrototxtTraining"] = project.HasTraining ? "true" : "",
     });
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => none;

@@ -22,6 +22,8 @@ public abstract class GeneratedNet : nn.Module, ICaffeNet, IStatefulNet
 
     NetState IStatefulNet.State => state;
 
+    string IStatefulNet.NetName => contents.NetName;
+
     IReadOnlyList<NetView> ICaffeNet.Views => contents.Views;
 
     /// <inheritdoc/>
@@ -74,6 +76,8 @@ public abstract class GeneratedNet<T, TResult> : nn.Module<T, TResult>, ICaffeNe
         : base(name) => contents = new(this, netName ?? name);
 
     NetState IStatefulNet.State => state;
+
+    string IStatefulNet.NetName => contents.NetName;
 
     IReadOnlyList<NetView> ICaffeNet.Views => contents.Views;
 

@@ -12,6 +12,8 @@ internal sealed class NetContents(nn.Module net, string netName)
     private volatile IReadOnlyList<LearnableParameter>? learnableParameters;
     private volatile IReadOnlyList<NetView>? views;
 
+    public string NetName => netName;
+
     public IReadOnlyList<NetView> Views
     {
         get

@@ -10,7 +10,8 @@ namespace Prototxt;
 /// axes is known. Sizes are the prototxt's: layers that take pictures of another height and width go on taking them.
 /// </param>
 /// <param name="Transform">How pictures become the input, where its data layer says that; null otherwise.</param>
-public sealed record NetPort(string Name, IReadOnlyList<long>? Shape, ImageTransform? Transform = null)
+/// <param name="LossWeight">By what an output is multiplied in the total loss; 0 where it is no part of that.</param>
+public sealed record NetPort(string Name, IReadOnlyList<long>? Shape, ImageTransform? Transform = null, float LossWeight = 0)
 {
     /// <summary>Name and shape, as in <c>data [?,3,227,227]</c>.</summary>
     public override string ToString() =>

@@ -20,8 +20,9 @@ public sealed class NetView
     /// <param name="outputs">What it gives.</param>
     /// <param name="run">Runs it on its inputs, in their order.</param>
     /// <param name="blobs">Begins a blob set on its inputs, in their order.</param>
+    /// <param name="hasLoss">Whether running it gives a total loss.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public NetView(string name, Phase phase, IReadOnlyList<NetPort> inputs, IReadOnlyList<NetPort> outputs, Func<Tensor[], (Tensor[] Outputs, Tensor? TotalLoss)> run, Func<Tensor[], BlobSet> blobs)
+    public NetView(string name, Phase phase, IReadOnlyList<NetPort> inputs, IReadOnlyList<NetPort> outputs, Func<Tensor[], (Tensor[] Outputs, Tensor? TotalLoss)> run, Func<Tensor[], BlobSet> blobs, bool hasLoss = false)
     {
         Name = name;
         Phase = phase;
@@ -29,6 +30,7 @@ public sealed class NetView
         Outputs = outputs;
         this.run = run;
         this.blobs = blobs;
+        HasLoss = hasLoss;
     }
 
     /// <summary>The name of the view and its method: <c>Train</c>, <c>Test</c> or <c>Predict</c>.</summary>
@@ -42,6 +44,9 @@ public sealed class NetView
 
     /// <summary>The blobs that no layer reads, in net order.</summary>
     public IReadOnlyList<NetPort> Outputs { get; }
+
+    /// <summary>Whether running the view gives a total loss, which training minimises.</summary>
+    public bool HasLoss { get; }
 
     /// <summary>Runs the view. Gradients are recorded by Train only.</summary>
     /// <param name="inputs">A tensor for each of <see cref="Inputs"/>, by name; they stay the caller's.</param>

@@ -18,23 +18,23 @@ internal static class CorpusRunner
         RecordedShapes shapes = RecordedShapes.Read(folder);
         string[] paths = [.. Directory.EnumerateFiles(folder, "*.prototxt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         // The first generation and compilation pay for loading and JIT; no file should.
-        Examine("warm.prototxt", SourceText.From("layer { name: 'data' type: 'Input' top: 'data' input_param { shape { dim: 1 } } }"), null, new RunOptions());
+        Examine("warm.prototxt", folder, SourceText.From("layer { name: 'data' type: 'Input' top: 'data' input_param { shape { dim: 1 } } }"), null, new RunOptions());
 
         ConcurrentBag<FileReport> reports = [];
         Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 2 }, path =>
         {
             string name = Path.GetRelativePath(folder, path).Replace('\\', '/');
-            reports.Add(ExamineInTime(name, path, shapes.Find(name), options));
+            reports.Add(ExamineInTime(name, folder, shapes.Find(name), options));
             progress?.Invoke(reports.Count, paths.Length);
         });
         return new CorpusReport([.. reports.OrderBy(r => r.File, StringComparer.Ordinal)], Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static FileReport ExamineInTime(string name, string path, RecordedNet? recorded, RunOptions options)
+    private static FileReport ExamineInTime(string name, string folder, RecordedNet? recorded, RunOptions options)
     {
         TimeSpan limit = options.Timeout ?? Timeout.InfiniteTimeSpan;
         // A generator that hangs keeps its thread; the run goes on and ends without it.
-        var work = Task.Factory.StartNew(() => Examine(name, SourceText.From(File.ReadAllText(path)), recorded, options), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var work = Task.Factory.StartNew(() => Examine(name, folder, SourceText.From(File.ReadAllText(Path.Combine(folder, name))), recorded, options), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             return work.Wait(limit) ? work.Result : Failed(name, $"not finished after {limit.TotalSeconds:0} s");
@@ -49,8 +49,12 @@ internal static class CorpusRunner
     private static FileReport Failed(string name, string reason) =>
         new(name, Outcome.InternalError, 0, 0) { Diagnostics = [new Finding("exception", "Error", 1, 1, reason)] };
 
-    private static FileReport Examine(string name, SourceText text, RecordedNet? recorded, RunOptions options)
+    private static readonly Project project = new(Folder: "/corpus/") { HasTraining = true, References = [typeof(Training.SolverOptions).Assembly] };
+
+    private static FileReport Examine(string name, string folder, SourceText text, RecordedNet? recorded, RunOptions options)
     {
+        // A solver is a project of its own, with the nets of the folder that it names.
+        PrototxtFile[] nets = SolverNets.Of(folder, name, text);
         Dictionary<string, string> metadata = options.Metadata(assumeShapes: false);
         GeneratorRun run = Generate(metadata);
         bool assumed = options.AssumedShapes is not null && run.Diagnostics.Any(d => d.Id == Descriptors.UnknownShape.Id);
@@ -74,7 +78,7 @@ internal static class CorpusRunner
             : Outcome.NotANet;
         return new FileReport(name, outcome, Layers(text), generation.TotalMilliseconds)
         {
-            Diagnostics = [.. run.Diagnostics.Select(Finding.Of)],
+            Diagnostics = [.. run.Diagnostics.Select(d => Finding.Of(d, "/corpus/" + name))],
             CompilerMessages = messages,
             ComparedShapes = check?.Compared ?? 0,
             WrongShapes = check?.Wrong ?? [],
@@ -82,12 +86,12 @@ internal static class CorpusRunner
             HasSuppliedLayers = supplied,
         };
 
-        GeneratorRun Generate(Dictionary<string, string> metadata) => GeneratorRun.Of(new PrototxtFile("/corpus/" + name, text, metadata));
+        GeneratorRun Generate(Dictionary<string, string> metadata) => GeneratorRun.In(project, [new PrototxtFile("/corpus/" + name, text, metadata), .. nets]);
     }
 
     // Down to IL and documentation, both thrown away.
     private static IReadOnlyList<Finding> Compile(GeneratorRun run) =>
-        [.. run.Output.Emit(Stream.Null, xmlDocumentationStream: Stream.Null).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(Finding.Of)];
+        [.. run.Output.Emit(Stream.Null, xmlDocumentationStream: Stream.Null).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => Finding.Of(d))];
 
     private static ItemOptions Item(Dictionary<string, string> metadata) => new()
     {

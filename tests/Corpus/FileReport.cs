@@ -8,7 +8,7 @@ internal enum Outcome
 {
     Compiled,
 
-    /// <summary>A solver, or a file without layers.</summary>
+    /// <summary>A label map or the like, or a file without layers.</summary>
     NotANet,
 
     /// <summary>The generator said what stands in the way.</summary>
@@ -25,10 +25,13 @@ internal enum Outcome
 /// <summary>A message of the generator or of the C# compiler; lines and columns count from 1.</summary>
 internal sealed record Finding(string Id, string Severity, int Line, int Column, string Text)
 {
-    public static Finding Of(Diagnostic diagnostic)
+    /// <param name="diagnostic">The message.</param>
+    /// <param name="file">The file that is looked at; messages on another, as a solver's net, name it.</param>
+    public static Finding Of(Diagnostic diagnostic, string? file = null)
     {
         FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
-        return new Finding(diagnostic.Id, diagnostic.Severity.ToString(), place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1, diagnostic.GetMessage(CultureInfo.InvariantCulture));
+        string other = file is not null && place.Path.Length > 0 && place.Path != file ? Path.GetFileName(place.Path) + ": " : "";
+        return new Finding(diagnostic.Id, diagnostic.Severity.ToString(), place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1, other + diagnostic.GetMessage(CultureInfo.InvariantCulture));
     }
 }
 

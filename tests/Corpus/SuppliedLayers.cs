@@ -17,7 +17,7 @@ internal static partial class SuppliedLayers
         // Each round brings up what the one before hid.
         for (int round = 0; round < Rounds; round++)
         {
-            foreach (Finding finding in run.Diagnostics.Select(Finding.Of).Where(d => d.Id is "PTX0300" or "PTX0320" or "PTX0321" or "PTX0322"))
+            foreach (Finding finding in run.Diagnostics.Select(d => Finding.Of(d)).Where(d => d.Id is "PTX0300" or "PTX0320" or "PTX0321" or "PTX0322"))
                 if (Advice().Matches(finding.Text) is { Count: > 0 } advice)
                     Add(metadata, advice[^1].Groups["name"].Value, advice[^1].Groups["value"].Value);
             run = generate(metadata);

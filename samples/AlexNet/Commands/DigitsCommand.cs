@@ -14,8 +14,8 @@ internal static class DigitsCommand
     {
         Option<int> iterations = Limits.AtLeast(1, new Option<int>("--iterations", "-i")
         {
-            Description = $"Batches of {Trainer.BatchSize} digits to train on.",
-            DefaultValueFactory = _ => 240,
+            Description = "Batches of 64 digits to train on.",
+            DefaultValueFactory = _ => AlexNetDigitsSolver.FileOptions.MaxIter,
         });
         Option<int> seconds = Limits.AtLeast(1, new Option<int>("--seconds")
         {
@@ -55,7 +55,7 @@ internal static class DigitsCommand
 
         random.manual_seed(plan.Seed);
         using var trained = new AlexNetDigits();
-        TrainingEnd end = TrainingScreen.Show(console, plan.Iterations, report => Trainer.Train(trained, train, plan, report));
+        TrainingEnd end = Trainer.Train(trained, train, heldOut, plan, console);
         DigitsScreen.Trained(console, plan, end);
 
         using AlexNetDigits fresh = SaveAndLoad(console, trained, output);

@@ -1,4 +1,5 @@
 using Prototxt.Imaging;
+using Prototxt.Training.Data;
 using static TorchSharp.torch;
 
 namespace AlexNet.Digits;
@@ -40,6 +41,17 @@ internal sealed class DigitSet
         return new DigitSet(
             [.. Enumerable.Range(0, count).Select(i => Picture.FromBytes(images.Values.AsSpan(i * Pixels, Pixels), Side, Side, 1, $"{name} {i}"))],
             [.. labels.Values.Select(label => (long)label)]);
+    }
+
+    /// <summary>The pictures as data layers take them from memory.</summary>
+    public LabelledImages ToImages() => new([.. pictures.SelectMany(p => p.Pixels.ToArray())], [.. labels.Select(l => (int)l)], 1, Side, Side);
+
+    /// <summary>The same digits in an order that a seed decides; a net learns in the order of its data.</summary>
+    public DigitSet Shuffled(int seed)
+    {
+        int[] order = [.. Enumerable.Range(0, Count)];
+        new Random(seed).Shuffle(order);
+        return new DigitSet([.. order.Select(i => pictures[i])], [.. order.Select(i => labels[i])]);
     }
 
     /// <summary>A batch as a net takes it; the caller disposes of both tensors.</summary>

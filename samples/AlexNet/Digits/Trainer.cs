@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using AlexNet.Models;
-using static TorchSharp.torch;
+using Prototxt.Training;
+using Prototxt.Training.Data;
+using Prototxt.Training.Progress;
+using Spectre.Console;
 
 namespace AlexNet.Digits;
 
@@ -10,34 +13,21 @@ internal sealed record TrainingPlan(int Iterations, TimeSpan Limit, int Seed);
 /// <summary>How far training came.</summary>
 internal sealed record TrainingEnd(int Iterations, TimeSpan Time);
 
-/// <summary>The plain loop: a batch, forward, backward, Adam.</summary>
+/// <summary>Trains the small AlexNet as alexnet_digits_solver.prototxt says, on digits in memory.</summary>
 internal static class Trainer
 {
-    public const int BatchSize = 64;
-
-    /// <param name="report">Told each iteration's number, from 1, and its loss.</param>
-    public static TrainingEnd Train(AlexNetDigits net, DigitSet digits, TrainingPlan plan, Action<int, float> report)
+    public static TrainingEnd Train(AlexNetDigits net, DigitSet train, DigitSet heldOut, TrainingPlan plan, IAnsiConsole console)
     {
+        SolverOptions options = AlexNetDigitsSolver.FileOptions with { MaxIter = plan.Iterations, RandomSeed = plan.Seed };
+        using var trainData = AlexNetDigits.TrainData(InMemory(train.Shuffled(plan.Seed)));
+        using var testData = AlexNetDigits.TestData(InMemory(heldOut));
+        using var solver = new AlexNetDigitsSolver(options, net: net, data: new SolverData { Train = trainData, Tests = [testData] });
+        using var limit = new CancellationTokenSource(plan.Limit);
         var clock = Stopwatch.StartNew();
-        var shuffle = new Shuffle(digits.Count, plan.Seed);
-        Span<int> batch = stackalloc int[BatchSize];
-        using var adam = optim.Adam(net.parameters(), lr: 0.001);
-        int iteration = 0;
-        while (iteration < plan.Iterations && clock.Elapsed < plan.Limit)
-        {
-            shuffle.Next(batch);
-            (Tensor data, Tensor labels) = digits.Batch(batch, AlexNetDigits.TrainTransform);
-            using (data)
-            using (labels)
-            {
-                adam.zero_grad();
-                using var result = net.Train(data, labels);
-                result.TotalLoss.backward();
-                adam.step();
-                report(++iteration, result.Loss.item<float>());
-            }
-        }
-
-        return new TrainingEnd(iteration, clock.Elapsed);
+        ConsoleProgress.Solve(solver, console: console, keepsSnapshot: false, cancel: limit.Token);
+        return new TrainingEnd(solver.Iteration, clock.Elapsed);
     }
+
+    // In place of the database that the prototxt names.
+    private static DataOptions InMemory(DigitSet digits) => new() { Images = new Dictionary<string, LabelledImages> { ["digits"] = digits.ToImages() } };
 }

@@ -1,13 +1,14 @@
 namespace Prototxt.Files;
 
-/// <summary>Writes a BlobProto: its numbers, then its shape.</summary>
+/// <summary>Writes a BlobProto: its numbers and their gradients, then its shape.</summary>
 internal static class CaffeBlobWriter
 {
-    private const int Data = 5, DoubleData = 8, Shape = 7, Dim = 1;
+    private const int Data = 5, Diff = 6, Shape = 7, DoubleData = 8, DoubleDiff = 9, Dim = 1;
 
     /// <summary>The length of the message.</summary>
     public static long Size(WrittenBlob blob) =>
-        (DataSize(blob) is > 0 and long bytes ? WireWriter.DelimitedSize(DataField(blob), bytes) : 0) + WireWriter.DelimitedSize(Shape, ShapeSize(blob));
+        (DataSize(blob) is > 0 and long bytes ? (blob.WriteDiff is null ? 1 : 2) * WireWriter.DelimitedSize(DataField(blob), bytes) : 0)
+        + WireWriter.DelimitedSize(Shape, ShapeSize(blob));
 
     public static void Write(WireWriter writer, WrittenBlob blob)
     {
@@ -15,6 +16,11 @@ internal static class CaffeBlobWriter
         {
             writer.Delimited(DataField(blob), bytes);
             blob.WriteNumbers(writer.Stream);
+            if (blob.WriteDiff is { } writeDiff)
+            {
+                writer.Delimited(DiffField(blob), bytes);
+                writeDiff(writer.Stream);
+            }
         }
         writer.Delimited(Shape, ShapeSize(blob));
         if (AxesSize(blob) is > 0 and long axes)
@@ -26,6 +32,8 @@ internal static class CaffeBlobWriter
     }
 
     private static int DataField(WrittenBlob blob) => blob.IsDouble ? DoubleData : Data;
+
+    private static int DiffField(WrittenBlob blob) => blob.IsDouble ? DoubleDiff : Diff;
 
     private static long DataSize(WrittenBlob blob) => Shapes.Count(blob.Shape)!.Value * (blob.IsDouble ? sizeof(double) : sizeof(float));
 

@@ -22,6 +22,13 @@ internal sealed class WireWriter(Stream stream)
         stream.Write(bytes);
     }
 
+    /// <summary>A field that is a whole number.</summary>
+    public void Number(int field, long value)
+    {
+        Varint(((long)field << 3) | (long)WireType.Varint);
+        Varint(value);
+    }
+
     public void Varint(long value)
     {
         ulong rest = (ulong)value;

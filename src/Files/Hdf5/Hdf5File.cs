@@ -46,6 +46,12 @@ internal sealed class Hdf5File
 
     public long[] Shape(Hdf5Link link, Hdf5Place place) => Hdf5Dataspace.Shape(Dataset(link, place));
 
+    /// <summary>A dataset of one whole number, from 0 on.</summary>
+    public int Whole(Hdf5Link link, Hdf5Place place) => Hdf5Values.Whole(_structure, Dataset(link, place));
+
+    /// <summary>A dataset of one text.</summary>
+    public string Text(Hdf5Link link, Hdf5Place place) => Hdf5Values.Text(_structure, Dataset(link, place));
+
     /// <summary>The path from one object down to another.</summary>
     public string Name(Hdf5Place place, Hdf5Place ancestor)
     {

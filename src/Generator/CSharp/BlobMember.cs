@@ -39,7 +39,7 @@ internal sealed record BlobMember(EquatableArray<BlobProperty> Properties, Equat
     private static BlobMember Step(NetModel net, ViewModel view, StepModel step)
     {
         string Property(int value) => view.Values[value].Property;
-        string layer = $"{Comments.Xml(step.LayerName)}: {Comments.Xml(step.LayerType)}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
+        string layer = $"{Comments.Xml(step.LayerName)}: {Comments.Xml(step.LayerType)}{(step.ReplacedType is { } replaced ? " in place of " + Comments.Xml(replaced) : "")}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
         BlobProperty[] properties = [.. step.Tops.Select(t => view.Values[t]).Select(v => new BlobProperty(v.Property, v.Key, $"{Comments.Xml(v.Key)}, {Comments.Shape(v.Shape)}, of {layer}.", ""))];
         if (step.Call.Kind == CallKind.Identity)
             return Computed(properties[0], view.Values[step.Tops[0]].Field, $"{Property(step.Bottoms[0])}.view_as({Property(step.Bottoms[0])})");

@@ -1,5 +1,8 @@
 using System.Text;
 using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Model;
+using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.CSharp;
 
@@ -29,4 +32,13 @@ internal static class Comments
     public static string Shape(string shape) => shape == "[]" ? "scalar" : shape;
 
     public static string Xml(string text) => Plain(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>Behind a line: the layer, where the variable does not say it already, and the type that the file gives it where the call says another.</summary>
+    public static string Origin(StepModel step, string variable)
+    {
+        string name = Plain(step.LayerName);
+        bool isOther = step.Call.Kind == CallKind.Function && !step.Call.Function.StartsWith(step.LayerType + ".", StringComparison.Ordinal);
+        string? type = step.ReplacedType ?? (isOther ? step.LayerType : null);
+        return (Identifiers.Camel(Identifiers.Pascal(name)) == variable ? "" : $" from {name}") + (type is null ? "" : $" ({Plain(type)})");
+    }
 }

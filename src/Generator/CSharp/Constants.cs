@@ -15,12 +15,12 @@ internal static class Constants
         Constant.Real real => Literals.Float(real),
         Constant.Number number => Literals.Double(number.Value),
         Constant.Text text => Literals.String(text.Value),
-        // The phase is no matter of layers only.
-        Constant.Member member => $"{(member.Type == "Phase" ? "Prototxt::" : "Caffe::")}{member.Type}.{member.Name}",
+        Constant.Member member => $"{Home(member.Type)}{member.Type}.{member.Name}",
         Constant.List list => List(list.Items.Select(Expression)),
         Constant.Tuple tuple => "(" + string.Join(", ", tuple.Items.Select(Expression)) + ")",
         Constant.Filler filler => $"Caffe::Filler.{filler.Kind}({string.Join(", ", Arguments(filler.Numbers))})",
-        Constant.Record record => New(record.Properties.Select(p => $"{p.Name} = {Expression(p.Value)}")),
+        Constant.Policy policy => $"new {SourceFile.Training}.Rates.{policy.Name}{(policy.Name == "Warmup" ? "" : "Policy")}({string.Join(", ", Arguments(policy.Numbers))})",
+        Constant.Record record => New(record.Properties.Where(p => !p.IsDefault).Select(p => $"{p.Name} = {Expression(p.Value)}")),
         _ => throw new InvalidOperationException($"A constant of type {value.GetType().Name} cannot be written."),
     };
 
@@ -34,6 +34,15 @@ internal static class Constants
 
     /// <summary>An object of the type that its place asks for, with these properties.</summary>
     public static string New(IEnumerable<string> assignments) => "new() { " + string.Join(", ", assignments) + " }";
+
+    // Most are of layers only.
+    private static string Home(string type) => type switch
+    {
+        "Phase" => "Prototxt::",
+        "SolverType" or "RegularizationType" or "SnapshotFormat" => SourceFile.Training + ".",
+        "Backend" => SourceFile.Training + ".Data.",
+        _ => "Caffe::",
+    };
 
     private static string Name(string parameter) => SyntaxFacts.GetKeywordKind(parameter) == SyntaxKind.None ? parameter : "@" + parameter;
 }

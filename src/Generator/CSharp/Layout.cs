@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Prototxt.Generator.CSharp;
 
 /// <summary>Lines that would be too long, as several: a call has one argument on each, a comment as many words as fit.</summary>
@@ -8,7 +10,7 @@ internal static class Layout
     /// <summary>A line of code or a comment as lines with their depths.</summary>
     public static IEnumerable<(int Depth, string Text)> Lines(int depth, string line)
     {
-        if (Fits(depth, line))
+        if (Fits(depth, line.Length))
             return [(depth, line)];
         if (line.StartsWith("///", StringComparison.Ordinal))
             return Fill(depth, Words(line, 4), "/// ");
@@ -19,30 +21,34 @@ internal static class Layout
             return [.. Lines(depth, line.Substring(end)), .. Lines(depth, line.Substring(0, end - 1))];
         int arrow = Arrow(line);
         if (arrow > 0 && string.CompareOrdinal(line, arrow, "new(", 0, 4) != 0)
-            return [(depth, line.Substring(0, arrow - 1)), .. Lines(depth + 1, line.Substring(arrow))];
-        return Break(line, 0, line.Length) is { } group ? Parts(depth, line, group) : [(depth, line)];
+            return [.. Lines(depth, line.Substring(0, arrow - 1)), .. Lines(depth + 1, line.Substring(arrow))];
+        int bases = line.Contains(" class ") ? line.IndexOf(" : ", StringComparison.Ordinal) : -1;
+        if (bases > 0)
+            return [(depth, line.Substring(0, bases)), .. Lines(depth + 1, line.Substring(bases + 1))];
+        return Break(line, 0, line.Length, Width - (depth * 4)) is { } group ? Parts(depth, line, group) : [(depth, line)];
     }
 
     /// <summary>As many items on each line as fit.</summary>
     public static IEnumerable<(int Depth, string Text)> Fill(int depth, IEnumerable<string> items, string prefix = "")
     {
-        string line = "";
+        var line = new StringBuilder();
         foreach (string item in items)
-            if (line.Length == 0)
-                line = prefix + item;
-            else if (Fits(depth, line + " " + item))
-                line += " " + item;
-            else
+        {
+            if (line.Length > 0 && !Fits(depth, line.Length + 1 + item.Length))
             {
-                yield return (depth, line);
-                line = prefix + item;
+                yield return (depth, line.ToString());
+                line.Clear();
             }
 
+            line.Append(line.Length == 0 ? prefix : " ").Append(item);
+        }
+
         if (line.Length > 0)
-            yield return (depth, line);
+            yield return (depth, line.ToString());
     }
 
-    private static bool Fits(int depth, string line) => (depth * 4) + line.Length <= Width;
+    /// <summary>Whether a line can stay as it is.</summary>
+    public static bool Fits(int depth, int length) => (depth * 4) + length <= Width;
 
     private static IEnumerable<(int Depth, string Text)> Parts(int depth, string line, Group group)
     {
@@ -61,8 +67,9 @@ internal static class Layout
         }
     }
 
-    // The longest pair of brackets between two places; where only one thing stands in it, that is looked into first.
-    private static Group? Break(string line, int start, int end)
+    // The longest pair of brackets between two places; where only one thing stands in it, that is looked into first, unless what is
+    // before it would be too long then.
+    private static Group? Break(string line, int start, int end, int room)
     {
         Group? longest = null;
         Stack<Group> open = new();
@@ -83,7 +90,7 @@ internal static class Layout
                     break;
             }
 
-        return longest is { Commas.Count: 0 } single ? Break(line, single.Open + 1, single.Close) ?? single : longest;
+        return longest is { Commas.Count: 0 } single && Break(line, single.Open + 1, single.Close, room) is { } inner && inner.Open < room ? inner : longest;
     }
 
     // Where the body of a member begins that is one expression.

@@ -17,7 +17,7 @@ internal static class NetEmitter
     /// <summary>All files of a net: hint names, which no two nets may share, and their texts when they are asked for.</summary>
     public static IEnumerable<(string HintName, Func<string> Text)> Files(NetModel net, Cancellation cancel)
     {
-        string stem = Identifiers.Cut($"{net.Namespace}.{net.ClassName}".Replace("@", ""), LongestStem);
+        string stem = Stem(net.Namespace, net.ClassName);
         yield return (stem + ".g.cs", () => Class(net, cancel));
         var sets = new Lazy<BlobSets>(() => new BlobSets(net));
         foreach (ViewModel view in net.Views)
@@ -30,11 +30,16 @@ internal static class NetEmitter
             yield return (stem + ".Blobs.g.cs", () => BlobSetEmitter.EmitBase(net, sets.Value, cancel));
 
         yield return (stem + ".Views.g.cs", () => ViewListEmitter.Emit(net, cancel));
+        if (net.Data.Any(d => d.IsRead))
+            yield return (stem + ".Data.g.cs", () => DataEmitter.Emit(net, cancel));
         if (net.Hooks.Count > 0)
             yield return (stem + ".Hooks.g.cs", () => HookEmitter.Emit(net, cancel));
         if (net.Main is { } main)
             yield return (stem + ".Summary.g.cs", () => SummaryEmitter.Emit(net, main, cancel));
     }
+
+    /// <summary>What the names of a class's files begin with.</summary>
+    public static string Stem(string space, string className) => Identifiers.Cut($"{space}.{className}".Replace("@", ""), LongestStem);
 
     private static string Class(NetModel net, Cancellation cancel) => SourceFile.Of(net, cancel, code =>
     {
@@ -44,6 +49,8 @@ internal static class NetEmitter
         code.Line($"/// <summary>{Comments.Xml(net.NetName.Length > 0 ? net.NetName : net.FileName)}: {net.Members.Count.Plural("layer")} with learned blobs, {atLeast}{net.Members.Sum(m => m.Parameters).Grouped()} parameters{later}. Views: {views}.</summary>");
         code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.</remarks>");
         string module = ViewEmitter.IsModule(net.View(ViewKind.Predict)) ? $"Prototxt::GeneratedNet<{SourceFile.Tensor}, {SourceFile.Tensor}>" : "Prototxt::GeneratedNet";
+        if (net.IsHidden)
+            code.Line("[System::ComponentModel.EditorBrowsable(System::ComponentModel.EditorBrowsableState.Never)]");
         using (code.Braces($"public sealed partial class {net.ClassName} : {module}, Prototxt::IGeneratedNet"))
         {
             EmitConstructor(code, net);

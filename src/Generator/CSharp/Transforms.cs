@@ -14,9 +14,12 @@ internal static class Transforms
             {
                 code.Line();
                 code.Line($"/// <summary>{Documentation(view, transform)}</summary>");
-                code.Line($"public static Prototxt::Imaging.ImageTransform {transform.Property} => {transform.SameAs ?? Constants.New(Properties(transform.Plan))};");
+                code.Line($"public static Prototxt::Imaging.ImageTransform {transform.Property} => {transform.SameAs ?? Expression(transform.Plan)};");
             }
     }
+
+    /// <summary>The transform as an object of the type that its place asks for.</summary>
+    public static string Expression(TransformPlan plan) => Constants.New(Properties(plan));
 
     private static string Documentation(ViewModel view, TransformModel transform)
     {

@@ -1,7 +1,6 @@
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Model;
-using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.CSharp;
 
@@ -141,11 +140,7 @@ internal static class ViewEmitter
         string shape = string.Join(", ", step.Tops.Select(t => Comments.Shape(view.Values[t].Shape)));
         if (overwrite && step.InPlace)
             names[step.Tops[0]] = name(step.Bottoms[0]);
-        // The layer is named where the variable does not say it already, and its type where the call does not.
-        string text = Comments.Plain(step.LayerName);
-        string type = step.Call.Kind != CallKind.Function || step.Call.Function.StartsWith(step.LayerType + ".", StringComparison.Ordinal) ? "" : $" ({Comments.Plain(step.LayerType)})";
-        string layer = Identifiers.Camel(Identifiers.Pascal(text)) == names[step.Tops[0]] ? "" : $" from {text}{type}";
-        string comment = $" // {shape}{layer}";
+        string comment = $" // {shape}{Comments.Origin(step, names[step.Tops[0]])}";
         if (step.Call.Tops == TopStyle.Single)
         {
             code.Line($"{(overwrite && step.InPlace ? "" : "var ")}{names[step.Tops[0]]} = {call};{comment}");

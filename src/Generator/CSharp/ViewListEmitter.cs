@@ -22,7 +22,7 @@ internal static class ViewListEmitter
         code.Indent();
         Dictionary<int, EquatableArray<long>?> held = view.Checks.ToDictionary(c => c.Value, c => c.Sizes);
         code.Line($"inputs: {Constants.List(view.Inputs.Select(i => Port(view, i, held[i] ?? view.Values[i].Sizes)))},");
-        code.Line($"outputs: {Constants.List(view.Outputs.Select(o => Port(view, o.Value, view.Values[o.Value].Sizes)))},");
+        code.Line($"outputs: {Constants.List(view.Outputs.Select(o => Port(view, o.Value, view.Values[o.Value].Sizes, LossWeight(view, o.Value))))},");
         if (view.IsSound)
             EmitCalls(code, view);
         else
@@ -43,14 +43,17 @@ internal static class ViewListEmitter
             code.Line($"run: x => {{ {view.Name}({arguments}).Dispose(); return ([], null); }},");
         else
             code.Line($"run: x => {{ var y = {view.Name}({arguments}); return ({Constants.List(view.Outputs.Select(o => "y." + o.Property))}, {(view.Losses.Count > 0 ? "y.TotalLoss" : "null")}); }},");
-        code.Line($"blobs: x => {view.Name}Blobs({arguments})),");
+        code.Line($"blobs: x => {view.Name}Blobs({arguments}){(view.Losses.Count > 0 ? ", hasLoss: true" : "")}),");
     }
 
     // An input is shown as it is checked: its batch may have any size.
-    private static string Port(ViewModel view, int value, EquatableArray<long>? sizes)
+    private static string Port(ViewModel view, int value, EquatableArray<long>? sizes, float lossWeight = 0)
     {
         string shape = sizes is { } told ? Constants.Longs(told) : "null";
         string transform = view.Values[value].IsInput && view.Transforms.FirstOrDefault(t => t.SameAs is null && t.Input == view.Values[value].Blob) is { } found ? ", " + found.Property : "";
-        return $"new({Literals.String(view.Values[value].Blob)}, {shape}{transform})";
+        string weight = lossWeight != 0 ? $", LossWeight: {Literals.Float(lossWeight)}" : "";
+        return $"new({Literals.String(view.Values[value].Blob)}, {shape}{transform}{weight})";
     }
+
+    private static float LossWeight(ViewModel view, int value) => view.Losses.Where(l => l.Value == value).Sum(l => l.Weight);
 }

@@ -26,6 +26,12 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
 
     public EquatableArray<ViewModel> Views { get; init; }
 
+    /// <summary>Where the numbers of the phases come from; none in a project that does not train.</summary>
+    public EquatableArray<DataModel> Data { get; init; } = EquatableArray<DataModel>.Empty;
+
+    /// <summary>The class serves a solver, and nobody means it by name.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>A pass may tell parameters their sizes.</summary>
     public bool IsSizedLater => Members.Any(m => m.IsSizedLater);
 
@@ -158,6 +164,9 @@ internal sealed record ValueModel(string Blob, string Local, string Property, st
 
 internal sealed record StepModel(string LayerName, string LayerType, string Geometry, LayerCall Call, string? Member, EquatableArray<int> Bottoms, EquatableArray<int> Tops)
 {
+    /// <summary>The type that the layer has in the prototxt, where this view has another in its place.</summary>
+    public string? ReplacedType { get; init; }
+
     public long Macs { get; init; }
 
     /// <summary>Of a layer with several tops: what they are called together.</summary>

@@ -112,6 +112,7 @@ internal sealed class ViewBuilder
             node.Bottoms.Select(b => indices[b]).ToEquatableArray(),
             node.Tops.Select(t => indices[t]).ToEquatableArray())
         {
+            ReplacedType = node.ReplacedType,
             Macs = node.Plan?.Macs ?? 0,
             Hook = hook,
             TopsName = Tops(node),

@@ -9,7 +9,7 @@ internal static class ReservedNames
     [
         "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnableParameters", "Summary",
         "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "Blobs", "TrainResult", "TestResult", "PredictResult",
-        "TrainTransform", "TestTransform", "PredictTransform", "HookParameters", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
+        "TrainTransform", "TestTransform", "PredictTransform", "TrainData", "TestData", "TrainBatch", "TestBatch", "HookParameters", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
         "HookableModule", "HookRemover", "Module", "Create", "ConditionallyRegisterBuffer", "ConditionallyRegisterParameter", "ReplaceBuffer", "ReplaceParameter", "RegisterComponents", "ClearModules", "GetDefaultDeviceAndType",
     ];
 
@@ -21,6 +21,13 @@ internal static class ReservedNames
     [
         .. OfRecords, "TotalLoss", "Own", "EnsureReady", "Sized", "Names", "Item", "Dispose",
         "HookParameters", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "Blobs", "TrainResult", "TestResult", "PredictResult",
+    ];
+
+    /// <summary>Members of a solver and of its base classes: a net of such a name is written with its namespace.</summary>
+    public static readonly string[] OfSolvers =
+    [
+        "FileOptions", "Refused", "Net", "TrainNet", "File", "Options", "Data", "Iteration", "Rate", "StopsWhenDiverged", "LoadReports", "LatestSnapshot", "AddLog", "LoadWeights",
+        "Solve", "SolveAsync", "Step", "Steps", "Test", "Snapshot", "Restore", "RequestStop", "Stepped", "Displayed", "Tested", "Snapshotted", "GradientsReady", "Dispose",
     ];
 
     /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>

@@ -11,6 +11,9 @@ internal sealed record ClassPlace(string Path, string ShownPath, string Namespac
 {
     public string FullName => Namespace + "." + ClassName;
 
+    public static ClassPlace Of(SolverResult result) =>
+        new(result.Path, result.ShownPath, result.Model!.Namespace, result.Model.ClassName, SolverEmitter.Files(result.Model, Cancellation.None).Select(f => f.HintName).ToEquatableArray());
+
     public static ClassPlace Of(CompilationResult result) =>
         new(result.Path, result.ShownPath, result.Model!.Namespace, result.Model.ClassName, NetEmitter.Files(result.Model, Cancellation.None).Select(f => f.HintName).ToEquatableArray());
 }

@@ -17,6 +17,18 @@ internal static class ItemMetadata
             BlobShapes = BlobShapesMetadata.Read(item.BlobShapes, bag),
         };
 
+    /// <summary>What only a net can have, of a solver whose nets stand in other files.</summary>
+    public static void ReportNotANet(ItemOptions item, DiagnosticBag bag)
+    {
+        foreach ((string name, string? value) in new[]
+        {
+            ("PrototxtInputShapes", item.InputShapes), ("PrototxtStages", item.Stages), ("PrototxtLevel", item.Level),
+            ("PrototxtHooks", item.Hooks), ("PrototxtTopShapes", item.TopShapes), ("PrototxtBlobShapes", item.BlobShapes),
+        })
+            if (value is not null)
+                MetadataText.Unused(bag, name, value, "it is for nets, and this file is a solver");
+    }
+
     /// <summary>What is well formed but speaks of something that the net does not have, in whatever state.</summary>
     public static void ReportUnused(NetSource net, DiagnosticBag bag)
     {

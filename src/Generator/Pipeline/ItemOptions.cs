@@ -27,11 +27,16 @@ internal sealed record ItemOptions
 
     public string? BlobShapes { get; init; }
 
+    public string? Net { get; init; }
+
     /// <summary>Whether any of them is set: the project means the file to be a net, however it is called.</summary>
-    public bool HasMetadata => (Class ?? Namespace ?? InputShapes ?? Stages ?? Level ?? Variables ?? Hooks ?? TopShapes ?? BlobShapes) is not null;
+    public bool HasMetadata => (Class ?? Namespace ?? InputShapes ?? Stages ?? Level ?? Variables ?? Hooks ?? TopShapes ?? BlobShapes ?? Net) is not null;
 
     /// <summary>RootNamespace and the folders between the project and the file; of a file elsewhere, those that the project shows it under.</summary>
     public string DefaultNamespace { get; init; } = "";
+
+    /// <summary>The project has the package Prototxt.Training: solvers become classes, and data layers are read.</summary>
+    public bool HasTraining { get; init; }
 
     /// <summary>The file as its project would write it.</summary>
     public string ShownPath { get; init; } = "";
@@ -52,6 +57,8 @@ internal sealed record ItemOptions
             Hooks = Get("PrototxtHooks"),
             TopShapes = Get("PrototxtTopShapes"),
             BlobShapes = Get("PrototxtBlobShapes"),
+            Net = Get("PrototxtNet"),
+            HasTraining = global.TryGetValue("build_property.PrototxtTraining", out string? training) && training.Trim().Equals("true", StringComparison.OrdinalIgnoreCase),
             DefaultNamespace = NamespaceOf(relative, link, global),
             ShownPath = relative,
         };

@@ -14,13 +14,15 @@ internal static class NetNames
 {
     public static (string Namespace, string Class) Of(ItemOptions item, NetSource net, string path, DiagnosticBag bag)
     {
-        string space = NamespaceMetadata.Read(item.Namespace, bag) ?? Namespace(item.DefaultNamespace, bag);
+        string space = Namespace(item, bag);
         string name = ClassMetadata.Read(item.Class, bag) ?? Class(net, path);
         // In a project called like its net, code that names the net means the namespace.
         if (space.Split('.').Contains(name))
             bag.Report(Descriptors.HiddenClass, new TextSpan(0, 0), space, name);
         return (space, name);
     }
+
+    public static string Namespace(ItemOptions item, DiagnosticBag bag) => NamespaceMetadata.Read(item.Namespace, bag) ?? Namespace(item.DefaultNamespace, bag);
 
     private static string Namespace(string given, DiagnosticBag bag)
     {

@@ -8,4 +8,7 @@ internal static class TrackingNames
     public const string Diagnostics = nameof(Diagnostics);
     public const string Clashes = nameof(Clashes);
     public const string Model = nameof(Model);
+    public const string SolverNets = nameof(SolverNets);
+    public const string Solver = nameof(Solver);
+    public const string SolverModel = nameof(SolverModel);
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -6,7 +5,7 @@ namespace Prototxt.Layers;
 /// <summary><c>type: "DetectionOutput"</c> of SSD: predictions as boxes. It has no gradient.</summary>
 /// <remarks>
 /// Source: detection_output_layer.cpp and bbox_util.cpp semantics of weiliu89/caffe, branch ssd.
-/// <see cref="Refined(Tensor, Tensor, Tensor, Tensor, Tensor, DetectionOutputOptions, string)"/>: those of sfzhang15/RefineDet.
+/// <see cref="Refined"/>: those of sfzhang15/RefineDet.
 /// </remarks>
 public static class DetectionOutput
 {
@@ -22,7 +21,7 @@ public static class DetectionOutput
         Detect(location, confidence, priors, null, null, options, layer);
 
     /// <summary>
-    /// As <see cref="Forward(Tensor, Tensor, Tensor, DetectionOutputOptions, string)"/>, after a first guess: what it takes for nothing
+    /// As <see cref="Forward"/>, after a first guess: what it takes for nothing
     /// scores 0 in every class, and the other priors are where it moves them.
     /// </summary>
     /// <param name="location">The predicted codes, [images, boxes · 4].</param>
@@ -32,43 +31,13 @@ public static class DetectionOutput
     /// <param name="refinement">The codes that move the priors before the predicted codes do, [images, boxes · 4]; null if they stay.</param>
     /// <param name="options">The layer's fields.</param>
     /// <param name="layer">The layer's name, for messages.</param>
-    /// <returns>As <see cref="Forward(Tensor, Tensor, Tensor, DetectionOutputOptions, string)"/>.</returns>
+    /// <returns>As <see cref="Forward"/>.</returns>
     /// <exception cref="ArgumentException">The bottoms do not fit together.</exception>
     public static Tensor Refined(Tensor location, Tensor confidence, Tensor priors, Tensor objectness, Tensor? refinement, DetectionOutputOptions options, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(objectness);
         return Detect(location, confidence, priors, objectness, refinement, options, layer);
     }
-
-    /// <summary>As <see cref="Forward(Tensor, Tensor, Tensor, DetectionOutputOptions, string)"/>, with an argument for each field.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Tensor Forward(Tensor location, Tensor confidence, Tensor priors, int classes, bool shareLocation = true, int background = 0,
-        BoxCode code = BoxCode.Corner, bool varianceInTarget = false, float nmsThreshold = 0.3f, int topK = -1, float eta = 1f, int keepTopK = -1,
-        float confidenceThreshold = float.MinValue, string? layer = null) => Forward(location, confidence, priors,
-            Options(classes, shareLocation, background, code, varianceInTarget, nmsThreshold, topK, eta, keepTopK, confidenceThreshold), layer);
-
-    /// <summary>As <see cref="Refined(Tensor, Tensor, Tensor, Tensor, Tensor, DetectionOutputOptions, string)"/>, with an argument for each field.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Tensor Refined(Tensor location, Tensor confidence, Tensor priors, Tensor objectness, Tensor? refinement, int classes, bool shareLocation = true,
-        int background = 0, BoxCode code = BoxCode.Corner, bool varianceInTarget = false, float nmsThreshold = 0.3f, int topK = -1, float eta = 1f,
-        int keepTopK = -1, float confidenceThreshold = float.MinValue, float objectnessScore = 0.01f, string? layer = null) =>
-        Refined(location, confidence, priors, objectness, refinement, Options(classes, shareLocation, background, code, varianceInTarget,
-            nmsThreshold, topK, eta, keepTopK, confidenceThreshold) with { ObjectnessScore = objectnessScore }, layer);
-
-    private static DetectionOutputOptions Options(int classes, bool shareLocation, int background, BoxCode code, bool varianceInTarget, float nmsThreshold,
-        int topK, float eta, int keepTopK, float confidenceThreshold) => new()
-        {
-            NumClasses = classes,
-            ShareLocation = shareLocation,
-            BackgroundLabelId = background,
-            CodeType = code,
-            VarianceEncodedInTarget = varianceInTarget,
-            NmsThreshold = nmsThreshold,
-            TopK = topK,
-            Eta = eta,
-            KeepTopK = keepTopK,
-            ConfidenceThreshold = confidenceThreshold,
-        };
 
     private static Tensor Detect(Tensor location, Tensor confidence, Tensor priors, Tensor? objectness, Tensor? refinement, DetectionOutputOptions options, string? layer)
     {

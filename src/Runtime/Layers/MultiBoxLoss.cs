@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -6,7 +5,7 @@ namespace Prototxt.Layers;
 /// <summary><c>type: "MultiBoxLoss"</c> of SSD: the loss of places and classes of boxes.</summary>
 /// <remarks>
 /// Source: multibox_loss_layer.cpp and bbox_util.cpp semantics of weiliu89/caffe, branch ssd, without bp_inside and without
-/// suppression among hard examples. <see cref="Refined(Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, MultiBoxLossOptions, string)"/>:
+/// suppression among hard examples. <see cref="Refined"/>:
 /// those of sfzhang15/RefineDet.
 /// </remarks>
 public static class MultiBoxLoss
@@ -23,7 +22,7 @@ public static class MultiBoxLoss
         Compute(location, confidence, priors, label, null, null, options, new("MultiBoxLoss", layer));
 
     /// <summary>
-    /// As <see cref="Forward(Tensor, Tensor, Tensor, Tensor, MultiBoxLossOptions, string)"/>, after a first guess: priors that it
+    /// As <see cref="Forward"/>, after a first guess: priors that it
     /// takes for nothing are no negatives, and the others are where it moves them before they are matched and before the codes of
     /// true boxes are made.
     /// </summary>
@@ -42,52 +41,6 @@ public static class MultiBoxLoss
         ArgumentNullException.ThrowIfNull(objectness);
         return Compute(location, confidence, priors, label, objectness, refinement, options, new("MultiBoxLoss", layer));
     }
-
-    /// <summary>As <see cref="Forward(Tensor, Tensor, Tensor, Tensor, MultiBoxLossOptions, string)"/>, with an argument for each field.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Tensor Forward(Tensor location, Tensor confidence, Tensor priors, Tensor label, int classes, bool shareLocation = true, int background = 0,
-        bool smoothL1 = true, bool logistic = false, float locWeight = 1f, bool bipartite = false, float overlapThreshold = 0.5f, bool matchPriors = true,
-        bool useDifficult = true, BoxMining mining = BoxMining.MaxNegative, float negPosRatio = 3f, float negOverlap = 0.5f, int sampleSize = 64,
-        BoxCode code = BoxCode.Corner, bool varianceInTarget = false, bool agnostic = false, bool ignoreCrossBoundary = false,
-        LossNormalization normalization = LossNormalization.Valid, string? layer = null) => Forward(location, confidence, priors, label,
-            Options(classes, shareLocation, background, smoothL1, logistic, locWeight, bipartite, overlapThreshold, matchPriors, useDifficult, mining,
-                negPosRatio, negOverlap, sampleSize, code, varianceInTarget, agnostic, ignoreCrossBoundary, normalization), layer);
-
-    /// <summary>As <see cref="Refined(Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, MultiBoxLossOptions, string)"/>, with an argument for each field.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Tensor Refined(Tensor location, Tensor confidence, Tensor priors, Tensor label, Tensor objectness, Tensor? refinement, int classes,
-        bool shareLocation = true, int background = 0, bool smoothL1 = true, bool logistic = false, float locWeight = 1f, bool bipartite = false,
-        float overlapThreshold = 0.5f, bool matchPriors = true, bool useDifficult = true, BoxMining mining = BoxMining.MaxNegative, float negPosRatio = 3f,
-        float negOverlap = 0.5f, int sampleSize = 64, BoxCode code = BoxCode.Corner, bool varianceInTarget = false, bool agnostic = false,
-        bool ignoreCrossBoundary = false, float objectnessScore = 0.01f, LossNormalization normalization = LossNormalization.Valid, string? layer = null) =>
-        Refined(location, confidence, priors, label, objectness, refinement,
-            Options(classes, shareLocation, background, smoothL1, logistic, locWeight, bipartite, overlapThreshold, matchPriors, useDifficult, mining,
-                negPosRatio, negOverlap, sampleSize, code, varianceInTarget, agnostic, ignoreCrossBoundary, normalization) with { ObjectnessScore = objectnessScore }, layer);
-
-    private static MultiBoxLossOptions Options(int classes, bool shareLocation, int background, bool smoothL1, bool logistic, float locWeight, bool bipartite,
-        float overlapThreshold, bool matchPriors, bool useDifficult, BoxMining mining, float negPosRatio, float negOverlap, int sampleSize, BoxCode code,
-        bool varianceInTarget, bool agnostic, bool ignoreCrossBoundary, LossNormalization normalization) => new()
-        {
-            NumClasses = classes,
-            ShareLocation = shareLocation,
-            BackgroundLabelId = background,
-            CodeType = code,
-            LocLossType = smoothL1 ? LocLossType.SmoothL1 : LocLossType.L2,
-            ConfLossType = logistic ? ConfLossType.Logistic : ConfLossType.Softmax,
-            LocWeight = locWeight,
-            MatchType = bipartite ? BoxMatch.Bipartite : BoxMatch.PerPrediction,
-            OverlapThreshold = overlapThreshold,
-            UsePriorForMatching = matchPriors,
-            UseDifficultGt = useDifficult,
-            MiningType = mining,
-            NegPosRatio = negPosRatio,
-            NegOverlap = negOverlap,
-            SampleSize = sampleSize,
-            EncodeVarianceInTarget = varianceInTarget,
-            MapObjectToAgnostic = agnostic,
-            IgnoreCrossBoundaryBbox = ignoreCrossBoundary,
-            Normalization = normalization,
-        };
 
     private static Tensor Compute(Tensor location, Tensor confidence, Tensor priors, Tensor label, Tensor? objectness, Tensor? refinement,
         MultiBoxLossOptions options, LayerName layer)

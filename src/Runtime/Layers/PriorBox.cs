@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -56,38 +55,6 @@ public static class PriorBox
             boxes[at + i] = variance[variance.Count == 1 ? 0 : i % 4];
         return tensor(boxes, [1, 2, at], device: x.device);
     }
-
-    /// <summary>As <see cref="Forward(Tensor, Tensor, PriorBoxOptions, string)"/>, with an argument for each field.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Tensor Forward(Tensor x, Tensor image, ReadOnlySpan<float> minSize, ReadOnlySpan<float> maxSize = default,
-        ReadOnlySpan<float> aspectRatio = default, bool flip = true, bool clip = false, ReadOnlySpan<float> variance = default,
-        ReadOnlySpan<float> imageSize = default, ReadOnlySpan<float> step = default, float offset = 0.5f,
-        ReadOnlySpan<float> offsets = default, ReadOnlySpan<float> sizes = default, string? layer = null) =>
-        Forward(x, image, Options(minSize, clip, variance, imageSize, step, offset) with
-        {
-            MaxSize = maxSize.ToArray(),
-            AspectRatio = aspectRatio.ToArray(),
-            Flip = flip,
-            Offsets = offsets.ToArray(),
-            Sizes = sizes.ToArray(),
-        }, layer);
-
-    /// <summary>As <see cref="Forward(Tensor, Tensor, PriorBoxOptions, string)"/> of FaceBoxes, with an argument for each field.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Tensor FaceBoxes(Tensor x, Tensor image, ReadOnlySpan<float> size, bool clip = false, ReadOnlySpan<float> variance = default,
-        ReadOnlySpan<float> imageSize = default, ReadOnlySpan<float> step = default, float offset = 0.5f, string? layer = null) =>
-        Forward(x, image, Options(size, clip, variance, imageSize, step, offset) with { FaceBoxes = true }, layer);
-
-    private static PriorBoxOptions Options(ReadOnlySpan<float> minSize, bool clip, ReadOnlySpan<float> variance, ReadOnlySpan<float> imageSize,
-        ReadOnlySpan<float> step, float offset) => new()
-        {
-            MinSize = minSize.ToArray(),
-            Clip = clip,
-            Variance = variance.IsEmpty ? [0.1f] : variance.ToArray(),
-            ImageSize = imageSize.IsEmpty ? null : imageSize.ToArray(),
-            Step = step.IsEmpty ? null : step.ToArray(),
-            Offset = offset,
-        };
 
     private static void Check(PriorBoxOptions options, LayerName layer)
     {

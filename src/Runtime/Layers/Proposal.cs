@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -22,7 +21,7 @@ public static class Proposal
         return rois;
     }
 
-    /// <summary>As <see cref="Forward(Tensor, Tensor, Tensor, ProposalOptions, string)"/>, and the regions' scores.</summary>
+    /// <summary>As <see cref="Forward"/>, and the regions' scores.</summary>
     /// <param name="scores">[1, 2 · anchors, height, width]: of each anchor the probability to be nothing, then of each to be something.</param>
     /// <param name="deltas">[1, 4 · anchors, height, width]: how centre and size differ from the anchor's.</param>
     /// <param name="imageInfo">The picture's height, width, and scale.</param>
@@ -48,29 +47,4 @@ public static class Proposal
         List<(Box Box, float Score)> kept = RegionProposals.Suppress(best, options.NmsThreshold, options.PostNmsTopN);
         return (RegionProposals.Rows(kept, scores.device), tensor(kept.Select(k => k.Score).ToArray(), device: scores.device));
     }
-
-    /// <summary>As <see cref="Forward(Tensor, Tensor, Tensor, ProposalOptions, string)"/>, with an argument for each field.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Tensor Forward(Tensor scores, Tensor deltas, Tensor imageInfo, ReadOnlySpan<float> ratios, ReadOnlySpan<float> scales, int featStride = 16,
-        int baseSize = 16, int minSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f, string? layer = null) =>
-        Forward(scores, deltas, imageInfo, Options(ratios, scales, featStride, baseSize, minSize, preNmsTopN, postNmsTopN, nmsThreshold), layer);
-
-    /// <summary>As <see cref="WithScores(Tensor, Tensor, Tensor, ProposalOptions, string)"/>, with an argument for each field.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static (Tensor Rois, Tensor Scores) WithScores(Tensor scores, Tensor deltas, Tensor imageInfo, ReadOnlySpan<float> ratios, ReadOnlySpan<float> scales,
-        int featStride = 16, int baseSize = 16, int minSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f, string? layer = null) =>
-        WithScores(scores, deltas, imageInfo, Options(ratios, scales, featStride, baseSize, minSize, preNmsTopN, postNmsTopN, nmsThreshold), layer);
-
-    private static ProposalOptions Options(ReadOnlySpan<float> ratios, ReadOnlySpan<float> scales, int featStride, int baseSize, int minSize,
-        int preNmsTopN, int postNmsTopN, float nmsThreshold) => new()
-        {
-            Ratios = ratios.ToArray(),
-            Scales = scales.ToArray(),
-            FeatStride = featStride,
-            BaseSize = baseSize,
-            MinSize = minSize,
-            PreNmsTopN = preNmsTopN,
-            PostNmsTopN = postNmsTopN,
-            NmsThreshold = nmsThreshold,
-        };
 }

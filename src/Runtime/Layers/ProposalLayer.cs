@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -26,7 +25,7 @@ public static class ProposalLayer
         return rois;
     }
 
-    /// <summary>As <see cref="Forward(Tensor, Tensor, Tensor, ProposalOptions, string)"/>, and the regions' scores.</summary>
+    /// <summary>As <see cref="Forward"/>, and the regions' scores.</summary>
     /// <param name="scores">[1, 2 · anchors, height, width]: of each anchor the probability to be nothing, then of each to be something.</param>
     /// <param name="deltas">[1, 4 · anchors, height, width]: how centre and size differ from the anchor's.</param>
     /// <param name="imageInfo">[1, 3]: the picture's height, width, and scale.</param>
@@ -58,25 +57,6 @@ public static class ProposalLayer
         List<(Box Box, float Score)> best = Descending(Descending(large, options.PreNmsTopN), 0);
         List<(Box Box, float Score)> kept = RegionProposals.Suppress(best, options.NmsThreshold, options.PostNmsTopN > 0 ? options.PostNmsTopN : int.MaxValue);
         return (RegionProposals.Rows(kept, scores.device), tensor(kept.Select(k => k.Score).ToArray(), [kept.Count, 1], device: scores.device));
-    }
-
-    /// <summary>As <see cref="Forward(Tensor, Tensor, Tensor, ProposalOptions, string)"/>, with an argument for each field.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Tensor Forward(Tensor scores, Tensor deltas, Tensor imageInfo, int featStride, ReadOnlySpan<float> scales = default, ReadOnlySpan<float> ratios = default,
-        int baseSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f, float minSize = 16f, string? layer = null) =>
-        Forward(scores, deltas, imageInfo, Options(featStride, scales, ratios, baseSize, preNmsTopN, postNmsTopN, nmsThreshold, minSize), layer);
-
-    /// <summary>As <see cref="WithScores(Tensor, Tensor, Tensor, ProposalOptions, string)"/>, with an argument for each field.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static (Tensor Rois, Tensor Scores) WithScores(Tensor scores, Tensor deltas, Tensor imageInfo, int featStride, ReadOnlySpan<float> scales = default,
-        ReadOnlySpan<float> ratios = default, int baseSize = 16, int preNmsTopN = 6000, int postNmsTopN = 300, float nmsThreshold = 0.7f, float minSize = 16f, string? layer = null) =>
-        WithScores(scores, deltas, imageInfo, Options(featStride, scales, ratios, baseSize, preNmsTopN, postNmsTopN, nmsThreshold, minSize), layer);
-
-    private static ProposalOptions Options(int featStride, ReadOnlySpan<float> scales, ReadOnlySpan<float> ratios, int baseSize, int preNmsTopN,
-        int postNmsTopN, float nmsThreshold, float minSize)
-    {
-        var usual = new ProposalOptions { FeatStride = featStride, BaseSize = baseSize, MinSize = minSize, PreNmsTopN = preNmsTopN, PostNmsTopN = postNmsTopN, NmsThreshold = nmsThreshold };
-        return usual with { Scales = scales.IsEmpty ? usual.Scales : scales.ToArray(), Ratios = ratios.IsEmpty ? usual.Ratios : ratios.ToArray() };
     }
 
     // numpy sorts upwards and the layer turns that round, so that of equal scores the later comes first.

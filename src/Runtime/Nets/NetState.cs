@@ -8,6 +8,9 @@ namespace Prototxt;
 internal interface IStatefulNet
 {
     NetState State { get; }
+
+    /// <summary>The net's name as weight files have it; empty where the prototxt gives none.</summary>
+    string NetName { get; }
 }
 
 /// <summary>What a generated net knows of itself beside its layers.</summary>

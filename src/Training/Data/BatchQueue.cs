@@ -8,19 +8,22 @@ namespace Prototxt.Training.Data;
 internal sealed class BatchQueue : IDisposable
 {
     private readonly Func<Tensor[]> _read;
+    private readonly Action _pass;
     private readonly Queue<Tensor[]> _ready = [];
     private readonly object _lock = new();
     private readonly int _most;
     private readonly Thread _reader;
     private ExceptionDispatchInfo? _error;
     private long _waited;
+    private long _toSkip;
     private bool _isClosed;
 
     /// <param name="read">Reads the next batch.</param>
+    /// <param name="pass">Passes over the next batch.</param>
     /// <param name="most">So many batches may be ready.</param>
-    public BatchQueue(Func<Tensor[]> read, int most)
+    public BatchQueue(Func<Tensor[]> read, Action pass, int most)
     {
-        (_read, _most) = (read, most);
+        (_read, _pass, _most) = (read, pass, most);
         _reader = new Thread(ReadAhead) { IsBackground = true, Name = "Prototxt data" };
         _reader.Start();
     }
@@ -48,6 +51,19 @@ internal sealed class BatchQueue : IDisposable
         }
     }
 
+    /// <summary>Passes over batches; those that are not read yet are not decoded.</summary>
+    public void Skip(long batches)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            for (; batches > 0 && _ready.TryDequeue(out Tensor[]? batch); batches--)
+                Release(batch);
+            _toSkip += batches;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)
@@ -66,17 +82,29 @@ internal sealed class BatchQueue : IDisposable
         {
             while (true)
             {
+                bool passes;
                 lock (_lock)
                 {
                     while (_ready.Count >= _most && !_isClosed)
                         Monitor.Wait(_lock);
                     if (_isClosed)
                         return;
+                    passes = _toSkip > 0;
                 }
-                Tensor[] batch = _read();
+                Tensor[]? batch = null;
+                if (passes)
+                    _pass();
+                else
+                    batch = _read();
                 lock (_lock)
                 {
-                    _ready.Enqueue(batch);
+                    if (_toSkip == 0)
+                        _ready.Enqueue(batch!);
+                    else
+                    {
+                        _toSkip--; // it was being read when it was passed over
+                        Release(batch ?? []);
+                    }
                     Monitor.PulseAll(_lock);
                 }
             }

@@ -36,7 +36,7 @@ public sealed class NetData<TBatch> : INetData, IEnumerable<TBatch>
         _batch = batch;
         _names = [.. layers.SelectMany(l => l.Tops)];
         _readers = new LayerReaders(phase, layers, options ?? new());
-        _queue = new BatchQueue(_readers.Next, Math.Max(1, layers.Select(l => l.Prefetch).DefaultIfEmpty(1).Max()));
+        _queue = new BatchQueue(_readers.Next, _readers.Pass, Math.Max(1, layers.Select(l => l.Prefetch).DefaultIfEmpty(1).Max()));
     }
 
     /// <inheritdoc/>
@@ -52,6 +52,9 @@ public sealed class NetData<TBatch> : INetData, IEnumerable<TBatch>
         Tensor[] tops = _queue.Next();
         return _names.Zip(tops).ToDictionary(t => t.First, t => t.Second);
     }
+
+    /// <inheritdoc/>
+    public void Skip(long batches) => _queue.Skip(batches);
 
     /// <inheritdoc/>
     public IEnumerator<TBatch> GetEnumerator()

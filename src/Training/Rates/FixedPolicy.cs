@@ -7,5 +7,5 @@ public sealed record FixedPolicy : LrPolicy
     public override string Name => "fixed";
 
     /// <inheritdoc/>
-    public override float Rate(float baseLr, int iteration) => baseLr;
+    public override float Rate(float baseLr, int iteration, int maxIter) => baseLr;
 }

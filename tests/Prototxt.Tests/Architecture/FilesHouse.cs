@@ -12,5 +12,6 @@ internal sealed partial record House
         ("Npy", ["Blobs", "Disk", "Messages"]),
         ("Hdf5", ["Blobs", "Disk", "Messages"]),
         (MeasuredHouse.Root, ["Disk", "Messages", "Npy"]),
+        ("States", ["Blobs", "Caffe", "Disk", "Hdf5", "Messages", MeasuredHouse.Root]),
     ]);
 }

@@ -31,11 +31,16 @@ internal sealed partial record House
             "Common", "Compiler/Diagnostics", "Compiler/Schema", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans", "Compiler/Layers",
             "Compiler/Supplied",
         ]),
+        ("Compiler/Solvers",
+        [
+            "Common", "Compiler/Diagnostics", "Compiler/TextFormat", "Compiler/Schema", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans",
+            "Compiler/Graph",
+        ]),
         ("Compiler/Analysis", ["Common", "Compiler/Diagnostics", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans", "Compiler/Graph"]),
         ("Compiler",
         [
             "Common", "Compiler/Diagnostics", "Compiler/TextFormat", "Compiler/Schema", "Compiler/Recognition", "Compiler/Binding",
-            "Compiler/Upgrade", "Compiler/Plans", "Compiler/Supplied", "Compiler/Graph", "Compiler/Analysis",
+            "Compiler/Upgrade", "Compiler/Plans", "Compiler/Supplied", "Compiler/Graph", "Compiler/Solvers", "Compiler/Analysis",
         ]),
         ("Model",
         [
@@ -50,8 +55,8 @@ internal sealed partial record House
         ]),
         ("Pipeline",
         [
-            "Common", "Naming", "Compiler/Diagnostics", "Compiler/TextFormat", "Compiler/Recognition", "Compiler/Binding", "Compiler/Plans",
-            "Compiler/Supplied", "Compiler/Graph", "Compiler", "Model", "CSharp", "Pipeline/Metadata",
+            "Common", "Naming", "Compiler/Diagnostics", "Compiler/TextFormat", "Compiler/Recognition", "Compiler/Binding", "Compiler/Shapes",
+            "Compiler/Plans", "Compiler/Supplied", "Compiler/Graph", "Compiler/Solvers", "Compiler", "Model", "CSharp", "Pipeline/Metadata",
         ]),
         (MeasuredHouse.Root, ["Common", "Compiler/Diagnostics", "Model", "CSharp", "Pipeline"]),
     ]);

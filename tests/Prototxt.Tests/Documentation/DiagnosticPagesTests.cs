@@ -60,8 +60,10 @@ public class DiagnosticPagesTests
 
         Dictionary<string, string> metadata = page.Blocks("xml").SelectMany(x => XElement.Parse(x).Attributes())
             .Where(a => a.Name.LocalName != "Include").ToDictionary(a => a.Name.LocalName, a => a.Value);
-        string[] names = ["net", "other"];
-        GeneratorRun run = GeneratorRun.Of([.. examples.Select((e, i) => new PrototxtFile($"/project/{names[i]}.prototxt", e, metadata))]);
+        // A page about solvers shows the solver first, and then its net.
+        bool isOfSolver = id.StartsWith("PTX06", StringComparison.Ordinal);
+        string[] names = isOfSolver ? ["solver", "net"] : ["net", "other"];
+        GeneratorRun run = GeneratorRun.In(new Project { HasTraining = isOfSolver }, [.. examples.Select((e, i) => new PrototxtFile($"/project/{names[i]}.prototxt", e, metadata))]);
         string messages = string.Concat(run.Diagnostics.OrderBy(d => d.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan).Select(Line));
         string printed = Assert.Single(page.Blocks("text"));
         page.Accept("```text", printed, messages);

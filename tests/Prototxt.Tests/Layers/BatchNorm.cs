@@ -133,5 +133,6 @@ public class BatchNormTests : GoldenLayerTests<BatchNormTests>, IGoldenRows
         layer { name: "by_phase" type: "BatchNorm" bottom: "x" top: "a" }
         layer { name: "always_running" type: "BatchNorm" bottom: "a" top: "a" batch_norm_param { use_global_stats: true eps: 1e-3 } }
         layer { name: "always_batch" type: "BatchNorm" bottom: "a" top: "b" batch_norm_param { use_global_stats: false moving_average_fraction: 0.95 } }
+        layer { name: "nvidia" type: "BatchNorm" bottom: "b" top: "c" batch_norm_param { scale_bias: true } }
         """;
 }

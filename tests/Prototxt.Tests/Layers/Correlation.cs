@@ -52,6 +52,10 @@ public class CorrelationTests
             row < Pad || column < Pad || row >= Pad + Size || column >= Pad + Size ? 0 : values[(((c * Size) + row - Pad) * Size) + column - Pad];
     }
 
+    [Fact]
+    public void Magnitudes_are_not_taken_and_that_is_said() => LayerCheck.WithoutEffect(
+        LayerCheck.Net("layer { name: 'c' type: 'Correlation' bottom: 'x' bottom: 'y' top: 'c' correlation_param { kernel_size: 1 max_displacement: 2 do_abs: ⟦true⟧ } }", "1 8 6 10", "1 8 6 10"), "'do_abs'", "SUBTRACT");
+
     public static string Example => LayerCheck.Net("""
         layer { name: "places" type: "Correlation" bottom: "x" bottom: "y" top: "a" correlation_param { kernel_size: 1 max_displacement: 2 } }
         layer { name: "flownet" type: "Correlation" bottom: "x" bottom: "y" top: "b" correlation_param { pad: 20 kernel_size: 1 max_displacement: 20 stride_1: 1 stride_2: 2 } }

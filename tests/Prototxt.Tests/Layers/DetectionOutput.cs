@@ -23,13 +23,13 @@ public class DetectionOutputTests
         LayerCheck.Refused("PTX0401", LayerCheck.Net($"layer {{ name: 'd' type: 'DetectionOutput' bottom: {first} bottom: {second} bottom: 'z' top: 'd' detection_output_param {{ num_classes: 3 }} }}", codes, scores, "1 2 8"), "per image");
 
     [Theory]
-    [InlineData("bottom: '{'", @"DetectionOutput\.Forward\(x, y, z, classes: 3, layer: ""d""\)", "1 3 9 9")]
-    [InlineData("bottom: '{'", @"DetectionOutput\.Refined\(x, y, z, \w+, refinement: null, classes: 3, layer: ""d""\)", "1 4")]
-    [InlineData("bottom: '{' bottom: '|'", @"DetectionOutput\.Refined\(x, y, z, \w+, \w+, classes: 3, layer: ""d""\)", "1 4", "1 8")]
+    [InlineData("bottom: '{'", @"DetectionOutput\.Forward\(x, y, z, options: new\(\) { NumClasses = 3 }, layer: ""d""\)", "1 3 9 9")]
+    [InlineData("bottom: '{'", @"DetectionOutput\.Refined\(x, y, z, \w+, refinement: null, options: new\(\) { NumClasses = 3 }, layer: ""d""\)", "1 4")]
+    [InlineData("bottom: '{' bottom: '|'", @"DetectionOutput\.Refined\(x, y, z, \w+, \w+, options: new\(\) { NumClasses = 3 }, layer: ""d""\)", "1 4", "1 8")]
     public void A_fourth_bottom_is_a_picture_to_draw_on_or_a_first_guess(string more, string call, params string[] shapes)
     {
         GeneratorRun run = LayerCheck.Shapes(LayerCheck.Net($"layer {{ name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' {more} top: 'd' detection_output_param {{ num_classes: 3 }} }}", ["1 8", "1 6", "1 2 8", .. shapes]), "d [1,1,?,7]");
-        Assert.Contains(run.Files.Values, f => System.Text.RegularExpressions.Regex.IsMatch(f, call));
+        Assert.Contains(run.Unwrapped(), f => System.Text.RegularExpressions.Regex.IsMatch(f, call));
     }
 
     [Fact]
@@ -39,10 +39,10 @@ public class DetectionOutputTests
         Tensor priors = tensor([0f, 0, 0.4f, 0.4f, 0.5f, 0.5f, 0.9f, 0.9f, .. Enumerable.Repeat(0.1f, 8)], [1, 2, 8]);
         Tensor codes = tensor([0f, 0, 0, 0, 1, 0, 0, 0], [1, 8]), scores = tensor([0.1f, 0.9f, 0.3f, 0.7f], [1, 4]);
         Tensor something = tensor([0.995f, 0.005f, 0.4f, 0.6f], [1, 4]), moves = tensor([9f, 9, 9, 9, 0, 1, 0, 0], [1, 8]);
-        Numbers.AreClose([0, 1, 0.7f, 0.6f, 0.5f, 0.9f, 0.9f], DetectionOutput.Refined(codes, scores, priors, something, null, 2, confidenceThreshold: 0.1f));
-        Numbers.AreClose([0, 1, 0.7f, 0.6f, 0.6f, 0.9f, 0.9f], DetectionOutput.Refined(codes, scores, priors, something, moves, 2, confidenceThreshold: 0.1f));
+        Numbers.AreClose([0, 1, 0.7f, 0.6f, 0.5f, 0.9f, 0.9f], DetectionOutput.Refined(codes, scores, priors, something, null, new() { NumClasses = 2, ConfidenceThreshold = 0.1f }));
+        Numbers.AreClose([0, 1, 0.7f, 0.6f, 0.6f, 0.9f, 0.9f], DetectionOutput.Refined(codes, scores, priors, something, moves, new() { NumClasses = 2, ConfidenceThreshold = 0.1f }));
         // without a threshold what is nothing has score 0, and is there
-        Assert.Equal(2, DetectionOutput.Refined(codes, scores, priors, something, null, 2).shape[2]);
+        Assert.Equal(2, DetectionOutput.Refined(codes, scores, priors, something, null, new() { NumClasses = 2 }).shape[2]);
     }
 
     [Fact]
@@ -55,7 +55,11 @@ public class DetectionOutputTests
 
     [Fact]
     public void DeepDetects_soft_suppression_may_be_off() => Assert.Empty(
-        LayerCheck.Shapes(LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 3 nms_param { soft_nms: false theta: 0.5 } } }", "1 8", "1 6", "1 2 8"), "d [1,1,?,7]").Diagnostics);
+        LayerCheck.Shapes(LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 3 nms_param { soft_nms: false } } }", "1 8", "1 6", "1 2 8"), "d [1,1,?,7]").Diagnostics);
+
+    [Fact]
+    public void Its_degree_has_no_effect_then() => LayerCheck.WithoutEffect(
+        LayerCheck.Net("layer { name: 'd' type: 'DetectionOutput' bottom: 'x' bottom: 'y' bottom: 'z' top: 'd' detection_output_param { num_classes: 3 nms_param { soft_nms: false theta: ⟦0.5⟧ } } }", "1 8", "1 6", "1 2 8"), "'theta'", "soft_nms");
 
     [Fact]
     public void And_is_refused() => LayerCheck.Refused("PTX0402",
@@ -72,9 +76,9 @@ public class DetectionOutputTests
         Tensor priors = tensor([0f, 0, 0.4f, 0.4f, 0, 0, 0.4f, 0.38f, 0.5f, 0.5f, 0.9f, 0.9f, .. Enumerable.Repeat(0.1f, 12)], [1, 2, 12]);
         Tensor codes = tensor([0f, 0, 0, 0, 0, 0, 0, 0, 1f, 0, 1, 0], [1, 12]);
         Tensor scores = tensor([0.1f, 0.9f, 0.3f, 0.7f, 0.2f, 0.8f], [1, 6]);
-        Numbers.AreClose([0, 1, 0.9f, 0, 0, 0.4f, 0.4f, 0, 1, 0.8f, 0.6f, 0.5f, 1, 0.9f], DetectionOutput.Forward(codes, scores, priors, 2));
-        Numbers.AreClose([0, 1, 0.9f, 0, 0, 0.4f, 0.4f], DetectionOutput.Forward(codes, scores, priors, 2, keepTopK: 1));
-        Numbers.AreClose([0, -1, -1, -1, -1, -1, -1], DetectionOutput.Forward(codes, scores, priors, 2, confidenceThreshold: 0.95f));
+        Numbers.AreClose([0, 1, 0.9f, 0, 0, 0.4f, 0.4f, 0, 1, 0.8f, 0.6f, 0.5f, 1, 0.9f], DetectionOutput.Forward(codes, scores, priors, new() { NumClasses = 2 }));
+        Numbers.AreClose([0, 1, 0.9f, 0, 0, 0.4f, 0.4f], DetectionOutput.Forward(codes, scores, priors, new() { NumClasses = 2, KeepTopK = 1 }));
+        Numbers.AreClose([0, -1, -1, -1, -1, -1, -1], DetectionOutput.Forward(codes, scores, priors, new() { NumClasses = 2, ConfidenceThreshold = 0.95f }));
     }
 
     [Theory]

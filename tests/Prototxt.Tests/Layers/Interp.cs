@@ -51,6 +51,14 @@ public class InterpTests
         Numbers.GradientIsRight(x => Interp.Forward(x, [5, 4], cropEnd: 1), Numbers.Mixed(1, 2, 4, 4));
     }
 
+    [Theory]
+    [InlineData("zoom_factor: 2 height: ⟦33⟧", "'height'", "not both there")]
+    [InlineData("shrink_factor: 2 width: ⟦33⟧", "'width'", "not both there")]
+    [InlineData("zoom_factor: 2 height: ⟦33⟧ width: 65", "'height'", "a single factor comes first")]
+    [InlineData("zoom_factor: ⟦2⟧ shrink_factor: 2 height: 33 width: 65", "'zoom_factor'", "height and width come first")]
+    public void What_does_not_give_the_size_has_no_effect(string param, string field, string reason) =>
+        LayerCheck.WithoutEffect(LayerCheck.Net($"layer {{ name: 'i' type: 'Interp' bottom: 'x' top: 'i' interp_param {{ {param} }} }}", "1 2 5 9"), field, reason);
+
     public static string Example => LayerCheck.Net("""
         layer { name: "sized" type: "Interp" bottom: "x" top: "a" interp_param { height: 33 width: 65 } }
         layer { name: "zoomed" type: "Interp" bottom: "x" top: "b" interp_param { zoom_factor: 2 pad_beg: -1 pad_end: -1 } }

@@ -24,12 +24,12 @@ public class ProposalTests
         // one anchor of 16 by 16 from 0 to 15, two places 16 apart; the second box is moved by half its width
         Tensor scores = tensor([0.1f, 0.2f, 0.9f, 0.8f], [1, 2, 1, 2]), deltas = zeros(1, 4, 1, 2), info = tensor([40f, 40f, 1f], [1, 3]);
         deltas[0, 0, 0, 1] = 0.5f;
-        var (rois, found) = Proposal.WithScores(scores, deltas, info, [1f], [1f]);
+        var (rois, found) = Proposal.WithScores(scores, deltas, info, new() { Ratios = [1f], Scales = [1f] });
         Numbers.AreClose([0, 0, 0, 16, 16, 0, 24, 0, 39, 16], rois);
         Numbers.AreClose([0.9f, 0.8f], found);
         // without a move both overlap by nothing; with one step they are the same box
-        Assert.Equal([1, 5], Proposal.Forward(scores, zeros(1, 4, 1, 2), info, [1f], [1f], featStride: 1).shape);
-        Assert.Equal([1, 5], Proposal.Forward(scores, deltas, info, [1f], [1f], postNmsTopN: 1).shape);
+        Assert.Equal([1, 5], Proposal.Forward(scores, zeros(1, 4, 1, 2), info, new() { Ratios = [1f], Scales = [1f], FeatStride = 1 }).shape);
+        Assert.Equal([1, 5], Proposal.Forward(scores, deltas, info, new() { Ratios = [1f], Scales = [1f], PostNmsTopN = 1 }).shape);
     }
 
     public static string Example => LayerCheck.Net("""

@@ -15,21 +15,21 @@ public class ProposalLayerTests
 
     // The texts that published nets have; all of them are YAML.
     [Theory]
-    [InlineData("""param_str: "'feat_stride': 16" """, "featStride: 16)", "18", "36")]
-    [InlineData("""param_str: "\'feat_stride\': 16" """, "featStride: 16)", "18", "36")]
-    [InlineData("""param_str: "{'feat_stride': 16}" """, "featStride: 16)", "18", "36")]
-    [InlineData("""param_str: '{"feat_stride": 8, "scales": [4, 8]}' """, "featStride: 8, scales: [4f, 8f])", "12", "24")]
-    [InlineData("""param_str: "feat_stride: 16" """, "featStride: 16)", "18", "36")]
-    [InlineData("""param_str: "'feat_stride': 16 \n'scales': !!python/tuple [4, 8, 16, 32]" """, "featStride: 16, scales: [4f, 8f, 16f, 32f])", "24", "48")]
-    [InlineData("""param_str: "'feat_stride': 16\n'scales': [8]\n'ratios': [0.5, 1]" """, "featStride: 16, scales: [8f], ratios: [0.5f, 1f])", "4", "8")]
-    [InlineData("""param_str: "{'feat_stride': 16, 'ratios': [0.333, 0.5, 0.667, 1, 1.5, 2, 3], 'scales': [2, 3, 5, 9, 16, 32]}" """, "featStride: 16, scales: [2f, 3f, 5f, 9f, 16f, 32f], ratios: [0.333f, 0.5f, 0.667f, 1f, 1.5f, 2f, 3f])", "84", "168")]
-    [InlineData("""param_str: "feat_stride: 16\nscales:\n- 8\n- 16\n" """, "featStride: 16, scales: [8f, 16f])", "12", "24")]
-    [InlineData("""param_str: "feat_stride: 16\nscales:\n  - 8\n  - 16\nratios: [1]" """, "featStride: 16, scales: [8f, 16f], ratios: [1f])", "4", "8")]
-    public void Reads_param_str(string paramStr, string arguments, string anchors, string codes)
+    [InlineData("""param_str: "'feat_stride': 16" """, "FeatStride = 16", "18", "36")]
+    [InlineData("""param_str: "\'feat_stride\': 16" """, "FeatStride = 16", "18", "36")]
+    [InlineData("""param_str: "{'feat_stride': 16}" """, "FeatStride = 16", "18", "36")]
+    [InlineData("""param_str: '{"feat_stride": 8, "scales": [4, 8]}' """, "FeatStride = 8, Scales = [4f, 8f]", "12", "24")]
+    [InlineData("""param_str: "feat_stride: 16" """, "FeatStride = 16", "18", "36")]
+    [InlineData("""param_str: "'feat_stride': 16 \n'scales': !!python/tuple [4, 8, 16, 32]" """, "FeatStride = 16, Scales = [4f, 8f, 16f, 32f]", "24", "48")]
+    [InlineData("""param_str: "'feat_stride': 16\n'scales': [8]\n'ratios': [0.5, 1]" """, "FeatStride = 16, Scales = [8f], Ratios = [0.5f, 1f]", "4", "8")]
+    [InlineData("""param_str: "{'feat_stride': 16, 'ratios': [0.333, 0.5, 0.667, 1, 1.5, 2, 3], 'scales': [2, 3, 5, 9, 16, 32]}" """, "FeatStride = 16, Scales = [2f, 3f, 5f, 9f, 16f, 32f], Ratios = [0.333f, 0.5f, 0.667f, 1f, 1.5f, 2f, 3f]", "84", "168")]
+    [InlineData("""param_str: "feat_stride: 16\nscales:\n- 8\n- 16\n" """, "FeatStride = 16, Scales = [8f, 16f]", "12", "24")]
+    [InlineData("""param_str: "feat_stride: 16\nscales:\n  - 8\n  - 16\nratios: [1]" """, "FeatStride = 16, Scales = [8f, 16f], Ratios = [1f]", "4", "8")]
+    public void Reads_param_str(string paramStr, string properties, string anchors, string codes)
     {
         GeneratorRun run = LayerCheck.Shapes(Net(Layer(paramStr), anchors, codes), "rois [?,5]");
         Assert.Empty(run.Diagnostics);
-        Assert.Contains(run.Unwrapped(), f => f.Contains("Caffe::ProposalLayer.Forward(x, y, z, " + arguments[..^1] + ", layer: ", StringComparison.Ordinal));
+        Assert.Contains(run.Unwrapped(), f => f.Contains($"Caffe::ProposalLayer.Forward(x, y, z, options: new() {{ {properties} }}, layer: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public class ProposalLayerTests
     {
         GeneratorRun run = LayerCheck.Shapes(Net(Layer("param_str: \"'feat_stride': 16\"", "top: 'rois' top: 'scores'", "lib.rpn.proposal_layer")), "rois [?,5]", "scores [?,1]");
         string train = File("Net.Train.g.cs"), predict = File("Net.Predict.g.cs");
-        Assert.Contains("ProposalLayer.WithScores(x, y, z, featStride: 16, preNmsTopN: 12000, postNmsTopN: 2000, layer: ", train, StringComparison.Ordinal);
-        Assert.Contains("ProposalLayer.WithScores(x, y, z, featStride: 16, layer: ", predict, StringComparison.Ordinal);
+        Assert.Contains("ProposalLayer.WithScores(x, y, z, options: new() { FeatStride = 16, PreNmsTopN = 12000, PostNmsTopN = 2000 }, layer: ", train, StringComparison.Ordinal);
+        Assert.Contains("ProposalLayer.WithScores(x, y, z, options: new() { FeatStride = 16 }, layer: ", predict, StringComparison.Ordinal);
 
         string File(string name) => GeneratedText.Unwrapped(run.Files.Single(f => f.Key.EndsWith(name, StringComparison.Ordinal)).Value);
     }
@@ -47,7 +47,7 @@ public class ProposalLayerTests
     public void The_configuration_may_be_given_beside_the_strides()
     {
         GeneratorRun run = LayerCheck.Shapes(Net(Layer("param_str: \"'feat_stride': 16\\n'RPN_PRE_NMS_TOP_N': -1\\n'RPN_POST_NMS_TOP_N': 2000\\n'RPN_NMS_THRESH': 0.5\\n'RPN_MIN_SIZE': 4\"")), "rois [?,5]");
-        Assert.Contains(run.Unwrapped(), f => f.Contains("featStride: 16, preNmsTopN: -1, postNmsTopN: 2000, nmsThreshold: 0.5f, minSize: 4f, layer: ", StringComparison.Ordinal));
+        Assert.Contains(run.Unwrapped(), f => f.Contains("FeatStride = 16, PreNmsTopN = -1, PostNmsTopN = 2000, NmsThreshold = 0.5f, MinSize = 4f }, layer: ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public class ProposalLayerTests
         Tensor scores = zeros(1, 18, 2, 2);
         for (int k = 0; k < 9; k++)
             scores[0, 9 + k, 1, 1] = 0.9f - (k * 0.01f);
-        Tensor rois = ProposalLayer.Forward(scores, zeros(1, 36, 2, 2), tensor([2000f, 2000, 1], [1, 3]), featStride: 400, postNmsTopN: 9, nmsThreshold: 1);
+        Tensor rois = ProposalLayer.Forward(scores, zeros(1, 36, 2, 2), tensor([2000f, 2000, 1], [1, 3]), new() { FeatStride = 400, PostNmsTopN = 9, NmsThreshold = 1 });
         float[] anchors = [
             -84, -40, 99, 55, -176, -88, 191, 103, -360, -184, 375, 199, -56, -56, 71, 71, -120, -120, 135, 135, -248, -248, 263, 263,
             -36, -80, 51, 95, -80, -168, 95, 183, -168, -344, 183, 359];
@@ -115,7 +115,7 @@ public class ProposalLayerTests
     {
         using var scope = NewDisposeScope();
         // 21 wide, 10.5 high, which numpy rounds to 10, twice as large around the middle of 15 pixels, 7: up to 27.5 and 16.5, and one more
-        Tensor rois = ProposalLayer.Forward(tensor([0f, 1], [1, 2, 1, 1]), zeros(1, 4, 1, 1), tensor([99f, 99, 1], [1, 3]), 16, [2f], [0.5f], baseSize: 15, minSize: 1);
+        Tensor rois = ProposalLayer.Forward(tensor([0f, 1], [1, 2, 1, 1]), zeros(1, 4, 1, 1), tensor([99f, 99, 1], [1, 3]), new() { FeatStride = 16, Scales = [2f], Ratios = [0.5f], BaseSize = 15, MinSize = 1 });
         Numbers.AreClose([0, 0, 0, 28.5f, 17.5f], rois);
     }
 
@@ -124,7 +124,7 @@ public class ProposalLayerTests
     {
         using var scope = NewDisposeScope();
         // Squares of 16 pixels, 32 apart, all of one score: the last two are taken, and sorted once more.
-        Tensor rois = ProposalLayer.Forward(ones(1, 2, 1, 3), zeros(1, 4, 1, 3), tensor([200f, 200, 1], [1, 3]), 32, [1f], [1f], preNmsTopN: 2);
+        Tensor rois = ProposalLayer.Forward(ones(1, 2, 1, 3), zeros(1, 4, 1, 3), tensor([200f, 200, 1], [1, 3]), new() { FeatStride = 32, Scales = [1f], Ratios = [1f], PreNmsTopN = 2 });
         Numbers.AreClose([0, 32, 0, 48, 16, 0, 64, 0, 80, 16], rois);
     }
 
@@ -136,9 +136,9 @@ public class ProposalLayerTests
         // The scale of 2 asks for 16 pixels: a box from 0 to 16 is large enough, one that the border leaves from 0 to 14 is not.
         Tensor deltas = zeros(1, 4, 1, 2);
         deltas[0, 1, 0, 1] = -2 / 16f; // two pixels up
-        Assert.Equal([1, 5], ProposalLayer.Forward(ones(1, 2, 1, 2), deltas, info, 32, [1f], [1f], minSize: 8).shape);
-        Assert.Equal([0, 5], ProposalLayer.Forward(ones(1, 2, 1, 2), deltas, info, 32, [1f], [1f]).shape);
-        Assert.Equal([0, 1], ProposalLayer.WithScores(ones(1, 2, 1, 2), deltas, info, 32, [1f], [1f]).Scores.shape);
+        Assert.Equal([1, 5], ProposalLayer.Forward(ones(1, 2, 1, 2), deltas, info, new() { FeatStride = 32, Scales = [1f], Ratios = [1f], MinSize = 8 }).shape);
+        Assert.Equal([0, 5], ProposalLayer.Forward(ones(1, 2, 1, 2), deltas, info, new() { FeatStride = 32, Scales = [1f], Ratios = [1f] }).shape);
+        Assert.Equal([0, 1], ProposalLayer.WithScores(ones(1, 2, 1, 2), deltas, info, new() { FeatStride = 32, Scales = [1f], Ratios = [1f] }).Scores.shape);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public class ProposalLayerTests
         Tensor scores = (Numbers.Mixed(1, 12, 3, 4) + 1) / 2, deltas = Numbers.Mixed(1, 24, 3, 4) * 0.8f, info = tensor([50f, 70, 1.5f], [1, 3]);
         foreach (var (pre, post, threshold) in ((int, int, float)[])[(6000, 300, 0.7f), (20, 300, 0.3f), (-1, 5, 0.5f), (30, -1, 0.1f)])
         {
-            var (rois, found) = ProposalLayer.WithScores(scores, deltas, info, 16, scales, ratios, preNmsTopN: pre, postNmsTopN: post, nmsThreshold: threshold, minSize: 4);
+            var (rois, found) = ProposalLayer.WithScores(scores, deltas, info, new() { FeatStride = 16, Scales = scales, Ratios = ratios, PreNmsTopN = pre, PostNmsTopN = post, NmsThreshold = threshold, MinSize = 4 });
             List<double[]> expected = Reference(scores, deltas, [50, 70, 1.5], scales, ratios, pre, post, threshold, 4);
             Numbers.AreClose([.. expected.SelectMany(e => e[..4].Prepend(0)).Select(v => (float)v)], rois, 1e-4);
             Numbers.AreClose([.. expected.Select(e => (float)e[4])], found);
@@ -206,9 +206,11 @@ public class ProposalLayerTests
     {
         using var scope = NewDisposeScope();
         Tensor info = tensor([99f, 99, 1], [1, 3]);
-        Assert.Contains("one picture", Assert.Throws<ArgumentException>(() => ProposalLayer.Forward(zeros(2, 18, 1, 1), zeros(2, 36, 1, 1), info, 16)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => ProposalLayer.Forward(zeros(1, 16, 1, 1), zeros(1, 36, 1, 1), info, 16));
-        Assert.Throws<ArgumentException>(() => ProposalLayer.Forward(zeros(1, 18, 1, 1), zeros(1, 36, 1, 2), info, 16));
-        Assert.Throws<ArgumentException>(() => ProposalLayer.Forward(zeros(1, 18, 1, 1), zeros(1, 36, 1, 1), zeros(2), 16));
+        Assert.Contains("one picture", Assert.Throws<ArgumentException>(() => ProposalLayer.Forward(zeros(2, 18, 1, 1), zeros(2, 36, 1, 1), info, new() { FeatStride = 16 })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ProposalLayer.Forward(zeros(1, 16, 1, 1), zeros(1, 36, 1, 1), info, new() { FeatStride = 16 }));
+        Assert.Throws<ArgumentException>(() => ProposalLayer.Forward(zeros(1, 18, 1, 1), zeros(1, 36, 1, 2), info, new() { FeatStride = 16 }));
+        Assert.Throws<ArgumentException>(() => ProposalLayer.Forward(zeros(1, 18, 1, 1), zeros(1, 36, 1, 1), zeros(2), new() { FeatStride = 16 }));
     }
+
+    public static string Example => Net(Layer("param_str: \"'feat_stride': 16\""));
 }

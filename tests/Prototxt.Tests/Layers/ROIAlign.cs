@@ -30,6 +30,10 @@ public class ROIAlignTests
         Numbers.GradientIsRight(t => ROIAlign.Corners(t, rois, [2, 3], 0.7f, 0.2f), Numbers.Mixed(1, 2, 4, 4));
     }
 
+    [Fact]
+    public void The_other_forks_message_has_no_effect_beside_roi_align_param() => LayerCheck.WithoutEffect(
+        LayerCheck.Net("layer { name: 'r' type: 'ROIAlign' bottom: 'x' bottom: 'y' top: 'r' roi_align_param { pooled_h: 2 pooled_w: 3 } ⟦roi_pooling_param⟧ { pooled_h: 7 pooled_w: 7 } }", "1 4 6 8", "7 5"), "'roi_pooling_param'", "comes first");
+
     public static string Example => LayerCheck.Net("""
         layer { name: "sampled" type: "ROIAlign" bottom: "x" bottom: "y" top: "a" roi_align_param { pooled_h: 2 pooled_w: 3 sampling_ratio: 2 } }
         layer { name: "corners" type: "ROIAlign" bottom: "x" bottom: "y" top: "b" roi_pooling_param { pooled_h: 2 pooled_w: 3 pad_ratio: 0.5 } }

@@ -103,6 +103,17 @@ public class ArgumentTests
     }
 
     [Fact]
+    public void Many_fields_are_a_record_whose_defaults_are_left_out_too()
+    {
+        const string inputs = "layer { name: 'x' type: 'Input' top: 'x' top: 'y' input_param { shape { dim: 1 dim: 8 dim: 2 dim: 3 } shape { dim: 1 dim: 3 dim: 20 dim: 30 } } }\n";
+        LayerPlan plan = Planned.Layer(inputs + "layer { name: 'it' type: 'PriorBox' bottom: 'x' bottom: 'y' top: 'p' prior_box_param { min_size: 10 flip: true step: 8.0 } }", "it");
+        Prototxt.Generator.Common.EquatableArray<Argument> options = plan.Call.Arguments.Record("options");
+        Assert.True(options.Bool("Flip"));
+        Assert.Equal([8f, 8], options.Floats("Step"));
+        Assert.Equal(["options: new() { MinSize = [10f], Step = [8.0f, 8.0f] }"], Constants.Arguments(plan.Call.Arguments));
+    }
+
+    [Fact]
     public void A_word_of_the_language_is_no_parameter() =>
         Assert.Equal(["@base: 2f"], Constants.Arguments(Planned.Over("type: 'Exp' top: 'y' exp_param { base: 2 }").Call.Arguments));
 

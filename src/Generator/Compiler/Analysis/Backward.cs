@@ -96,7 +96,7 @@ internal sealed class Backward
                 }
 
                 notEntered[bottom] = notEntered.TryGetValue(bottom, out int earlier) ? earlier + 1 : 1;
-                if (learns.Contains(bottom) && contributes)
+                if (learns.Contains(bottom) && contributes && !skips)
                     stopped.Add((node, i));
             }
         }

@@ -15,7 +15,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadMetadata = Error("PTX0003", "Unusable item metadata", "The metadata {0}=\"{1}\" of this AdditionalFiles item cannot be used: {2}");
     public static readonly DiagnosticDescriptor DuplicateClass = Error("PTX0004", "Two files would give the same class", "'{0}' and '{1}' would both give {2}; tell them apart in the project file, for example with {3}");
     public static readonly DiagnosticDescriptor EmptyNet = Warning("PTX0005", "No net in the file", "The file holds no layers; no code is generated for it");
-    public static readonly DiagnosticDescriptor SolverIgnored = Info("PTX0006", "Solver file", "This is a solver (it has '{0}'); this version does not compile solvers, so no code is generated for it");
+    public static readonly DiagnosticDescriptor SolverIgnored = Info("PTX0006", "Solver file", "This is a solver (it has '{0}'); with the package Prototxt.Training it becomes a class that trains its net, without it no code is generated for it");
     public static readonly DiagnosticDescriptor MetadataWithoutEffect = Warning("PTX0007", "Metadata without effect", "The metadata {0}=\"{1}\" of this AdditionalFiles item has no effect: {2}");
     public static readonly DiagnosticDescriptor NotANet = Info("PTX0008", "Not a net", "This is {0} (it has '{1}'), not a net; no code is generated for it");
 
@@ -88,6 +88,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoPredict = Info("PTX0500", "No Predict view", "No Predict view was derived: {0}");
 
     public static readonly DiagnosticDescriptor ViewLeftOut = Warning("PTX0501", "View left out", "There is no {0} view: {1}");
+
+    // Solvers
+    public static readonly DiagnosticDescriptor SolverRefused = Error("PTX0600", "Solver refused", "{0}");
+    public static readonly DiagnosticDescriptor SolverDoubt = Warning("PTX0601", "Solver says what cannot be meant", "{0}");
+    public static readonly DiagnosticDescriptor SolverFieldWithoutEffect = Warning("PTX0602", "Solver field without effect", "'{0}' has no effect: {1}");
+    public static readonly DiagnosticDescriptor SolverNetMissing = Error("PTX0603", "Net of a solver not found", "The net '{0}' is not among the AdditionalFiles of the project{1}");
+    public static readonly DiagnosticDescriptor NothingToTrain = Error("PTX0604", "Net cannot be trained", "{0}");
+    public static readonly DiagnosticDescriptor NoReader = Warning("PTX0605", "Data that is not read", "The {0} phase of '{1}' has data that Prototxt.Training does not read: {2}. The program must give the solver batches, as SolverData");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 

@@ -21,6 +21,9 @@ internal sealed class DiagnosticBag(string path, SourceText text, int most = Dia
     private readonly HashSet<(string Id, TextSpan Span)> earlier = [];
     private int errors;
 
+    /// <summary>The file.</summary>
+    public string Path => path;
+
     public IReadOnlyList<DiagnosticInfo> Items => items;
 
     /// <summary>How many findings were not kept.</summary>

@@ -14,6 +14,9 @@ internal sealed class Node(string name, LayerType type, Message layer, Phase pha
     /// <summary>The type as the prototxt calls it, which need not be a known one.</summary>
     public string TypeName => type == UnknownLayer.Instance ? layer.String("type") : type.Name;
 
+    /// <summary>The type in the prototxt where the graph has another in its place, a softmax in that of a softmax loss; null elsewhere.</summary>
+    public string? ReplacedType => type != UnknownLayer.Instance && layer.String("type") is var written && written != type.Name ? written : null;
+
     /// <summary>The layer's message in the prototxt.</summary>
     public Message Layer => layer;
 

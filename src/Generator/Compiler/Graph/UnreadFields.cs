@@ -23,11 +23,12 @@ internal static class UnreadFields
                     bag.Report(Descriptors.FieldWithoutEffect, inner.NameSpan, node.Type.Name, node.Name, inner.Schema.Name, "");
     }
 
-    /// <summary>What forks add to the net itself.</summary>
+    /// <summary>What forks add to the net itself, or to a solver.</summary>
     public static void Report(Message net, DiagnosticBag bag)
     {
-        foreach (Field field in net.Unread)
-            ReportFork(field, bag);
+        // One that is given many times is told of once.
+        foreach (IGrouping<string, Field> same in net.Unread.GroupBy(f => f.Schema.Name))
+            ReportFork(same.First(), bag);
     }
 
     // The schema notes what an addition means; an empty note is for those that change no number.

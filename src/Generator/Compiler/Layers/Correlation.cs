@@ -24,8 +24,9 @@ internal sealed class Correlation : LayerType
             return layer.Refuse(param, "max_displacement", "max_displacement is missing");
         if (step == 0 || stride == 0)
             return layer.Refuse(param, step == 0 ? "stride_1" : "stride_2", "a stride must be positive");
-        // The fork's kernels read do_abs nowhere; single_direction is for its Correlation1D.
-        _ = param.Has("do_abs");
+        // single_direction is for the fork's Correlation1D.
+        if (param.Bool("do_abs"))
+            layer.Warn(param.SpanOf("do_abs"), "do_abs", ": FlowNet's layer does not read it either; correlation_type: SUBTRACT takes magnitudes of differences");
         long border = reach + ((kernel - 1) / 2), displacements = (2 * (reach / stride)) + 1;
         Dim[] size = [.. layer.Bottom.Range(2).Select(d => d.IsKnown ? new Dim(Math.Max(0, (d.Size + (2 * pad) - (2 * border) + step - 1) / step)) : Dim.Unknown)];
         if (size.Any(s => s.IsKnown && s.Size < 1))

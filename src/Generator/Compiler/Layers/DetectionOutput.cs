@@ -30,18 +30,18 @@ internal sealed class DetectionOutput : LayerType
             return layer.Refuse(nms, "eta", "eta must be greater than 0 and at most 1");
         if (nms.Bool("soft_nms"))
             return layer.NotSupported(nms.SpanOf("soft_nms"), "boxes that overlap a better one are dropped; lowering their scores instead (soft_nms of DeepDetect's Caffe) is not supported");
+        if (nms.Has("theta"))
+            layer.Warn(nms.SpanOf("theta"), "theta", ": it is how much soft_nms lowers scores");
         bool shared = param.Bool("share_location");
         if (!BoxParam.Fit(layer, classes, shared) || (refines && !BoxParam.FirstGuessFits(layer, 3)))
             return null;
         if (refines && layer.Bottoms.Count == 5 && !shared)
             return layer.Refuse(param, "share_location", "moving the priors needs share_location: true");
-        Args args = new Args().Missing("refinement", when: refines && layer.Bottoms.Count == 4).Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", param.Int("background_label_id"), omit: 0);
-        BoxParam.Code(args, param).Bool("varianceInTarget", param.Bool("variance_encoded_in_target"), omit: false)
-            .Float("nmsThreshold", nms, "nms_threshold", omit: 0.3f).Long("topK", nms.Has("top_k") ? nms.Int("top_k") : -1, omit: -1).Float("eta", nms, "eta", omit: 1)
-            .Long("keepTopK", param.Int("keep_top_k"), omit: -1);
-        args.Optional("confidenceThreshold", param.Has("confidence_threshold") ? Constant.Real.Of(param, "confidence_threshold") : null);
-        if (refines)
-            args.Float("objectnessScore", param, "objectness_score", omit: 0.01f);
+        Args options = BoxParam.Options(param, param.Int("background_label_id"), refines).Bool("VarianceEncodedInTarget", param.Bool("variance_encoded_in_target"), omit: false)
+            .Float("NmsThreshold", nms, "nms_threshold", omit: 0.3f).Long("TopK", nms.Has("top_k") ? nms.Int("top_k") : -1, omit: -1).Float("Eta", nms, "eta", omit: 1)
+            .Long("KeepTopK", param.Int("keep_top_k"), omit: -1)
+            .Optional("ConfidenceThreshold", param.Has("confidence_threshold") ? Constant.Real.Of(param, "confidence_threshold") : null);
+        Args args = new Args().Missing("refinement", when: refines && layer.Bottoms.Count == 4).Record("options", options);
         if (refines && param.Int("background_label_id") != 0)
             layer.Report(Descriptors.OtherThanCaffe, param.SpanOf("background_label_id"), layer.Type.Name, layer.Name, "RefineDet assigns what its first guess rejects to class 0, whichever class is the background; here it becomes background");
         LayerPlan plan = LayerContext.Function(refines ? "DetectionOutput.Refined" : "DetectionOutput.Forward", Shape.Of(1, 1, Dim.Unknown, 7), args);

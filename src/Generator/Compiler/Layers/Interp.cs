@@ -36,14 +36,16 @@ internal sealed class Interp : LayerType
         }
 
         bool zooms = param.Has("zoom_factor"), shrinks = param.Has("shrink_factor"), sized = param.Has("height") & param.Has("width");
+        bool bySize = sized && zooms == shrinks; // the fork looks at a single factor before the sizes, and at both factors only after them
         foreach (string field in (string[])["zoom_factor", "shrink_factor"])
             if (param.Int(field) < 1)
                 return layer.Refuse(param, field, $"{field} must be positive");
         if (!zooms && !shrinks && !sized)
             return layer.Refuse(param, "height", "height and width, or zoom_factor or shrink_factor must be given");
 
-        // The fork looks at a single factor before the sizes, and at both factors only after them.
-        bool bySize = sized && zooms == shrinks;
+        foreach (string field in bySize ? (string[])["zoom_factor", "shrink_factor"] : ["height", "width"])
+            if (param.Has(field))
+                layer.Warn(param.SpanOf(field), field, bySize ? ": height and width come first" : sized ? ": a single factor comes first" : ": a factor gives the size, since height and width are not both there");
         long zoom = param.Int("zoom_factor"), shrink = param.Int("shrink_factor");
         Dim[] size = [.. Enumerable.Range(0, 2).Select(i => bySize ? (Dim)param.Int(i == 0 ? "height" : "width") : Output(layer.Bottom[2 + i]))];
         if (size.Any(s => s.IsKnown && s.Size < 1))

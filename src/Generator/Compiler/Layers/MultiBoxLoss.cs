@@ -36,6 +36,8 @@ internal sealed class MultiBoxLoss : LayerType
         // Its threshold is above 0 unless the file says otherwise, and then negatives are suppressed as well.
         if (mining != "NONE" && param.Sub("nms_param") is { } nms && nms.Float("nms_threshold") > 0)
             return layer.NotSupported(nms.NameSpan, "suppression of overlapping examples (nms_param) is not supported");
+        foreach (Field field in param.Fields.Where(f => f.Schema.Name is "nms_param" or "use_prior_for_nms"))
+            layer.Warn(field.NameSpan, field.Schema.Name, ": no examples are suppressed");
         _ = param.Has("nms_param") | param.Has("use_prior_for_nms");
         if (param.Bool("map_object_to_agnostic") && classes != 2)
             return layer.Refuse(param, "map_object_to_agnostic", $"num_classes must then be 2, for something and nothing; found {classes.ToText()}");
@@ -57,18 +59,27 @@ internal sealed class MultiBoxLoss : LayerType
             layer.Report(Descriptors.OddLabels, layer.BottomSpan(3), layer.Name, layer.BottomNames[3], label, label[2]);
         }
 
-        Args args = new Args().Missing("refinement", when: layer.Bottoms.Count == 5).Long("classes", classes).Bool("shareLocation", shared, omit: true).Long("background", background, omit: 0)
-            .Bool("smoothL1", param.Enum("loc_loss_type") == "SMOOTH_L1", omit: true).Bool("logistic", param.Enum("conf_loss_type") == "LOGISTIC", omit: false)
-            .Float("locWeight", param, "loc_weight", omit: 1).Bool("bipartite", param.Enum("match_type") == "BIPARTITE", omit: false)
-            .Float("overlapThreshold", param, "overlap_threshold", omit: 0.5f).Bool("matchPriors", param.Bool("use_prior_for_matching"), omit: true)
-            .Bool("useDifficult", param.Bool("use_difficult_gt"), omit: true)
-            .Enum("mining", "BoxMining", mining switch { "NONE" => "None", "MAX_NEGATIVE" => "MaxNegative", _ => "HardExample" }, omit: "MaxNegative")
-            .Float("negPosRatio", param, "neg_pos_ratio", omit: 3).Float("negOverlap", param, "neg_overlap", omit: 0.5f).Long("sampleSize", param.Int("sample_size"), omit: 64);
-        BoxParam.Code(args, param).Bool("varianceInTarget", param.Bool("encode_variance_in_target"), omit: false)
-            .Bool("agnostic", param.Bool("map_object_to_agnostic"), omit: false).Bool("ignoreCrossBoundary", param.Bool("ignore_cross_boundary_bbox"), omit: false);
-        if (refines)
-            args.Float("objectnessScore", param, "objectness_score", omit: 0.01f);
-        return LayerContext.Function(refines ? "MultiBoxLoss.Refined" : "MultiBoxLoss.Forward", Shape.Scalar, LossParam.Read(layer, args));
+        Args args = new Args().Missing("refinement", when: layer.Bottoms.Count == 5).Record("options", Options(layer, param, background, refines));
+        return LayerContext.Function(refines ? "MultiBoxLoss.Refined" : "MultiBoxLoss.Forward", Shape.Scalar, args);
+    }
+
+    private static Args Options(LayerContext layer, Message param, long background, bool refines)
+    {
+        Args options = BoxParam.Options(param, background, refines)
+            .Enum("LocLossType", "LocLossType", param.Enum("loc_loss_type") == "L2" ? "L2" : "SmoothL1", omit: "SmoothL1")
+            .Enum("ConfLossType", "ConfLossType", param.Enum("conf_loss_type") == "LOGISTIC" ? "Logistic" : "Softmax", omit: "Softmax")
+            .Float("LocWeight", param, "loc_weight", omit: 1)
+            .Enum("MatchType", "BoxMatch", param.Enum("match_type") == "BIPARTITE" ? "Bipartite" : "PerPrediction", omit: "PerPrediction")
+            .Float("OverlapThreshold", param, "overlap_threshold", omit: 0.5f)
+            .Bool("UsePriorForMatching", param.Bool("use_prior_for_matching"), omit: true)
+            .Bool("UseDifficultGt", param.Bool("use_difficult_gt"), omit: true)
+            .Enum("MiningType", "BoxMining", param.Enum("mining_type") switch { "NONE" => "None", "HARD_EXAMPLE" => "HardExample", _ => "MaxNegative" }, omit: "MaxNegative")
+            .Float("NegPosRatio", param, "neg_pos_ratio", omit: 3).Float("NegOverlap", param, "neg_overlap", omit: 0.5f)
+            .Long("SampleSize", param.Int("sample_size"), omit: 64)
+            .Bool("EncodeVarianceInTarget", param.Bool("encode_variance_in_target"), omit: false)
+            .Bool("MapObjectToAgnostic", param.Bool("map_object_to_agnostic"), omit: false)
+            .Bool("IgnoreCrossBoundaryBbox", param.Bool("ignore_cross_boundary_bbox"), omit: false);
+        return LossParam.Mode(layer.Param("loss_param"), options, "Normalization");
     }
 
     // With these SSD compares the scores with targets that are not those of the truth.

@@ -48,13 +48,15 @@ internal sealed class PriorBox : LayerType
         Dim numbers = places * boxes * 4;
         // OpenCV's layer clips unless it is told not to.
         bool clip = ofOpenCV && !param.Has("clip") || param.Bool("clip");
-        Args args = new Args().Floats("minSize", min.Select(Constant.Real.Of)).Optional("maxSize", List(max))
-            .Optional("aspectRatio", List(param.All("aspect_ratio"))).Bool("flip", flip, omit: true).Bool("clip", clip, omit: false)
-            .Optional("variance", List(variance)).Optional("imageSize", image).Optional("step", step)
-            .Float("offset", param, "offset", omit: 0.5f)
-            .Optional("offsets", Pairs(param, "offset_h", "offset_w")).Optional("sizes", Pairs(param, "height", "width"));
-        return LayerContext.Function("PriorBox.Forward", Shape.Of(1, 2, numbers), args, $"{boxes.ToText()} boxes per place");
+        return LayerContext.Function("PriorBox.Forward", Shape.Of(1, 2, numbers), new Args().Record("options", Options(param, clip, image, step)), $"{boxes.ToText()} boxes per place");
     }
+
+    private static Args Options(Message param, bool clip, Constant? image, Constant? step) => new Args().Optional("MinSize", List(param.All("min_size")))
+        .Optional("MaxSize", List(param.All("max_size"))).Optional("AspectRatio", List(param.All("aspect_ratio"))).Bool("Flip", param.Bool("flip"), omit: true)
+        .Bool("Clip", clip, omit: false).Optional("Variance", List(param.All("variance"))).Optional("ImageSize", image).Optional("Step", step)
+        .Float("Offset", param, "offset", omit: 0.5f)
+        .Optional("Offsets", Pairs(param, "offset_h", "offset_w")).Optional("Sizes", Pairs(param, "height", "width"))
+        .Bool("FaceBoxes", param.Bool("faceboxes"), omit: false);
 
     // Offsets and sizes come in pairs, and what they take the place of is not given.
     private static bool OpenCVFieldsFit(LayerContext layer, Message param, bool sized)
@@ -82,13 +84,11 @@ internal sealed class PriorBox : LayerType
         foreach (string field in (string[])["max_size", "aspect_ratio", "offset_h", "width"])
             if (param.Has(field))
                 return layer.Refuse(param, field, "with faceboxes all boxes are squares of min_size");
-        _ = param.Has("flip");
+        if (!param.Bool("flip"))
+            layer.Warn(param.SpanOf("flip"), "flip", ": with faceboxes all boxes are squares");
         // As many small boxes as fill the room of a large one.
         int boxes = sizes.Sum(s => Math.Truncate(s.Float) switch { 32 => 16, 64 => 4, _ => 1 });
-        Args args = new Args().Floats("size", sizes.Select(Constant.Real.Of)).Bool("clip", param.Bool("clip"), omit: false)
-            .Optional("variance", List(param.All("variance"))).Optional("imageSize", image).Optional("step", step)
-            .Float("offset", param, "offset", omit: 0.5f);
-        return LayerContext.Function("PriorBox.FaceBoxes", Shape.Of(1, 2, layer.Bottom[2] * layer.Bottom[3] * boxes * 4), args, $"{boxes.ToText()} boxes per place");
+        return LayerContext.Function("PriorBox.Forward", Shape.Of(1, 2, layer.Bottom[2] * layer.Bottom[3] * boxes * 4), new Args().Record("options", Options(param, param.Bool("clip"), image, step)), $"{boxes.ToText()} boxes per place");
     }
 
     /// <summary>How many shapes there are: 1, and each new ratio with its inverse.</summary>

@@ -21,12 +21,9 @@ internal sealed class Proposal : LayerType
             return null;
         if (!layer.Bottom[0].Fits(1))
             return layer.Mismatch(0, $"expects one image, found {layer.Bottom[0].Size.ToText()}");
-        Args args = new Args().Floats("ratios", param.All("ratio").Select(Constant.Real.Of)).Floats("scales", param.All("scale").Select(Constant.Real.Of))
-            .Long("featStride", param.UInt("feat_stride"), omit: 16).Long("baseSize", param.UInt("base_size"), omit: 16).Long("minSize", param.UInt("min_size"), omit: 16)
-            .Long("preNmsTopN", param.UInt("pre_nms_topn"), omit: 6000).Long("postNmsTopN", param.UInt("post_nms_topn"), omit: 300).Float("nmsThreshold", param, "nms_thresh", omit: 0.7f);
-        Shape regions = Shape.Of(Dim.Unknown, 5);
-        if (layer.TopCount == 1)
-            return LayerContext.Function("Proposal.Forward", regions, args);
-        return new LayerPlan(new([regions, Shape.Of(Dim.Unknown)]), new LayerCall(CallKind.Function, "Proposal.WithScores", args.ToArray()) { Tops = TopStyle.Tuple });
+        Args options = new Args().Floats("Ratios", param.All("ratio").Select(Constant.Real.Of)).Floats("Scales", param.All("scale").Select(Constant.Real.Of))
+            .Long("FeatStride", param.UInt("feat_stride"), omit: 16).Long("BaseSize", param.UInt("base_size"), omit: 16).Long("MinSize", param.UInt("min_size"), omit: 16)
+            .Long("PreNmsTopN", param.UInt("pre_nms_topn"), omit: 6000).Long("PostNmsTopN", param.UInt("post_nms_topn"), omit: 300).Float("NmsThreshold", param, "nms_thresh", omit: 0.7f);
+        return AnchorParam.Regions(layer, "Proposal", Shape.Of(Dim.Unknown), options);
     }
 }

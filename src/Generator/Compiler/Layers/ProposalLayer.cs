@@ -31,10 +31,10 @@ internal sealed class ProposalLayer : LayerType
             return layer.Refuse(python, "param_str", "param_str must give feat_stride, a positive whole number");
 
         bool train = layer.Phase == Phase.Train;
-        Args args = new Args().Long("featStride", stride.Whole);
-        bool sound = param.List(args, "scales") & param.List(args, "ratios") & param.Whole(args, "base_size", "baseSize", 16, 16)
-            & param.Whole(args, "RPN_PRE_NMS_TOP_N", "preNmsTopN", train ? 12000 : 6000, 6000) & param.Whole(args, "RPN_POST_NMS_TOP_N", "postNmsTopN", train ? 2000 : 300, 300)
-            & param.Real(args, "RPN_NMS_THRESH", "nmsThreshold", 0.7f) & param.Real(args, "RPN_MIN_SIZE", "minSize", 16);
+        Args options = new Args().Long("FeatStride", stride.Whole);
+        bool sound = param.List(options, "scales", "Scales") & param.List(options, "ratios", "Ratios") & param.Whole(options, "base_size", "BaseSize", 16, 16)
+            & param.Whole(options, "RPN_PRE_NMS_TOP_N", "PreNmsTopN", train ? 12000 : 6000, 6000) & param.Whole(options, "RPN_POST_NMS_TOP_N", "PostNmsTopN", train ? 2000 : 300, 300)
+            & param.Real(options, "RPN_NMS_THRESH", "NmsThreshold", 0.7f) & param.Real(options, "RPN_MIN_SIZE", "MinSize", 16);
         if (!sound)
             return null;
         foreach (string name in param.Unread)
@@ -45,11 +45,7 @@ internal sealed class ProposalLayer : LayerType
             return null;
         if (!layer.Bottom[0].Fits(1))
             return layer.Mismatch(0, $"expects one picture, found {layer.Bottom[0].Size.ToText()}");
-        Shape regions = Shape.Of(Dim.Unknown, 5);
-        LayerPlan plan = layer.TopCount == 1
-            ? LayerContext.Function("ProposalLayer.Forward", regions, args)
-            : new LayerPlan(new([regions, Shape.Of(Dim.Unknown, 1)]), new LayerCall(CallKind.Function, "ProposalLayer.WithScores", args.ToArray()) { Tops = TopStyle.Tuple });
-        return plan with { Geometry = $"{anchors.ToText()} anchors per place" };
+        return AnchorParam.Regions(layer, "ProposalLayer", Shape.Of(Dim.Unknown, 1), options) with { Geometry = $"{anchors.ToText()} anchors per place" };
     }
 
     /// <summary>What param_str gives.</summary>
@@ -69,31 +65,31 @@ internal sealed class ProposalLayer : LayerType
 
         public long Count(string name, long usual) => Numbers(name) is { Count: > 0 } values ? values.Count : usual;
 
-        public bool List(Args args, string name)
+        public bool List(Args options, string name, string property)
         {
             IReadOnlyList<RawValue> values = Numbers(name);
             if (values.Any(v => !IsNumber(v) || !(v.Number > 0)))
                 return Refuse(name, "positive numbers");
             // The class has numbers of its own where none are given.
-            args.Optional(name, values.Count > 0 ? Constant.List.Of(values.Select(v => Constant.Real.Of(v.Text, (float)v.Number))) : null);
+            options.Optional(property, values.Count > 0 ? Constant.List.Of(values.Select(v => Constant.Real.Of(v.Text, (float)v.Number))) : null);
             return true;
         }
 
-        public bool Whole(Args args, string name, string argument, long usual, long omit)
+        public bool Whole(Args options, string name, string property, long usual, long omit)
         {
             IReadOnlyList<RawValue> values = Numbers(name);
             if (values.Count > 0 && Single(name) is not { Kind: RawKind.Whole, Whole: >= int.MinValue and <= int.MaxValue })
                 return Refuse(name, "a whole number");
-            args.Long(argument, values.Count > 0 ? values[0].Whole : usual, omit);
+            options.Long(property, values.Count > 0 ? values[0].Whole : usual, omit);
             return true;
         }
 
-        public bool Real(Args args, string name, string argument, float usual)
+        public bool Real(Args options, string name, string property, float usual)
         {
             IReadOnlyList<RawValue> values = Numbers(name);
             if (values.Count > 0 && (Single(name) is not { } value || !IsNumber(value)))
                 return Refuse(name, "a number");
-            args.Float(argument, values.Count > 0 ? (float)values[0].Number : usual, usual);
+            options.Float(property, values.Count > 0 ? (float)values[0].Number : usual, usual);
             return true;
         }
 

@@ -17,6 +17,8 @@ internal sealed class ROIAlign : LayerType
         if (!RoiParam.Fit(layer))
             return null;
         bool corners = !layer.Layer.Has("roi_align_param") && layer.Layer.Has("roi_pooling_param");
+        if (!corners && layer.Layer.Sub("roi_pooling_param") is { } other)
+            layer.Warn(other.NameSpan, "roi_pooling_param", ": roi_align_param, of another fork, comes first");
         Message param = layer.Param(corners ? "roi_pooling_param" : "roi_align_param");
         long height = param.UInt("pooled_h"), width = param.UInt("pooled_w");
         if (height == 0 || width == 0)

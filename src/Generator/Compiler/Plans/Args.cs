@@ -51,6 +51,9 @@ internal sealed class Args
     /// <summary>A bottom that this layer lacks and others of its function have.</summary>
     public Args Missing(string name, bool when) => when ? Add(name, Constant.Null.Instance) : this;
 
+    /// <summary>A record of the runtime, with its properties in place of arguments.</summary>
+    public Args Record(string name, Args properties) => Add(name, new Constant.Record(properties.ToArray()));
+
     /// <summary>A value that says by its place what it is.</summary>
     public Args Positional(string name, Constant value, Constant? usual = null)
     {

@@ -33,6 +33,9 @@ internal static class ArgumentLookup
 
     public static float[] Floats(this EquatableArray<Argument> arguments, string name) => [.. arguments.Of<Constant.List>(name).Items.Select(i => ((Constant.Real)i).Value)];
 
+    /// <summary>The properties of a record.</summary>
+    public static EquatableArray<Argument> Record(this EquatableArray<Argument> arguments, string name) => arguments.Of<Constant.Record>(name).Properties;
+
     private static T Of<T>(this EquatableArray<Argument> arguments, string name)
         where T : Constant => arguments.Find(name) as T ?? throw new InvalidOperationException($"Argument '{name}' is {arguments.Find(name)}.");
 }

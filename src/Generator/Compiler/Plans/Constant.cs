@@ -89,7 +89,13 @@ internal abstract record Constant
     /// <summary>How a blob starts.</summary>
     public sealed record Filler(FillerKind Kind, EquatableArray<Argument> Numbers) : Constant;
 
-    /// <summary>A message: its fields under the names of the record's properties.</summary>
+    /// <summary>How a learning rate changes: one of the runtime's policies by the beginning of its name.</summary>
+    public sealed record Policy(string Name, EquatableArray<Argument> Numbers) : Constant
+    {
+        public static Policy Fixed { get; } = new("Fixed", EquatableArray<Argument>.Empty);
+    }
+
+    /// <summary>A message, or the many fields of a layer: under the names of the record's properties.</summary>
     public sealed record Record(EquatableArray<Argument> Properties) : Constant;
 }
 

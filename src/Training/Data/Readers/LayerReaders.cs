@@ -32,9 +32,7 @@ internal sealed class LayerReaders : IDisposable
     /// <summary>The tops of all layers.</summary>
     public Tensor[] Next()
     {
-        while (_batches++ % _shard.Count != _shard.Rank)
-            foreach (LayerReader reader in _readers)
-                reader.Skip();
+        PassOthers();
         List<Tensor> tops = [];
         try
         {
@@ -50,10 +48,30 @@ internal sealed class LayerReaders : IDisposable
         }
     }
 
+    /// <summary>Passes over what <see cref="Next"/> would give.</summary>
+    public void Pass()
+    {
+        PassOthers();
+        PassAll();
+    }
+
     public void Dispose()
     {
         foreach (LayerReader reader in _readers)
             reader.Dispose();
+    }
+
+    // Batches of other processes.
+    private void PassOthers()
+    {
+        while (_batches++ % _shard.Count != _shard.Rank)
+            PassAll();
+    }
+
+    private void PassAll()
+    {
+        foreach (LayerReader reader in _readers)
+            reader.Skip();
     }
 
     private static BaseDataLayer Configured(BaseDataLayer layer, DataContext context)

@@ -33,7 +33,7 @@ partial class Net
         var conv = Conv.forward(data); // [N,4,?,?]
         var ip = Ip.forward(conv); // [N,3]
         conv.Dispose();
-        var prob = Caffe::Softmax.Forward(ip, layer: "loss"); // [N,3] from loss
+        var prob = Caffe::Softmax.Forward(ip, layer: "loss"); // [N,3] from loss (SoftmaxWithLoss)
         ip.Dispose();
         pass.Complete();
         return prob.MoveToOuterDisposeScope();

@@ -32,7 +32,7 @@ partial class Net
             pass.Input(data, "data", [-1, -1, -1, -1]);
         }
 
-        /// <summary>prob, [N,3], of loss: Softmax.</summary>
+        /// <summary>prob, [N,3], of loss: Softmax in place of SoftmaxWithLoss.</summary>
         public Torch::torch.Tensor Prob => EnsureReady() ?? (_prob ??= Own(Sized(() => Caffe::Softmax.Forward(Ip, layer: "loss"))));
 
         private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = shared.In<PredictBlobSet>(

@@ -75,7 +75,7 @@ internal sealed class DefaultField
                 continue;
             heard.Add(value);
             if (!other.Errors.Any())
-                faults.AddRange(Signature.Faults(plain, other, schema, value).Select(w => $"{name}: {w}"));
+                faults.AddRange(Signature.Faults(given.Errors.Any() ? plain : given, other, schema, value).Select(w => $"{name}: {w}"));
         }
     }
 

@@ -20,14 +20,9 @@ public class DefaultTests
         (@"filler\.diag_val changes nothing", "of the filler diagonal, which not every blob can have"),
         (@": loss_param\.normalization\b", "each loss has a default of its own, for which an absent field stands"),
         (@"^BN: bn_param\.\w+ is written", "which fields are there tells the fork"),
-        (@"^BN: bn_param\.var_eps: new Caffe::BN", "the constructor's defaults are those of the other fork; generated code writes what differs"),
         (@"^Interp: interp_param\.\w+_factor is written", "which fields are there tells what gives the size"),
-        (@"^Interp: interp_param\.(height|width) changes nothing", "height and width count where both are there"),
         (@"^Un[pP]ooling: unpooling_param\.pool is written", "it counts in place of unpool where it is there"),
-        (@"^ROIAlign: roi_pooling_param\.\w+ changes nothing", "roi_align_param, of the other fork, comes first"),
         (@"^Im2col: convolution_param\.", "the other half of the convolution whose windows it gives"),
-        (@"^Correlation: correlation_param\.do_abs changes nothing", "FlowNet does not read it either"),
-        (@"^DetectionOutput: detection_output_param\.nms_param\.theta changes nothing", "of soft_nms, which is refused"),
     ];
 
     [Fact]

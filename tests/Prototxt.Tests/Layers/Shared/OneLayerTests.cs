@@ -48,6 +48,13 @@ public class OneLayerTests
             Assert.Contains(run.Files.Values, f => Regex.IsMatch(f, $@"\bCaffe::{type}(Layer)?[.(]"));
     }
 
+    [Fact]
+    public void Each_file_of_the_runtime_is_called_by_some_layer()
+    {
+        string code = string.Concat(LayerRegistry.Names.Concat(python).SelectMany(t => GeneratorRun.Of(LayerExamples.Of(t)).Files.Values));
+        Assert.All(Files(runtime), f => Assert.Matches($@"\bCaffe::{f}(Layer)?[.(]", code));
+    }
+
     private static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(Path.Combine(SharedData.Repository, folder), "*.cs").Select(f => Path.GetFileNameWithoutExtension(f));
 

@@ -49,7 +49,7 @@ partial class Small
         // drop (Dropout) changes nothing here
         var fc = Fc.forward(cat); // [N,5]
         cat.Dispose();
-        var prob = Caffe::Softmax.Forward(fc, layer: "loss"); // [N,5] from loss
+        var prob = Caffe::Softmax.Forward(fc, layer: "loss"); // [N,5] from loss (SoftmaxWithLoss)
         fc.Dispose();
         return prob.MoveToOuterDisposeScope();
     }

@@ -32,7 +32,7 @@ partial class Small
             pass.Input(data, "data", [-1, 3, 12, 12]);
         }
 
-        /// <summary>prob, [N,5], of loss: Softmax.</summary>
+        /// <summary>prob, [N,5], of loss: Softmax in place of SoftmaxWithLoss.</summary>
         public Torch::torch.Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Softmax.Forward(Fc, layer: "loss")));
 
         private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = shared.In<PredictBlobSet>(

@@ -64,7 +64,7 @@ partial class AlexNet
         // drop7 (Dropout) changes nothing here
         var fc8 = Fc8.forward(fc7); // [N,1000]
         fc7.Dispose();
-        var prob = Caffe::Softmax.Forward(fc8, layer: "loss"); // [N,1000] from loss
+        var prob = Caffe::Softmax.Forward(fc8, layer: "loss"); // [N,1000] from loss (SoftmaxWithLoss)
         fc8.Dispose();
         return prob.MoveToOuterDisposeScope();
     }

@@ -32,7 +32,7 @@ partial class AlexNet
             pass.Input(data, "data", [-1, 3, 227, 227]);
         }
 
-        /// <summary>prob, [N,1000], of loss: Softmax.</summary>
+        /// <summary>prob, [N,1000], of loss: Softmax in place of SoftmaxWithLoss.</summary>
         public Torch::torch.Tensor Prob => EnsureReady() ?? (_prob ??= Own(Caffe::Softmax.Forward(Fc8, layer: "loss")));
 
         private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = shared.In<PredictBlobSet>(

@@ -53,9 +53,7 @@ partial class SmallRFCN
             rpnClsProbReshape,
             rpnBboxPred,
             imInfo,
-            ratios: [0.5f, 1f],
-            scales: [1f, 2f],
-            postNmsTopN: 10,
+            options: new() { Ratios = [0.5f, 1f], Scales = [1f, 2f], PostNmsTopN = 10 },
             layer: "proposal");
         rpnClsProbReshape.Dispose();
         rpnBboxPred.Dispose();

@@ -95,9 +95,7 @@ partial class SmallRFCN
                 RpnClsProbReshape,
                 RpnBboxPred,
                 ImInfo,
-                ratios: [0.5f, 1f],
-                scales: [1f, 2f],
-                postNmsTopN: 10,
+                options: new() { Ratios = [0.5f, 1f], Scales = [1f, 2f], PostNmsTopN = 10 },
                 layer: "proposal")));
 
         /// <summary>rfcn_cls, [N,27,4,4], of rfcn_cls: Convolution, 27 filters of 1x1.</summary>

@@ -69,14 +69,11 @@ partial class SmallSSD
             EnsureReady() ?? (_conv1ConfFlat ??= Own(Caffe::Flatten.Forward(Conv1ConfPerm, layer: "conv1_conf_flat")));
 
         /// <summary>conv1_prior, [1,2,768], of conv1_prior: PriorBox, 3 boxes per place.</summary>
-        public virtual Torch::torch.Tensor Conv1Prior =>
+        public Torch::torch.Tensor Conv1Prior =>
             EnsureReady() ?? (_conv1Prior ??= Own(Caffe::PriorBox.Forward(
                 Conv1Norm,
                 Data,
-                minSize: [6f],
-                aspectRatio: [2f],
-                variance: [0.1f, 0.1f, 0.2f, 0.2f],
-                step: [4f, 4f],
+                options: new() { MinSize = [6f], AspectRatio = [2f], Variance = [0.1f, 0.1f, 0.2f, 0.2f], Step = [4f, 4f] },
                 layer: "conv1_prior")));
 
         /// <summary>conv2_loc, [N,16,4,4], of conv2_loc: Convolution, 16 filters of 3x3, pad 1.</summary>
@@ -102,15 +99,18 @@ partial class SmallSSD
             EnsureReady() ?? (_conv2ConfFlat ??= Own(Caffe::Flatten.Forward(Conv2ConfPerm, layer: "conv2_conf_flat")));
 
         /// <summary>conv2_prior, [1,2,256], of conv2_prior: PriorBox, 4 boxes per place.</summary>
-        public virtual Torch::torch.Tensor Conv2Prior =>
+        public Torch::torch.Tensor Conv2Prior =>
             EnsureReady() ?? (_conv2Prior ??= Own(Caffe::PriorBox.Forward(
                 Conv2,
                 Data,
-                minSize: [12f],
-                maxSize: [20f],
-                aspectRatio: [2f],
-                variance: [0.1f, 0.1f, 0.2f, 0.2f],
-                step: [8f, 8f],
+                options: new()
+                {
+                    MinSize = [12f],
+                    MaxSize = [20f],
+                    AspectRatio = [2f],
+                    Variance = [0.1f, 0.1f, 0.2f, 0.2f],
+                    Step = [8f, 8f]
+                },
                 layer: "conv2_prior")));
 
         /// <summary>loc, [N,1024], of loc: Concat.</summary>
@@ -122,7 +122,7 @@ partial class SmallSSD
             EnsureReady() ?? (_conf ??= Own(Caffe::Concat.Forward([Conv1ConfFlat, Conv2ConfFlat], layer: "conf")));
 
         /// <summary>prior, [1,2,1024], of prior: Concat.</summary>
-        public virtual Torch::torch.Tensor Prior =>
+        public Torch::torch.Tensor Prior =>
             EnsureReady() ?? (_prior ??= Own(Caffe::Concat.Forward([Conv1Prior, Conv2Prior], axis: 2, layer: "prior")));
 
         private protected static readonly Prototxt::BlobTable<Blobs> shared = new()

@@ -50,10 +50,7 @@ partial class SmallSSD
         var conv1Prior = Caffe::PriorBox.Forward(
             conv1Norm,
             data,
-            minSize: [6f],
-            aspectRatio: [2f],
-            variance: [0.1f, 0.1f, 0.2f, 0.2f],
-            step: [4f, 4f],
+            options: new() { MinSize = [6f], AspectRatio = [2f], Variance = [0.1f, 0.1f, 0.2f, 0.2f], Step = [4f, 4f] },
             layer: "conv1_prior");
         conv1Norm.Dispose();
         var conv2Loc = Conv2Loc.forward(conv2); // [N,16,4,4]
@@ -70,11 +67,7 @@ partial class SmallSSD
         var conv2Prior = Caffe::PriorBox.Forward(
             conv2,
             data,
-            minSize: [12f],
-            maxSize: [20f],
-            aspectRatio: [2f],
-            variance: [0.1f, 0.1f, 0.2f, 0.2f],
-            step: [8f, 8f],
+            options: new() { MinSize = [12f], MaxSize = [20f], AspectRatio = [2f], Variance = [0.1f, 0.1f, 0.2f, 0.2f], Step = [8f, 8f] },
             layer: "conv2_prior");
         conv2.Dispose();
         var loc = Caffe::Concat.Forward([conv1LocFlat, conv2LocFlat], layer: "loc"); // [N,1024]
@@ -97,12 +90,15 @@ partial class SmallSSD
             loc,
             confFlat,
             prior,
-            classes: 3,
-            code: Caffe::BoxCode.CenterSize,
-            nmsThreshold: 0.45f,
-            topK: 40,
-            keepTopK: 20,
-            confidenceThreshold: 0.01f,
+            options: new()
+            {
+                NumClasses = 3,
+                CodeType = Caffe::BoxCode.CenterSize,
+                NmsThreshold = 0.45f,
+                TopK = 40,
+                KeepTopK = 20,
+                ConfidenceThreshold = 0.01f
+            },
             layer: "detections");
         loc.Dispose();
         confFlat.Dispose();

@@ -50,12 +50,15 @@ partial class SmallSSD
                 Loc,
                 ConfFlat,
                 Prior,
-                classes: 3,
-                code: Caffe::BoxCode.CenterSize,
-                nmsThreshold: 0.45f,
-                topK: 40,
-                keepTopK: 20,
-                confidenceThreshold: 0.01f,
+                options: new()
+                {
+                    NumClasses = 3,
+                    CodeType = Caffe::BoxCode.CenterSize,
+                    NmsThreshold = 0.45f,
+                    TopK = 40,
+                    KeepTopK = 20,
+                    ConfidenceThreshold = 0.01f
+                },
                 layer: "detections")));
 
         private static readonly Prototxt::BlobTable<PredictBlobSet> blobs = shared.In<PredictBlobSet>(

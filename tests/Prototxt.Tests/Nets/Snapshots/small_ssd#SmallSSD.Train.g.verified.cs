@@ -40,12 +40,9 @@ partial class SmallSSD
         conv1ConfPerm.Dispose();
         // [1,2,768]
         var conv1Prior = Caffe::PriorBox.Forward(
-            conv1Norm.detach(),
+            conv1Norm,
             data,
-            minSize: [6f],
-            aspectRatio: [2f],
-            variance: [0.1f, 0.1f, 0.2f, 0.2f],
-            step: [4f, 4f],
+            options: new() { MinSize = [6f], AspectRatio = [2f], Variance = [0.1f, 0.1f, 0.2f, 0.2f], Step = [4f, 4f] },
             layer: "conv1_prior");
         conv1Norm.Dispose();
         var conv2Loc = Conv2Loc.forward(conv2); // [N,16,4,4]
@@ -60,13 +57,9 @@ partial class SmallSSD
         conv2ConfPerm.Dispose();
         // [1,2,256]
         var conv2Prior = Caffe::PriorBox.Forward(
-            conv2.detach(),
+            conv2,
             data,
-            minSize: [12f],
-            maxSize: [20f],
-            aspectRatio: [2f],
-            variance: [0.1f, 0.1f, 0.2f, 0.2f],
-            step: [8f, 8f],
+            options: new() { MinSize = [12f], MaxSize = [20f], AspectRatio = [2f], Variance = [0.1f, 0.1f, 0.2f, 0.2f], Step = [8f, 8f] },
             layer: "conv2_prior");
         conv2.Dispose();
         var loc = Caffe::Concat.Forward([conv1LocFlat, conv2LocFlat], layer: "loc"); // [N,1024]
@@ -75,7 +68,7 @@ partial class SmallSSD
         var conf = Caffe::Concat.Forward([conv1ConfFlat, conv2ConfFlat], layer: "conf"); // [N,768]
         conv1ConfFlat.Dispose();
         conv2ConfFlat.Dispose();
-        var prior = Caffe::Concat.Forward([conv1Prior.detach(), conv2Prior.detach()], axis: 2, layer: "prior"); // [1,2,1024]
+        var prior = Caffe::Concat.Forward([conv1Prior, conv2Prior], axis: 2, layer: "prior"); // [1,2,1024]
         conv1Prior.Dispose();
         conv2Prior.Dispose();
         // scalar
@@ -84,8 +77,7 @@ partial class SmallSSD
             conf,
             prior.detach(),
             label,
-            classes: 3,
-            code: Caffe::BoxCode.CenterSize,
+            options: new() { NumClasses = 3, CodeType = Caffe::BoxCode.CenterSize },
             layer: "loss");
         loc.Dispose();
         conf.Dispose();

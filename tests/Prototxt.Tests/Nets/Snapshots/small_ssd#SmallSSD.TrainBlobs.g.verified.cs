@@ -25,7 +25,7 @@ partial class SmallSSD
     public sealed class TrainBlobSet : Blobs
     {
         private Torch::torch.Tensor?
-            _conv1Prior, _conv2Prior, _prior, _loss, _totalLoss;
+            _loss, _totalLoss;
 
         internal TrainBlobSet(SmallSSD net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {
@@ -38,33 +38,6 @@ partial class SmallSSD
         /// <summary>The input label, [N,1,4,8].</summary>
         public Torch::torch.Tensor Label { get; }
 
-        /// <summary>conv1_prior, [1,2,768], of conv1_prior: PriorBox, 3 boxes per place.</summary>
-        public override Torch::torch.Tensor Conv1Prior =>
-            EnsureReady() ?? (_conv1Prior ??= Own(Caffe::PriorBox.Forward(
-                Conv1Norm.detach(),
-                Data,
-                minSize: [6f],
-                aspectRatio: [2f],
-                variance: [0.1f, 0.1f, 0.2f, 0.2f],
-                step: [4f, 4f],
-                layer: "conv1_prior")));
-
-        /// <summary>conv2_prior, [1,2,256], of conv2_prior: PriorBox, 4 boxes per place.</summary>
-        public override Torch::torch.Tensor Conv2Prior =>
-            EnsureReady() ?? (_conv2Prior ??= Own(Caffe::PriorBox.Forward(
-                Conv2.detach(),
-                Data,
-                minSize: [12f],
-                maxSize: [20f],
-                aspectRatio: [2f],
-                variance: [0.1f, 0.1f, 0.2f, 0.2f],
-                step: [8f, 8f],
-                layer: "conv2_prior")));
-
-        /// <summary>prior, [1,2,1024], of prior: Concat.</summary>
-        public override Torch::torch.Tensor Prior =>
-            EnsureReady() ?? (_prior ??= Own(Caffe::Concat.Forward([Conv1Prior.detach(), Conv2Prior.detach()], axis: 2, layer: "prior")));
-
         /// <summary>loss, scalar, of loss: MultiBoxLoss.</summary>
         public Torch::torch.Tensor Loss =>
             EnsureReady() ?? (_loss ??= Own(Caffe::MultiBoxLoss.Forward(
@@ -72,8 +45,7 @@ partial class SmallSSD
                 Conf,
                 Prior.detach(),
                 Label,
-                classes: 3,
-                code: Caffe::BoxCode.CenterSize,
+                options: new() { NumClasses = 3, CodeType = Caffe::BoxCode.CenterSize },
                 layer: "loss")));
 
         /// <summary>The weighted sum of all losses, scalar.</summary>

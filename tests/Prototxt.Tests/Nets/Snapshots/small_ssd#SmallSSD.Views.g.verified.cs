@@ -13,9 +13,9 @@ partial class SmallSSD
     [
         new("Train", Prototxt::Phase.Train,
             inputs: [new("data", [-1, 3, 32, 32]), new("label", [-1, 1, 4, 8])],
-            outputs: [new("loss", [])],
+            outputs: [new("loss", [], LossWeight: 1f)],
             run: x => { var y = Train(x[0], x[1]); return ([y.Loss], y.TotalLoss); },
-            blobs: x => TrainBlobs(x[0], x[1])),
+            blobs: x => TrainBlobs(x[0], x[1]), hasLoss: true),
         new("Predict", Prototxt::Phase.Test,
             inputs: [new("data", [-1, 3, 32, 32])],
             outputs: [new("detections", [1, 1, -1, 7])],

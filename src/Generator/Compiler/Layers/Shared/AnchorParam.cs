@@ -1,5 +1,6 @@
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Compiler.Layers;
 
@@ -20,5 +21,14 @@ internal static class AnchorParam
         }
 
         return true;
+    }
+
+    /// <summary>The plan of a layer that gives regions, and with a second top their scores; how many there are is known only when it runs.</summary>
+    public static LayerPlan Regions(LayerContext layer, string type, Shape scores, Args options)
+    {
+        Shape regions = Shape.Of(Dim.Unknown, 5);
+        Args args = new Args().Record("options", options);
+        return layer.TopCount == 1 ? LayerContext.Function(type + ".Forward", regions, args)
+            : new LayerPlan(new([regions, scores]), new LayerCall(CallKind.Function, type + ".WithScores", args.ToArray()) { Tops = TopStyle.Tuple });
     }
 }

@@ -8,9 +8,14 @@ namespace Prototxt.Generator.Compiler.Layers;
 /// <summary>What SSD's layers over boxes share: predictions of places and classes for the same priors.</summary>
 internal static class BoxParam
 {
-    /// <summary>The code of boxes as an argument.</summary>
-    public static Args Code(Args args, Message param) => args.Enum("code", "BoxCode",
-        param.Enum("code_type") switch { "CENTER_SIZE" => "CenterSize", "CORNER_SIZE" => "CornerSize", _ => "Corner" }, omit: "Corner");
+    /// <summary>The properties of both layers' options; RefineDet's counts where there is a first guess.</summary>
+    public static Args Options(Message param, long background, bool refines)
+    {
+        Args options = new Args().Long("NumClasses", param.UInt("num_classes")).Bool("ShareLocation", param.Bool("share_location"), omit: true)
+            .Long("BackgroundLabelId", background, omit: 0)
+            .Enum("CodeType", "BoxCode", param.Enum("code_type") switch { "CENTER_SIZE" => "CenterSize", "CORNER_SIZE" => "CornerSize", _ => "Corner" }, omit: "Corner");
+        return refines ? options.Float("ObjectnessScore", param, "objectness_score", omit: 0.01f) : options;
+    }
 
     /// <summary>Whether places, classes and priors, the first three bottoms, fit together.</summary>
     public static bool Fit(LayerContext layer, long classes, bool shareLocation)

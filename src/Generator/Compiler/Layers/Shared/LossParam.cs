@@ -20,13 +20,17 @@ internal static class LossParam
     public static Args Normalization(LayerContext layer, Args args, string defaultNormalization = "VALID")
     {
         Message param = layer.Param("loss_param");
-        if (param.Enum("normalization") == "PRE_FIXED")
-            return args.Float("fixedNormalizer", param, "pre_fixed_normalizer");
+        return param.Enum("normalization") == "PRE_FIXED" ? args.Float("fixedNormalizer", param, "pre_fixed_normalizer") : Mode(param, args, "normalization", defaultNormalization);
+    }
+
+    /// <summary>Adds what the sum of losses is divided by, under a name of the runtime's.</summary>
+    public static Args Mode(Message param, Args args, string name, string defaultNormalization = "VALID")
+    {
         // The old switch counts only where the new field is not given.
         string mode = param.Has("normalization") ? param.Enum("normalization")
             : param.Has("normalize") ? (param.Bool("normalize") ? "VALID" : "BATCH_SIZE")
             : defaultNormalization;
-        return args.Enum("normalization", "LossNormalization", Member(mode), omit: Member(defaultNormalization));
+        return args.Enum(name, "LossNormalization", Member(mode), omit: Member(defaultNormalization));
 
         static string Member(string mode) => mode switch { "FULL" => "Full", "VALID" => "Valid", "BATCH_SIZE" => "BatchSize", _ => "None" };
     }

@@ -1,0 +1,43 @@
+using Prototxt.Generator.Compiler.Binding;
+using Prototxt.Generator.Compiler.Diagnostics;
+
+namespace Prototxt.Generator.Compiler.Solvers;
+
+/// <summary>A solver while it is read, and the words for what is wrong with it.</summary>
+internal sealed class SolverContext(Message message, DiagnosticBag bag)
+{
+    public Message Message => message;
+
+    public DiagnosticBag Bag => bag;
+
+    /// <summary>Whether the field is given; one that could not be read, which has been said, counts.</summary>
+    public bool Gives(string field) => message.Has(field) || message.IsWrong(field);
+
+    /// <summary>What Caffe stops at, at the field; nothing where the field could not be read.</summary>
+    public void Refuse(string field, string reason)
+    {
+        if (!message.IsWrong(field))
+            bag.Report(Descriptors.SolverRefused, message.SpanOf(field), reason);
+    }
+
+    /// <summary>What Caffe accepts, though it cannot be meant.</summary>
+    public void Doubt(string field, string reason)
+    {
+        if (!message.IsWrong(field))
+            bag.Report(Descriptors.SolverDoubt, message.SpanOf(field), reason);
+    }
+
+    /// <summary>A field that is given and not looked at.</summary>
+    public void WithoutEffect(string field, string reason)
+    {
+        if (message.Has(field))
+            bag.Report(Descriptors.SolverFieldWithoutEffect, message.SpanOf(field), field, reason);
+    }
+
+    /// <summary>What a fork computes otherwise, and nothing here does.</summary>
+    public void RefuseFork(string field, string value, string reason)
+    {
+        string fork = message.Schema.Field(field)?.Fork ?? "a fork";
+        bag.Report(Descriptors.ForkValue, message.SpanOf(field), value, fork, reason);
+    }
+}

@@ -1,0 +1,26 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler;
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Supplied;
+using Prototxt.Generator.CSharp;
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.Pipeline;
+
+/// <summary>From a net that was read to the model of its class.</summary>
+internal static class NetBuilder
+{
+    /// <param name="model">What the net is called.</param>
+    /// <param name="document">The net.</param>
+    /// <param name="hasTraining">The project has the readers of data layers.</param>
+    /// <param name="cancel">Asked all along the way.</param>
+    public static NetModel Build(NetModel model, NetDocument document, bool hasTraining, Cancellation cancel)
+    {
+        NetSource net = document.Net!;
+        HookTable hooks = net.Catalog.Hooks;
+        var methods = new Lazy<HookNames>(() => new HookNames(model.ClassName, hooks.Types));
+        hooks.Written = hook => $"{model.ClassName}: {HookSignature.Short(methods.Value.Signature(hook))}";
+        NetGraphs graphs = NetCompiler.Build(document, cancel);
+        return NetModelBuilder.Build(model, net, graphs, document.Findings, hasTraining, cancel);
+    }
+}

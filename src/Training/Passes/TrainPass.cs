@@ -1,0 +1,46 @@
+using Prototxt.Training.Data;
+using Prototxt.Training.Updates;
+using static TorchSharp.torch;
+
+namespace Prototxt.Training.Passes;
+
+/// <summary>Runs the trained net on the next batch, and back.</summary>
+/// <param name="net">The net.</param>
+/// <param name="view">The view that is trained.</param>
+/// <param name="data">Its data.</param>
+internal sealed class TrainPass(ICaffeNet net, NetView view, INetData data)
+{
+    public DataPosition Data { get; } = new(data);
+
+    /// <summary>How many records all passes have taken.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>One pass, which adds to the gradients.</summary>
+    /// <param name="iteration">The iteration's number, for messages.</param>
+    /// <param name="blobs">What the net learns; null to go forward only.</param>
+    /// <param name="stopsWhenDiverged">Whether a loss that is no number is an error.</param>
+    /// <param name="scored">Whether the outputs are wanted as numbers.</param>
+    /// <returns>The total loss, and the outputs.</returns>
+    /// <exception cref="DivergedException">The loss is no number.</exception>
+    public (float Loss, IReadOnlyList<NetScore> Scores) Run(int iteration, IReadOnlyList<LearnableBlob>? blobs, bool stopsWhenDiverged, bool scored)
+    {
+        using var scope = NewDisposeScope();
+        using Batch batch = Batch.Next(Data, net, view);
+        Records += batch.Records;
+        using NetOutputs outputs = view.Run(batch.Inputs);
+        Tensor total = outputs.TotalLoss ?? throw new SolverException($"The view {view.Name} has no loss that training could minimise.");
+        using Tensor detached = total.detach();
+        using Tensor single = detached.to(ScalarType.Float32);
+        float loss = single.item<float>();
+        if (stopsWhenDiverged && !float.IsFinite(loss))
+            throw new DivergedException(iteration, loss, BlowUp.Find(view, batch.Inputs, blobs));
+        if (blobs is not null && total.requires_grad)
+        {
+            foreach (LearnableBlob blob in blobs)
+                if (blob.HoldsLastPassOnly)
+                    blob.ClearGradient();
+            total.backward();
+        }
+        return (loss, scored ? Scores.Of(view, outputs) : []);
+    }
+}

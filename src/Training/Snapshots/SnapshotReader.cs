@@ -1,0 +1,58 @@
+using System.Globalization;
+using Prototxt.Files;
+using Prototxt.Training.Updates;
+using Prototxt.Weights;
+using static TorchSharp.torch;
+
+namespace Prototxt.Training.Snapshots;
+
+/// <summary>Brings a state and a solver together.</summary>
+internal static class SnapshotReader
+{
+    /// <summary>The file of parameters that a state names: where it says, else beside the state.</summary>
+    /// <exception cref="WeightFileException">It is in neither place.</exception>
+    public static string FindModel(SolverStateFile state, string folder)
+    {
+        if (string.IsNullOrEmpty(state.LearnedNet))
+            throw state.Error("the name of a file of parameters", "none");
+        string named = Path.Combine(folder, state.LearnedNet);
+        string beside = Path.Combine(Path.GetDirectoryName(state.Path) ?? "", state.LearnedNet[(state.LearnedNet.LastIndexOfAny(['/', '\\']) + 1)..]);
+        return File.Exists(named) ? named
+            : File.Exists(beside) ? beside
+            : throw state.Error($"its parameters as {named}, or beside it as {beside}", "neither");
+    }
+
+    /// <summary>Checks that the histories are those of a solver's rule and parameters.</summary>
+    /// <exception cref="WeightFileException">They are not; the message names what both have.</exception>
+    public static void EnsureFits(SolverStateFile state, IReadOnlyList<LearnableBlob> blobs, SolverType type)
+    {
+        int expected = blobs.Count * Updater.Histories(type);
+        if (state.History.Count != expected)
+            throw state.Error($"a history of {expected} blobs, {Updater.Histories(type)} for each of the net's {blobs.Count} as {type} has them", $"{state.History.Count}{OtherType(state.History.Count, blobs.Count, type)}");
+        for (int i = 0; i < expected; i++)
+        {
+            LearnableBlob blob = blobs[i % blobs.Count];
+            if (blob.Value.numel() > 0 && !state.History[i].Fits(blob.Value.shape))
+                throw state.Error($"the history of {blob} as blob {i}", $"[{string.Join(",", state.History[i].Shape)}]");
+        }
+    }
+
+    /// <summary>How many batches each net has had; none where the state does not say it.</summary>
+    public static IReadOnlyList<long> Batches(SolverStateFile state) => state.Batches is not { } text ? []
+        : [.. text.Split(',').Select(n => long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count : throw state.Error("numbers of batches", $"'{Listing.Short(text)}'"))];
+
+    /// <summary>Fills the histories.</summary>
+    public static void ReadHistory(SolverStateFile state, IReadOnlyList<Tensor> history)
+    {
+        for (int i = 0; i < history.Count; i++)
+        {
+            if (!state.History[i].Fits(history[i].shape))
+                throw state.Error($"a history of the shape [{string.Join(",", history[i].shape)}] as blob {i}", $"[{string.Join(",", state.History[i].Shape)}]");
+            state.History[i].CopyTo(history[i]);
+        }
+    }
+
+    private static string OtherType(int found, int blobs, SolverType type) =>
+        blobs == 0 || found % blobs != 0 || found / blobs is not (1 or 2) || found / blobs == Updater.Histories(type) ? ""
+        : found == blobs ? ", which is a state of SGD, Nesterov, AdaGrad or RMSProp" : ", which is a state of AdaDelta or Adam";
+}

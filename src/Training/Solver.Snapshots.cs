@@ -1,0 +1,85 @@
+using Prototxt.Files;
+using Prototxt.Training.Logs;
+using Prototxt.Training.Passes;
+using Prototxt.Training.Snapshots;
+using Prototxt.Training.Updates;
+using Prototxt.Weights;
+
+namespace Prototxt.Training;
+
+public abstract partial class Solver
+{
+    private IReadOnlyList<LearnableBlob>? blobs;
+
+    private IEnumerable<DataPosition> Positions => [pass.Data, .. tests.Select(t => t.Data)];
+
+    /// <summary>
+    /// Writes parameters and state, named by the prefix and the iteration. Both files are complete and on the disk before the first of
+    /// them gets its name; a second snapshot of the same iteration is the first one.
+    /// </summary>
+    /// <returns>The files.</returns>
+    /// <exception cref="IOException">They cannot be written; older snapshots are as they were.</exception>
+    /// <exception cref="InvalidOperationException">A parameter has no size yet, which the first batch will tell.</exception>
+    public SnapshotFiles Snapshot()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        string model = names.ModelOf(Iteration, Options.SnapshotFormat), state = names.StateOf(Iteration, Options.SnapshotFormat);
+        var files = new SnapshotFiles(Iteration, names.Full(model), names.Full(state));
+        if (files == lastSnapshot && System.IO.File.Exists(files.Model) && System.IO.File.Exists(files.State))
+            return files;
+        train.Net.LearnedLayers.EnsureSized();
+        updater ??= new Updater(Options, Learnable());
+        Write(CaffeLines.SnapshotModel(Options.SnapshotFormat, model));
+        Write(CaffeLines.SnapshotState(Options.SnapshotFormat, state));
+        int steps = Iteration > 0 ? Options.LrPolicy.Step(Iteration - 1) : 0;
+        new SnapshotWriter(train.Net, updater, Options.SnapshotDiff).Write(Options.SnapshotFormat, files.Model, files.State, model, Iteration, steps, string.Join(',', Positions.Select(p => p.Batches)));
+        lastSnapshot = files;
+        Snapshotted?.Invoke(this, files);
+        return files;
+    }
+
+    /// <summary>
+    /// Goes on from a snapshot: parameters, histories and the iteration's number become those of its files; rates are the solver's. A
+    /// model that is not where the state says is looked for beside the state. Where data goes on, <see cref="SolverData.ContinuesData"/> says.
+    /// </summary>
+    /// <param name="path">A <c>.solverstate</c> or <c>.solverstate.h5</c>, Caffe's or one of this library; relative to the solver's folder.</param>
+    /// <exception cref="WeightFileException">A file is damaged, something else, or of another net or type of solver; nothing has changed.</exception>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    public void Restore(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        using SolverStateFile state = SolverStateFile.Open(Path.Combine(folder, path));
+        string model = SnapshotReader.FindModel(state, folder);
+        IReadOnlyList<long> batches = SnapshotReader.Batches(state);
+        Write(CaffeLines.Resuming(path));
+        IReadOnlyList<LearnableBlob> learnable = Learnable();
+        SnapshotReader.EnsureFits(state, learnable, Options.Type);
+        train.Net.LoadWeights(model, new LoadOptions { KeepDenormals = true });
+        blobs = Learnable(); // a file tells sizes
+        updater?.Dispose();
+        updater = new Updater(Options, blobs);
+        SnapshotReader.ReadHistory(state, updater.History);
+        if (!state.Path.EndsWith(".h5", StringComparison.Ordinal))
+            Write(CaffeLines.RestoringHistory);
+        if (continuesData)
+            foreach ((DataPosition position, long count) in Positions.Zip(batches))
+                position.GoTo(count);
+        Iteration = lastDisplay = state.Iteration;
+        lastSnapshot = null;
+    }
+
+    private IReadOnlyList<LearnableBlob> Learnable()
+    {
+        IReadOnlyList<LearnableBlob> found = LearnableBlobs.Of(train.Net);
+        foreach (LearnableBlob blob in found)
+            blob.Freeze();
+        return found;
+    }
+
+    private void ClearGradients()
+    {
+        foreach (LearnableBlob blob in blobs ?? [])
+            blob.ClearGradient();
+    }
+}

@@ -1,0 +1,40 @@
+using Prototxt.Training.Logs;
+using Prototxt.Weights;
+
+namespace Prototxt.Training;
+
+public abstract partial class Solver
+{
+    private readonly List<LoadReport> reports = [];
+    private readonly List<string> weightFiles = [];
+
+    /// <summary>Loads parameters by layer name, to start from them; histories and the iteration's number stay as they are.</summary>
+    /// <param name="files">A file, or several with commas between them, each over the one before; relative to the solver's folder.</param>
+    /// <param name="options">How to load; null for Caffe's way.</param>
+    /// <returns>What became of each parameter, file by file; also in the log, where some do not match.</returns>
+    /// <exception cref="WeightFileException">A file is broken or does not fit.</exception>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    public IReadOnlyList<LoadReport> LoadWeights(string files, LoadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(files);
+        List<LoadReport> made = [];
+        foreach (string file in files.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            Write(CaffeLines.Finetuning(file));
+            LoadReport report = train.Net.LoadWeights(Path.Combine(folder, file), options);
+            made.Add(report);
+            if (report.Parameters.Any(p => p.Status != LoadStatus.Matched))
+                Write(CaffeLines.Remark(report.ToString()));
+            weightFiles.Add(file);
+        }
+        reports.AddRange(made);
+        lastSnapshot = null;
+        return made;
+    }
+
+    private void LoadWeights(IEnumerable<string> files)
+    {
+        foreach (string file in files)
+            LoadWeights(file);
+    }
+}

@@ -1,0 +1,24 @@
+using Prototxt.Training.Data;
+using static TorchSharp.torch;
+
+namespace Prototxt.Training;
+
+/// <summary>The net that a solver trains.</summary>
+/// <param name="Net">The net. It stays the caller's.</param>
+/// <param name="View">The name of the view that is trained.</param>
+/// <param name="Data">Opens what the view's data layers read; null where it has none, and the program gives the data.</param>
+public sealed record TrainTask(ICaffeNet Net, string View, Func<DataOptions?, INetData>? Data)
+{
+    /// <summary>Where the solver file has the net from, in the words of Caffe's log: <c>net file: net.prototxt</c>, <c>net_param</c>.</summary>
+    public string Source { get; init; } = "net file: " + Net?.GetType().Name;
+}
+
+/// <summary>A net that a solver tests with: an instance of its own, on the memory of the trained net's parameters.</summary>
+/// <param name="Create">Makes the net, on a device. The solver disposes of it.</param>
+/// <param name="View">The name of the view that is tested.</param>
+/// <param name="Data">Opens what the view's data layers read; null where it has none, and the program gives the data.</param>
+public sealed record TestTask(Func<Device?, ICaffeNet> Create, string View, Func<DataOptions?, INetData>? Data)
+{
+    /// <summary>Where the solver file has the net from, in the words of Caffe's log: <c>net file: net.prototxt</c>, <c>net_param</c>.</summary>
+    public string? Source { get; init; }
+}

@@ -1,0 +1,59 @@
+using Prototxt.Training.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Prototxt.Training.Tests.Solvers;
+
+/// <summary>Solvers of a small net without data layers.</summary>
+internal static class SmallSolver
+{
+    public const string Net = """
+        name: "small"
+        layer { name: "in" type: "Input" top: "data" top: "label" input_param { shape { dim: 4 dim: 3 } shape { dim: 4 } } }
+        layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 5 weight_filler { type: "xavier" } } }
+        layer { name: "act" type: "ReLU" bottom: "ip" top: "act" }
+        layer { name: "top" type: "InnerProduct" bottom: "act" top: "top" inner_product_param { num_output: 3 weight_filler { type: "xavier" } } }
+        layer { name: "loss" type: "SoftmaxWithLoss" bottom: "top" bottom: "label" top: "loss" }
+        """;
+
+    private static readonly CompiledNet compiled = CompiledNet.Of(Net);
+
+    public static readonly Lazy<CompiledNet> Dropping = new(() => CompiledNet.Of(Net.Replace("layer { name: \"top\"", "layer { name: \"drop\" type: \"Dropout\" bottom: \"act\" top: \"act\" } layer { name: \"top\"")));
+
+    public static TestSolver Create(SolverOptions own, INetData rows, ScalarType type = ScalarType.Float32, CompiledNet? net = null, bool continues = true)
+    {
+        random.manual_seed(1);
+        ICaffeNet made = (net ?? compiled).CreateAnother();
+        ((nn.Module)made).to(type);
+        return new TestSolver("solver.prototxt", own, new SolverData { Train = rows, ContinuesData = continues }, new TrainTask(made, "Train", null), []);
+    }
+
+    /// <summary>Rows that are the same in each run.</summary>
+    public sealed class Rows(int seed) : INetData
+    {
+        private readonly Random random = new(seed);
+
+        public float Scale { get; init; } = 1;
+
+        public int? Label { get; init; }
+
+        public bool HasLabels { get; init; } = true;
+
+        public TimeSpan Waited => TimeSpan.Zero;
+
+        public IReadOnlyDictionary<string, Tensor> Next()
+        {
+            Dictionary<string, Tensor> batch = new()
+            {
+                ["data"] = tensor([.. Enumerable.Range(0, 12).Select(_ => (random.NextSingle() + 0.1f) * Scale)], 4, 3),
+            };
+            if (HasLabels)
+                batch["label"] = tensor([.. Enumerable.Range(0, 4).Select(i => (float)(Label ?? i % 3))]);
+            return batch;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using Prototxt.Files;
+using Prototxt.Weights;
+using Xunit;
+
+namespace Prototxt.Training.Tests.Solvers;
+
+/// <summary>Snapshots: what is in them, what they are called, and what is refused.</summary>
+public class SnapshotTests
+{
+    [SkippableFact]
+    public void A_binary_state_is_Caffes_byte_for_byte_and_a_field_behind_it()
+    {
+        using var recorded = new SolverCase("resume_adam");
+        using TestSolver solver = recorded.Create();
+        solver.Restore("snap_iter_10.solverstate");
+        byte[] wanted = File.ReadAllBytes(recorded.PathOf("snap_iter_10.solverstate"));
+        File.Delete(Path.Combine(recorded.Scratch, "snap_iter_10.solverstate"));
+        byte[] written = File.ReadAllBytes(solver.Snapshot().State);
+        Assert.Equal(wanted, written[..wanted.Length]);
+        Assert.Equal([0xC2, 0x3E, 3, .. "0,0"u8], written[wanted.Length..]);
+    }
+
+    [SkippableFact]
+    public void A_state_is_read_by_Googles_library_too()
+    {
+        using var recorded = new SolverCase("extra_adam_defaults");
+        using TestSolver solver = recorded.Create();
+        solver.Step(3);
+        var state = Messages.SolverState.Parser.ParseFrom(File.ReadAllBytes(solver.Snapshot().State));
+        Assert.Equal((3, "snap_iter_3.caffemodel", 8), (state.Iter, state.LearnedNet, state.History.Count));
+    }
+
+    [SkippableFact]
+    public void What_was_subtracted_is_written_beside_the_parameters()
+    {
+        using var recorded = new SolverCase("snapshot_diff");
+        using TestSolver solver = recorded.Create();
+        solver.Step(6);
+        Dictionary<string, float[]> wanted = Diffs(recorded.PathOf("snap_iter_6.caffemodel")), found = Diffs(solver.Snapshot().Model);
+        Assert.Equal(wanted.Keys.Order(), found.Keys.Order());
+        foreach ((string name, float[] numbers) in wanted)
+            for (int i = 0; i < numbers.Length; i++)
+                Assert.Equal(numbers[i], found[name][i], 1e-5f);
+        Assert.Contains(wanted.Values, numbers => numbers.Any(n => n != 0));
+    }
+
+    [SkippableFact]
+    public void Names_follow_Caffes_rules()
+    {
+        using var recorded = new SolverCase("extra_sgd_plain");
+        Directory.CreateDirectory(Path.Combine(recorded.Scratch, "folder"));
+        Assert.Equal(Path.Combine(recorded.Scratch, "folder", "solver_iter_0.caffemodel"), recorded.Create(o => o with { SnapshotPrefix = "folder" }).Snapshot().Model);
+        Assert.Equal(Path.Combine(recorded.Scratch, "solver_iter_0.solverstate.h5"), recorded.Create(o => o with { SnapshotPrefix = "", SnapshotFormat = SnapshotFormat.Hdf5 }).Snapshot().State);
+    }
+
+    [SkippableFact]
+    public void The_latest_snapshot_is_the_one_of_most_iterations_that_has_both_files()
+    {
+        using var recorded = new SolverCase("extra_sgd_plain");
+        using TestSolver solver = recorded.Create(o => o with { SnapshotPrefix = "own" });
+        Assert.Null(solver.LatestSnapshot);
+        solver.Step(9);
+        string nine = solver.Snapshot().State;
+        solver.Step(2);
+        SnapshotFiles eleven = solver.Snapshot();
+        Assert.Equal(eleven.State, solver.LatestSnapshot);
+        File.Delete(eleven.Model);
+        Assert.Equal(nine, solver.LatestSnapshot);
+    }
+
+    [SkippableTheory]
+    [InlineData("snap_iter_15.caffemodel", "a net's parameters (.caffemodel): the history has no blobs")]
+    [InlineData("train.h5", "an HDF5 file of something else")]
+    [InlineData("solver.prototxt", "text")]
+    public void What_is_no_state_is_called_by_its_name(string file, string found)
+    {
+        using var recorded = new SolverCase("extra_sgd_plain");
+        Assert.Contains(found, Assert.Throws<WeightFileException>(() => recorded.Create().Restore(file)).Message);
+    }
+
+    [SkippableFact]
+    public void Parameters_in_HDF5_are_no_state_and_a_state_is_no_parameters()
+    {
+        using var hdf5 = new SolverCase("extra_adam_hdf5_snapshot");
+        using TestSolver solver = hdf5.Create();
+        Assert.Contains("a net's parameters (.caffemodel.h5)", Assert.Throws<WeightFileException>(() => solver.Restore("snap_iter_15.caffemodel.h5")).Message);
+        Assert.Contains("'history'", Assert.Throws<WeightFileException>(() => solver.LoadWeights("snap_iter_15.solverstate.h5")).Message);
+        using var binary = new SolverCase("extra_sgd_plain");
+        Assert.Contains("a solver's state (.solverstate)", Assert.Throws<WeightFileException>(() => binary.Create().LoadWeights("snap_iter_15.solverstate")).Message);
+    }
+
+    [SkippableFact]
+    public void A_state_of_another_type_or_net_is_refused_and_nothing_changes()
+    {
+        using var recorded = new SolverCase("extra_sgd_plain");
+        using TestSolver adam = recorded.Create(o => o with { Type = SolverType.Adam });
+        float[] before = Weights(adam);
+        string message = Assert.Throws<WeightFileException>(() => adam.Restore("snap_iter_15.solverstate")).Message;
+        Assert.Contains("expected a history of 8 blobs, 2 for each of the net's 4 as Adam has them, found 4, which is a state of SGD", message);
+        Assert.Equal(before, Weights(adam));
+        using var other = new SolverCase("resume_adam");
+        message = Assert.Throws<WeightFileException>(() => other.Create(o => o with { Type = SolverType.SGD }).Restore(recorded.PathOf("snap_iter_15.solverstate"))).Message;
+        Assert.Contains("expected the history of blob 0 of layer 'conv' [4,2,3,2] as blob 0, found [", message);
+    }
+
+    [SkippableFact]
+    public void A_model_that_is_not_where_the_state_says_is_found_beside_it()
+    {
+        using var recorded = new SolverCase("extra_sgd_plain");
+        string moved = Path.Combine(recorded.Scratch, "moved");
+        Directory.CreateDirectory(moved);
+        foreach (string file in (string[])["snap_iter_15.caffemodel", "snap_iter_15.solverstate"])
+            File.Move(Path.Combine(recorded.Scratch, file), Path.Combine(moved, file));
+        using TestSolver solver = recorded.Create();
+        Directory.SetCurrentDirectory(AppContext.BaseDirectory);
+        solver.Restore("moved/snap_iter_15.solverstate");
+        Assert.Equal(15, solver.Iteration);
+        File.Delete(Path.Combine(moved, "snap_iter_15.caffemodel"));
+        string message = Assert.Throws<WeightFileException>(() => solver.Restore("moved/snap_iter_15.solverstate")).Message;
+        Assert.Contains("or beside it as", message);
+    }
+
+    [SkippableFact]
+    public void A_snapshot_that_cannot_be_written_leaves_the_old_one_whole()
+    {
+        using var recorded = new SolverCase("extra_sgd_plain");
+        string folder = Path.Combine(recorded.Scratch, "kept");
+        Directory.CreateDirectory(folder);
+        using TestSolver solver = recorded.Create(o => o with { SnapshotPrefix = "kept/own" });
+        SnapshotFiles first = solver.Snapshot();
+        byte[] model = File.ReadAllBytes(first.Model), state = File.ReadAllBytes(first.State);
+        solver.LoadWeights("final.caffemodel"); // so that it would be written again
+        File.Delete(first.State);
+        Directory.CreateDirectory(first.State);
+        Assert.Throws<IOException>(() => solver.Snapshot());
+        Assert.Equal(model, File.ReadAllBytes(first.Model));
+        Assert.Single(Directory.EnumerateFiles(folder));
+        Assert.NotEmpty(state);
+        Directory.Delete(folder, recursive: true);
+        Assert.Contains("snapshot_prefix", Assert.Throws<IOException>(() => solver.Solve()).Message);
+    }
+
+    [SkippableFact]
+    public void A_second_snapshot_of_an_iteration_is_the_first()
+    {
+        using var recorded = new SolverCase("extra_sgd_plain");
+        using TestSolver solver = recorded.Create(o => o with { SnapshotPrefix = "own" });
+        solver.Step(1);
+        SnapshotFiles files = solver.Snapshot();
+        DateTime written = File.GetLastWriteTimeUtc(files.State);
+        int snapshots = 0;
+        solver.Snapshotted += (_, _) => snapshots++;
+        Assert.Equal(files, solver.Snapshot());
+        Assert.Equal((written, 0), (File.GetLastWriteTimeUtc(files.State), snapshots));
+    }
+
+    [SkippableFact]
+    public void Damaged_states_are_errors_and_nothing_else()
+    {
+        using var recorded = new SolverCase("resume_adam");
+        using var hdf5 = new SolverCase("extra_adam_hdf5_snapshot");
+        foreach ((string path, int step) in (ValueTuple<string, int>[])[(recorded.PathOf("snap_iter_10.solverstate"), 7), (hdf5.PathOf("snap_iter_15.solverstate.h5"), 61)])
+        {
+            byte[] whole = File.ReadAllBytes(path);
+            string damaged = Path.Combine(recorded.Scratch, "damaged");
+            for (int i = 0; i < whole.Length; i += step)
+            {
+                byte[] bytes = [.. whole];
+                bytes[i] ^= 0xFF;
+                Try(damaged, bytes);
+                Try(damaged, whole[..i]);
+            }
+        }
+
+        static void Try(string path, byte[] bytes)
+        {
+            File.WriteAllBytes(path, bytes);
+            try
+            {
+                using var state = SolverStateFile.Open(path);
+                foreach (StoredBlob blob in state.History)
+                    _ = blob.Count < 1000 ? blob.ReadFloats() : [];
+            }
+            catch (WeightFileException)
+            {
+            }
+        }
+    }
+
+    private static float[] Weights(Solver<ICaffeNet> solver) =>
+        [.. solver.Net.LearnableParameters.SelectMany(p => p.Value.data<float>().ToArray())];
+
+    private static Dictionary<string, float[]> Diffs(string path)
+    {
+        using var file = File.OpenRead(path);
+        var net = new Google.Protobuf.CodedInputStream(file);
+        Dictionary<string, float[]> diffs = [];
+        while (net.ReadTag() is > 0 and uint tag)
+        {
+            if (tag != (100 << 3 | 2))
+            {
+                net.SkipLastField();
+                continue;
+            }
+            var layer = net.ReadBytes().CreateCodedInput();
+            string name = "";
+            int index = 0;
+            while (layer.ReadTag() is > 0 and uint field)
+                if (field == (1 << 3 | 2))
+                    name = layer.ReadString();
+                else if (field == (7 << 3 | 2))
+                    diffs[$"{name}:{index++}"] = [.. Messages.BlobProto.Parser.ParseFrom(layer.ReadBytes()).Diff];
+                else
+                    layer.SkipLastField();
+        }
+        return diffs;
+    }
+}

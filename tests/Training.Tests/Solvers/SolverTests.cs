@@ -1,0 +1,148 @@
+using Prototxt.Training.Data;
+using Prototxt.Training.Logs;
+using Xunit;
+using static Prototxt.Training.Tests.Solvers.SmallSolver;
+using static TorchSharp.torch;
+
+namespace Prototxt.Training.Tests.Solvers;
+
+/// <summary>What a solver does beside Caffe's numbers: refusals, divergence, stopping, steps, tables.</summary>
+public class SolverTests
+{
+    private static readonly SolverOptions options = new() { BaseLr = 0.1f, MaxIter = 20, SnapshotAfterTrain = false };
+
+    [Fact]
+    public void All_numbers_that_Caffe_refuses_are_refused_at_once()
+    {
+        var wrong = options with
+        {
+            Type = SolverType.RMSProp,
+            Momentum = 0.9f,
+            RmsDecay = 1,
+            AverageLoss = 0,
+            IterSize = 0,
+            LrPolicy = new Rates.StepPolicy(-1, 0),
+            TestIter = [0],
+        };
+        string message = Assert.Throws<SolverException>(() => Create(wrong, new Rows(1))).Message;
+        Assert.Equal("solver.prototxt: stepsize: expected at least 1 with lr_policy \"step\", found 0; gamma: expected at least 0 with lr_policy \"step\", found -1; "
+            + "momentum: expected none with RMSProp, found 0.9; rms_decay: expected at least 0 and less than 1, found 1; average_loss: expected at least 1, found 0; "
+            + "iter_size: expected at least 1, found 0; test_iter: expected 0 numbers, one for each test net, or none to test nothing, found 1; "
+            + "test_iter: expected at least 1 batch, found 0; test_interval: expected at least 1 where there is test_iter, found 0.", message);
+    }
+
+    [Fact]
+    public void A_net_without_a_loss_is_refused()
+    {
+        using var net = CompiledNet.Of("""
+            layer { name: "in" type: "Input" top: "data" input_param { shape { dim: 4 dim: 3 } } }
+            layer { name: "drop" type: "Dropout" bottom: "data" top: "drop" }
+            """);
+        string message = Assert.Throws<SolverException>(() => new TestSolver("solver.prototxt", options, null, new TrainTask(net.Net, net.ViewOf("TRAIN"), null), [])).Message;
+        Assert.Contains("expected a net with a loss to minimise, found Train: data [?,3] → drop [?,3]", message);
+    }
+
+    [Fact]
+    public void A_net_without_data_layers_wants_data()
+    {
+        using var net = CompiledNet.Of(Net);
+        Assert.Contains("give its data as SolverData", Assert.Throws<SolverException>(() => new TestSolver("solver.prototxt", options, null, new TrainTask(net.Net, "Train", null), [])).Message);
+        Assert.Contains("expects data for 'label', found 'data'", Assert.Throws<DataException>(() => Create(options, new Rows(1) { HasLabels = false }).Step(1)).Message);
+    }
+
+    [Fact]
+    public void Numbers_that_end_stop_the_training_and_are_found()
+    {
+        using TestSolver solver = Create(options, new Rows(1));
+        solver.Step(1);
+        using (no_grad())
+            solver.Net.LearnableParameters.Single(p => p is { Layer: "top", Index: 1 }).Value.fill_(float.NaN);
+        var e = Assert.Throws<DivergedException>(() => solver.Step(1));
+        Assert.Equal((1, "The last update made NaN of blob 1 of layer 'top'."), (e.Iteration, e.Origin));
+        Assert.Contains("Iteration 1: the loss is NaN.", e.Message);
+
+        e = Assert.Throws<DivergedException>(() => Create(options, new Rows(1) { Scale = float.NaN }).Step(1));
+        Assert.Equal("The batch has NaN in 'data' already.", e.Origin);
+
+        using TestSolver large = Create(options, new Rows(1) { Scale = 100 });
+        using (no_grad())
+            large.Net.LearnableParameters[0].Value.fill_(3e38f);
+        Assert.Equal("The first blob with infinity is 'ip'.", Assert.Throws<DivergedException>(() => large.Step(1)).Origin);
+        using TestSolver careless = Create(options, new Rows(1) { Scale = float.NaN });
+        careless.StopsWhenDiverged = false;
+        careless.Step(2);
+        Assert.Equal(2, careless.Iteration);
+    }
+
+    [Fact]
+    public void A_label_out_of_range_is_an_error_and_no_NaN()
+    {
+        string message = Assert.Throws<ArgumentException>(() => Create(options, new Rows(1) { Label = 7 }).Step(1)).Message;
+        Assert.Contains("'loss'", message);
+        Assert.Contains("7", message);
+    }
+
+    [Fact]
+    public void A_loss_at_its_limit_is_said_once()
+    {
+        using TestSolver solver = Create(options with { BaseLr = 0 }, new Rows(1) { Label = 0 });
+        var text = new StringWriter();
+        solver.AddLog(new CaffeLog(text));
+        using (no_grad())
+            foreach (LearnableParameter parameter in solver.Net.LearnableParameters)
+                parameter.Value.fill_(parameter is { Layer: "top", Index: 1 } ? 0 : 1);
+        using (no_grad())
+            solver.Net.LearnableParameters.Single(p => p is { Layer: "top", Index: 1 }).Value[0].fill_(-1e6f);
+        solver.Step(3);
+        Assert.Single(text.ToString().Split('\n'), l => l.StartsWith('W') && l.Contains("87.3365"));
+    }
+
+    [Fact]
+    public async Task Training_stops_when_the_iteration_is_done()
+    {
+        using TestSolver solver = Create(options with { MaxIter = 1_000_000 }, new Rows(1));
+        using var cancel = new CancellationTokenSource();
+        solver.Stepped += (_, step) =>
+        {
+            if (step.Iteration == 4)
+                cancel.Cancel();
+        };
+        Assert.False(await solver.SolveAsync(cancel.Token));
+        Assert.Equal(5, solver.Iteration);
+    }
+
+    [Fact]
+    public void Debug_info_tells_of_parameters()
+    {
+        using TestSolver solver = Create(options with { Display = 1, DebugInfo = true }, new Rows(1));
+        var text = new StringWriter();
+        solver.AddLog(new CaffeLog(text, isPlain: true));
+        solver.Step(1);
+        Assert.Matches(@"\[Forward\] Layer ip, param blob 0 data: [\d.e-]+\r?\n", text.ToString());
+        Assert.Matches(@"\[Backward\] Layer top, param blob 1 diff: [\d.e-]+\r?\n", text.ToString());
+        Assert.Matches(@"All net params \(data, diff\): L1 norm = \([\d.e+-]+, [\d.e+-]+\); L2 norm = ", text.ToString());
+    }
+
+    [Fact]
+    public void Tables_have_the_columns_of_parse_log()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        using TestSolver solver = Create(options with { Display = 10 }, new Rows(1));
+        using (new CsvLog(solver, Path.Combine(folder.FullName, "log")))
+            solver.Solve();
+        string[] rows = File.ReadAllLines(Path.Combine(folder.FullName, "log.train"));
+        Assert.Equal("NumIters,Seconds,LearningRate,loss", rows[0]);
+        Assert.Equal(["0", "10"], rows[1..].Select(r => r.Split(',')[0]));
+        Assert.Equal("0.1", rows[1].Split(',')[2]);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Lines_begin_as_Caffes_parsers_expect()
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var log = new CaffeLog(text);
+        log.Write(new SolverLine("solver.cpp", 239, "Iteration 0"));
+        Assert.Matches(@"^I\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ solver\.cpp:239\] Iteration 0\n$", text.ToString());
+    }
+}
