@@ -1,7 +1,7 @@
 using Prototxt.Imaging;
 using Prototxt.Tensors;
 using Prototxt.Training.Data.Augmentation;
-using Prototxt.Training.Data.Draws;
+using Prototxt.Training.Data.Places;
 using static TorchSharp.torch;
 
 namespace Prototxt.Training.Data.Readers;
