@@ -39,7 +39,7 @@ internal static class SolverOptionsCheck
         if (o.TestIter.Count > 0 && o.TestIter.Count != testNets)
             yield return SolverFault.Of("test_iter", $"{testNets} numbers, one for each test net, or none to test nothing", o.TestIter.Count);
         if (o.TestIter.Any(n => n < 0))
-            yield return SolverFault.Of("test_iter", "at least 1 batch", o.TestIter.Min());
+            yield return SolverFault.Of("test_iter", "no negative number of batches", o.TestIter.Min());
         if (o.TestIter.Count > 0 && o.TestInterval < 1)
             yield return SolverFault.Of("test_interval", "at least 1 where there is test_iter", o.TestInterval);
     }

@@ -130,7 +130,7 @@ public class SolverNetTests
         GeneratorRun run = SolverRuns.In(new PrototxtFile("/project/solvers/solver.prototxt", "net: 'nets/net.prototxt' " + SolverRuns.Sound), new PrototxtFile("/project/nets/net.prototxt", SolverRuns.Net));
         Sound(run);
         string code = run.Files["Consumer.Solvers.TinySolver.g.cs"];
-        Assert.Contains("net, d => new global::Consumer.Nets.Tiny(d)", code, StringComparison.Ordinal);
+        Assert.Contains("d => new global::Consumer.Nets.Tiny(d)", code, StringComparison.Ordinal);
         Assert.Contains("global::Consumer.Nets.Tiny.TrainData", code, StringComparison.Ordinal);
     }
 
