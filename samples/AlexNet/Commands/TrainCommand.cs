@@ -36,12 +36,14 @@ internal static class TrainCommand
         Option<string> test = new("--test") { Description = "The LMDB to test on; the one to learn from by default.", HelpName = "LMDB" };
         Option<string> mean = new("--mean") { Description = "The mean picture of the LMDB to learn from (.binaryproto); computed where there is none.", HelpName = "FILE" };
         Option<int> batch = Limits.AtLeast(1, new Option<int>("--batch") { Description = "Pictures in a batch; the prototxt says 256.", DefaultValueFactory = _ => 256 });
-        Command imageNet = new("imagenet", "bvlc_alexnet with its own solver, over an LMDB.") { train, test, mean, batch };
+        Option<int?> testIter = Limits.AtLeast(1, new Option<int?>("--test-iter") { Description = "Batches of 50 pictures in a test; the solver file says 1000, ImageNet's 50 000." });
+        Command imageNet = new("imagenet", "bvlc_alexnet with its own solver, over an LMDB.") { train, test, mean, batch, testIter };
         imageNet.SetAction((parsed, cancel) =>
         {
             string source = parsed.GetRequiredValue(train);
             var data = new ImageNetData(source, parsed.GetValue(test) ?? source, parsed.GetValue(mean), parsed.GetValue(batch));
-            return Task.FromResult(Train(data.Create, Run.Of(parsed, resume, weights, iterations, output), console, cancel));
+            Run run = Run.Of(parsed, resume, weights, iterations, output) with { TestIter = parsed.GetValue(testIter) };
+            return Task.FromResult(Train(data.Create, run, console, cancel));
         });
         command.Add(imageNet);
         return command;
@@ -83,6 +85,13 @@ internal static class TrainCommand
         public static Run Of(ParseResult parsed, Option<string?> resume, Option<string[]> weights, Option<int?> iterations, Option<string> output) => new(
             parsed.GetResult(resume) is { Implicit: false }, parsed.GetValue(resume), [.. (parsed.GetValue(weights) ?? []).Select(Path.GetFullPath)], parsed.GetValue(iterations), parsed.GetRequiredValue(output));
 
-        public SolverOptions Change(SolverOptions file) => file with { MaxIter = Iterations ?? file.MaxIter, Weights = Weights.Count > 0 ? Weights : file.Weights };
+        public int? TestIter { get; init; }
+
+        public SolverOptions Change(SolverOptions file) => file with
+        {
+            MaxIter = Iterations ?? file.MaxIter,
+            Weights = Weights.Count > 0 ? Weights : file.Weights,
+            TestIter = TestIter is { } batches ? [batches] : file.TestIter,
+        };
     }
 }

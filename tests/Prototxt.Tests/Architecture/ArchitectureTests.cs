@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Prototxt.Tests.Documentation;
@@ -17,6 +18,7 @@ public class ArchitectureTests
         ["Generator"] = (House.Generator, Measured("Generator", typeof(SyntaxTree), typeof(CSharpSyntaxTree))),
         ["Files"] = (House.Files, Measured("Files")),
         ["Runtime"] = (House.Runtime, Measured("Runtime", typeof(TorchSharp.torch), typeof(SkiaSharp.SKBitmap), typeof(PureHDF.H5File), typeof(Prototxt.Weights.WeightFileException))),
+        ["Training"] = (House.Training, Measured("Training", [.. typeof(Prototxt.Training.Solver).Assembly.GetReferencedAssemblies().Select(Assembly.Load), typeof(Prototxt.Training.Solver).Assembly])),
     };
 
     public static TheoryData<string> Houses => [.. houses.Keys];
@@ -85,6 +87,8 @@ public class ArchitectureTests
         Assert.Equal(drawn, page.Marked("rooms")[name]);
     }
 
-    private static Lazy<MeasuredHouse> Measured(string project, params Type[] references) =>
-        new(() => new MeasuredHouse(Path.Combine(SharedData.Repository, "src", project), references.Select(t => MetadataReference.CreateFromFile(t.Assembly.Location))));
+    private static Lazy<MeasuredHouse> Measured(string project, params Type[] references) => Measured(project, [.. references.Select(t => t.Assembly)]);
+
+    private static Lazy<MeasuredHouse> Measured(string project, Assembly[] references) =>
+        new(() => new MeasuredHouse(Path.Combine(SharedData.Repository, "src", project), references.Select(a => MetadataReference.CreateFromFile(a.Location))));
 }
