@@ -50,6 +50,8 @@ public abstract partial class Solver
         if (IsStopped())
         {
             Write(CaffeLines.StoppedEarly);
+            if (lastSnapshot is { } files)
+                Write(CaffeLines.Remark($"To go on, resume from {files.State}"));
             return false;
         }
         ShowLast(smoothed);

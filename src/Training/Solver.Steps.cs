@@ -31,15 +31,18 @@ public abstract partial class Solver
     }
 
     /// <summary>The steps to the last iteration, one after the other, for loops of one's own; each is made when it is asked for, on a thread of the pool.</summary>
-    /// <param name="cancel">Ends the steps between two of them.</param>
+    /// <param name="cancel">Ends the steps between two of them; so does <see cref="RequestStop"/>.</param>
     public async IAsyncEnumerable<SolverStep> Steps([EnumeratorCancellation] CancellationToken cancel = default)
     {
         var smoothed = new SmoothedLoss(Options.AverageLoss);
+        isStopRequested = false;
         Begin();
-        while (Iteration < Options.MaxIter)
+        while (Iteration < Options.MaxIter && !isStopRequested)
         {
             cancel.ThrowIfCancellationRequested();
-            yield return (await Task.Run(() => One(smoothed), cancel).ConfigureAwait(false))!;
+            if (await Task.Run(() => One(smoothed), cancel).ConfigureAwait(false) is not { } step)
+                yield break;
+            yield return step;
         }
     }
 

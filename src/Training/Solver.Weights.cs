@@ -10,7 +10,7 @@ public abstract partial class Solver
 
     /// <summary>Loads parameters by layer name, to start from them; histories and the iteration's number stay as they are.</summary>
     /// <param name="files">A file, or several with commas between them, each over the one before; relative to the solver's folder.</param>
-    /// <param name="options">How to load; null for Caffe's way.</param>
+    /// <param name="options">How to load; null for Caffe's way, which keeps every number as it is.</param>
     /// <returns>What became of each parameter, file by file; also in the log, where some do not match.</returns>
     /// <exception cref="WeightFileException">A file is broken or does not fit.</exception>
     /// <exception cref="IOException">A file cannot be opened.</exception>
@@ -21,7 +21,7 @@ public abstract partial class Solver
         foreach (string file in files.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             Write(CaffeLines.Finetuning(file));
-            LoadReport report = train.Net.LoadWeights(Path.Combine(folder, file), options);
+            LoadReport report = train.Net.LoadWeights(Path.Combine(folder, file), options ?? new() { KeepDenormals = true });
             made.Add(report);
             if (report.Parameters.Any(p => p.Status != LoadStatus.Matched))
                 Write(CaffeLines.Remark(report.ToString()));

@@ -5,6 +5,7 @@ using Prototxt.Training.Passes;
 using Prototxt.Training.Snapshots;
 using Prototxt.Training.Updates;
 using Prototxt.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Prototxt.Training;
@@ -62,6 +63,8 @@ public abstract partial class Solver : IDisposable
         group = data?.Group;
         if (options.Snapshot > 0 && IsMain)
             SnapshotProbe.Ensure(names.Full(names.Prefix));
+        if (train.Net.LearnedLayers.SelectMany(l => l.Blobs).All(b => b.device_type == DeviceType.CPU))
+            Write(CaffeLines.UseCpu);
         Write(CaffeLines.Initializing);
         if (options.RandomSeed >= 0)
             manual_seed(options.RandomSeed);
@@ -131,19 +134,6 @@ public abstract partial class Solver : IDisposable
 
     /// <summary>Adds a log, which gets the lines written so far too, if the training has not begun.</summary>
     public void AddLog(ISolverLog target) => log.Add(target);
-
-    /// <summary>For generated code: makes a net whose fillers draw from the solver's <c>random_seed</c>.</summary>
-    /// <param name="options">What the solver does.</param>
-    /// <param name="device">Where the net is made.</param>
-    /// <param name="create">Makes it.</param>
-    protected static T Create<T>(SolverOptions options, Device? device, Func<Device?, T> create)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(create);
-        if (options.RandomSeed >= 0)
-            manual_seed(options.RandomSeed);
-        return create(device);
-    }
 
     /// <summary>Closes data and test nets. The trained net stays.</summary>
     public void Dispose()

@@ -41,7 +41,10 @@ public sealed record SolverOptions
     /// <summary><c>max_iter</c>: iterations in all.</summary>
     public int MaxIter { get; init; }
 
-    /// <summary><c>iter_size</c>: passes whose gradients make one iteration.</summary>
+    /// <summary>
+    /// <c>iter_size</c>: passes whose gradients make one iteration. A BatchNorm sees the batch of each pass and changes its sums in each; of
+    /// a Parameter layer the last pass counts alone, as in Caffe.
+    /// </summary>
     public int IterSize { get; init; } = 1;
 
     /// <summary><c>average_loss</c>: the displayed loss is the mean of so many iterations.</summary>

@@ -25,7 +25,7 @@ internal static class DataEmitter
 
     private static void EmitMethod(CodeWriter code, DataModel data)
     {
-        code.Line($"/// <summary>What the data layers of <see cref=\"{data.View}\"/>{(data.View == data.Phase.ToString() ? "" : $" read in the {data.Phase.ToString().ToUpperInvariant()} phase")} read: {string.Join("; ", data.Layers.Select(Words))}.</summary>");
+        code.Line($"/// <summary>What the data layers of <see cref=\"{data.View}\"/> read{(data.View == data.Phase.ToString() ? "" : $" in the {data.Phase.ToString().ToUpperInvariant()} phase")}: {string.Join("; ", data.Layers.Select(Words))}.</summary>");
         code.Line("/// <param name=\"options\">What to do otherwise: other sources, folders, batch sizes, transforms; the seed.</param>");
         code.Line("/// <returns>Batches without end, read ahead; the caller disposes of it.</returns>");
         code.Line(SourceFile.Generated);

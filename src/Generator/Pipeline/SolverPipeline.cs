@@ -11,8 +11,8 @@ internal static class SolverPipeline
         // Asked after every edit of any file; what it finds is mostly the same as before, and ends the way there.
         IncrementalValuesProvider<LinkedSolver> linked = files
             .Where(static f => f.Result.Solver is not null)
-            .Combine(files.Collect())
-            .Select(static (pair, _) => new NetFinder(pair.Right).Link(pair.Left))
+            .Combine(files.Collect().Select(static (all, _) => new NetFinder(all)))
+            .Select(static (pair, _) => pair.Right.Link(pair.Left))
             .WithTrackingName(TrackingNames.SolverNets);
         IncrementalValueProvider<EquatableArray<SolverName>> names = linked.Collect().Select(static (all, _) => SolverNames.Of(all));
         return linked

@@ -34,13 +34,15 @@ internal sealed class SnapshotNames(string folder, string solverFile, string pre
         string start = Path.GetFileName(whole) + "_iter_";
         return Directory.EnumerateFiles(home)
             .Select(path => (Path: path, Iteration: IterationOf(Path.GetFileName(path), start)))
-            .Where(s => s.Iteration >= 0 && File.Exists(s.Path.Replace(State, Model, StringComparison.Ordinal)))
+            .Where(s => s.Iteration >= 0 && File.Exists(ModelBeside(s.Path)))
             .OrderByDescending(s => s.Iteration).ThenByDescending(s => File.GetLastWriteTimeUtc(s.Path))
             .Select(s => s.Path).FirstOrDefault();
     }
 
     private string Of(int iteration, string ending, SnapshotFormat format) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}_iter_{iteration}{ending}{(format == SnapshotFormat.Hdf5 ? Hdf5 : "")}");
+
+    private static string ModelBeside(string state) => Path.Combine(Path.GetDirectoryName(state)!, Path.GetFileName(state).Replace(State, Model, StringComparison.Ordinal));
 
     private static int IterationOf(string name, string start)
     {

@@ -7,7 +7,7 @@ internal abstract class FuzzTarget
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new CaffeModelTarget(), new NpyTarget(), new NpyArrayTarget(), new Hdf5Target(), new PictureTarget(), new MeanImageTarget(), new LabelsTarget(),
-        new GeneratorTarget(), new CompilerTarget(),
+        new GeneratorTarget(), new SolverTarget(), new CompilerTarget(),
     ];
 
     public abstract string Name { get; }

@@ -8,7 +8,7 @@ namespace Prototxt.Tests.Fuzz;
 public class FuzzTests
 {
     // The C# compiler takes its time.
-    private static int Inputs(FuzzTarget target) => target is CompilerTarget ? 12 : target is GeneratorTarget ? 250 : 500;
+    private static int Inputs(FuzzTarget target) => target is CompilerTarget ? 12 : target is GeneratorTarget or SolverTarget ? 250 : 500;
 
     public static TheoryData<string> Targets() => [.. FuzzTarget.All.Select(t => t.Name)];
 

@@ -5,8 +5,8 @@ using Prototxt.Tests.Infrastructure;
 namespace Prototxt.Tests.Package;
 
 /// <summary>
-/// The package, packed from what was just built, in a feed of its own. Its version exists once, so that no cache can
-/// hold an older package of that name; the copy that restoring leaves in the cache is deleted in the end.
+/// The packages, packed from what was just built, in a feed of their own. Their version exists once, so that no cache can
+/// hold older packages of these names; the copies that restoring leaves in the cache are deleted in the end.
 /// </summary>
 public sealed class PackageFeed : IDisposable
 {
@@ -17,12 +17,9 @@ public sealed class PackageFeed : IDisposable
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         Version = "0.1.0-test." + Guid.NewGuid().ToString("N");
-        DotNet.Run(SharedData.Repository, "pack", Path.Combine("src", "Runtime", "Prototxt.csproj"), "-c", configuration, "--no-build", "--no-restore",
-            "-o", Feed, "-p:PackageVersion=" + Version, "-p:NuspecOutputPath=" + folder["nuspec"] + Path.DirectorySeparatorChar).EnsureSuccess();
-        using ZipArchive archive = ZipFile.OpenRead(Path.Combine(Feed, $"Prototxt.{Version}.nupkg"));
-        Entries = [.. archive.Entries.Select(e => e.FullName)];
-        using var nuspec = new StreamReader(archive.GetEntry("Prototxt.nuspec")!.Open());
-        Nuspec = nuspec.ReadToEnd();
+        Pack("Runtime", "Prototxt", configuration);
+        Pack("Training", "Prototxt.Training", configuration);
+        (Entries, Nuspec) = Content("Prototxt");
     }
 
     public string Version { get; }
@@ -51,9 +48,21 @@ public sealed class PackageFeed : IDisposable
         return cache;
     }
 
+    /// <summary>What lies in one of the packages, and what it says about itself.</summary>
+    public (IReadOnlyList<string> Entries, string Nuspec) Content(string package)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(Path.Combine(Feed, $"{package}.{Version}.nupkg"));
+        using var nuspec = new StreamReader(archive.GetEntry(package + ".nuspec")!.Open());
+        return ([.. archive.Entries.Select(e => e.FullName)], nuspec.ReadToEnd());
+    }
+
+    private void Pack(string folder, string project, string configuration) =>
+        DotNet.Run(SharedData.Repository, "pack", Path.Combine("src", folder, project + ".csproj"), "-c", configuration, "--no-build", "--no-restore",
+            "-o", Feed, "-p:PackageVersion=" + Version, "-p:NuspecOutputPath=" + this.folder["nuspec"] + Path.DirectorySeparatorChar).EnsureSuccess();
+
     public void Dispose()
     {
-        foreach (string copy in caches.Select(c => Path.Combine(c, "prototxt", Version)).Where(Directory.Exists))
+        foreach (string copy in caches.SelectMany(c => new[] { "prototxt", "prototxt.training" }.Select(p => Path.Combine(c, p, Version))).Where(Directory.Exists))
             Directory.Delete(copy, recursive: true);
         folder.Dispose();
     }

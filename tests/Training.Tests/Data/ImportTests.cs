@@ -43,6 +43,8 @@ public sealed class ImportTests : IDisposable
         using (FileStream plain = File.Create(_folder["data_batch_1.bin"]))
             packed.CopyTo(plain);
         Assert.Equal(train[10000].ToArray(), Cifar10Files.LoadTrain(_folder.Path)[0].ToArray());
+        File.Copy(Path.Combine(folder, "data_batch_1.bin.gz"), _folder["data_batch_1.bin.gz"]);
+        Assert.Equal(10000, Cifar10Files.LoadTrain(_folder.Path).Count);
         Assert.Equal(1000, Cifar10Files.Load(Path.Combine(folder, "test_batch_first1000.bin.gz")).Count);
     }
 

@@ -121,7 +121,7 @@ public class ParallelSolverTests
 
     private static TestSolver Create(SolverCase own, ThreadGroup group) => own.Create(
         o => o with { SnapshotPrefix = "mine" },
-        d => d with { Train = new ShardedData(new RecordedData(own.Folder, WholeBatch / group.Size), group.Rank, group.Size), Group = group });
+        data: d => d with { Train = new ShardedData(new RecordedData(own.Folder, WholeBatch / group.Size), group.Rank, group.Size), Group = group });
 
     private sealed class NoData : INetData
     {

@@ -6,7 +6,7 @@ namespace Prototxt.Training.Tests.Solvers;
 /// <summary>Every solver run recorded from Caffe, run again: losses, rates, parameters and histories.</summary>
 public class RecordedRunTests
 {
-    private const float Relative = 5e-4f, Absolute = 1e-5f;
+    private const float Relative = 5e-6f, Absolute = 1e-6f;
 
     public static TheoryData<string> Runs => SolverCase.Names(folder => File.ReadAllText(Path.Combine(folder, "losses.json")).Contains("\"loss\": [", StringComparison.Ordinal));
 

@@ -154,6 +154,50 @@ public class SnapshotTests
         Assert.Equal((written, 0), (File.GetLastWriteTimeUtc(files.State), snapshots));
     }
 
+    [Fact]
+    public void HDF5_holds_scalars_names_with_slashes_and_many_blobs()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        using var net = CompiledNet.Of(SmallSolver.Net.Replace("name: \"act\" type: \"ReLU\"", "name: \"act/a\" type: \"PReLU\" prelu_param { channel_shared: true }"));
+        var options = new SolverOptions { BaseLr = 0.1f, Momentum = 0.9f, SnapshotFormat = SnapshotFormat.Hdf5, SnapshotDiff = true, SnapshotPrefix = Path.Combine(folder.FullName, "snap") };
+        using var solver = new TestSolver("solver.prototxt", options, new SolverData { Train = new SmallSolver.Rows(1) }, new TrainTask(net.Net, "Train", null), []);
+        solver.Step(2);
+        SnapshotFiles files = solver.Snapshot();
+        using var other = new TestSolver("solver.prototxt", options, new SolverData { Train = new SmallSolver.Rows(1) }, new TrainTask(net.CreateAnother(), "Train", null), []);
+        other.Restore(files.State);
+        Assert.Equal(Weights(solver), Weights(other));
+        Assert.Contains(StoredNumbers.OfModel(files.Model), b => b.Name == "act/a:0 []");
+
+        string many = Path.Combine(folder.FullName, "many.h5");
+        TorchSharp.torch.Tensor[] history = [.. Enumerable.Range(0, 1000).Select(i => TorchSharp.torch.full([2, 3], i, TorchSharp.torch.float32))];
+        using (FileStream stream = File.Create(many))
+            Snapshots.Hdf5Snapshot.WriteState(stream, 7, "näme.caffemodel.h5", history, 3, "12,5");
+        using var state = SolverStateFile.Open(many);
+        Assert.Equal((7, "näme.caffemodel.h5", 3, "12,5", 1000), (state.Iteration, state.LearnedNet, state.CurrentStep, state.Batches, state.History.Count));
+        Assert.Equal(Enumerable.Repeat(999f, 6), state.History[999].ReadFloats());
+        state.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    [SkippableFact]
+    public void Sizes_that_only_a_batch_tells_are_shared_whichever_net_meets_it_first()
+    {
+        using var recorded = new SolverCase("resume_adam");
+        foreach (bool testsFirst in (bool[])[true, false])
+        {
+            using TestSolver solver = recorded.Create(o => o with { TestInitialization = testsFirst, TestInterval = 2, SnapshotPrefix = "own" }, isSized: false);
+            solver.Step(3);
+            IReadOnlyList<NetScore> before = solver.Test()[0].Scores;
+            foreach (LearnableParameter parameter in solver.Net.LearnableParameters)
+                using (TorchSharp.torch.no_grad())
+                    parameter.Value.zero_();
+            NetScore loss = solver.Test()[0].Scores.Single(s => s.Output == "loss");
+            Assert.Equal(MathF.Log(3), loss.Value, 1e-5f); // all answers alike
+            Assert.NotEqual(before.Single(s => s.Output == "loss").Value, loss.Value);
+            Assert.Equal(3, solver.Snapshot().Iteration);
+        }
+    }
+
     [SkippableFact]
     public void Damaged_states_are_errors_and_nothing_else()
     {

@@ -63,22 +63,23 @@ internal sealed class SolverCase : IDisposable
 
     /// <summary>A solver of the case that starts where Caffe did and writes into the scratch folder.</summary>
     /// <param name="options">What is to be other than in the file.</param>
+    /// <param name="isSized">Whether the nets know the sizes of the data, and start from the recorded parameters; otherwise the first batch tells them.</param>
     /// <param name="data">What data is to be other than the recorded.</param>
-    public TestSolver Create(Func<SolverOptions, SolverOptions>? options = null, Func<SolverData, SolverData>? data = null)
+    public TestSolver Create(Func<SolverOptions, SolverOptions>? options = null, bool isSized = true, Func<SolverData, SolverData>? data = null)
     {
         SolverOptions given = options?.Invoke(File.Options) ?? File.Options;
-        CompiledNet compiledNet = Compile(File.TrainState);
+        CompiledNet compiledNet = Compile(File.TrainState, isSized);
         ICaffeNet net = Own(compiledNet.CreateAnother());
         string source = File.InlineNet is null ? "net file: net.prototxt" : "net_param";
         TestTask[] tests =
         [
             .. Enumerable.Range(0, File.Options.TestIter.Count).Select(i =>
             {
-                CompiledNet test = Compile(i < File.TestStates.Count ? File.TestStates[i] : new NetStateText("", 0));
+                CompiledNet test = Compile(i < File.TestStates.Count ? File.TestStates[i] : new NetStateText("", 0), isSized);
                 return new TestTask(d => test.CreateAnother(d), test.ViewOf("TEST"), null) { Source = source };
             }),
         ];
-        if (Has("initial.caffemodel"))
+        if (isSized && Has("initial.caffemodel"))
             net.LoadWeights(PathOf("initial.caffemodel"));
         var recorded = new SolverData
         {
@@ -97,7 +98,7 @@ internal sealed class SolverCase : IDisposable
         scratch.Delete(recursive: true);
     }
 
-    private CompiledNet Compile(NetStateText state)
+    private CompiledNet Compile(NetStateText state, bool isSized)
     {
         string text = File.InlineNet ?? System.IO.File.ReadAllText(PathOf("net.prototxt"));
         Dictionary<string, string> metadata = [];
@@ -105,8 +106,11 @@ internal sealed class SolverCase : IDisposable
             metadata["PrototxtStages"] = state.Stages;
         if (state.Level != 0)
             metadata["PrototxtLevel"] = state.Level.ToString(CultureInfo.InvariantCulture);
-        using (var data = new RecordedData(Folder))
+        if (isSized)
+        {
+            using var data = new RecordedData(Folder);
             metadata["PrototxtInputShapes"] = string.Join("; ", data.Next().Select(b => $"{b.Key}: {string.Join(",", b.Value.shape)}"));
+        }
         string key = string.Join("\n", [text, .. metadata.Select(m => m.Key + m.Value)]);
         return compiled.GetOrAdd(key, _ => new(() => CompiledNet.Of(GeneratorRun.Of(new PrototxtFile("/project/net.prototxt", text, metadata))))).Value;
     }

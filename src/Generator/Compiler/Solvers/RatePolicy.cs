@@ -91,9 +91,9 @@ internal static class RatePolicy
         Message message = solver.Message;
         bool readsGamma = policies[name].Contains("gamma"), readsStep = policies[name].Contains("stepsize");
         if (readsGamma && !(message.Float("gamma") >= 0))
-            solver.Refuse("gamma", $"lr_policy \"{name}\" needs a gamma of at least 0");
+            solver.Refuse("gamma", $"lr_policy \"{name}\" needs a gamma of at least 0", "lr_policy");
         if (readsStep && message.Int("stepsize") <= 0)
-            solver.Refuse("stepsize", $"lr_policy \"{name}\" needs a positive stepsize");
+            solver.Refuse("stepsize", $"lr_policy \"{name}\" needs a positive stepsize", "lr_policy");
         Argument gamma = new("Gamma", Constant.Real.Of(message, "gamma")), power = new("Power", Constant.Real.Of(message, "power"));
         Argument stepSize = new("StepSize", new Constant.Whole(message.Int("stepsize")));
         switch (name)
@@ -141,7 +141,7 @@ internal static class RatePolicy
         if (rates.Count == 0)
             solver.Refuse("lr_policy", "lr_policy \"multifixed\" needs a stagelr and a stageiter for each stage");
         else if (rates.Count != ends.Count)
-            solver.Refuse("stageiter", $"lr_policy \"multifixed\" needs as many stageiter as stagelr: found {ends.Count.ToText()} and {rates.Count.ToText()}");
+            solver.Refuse("stageiter", $"lr_policy \"multifixed\" needs as many stageiter as stagelr: found {ends.Count.ToText()} and {rates.Count.ToText()}", "lr_policy");
         for (int i = 1; i < ends.Count; i++)
             if (ends[i].Int64 <= ends[i - 1].Int64)
                 solver.Bag.Report(Descriptors.SolverDoubt, ends[i].Span, $"stageiter {ends[i]} is not greater than {ends[i - 1]} before it: its stage is left out");
@@ -151,6 +151,6 @@ internal static class RatePolicy
     private static void Missing(SolverContext solver, string field, string consequence)
     {
         if (!solver.Gives(field))
-            solver.Doubt(field, $"{field} is missing: {consequence}");
+            solver.Doubt(field, $"{field} is missing: {consequence}", "lr_policy");
     }
 }

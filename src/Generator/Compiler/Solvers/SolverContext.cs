@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 
@@ -14,17 +15,23 @@ internal sealed class SolverContext(Message message, DiagnosticBag bag)
     public bool Gives(string field) => message.Has(field) || message.IsWrong(field);
 
     /// <summary>What Caffe stops at, at the field; nothing where the field could not be read.</summary>
-    public void Refuse(string field, string reason)
+    /// <param name="field">The field.</param>
+    /// <param name="reason">What is wrong.</param>
+    /// <param name="asker">The field that asks for it: the place where the field itself is missing.</param>
+    public void Refuse(string field, string reason, string? asker = null)
     {
         if (!message.IsWrong(field))
-            bag.Report(Descriptors.SolverRefused, message.SpanOf(field), reason);
+            bag.Report(Descriptors.SolverRefused, Place(field, asker), reason);
     }
 
     /// <summary>What Caffe accepts, though it cannot be meant.</summary>
-    public void Doubt(string field, string reason)
+    /// <param name="field">The field.</param>
+    /// <param name="reason">What is odd about it.</param>
+    /// <param name="asker">The field that asks for it: the place where the field itself is missing.</param>
+    public void Doubt(string field, string reason, string? asker = null)
     {
         if (!message.IsWrong(field))
-            bag.Report(Descriptors.SolverDoubt, message.SpanOf(field), reason);
+            bag.Report(Descriptors.SolverDoubt, Place(field, asker), reason);
     }
 
     /// <summary>A field that is given and not looked at.</summary>
@@ -40,4 +47,6 @@ internal sealed class SolverContext(Message message, DiagnosticBag bag)
         string fork = message.Schema.Field(field)?.Fork ?? "a fork";
         bag.Report(Descriptors.ForkValue, message.SpanOf(field), value, fork, reason);
     }
+
+    private TextSpan Place(string field, string? asker) => message.SpanOf(asker is null || message.Has(field) ? field : asker);
 }

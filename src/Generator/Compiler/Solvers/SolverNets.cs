@@ -50,7 +50,7 @@ internal static class SolverNets
         if (states > 0 && states != tests)
             solver.Refuse("test_state", $"test_state must be given once for each test net, or not at all: found {states.Plural("state")} for {tests.Plural("test net")}");
         if (tests > 0 && message.Int("test_interval") <= 0)
-            solver.Refuse("test_interval", message.Has("test_interval") ? "test_interval must be positive where there are test nets" : "test_interval is missing: with test nets Caffe needs a positive one");
+            solver.Refuse("test_interval", message.Has("test_interval") ? "test_interval must be positive where there are test nets" : "test_interval is missing: with test nets Caffe needs a positive one", given > 0 ? "test_iter" : "test_net");
         if (tests == 0 && given == 0 && message.Int("test_interval") != 0)
             solver.WithoutEffect("test_interval", "there is no test net, since test_iter is missing");
     }

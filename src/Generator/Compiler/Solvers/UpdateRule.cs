@@ -71,9 +71,9 @@ internal static class UpdateRule
         else if (momentum is < 0 or >= 1)
             solver.Doubt("momentum", $"momentum {solver.Message.Get("momentum")} is not between 0 and 1: steps grow without end");
         else if (type is "AdaDelta" && momentum == 0)
-            solver.Doubt("momentum", "momentum is AdaDelta's decay; with 0 nothing is remembered from one iteration to the next");
+            solver.Doubt("momentum", "momentum is AdaDelta's decay; with 0 nothing is remembered from one iteration to the next", "type");
         else if (type is "Adam" && !solver.Gives("momentum"))
-            solver.Doubt("momentum", "momentum is Adam's beta1, and its default in Caffe is 0, not 0.9 as elsewhere; give it");
+            solver.Doubt("momentum", "momentum is Adam's beta1, and its default in Caffe is 0, not 0.9 as elsewhere; give it", "type");
         if (decay < 0)
             solver.Doubt("weight_decay", "a negative weight_decay drives parameters away from 0");
 

@@ -50,9 +50,9 @@ internal abstract class RecordDatabase : IDisposable
         {
             return isLmdb ? new LmdbDatabase(lmdb, place) : new LevelDatabase(folder, place);
         }
-        catch (IOException e) when (e is not DataException)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException and not DataException)
         {
-            throw place.Error(e);
+            throw place.Error(e as IOException ?? new IOException(e.Message, e));
         }
     }
 }

@@ -80,10 +80,10 @@ public static class ImageSet
             }
         }
 
-        // A file of the kind that is wanted goes in as it is, if its channels are those that are wanted and its size stays.
+        // A grey file where colour is wanted goes in as it is, as with Caffe; where grey is wanted Caffe would leave a file its colours.
         private bool IsAsIs(string path, byte[] file, SKEncodedImageFormat format) =>
             options.ResizeHeight == 0 && PictureEncoder.FormatOf(Path.GetExtension(path)) == format
-            && Picture.Decode(file, path, new() { Color = PictureColor.AsStored }).Channels == (options.Gray ? 1 : 3);
+            && (!options.Gray || Picture.Decode(file, path, new() { Color = PictureColor.AsStored }).Channels == 1);
 
         private void CheckSize(string path, Picture picture)
         {

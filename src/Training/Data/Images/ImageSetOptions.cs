@@ -26,7 +26,7 @@ public sealed record ImageSetOptions
 
     /// <summary>
     /// <c>--encode_type</c>: <c>jpg</c>, <c>png</c> or <c>webp</c>; null for the kind of each file. A file of that kind that is neither
-    /// resized nor made grey goes in byte by byte.
+    /// resized nor made grey goes in byte by byte, a grey one too: <c>force_color</c> brings it to three channels when it is read.
     /// </summary>
     public string? EncodeType { get; init; }
 

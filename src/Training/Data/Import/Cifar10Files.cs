@@ -35,7 +35,10 @@ public static class Cifar10Files
     public static LabelledImages LoadTrain(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        string[] paths = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "data_batch_*.bin*").Order(StringComparer.Ordinal)] : [];
+        // of a file that is there packed and not, one is read
+        string[] paths = Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, "data_batch_*").Where(IsBatch).GroupBy(Unpacked).OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => f.Min(StringComparer.Ordinal)!)]
+            : [];
         return paths.Length > 0 ? Load(paths) : throw new DataException($"{Path.GetFullPath(folder)}: expected files data_batch_1.bin and so on, found none.");
     }
 
@@ -43,6 +46,10 @@ public static class Cifar10Files
     /// <param name="folder">The folder.</param>
     /// <exception cref="DataException">As for <see cref="Load"/>.</exception>
     public static LabelledImages LoadTest(string folder) => Load(Path.Combine(folder, "test_batch.bin"));
+
+    private static bool IsBatch(string path) => Unpacked(path).EndsWith(".bin", StringComparison.Ordinal);
+
+    private static string Unpacked(string path) => path.EndsWith(".gz", StringComparison.Ordinal) ? path[..^3] : path;
 
     private static byte[] Read(string path)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Prototxt.Imaging;
 using Prototxt.Tensors;
 using static TorchSharp.torch;
@@ -62,7 +63,27 @@ internal sealed unsafe class BatchMaker(DataPlace place, ImageTransform transfor
         int each = shape.Channels * shape.Height * shape.Width;
         var damage = new IOException?[samples.Length];
         var misfits = new DataException?[samples.Length];
-        Parallel.For(0, samples.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Threads }, i =>
+        try
+        {
+            Parallel.For(0, samples.Length, new ParallelOptions { MaxDegreeOfParallelism = context.Threads }, Try);
+        }
+        catch (AggregateException e)
+        {
+            // what is no record's fault, such as a library that is missing
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+        for (int i = 0; i < samples.Length; i++)
+        {
+            if (misfits[i] is { } misfit)
+                throw misfit;
+            if (damage[i] is not { } damaged)
+                continue;
+            Replace(samples, i, damaged);
+            Load(samples, i);
+            Write(i);
+        }
+
+        void Try(int i)
         {
             try
             {
@@ -81,16 +102,6 @@ internal sealed unsafe class BatchMaker(DataPlace place, ImageTransform transfor
             {
                 misfits[i] = e;
             }
-        });
-        for (int i = 0; i < samples.Length; i++)
-        {
-            if (misfits[i] is { } misfit)
-                throw misfit;
-            if (damage[i] is not { } damaged)
-                continue;
-            Replace(samples, i, damaged);
-            Load(samples, i);
-            Write(i);
         }
 
         void Write(int i)

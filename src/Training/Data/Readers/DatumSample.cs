@@ -48,6 +48,8 @@ internal sealed class DatumSample(string name, byte[] record, DrawnNumbers numbe
             transform.Write(_numbers, Raster, target, Numbers, Name);
         else
             transform.Write(_datum!.Data.Span, Raster, target, Numbers, Name);
+        // a batch may have many; each lets go of its pixels as soon as they are written
+        (_datum, _picture, _numbers) = (null, null, []);
     }
 
     private Picture Changed(Picture picture)
