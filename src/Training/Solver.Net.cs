@@ -11,7 +11,7 @@ public abstract class Solver<TNet> : Solver
     /// <summary>Opens all data and makes the test nets.</summary>
     /// <param name="file">The solver file's name, of which snapshots get theirs where it gives none, and for messages.</param>
     /// <param name="options">What the file says, or a variant of it.</param>
-    /// <param name="device">Where test nets are made; the CPU where none is given.</param>
+    /// <param name="device">Where nets are made; the CPU where none is given.</param>
     /// <param name="data">What the program says about data.</param>
     /// <param name="train">The net to train.</param>
     /// <param name="tests">The nets to test with.</param>

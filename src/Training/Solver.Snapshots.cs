@@ -29,12 +29,12 @@ public abstract partial class Solver
             return files;
         if (files == lastSnapshot && System.IO.File.Exists(files.Model) && System.IO.File.Exists(files.State))
             return files;
-        train.Net.LearnedLayers.EnsureSized();
+        TrainNet.LearnedLayers.EnsureSized();
         updater ??= new Updater(Options, Learnable());
         Write(CaffeLines.SnapshotModel(Options.SnapshotFormat, model));
         Write(CaffeLines.SnapshotState(Options.SnapshotFormat, state));
         int steps = Iteration > 0 ? Options.LrPolicy.Step(Iteration - 1) : 0;
-        new SnapshotWriter(train.Net, updater, Options.SnapshotDiff).Write(Options.SnapshotFormat, files.Model, files.State, model, Iteration, steps, string.Join(',', Positions.Select(p => p.Batches)));
+        new SnapshotWriter(TrainNet, updater, Options.SnapshotDiff).Write(Options.SnapshotFormat, files.Model, files.State, model, Iteration, steps, string.Join(',', Positions.Select(p => p.Batches)));
         lastSnapshot = files;
         Snapshotted?.Invoke(this, files);
         return files;
@@ -57,7 +57,7 @@ public abstract partial class Solver
         Write(CaffeLines.Resuming(path));
         IReadOnlyList<LearnableBlob> learnable = Learnable();
         SnapshotReader.EnsureFits(state, learnable, Options.Type);
-        train.Net.LoadWeights(model, new LoadOptions { KeepDenormals = true });
+        TrainNet.LoadWeights(model, new LoadOptions { KeepDenormals = true });
         blobs = Learnable(); // a file tells sizes
         updater?.Dispose();
         updater = new Updater(Options, blobs);
@@ -74,7 +74,7 @@ public abstract partial class Solver
 
     private IReadOnlyList<LearnableBlob> Learnable()
     {
-        IReadOnlyList<LearnableBlob> found = LearnableBlobs.Of(train.Net);
+        IReadOnlyList<LearnableBlob> found = LearnableBlobs.Of(TrainNet);
         foreach (LearnableBlob blob in found)
             blob.Freeze();
         return found;

@@ -165,7 +165,7 @@ public abstract partial class Solver
             if (isStopRequested)
                 break;
             Write(CaffeLines.Testing(Iteration, results.Count));
-            if (test.Run(train.Net, Iteration, Options.TestIter[results.Count], Options.TestComputeLoss, () => isStopRequested) is not { } result)
+            if (test.Run(TrainNet, Iteration, Options.TestIter[results.Count], Options.TestComputeLoss, () => isStopRequested) is not { } result)
             {
                 Write(CaffeLines.TestInterrupted);
                 break;

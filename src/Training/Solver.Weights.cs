@@ -21,7 +21,7 @@ public abstract partial class Solver
         foreach (string file in files.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             Write(CaffeLines.Finetuning(file));
-            LoadReport report = train.Net.LoadWeights(Path.Combine(folder, file), options ?? new() { KeepDenormals = true });
+            LoadReport report = TrainNet.LoadWeights(Path.Combine(folder, file), options ?? new() { KeepDenormals = true });
             made.Add(report);
             if (report.Parameters.Any(p => p.Status != LoadStatus.Matched))
                 Write(CaffeLines.Remark(report.ToString()));

@@ -16,8 +16,8 @@ namespace Prototxt.Training;
 /// </summary>
 /// <remarks>
 /// Relative paths of snapshots and weights begin where those of the data do: at <see cref="DataOptions.Folder"/> of
-/// <see cref="SolverData.Options"/>, else at the working folder, as in Caffe. A solver owns the data that it opens and the test nets,
-/// not the trained net. Parameters with an <c>lr_mult</c> of 0 stop asking for gradients.
+/// <see cref="SolverData.Options"/>, else at the working folder, as in Caffe. A solver owns the data that it opens and the nets that it
+/// makes, not those that it is given. Parameters with an <c>lr_mult</c> of 0 stop asking for gradients.
 /// </remarks>
 public abstract partial class Solver : IDisposable
 {
@@ -37,7 +37,7 @@ public abstract partial class Solver : IDisposable
     /// <summary>Opens all data and makes the test nets, so that what is missing is known before the first iteration.</summary>
     /// <param name="file">The solver file's name, of which snapshots get theirs where it gives none, and for messages.</param>
     /// <param name="options">What the file says, or a variant of it.</param>
-    /// <param name="device">Where test nets are made; the CPU where none is given.</param>
+    /// <param name="device">Where nets are made; the CPU where none is given.</param>
     /// <param name="data">What the program says about data.</param>
     /// <param name="train">The net to train.</param>
     /// <param name="tests">The nets to test with.</param>
@@ -54,33 +54,34 @@ public abstract partial class Solver : IDisposable
         Options = options;
         this.train = train;
         SolverOptionsCheck.Ensure(options, file, tests.Count);
-        view = View(train.Net, train.View);
-        if (!view.HasLoss)
-            throw new SolverException($"{file}: expected a net with a loss to minimise, found {view} of {train.Net.GetType().Name}, which has none; give the solver the net for training, not the one for deployment.");
         folder = data?.Options?.Folder ?? "";
         continuesData = data?.ContinuesData ?? true;
         names = new SnapshotNames(folder, file, options.SnapshotPrefix);
         group = data?.Group;
         if (options.Snapshot > 0 && IsMain)
             SnapshotProbe.Ensure(names.Full(names.Prefix));
-        if (train.Net.LearnedLayers.SelectMany(l => l.Blobs).All(b => b.device_type == DeviceType.CPU))
-            Write(CaffeLines.UseCpu);
-        Write(CaffeLines.Initializing);
         if (options.RandomSeed >= 0)
             manual_seed(options.RandomSeed);
         try
         {
+            TrainNet = train.Net ?? Own(train.Create(device));
+            view = View(TrainNet, train.View);
+            if (!view.HasLoss)
+                throw new SolverException($"{file}: expected a net with a loss to minimise, found {view} of {TrainNet.GetType().Name}, which has none; give the solver the net for training, not the one for deployment.");
+            if (TrainNet.LearnedLayers.SelectMany(l => l.Blobs).All(b => b.device_type == DeviceType.CPU))
+                Write(CaffeLines.UseCpu);
+            Write(CaffeLines.Initializing);
             DataOptions dataOptions = data?.Options ?? new();
             if (dataOptions.Seed < 0)
                 dataOptions = dataOptions with { Seed = options.RandomSeed };
             dataOptions = ShareData(dataOptions);
-            pass = new TrainPass(train.Net, view, Open(data?.Train, train.Data, dataOptions, view));
-            Write(CaffeLines.CreatingTrain(train.Source));
+            pass = new TrainPass(TrainNet, view, Open(data?.Train, train.Data, dataOptions, view));
+            Write(CaffeLines.CreatingTrain(TrainSource));
             LoadWeights(options.Weights);
             for (int i = 0; i < options.TestIter.Count && IsMain; i++)
                 AddTest(tests[i], device, data, dataOptions with { Shard = (0, 1) });
             if (group is not null)
-                parallel = new DataParallel(group, train.Net);
+                parallel = new DataParallel(group, TrainNet);
         }
         catch
         {
@@ -128,21 +129,23 @@ public abstract partial class Solver : IDisposable
     public string? LatestSnapshot => names.Latest();
 
     /// <summary>The trained net.</summary>
-    protected ICaffeNet TrainNet => train.Net;
+    protected ICaffeNet TrainNet { get; }
 
-    private string NetName => (train.Net as IStatefulNet)?.NetName ?? train.Net.GetType().Name;
+    private string TrainSource => train.Source ?? "net file: " + TrainNet.GetType().Name;
+
+    private string NetName => (TrainNet as IStatefulNet)?.NetName ?? TrainNet.GetType().Name;
 
     /// <summary>Adds a log, which gets the lines written so far too, if the training has not begun.</summary>
     public void AddLog(ISolverLog target) => log.Add(target);
 
-    /// <summary>Closes data and test nets. The trained net stays.</summary>
+    /// <summary>Closes data and disposes of the nets that the solver made; a net that it was given stays.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Closes data and test nets.</summary>
+    /// <summary>Closes data and disposes of the nets that the solver made.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (isDisposed || !disposing)
@@ -158,12 +161,11 @@ public abstract partial class Solver : IDisposable
     private void AddTest(TestTask task, Device? device, SolverData? data, DataOptions options)
     {
         int index = tests.Count;
-        ICaffeNet net = task.Create(device);
-        owned.Add(net);
+        ICaffeNet net = Own(task.Create(device));
         NetView testView = View(net, task.View);
-        SharedMemory.Share(train.Net, net);
+        SharedMemory.Share(TrainNet, net);
         tests.Add(new TestPass(index, net, testView, Open(data?.Tests?.ElementAtOrDefault(index), task.Data, options, testView)));
-        Write(CaffeLines.CreatingTest(index, task.Source ?? train.Source));
+        Write(CaffeLines.CreatingTest(index, task.Source ?? TrainSource));
         foreach (string file in weightFiles) // Caffe loads them into each net; here the nets share their memory
             Write(CaffeLines.Finetuning(file));
     }
@@ -174,9 +176,14 @@ public abstract partial class Solver : IDisposable
             return given;
         if (open is null)
             throw new SolverException($"{File}: the view {taker} has no data layers; give its data as {nameof(SolverData)}.");
-        INetData data = open(options);
-        owned.Add(data);
-        return data;
+        return Own(open(options));
+    }
+
+    private T Own<T>(T one)
+        where T : IDisposable
+    {
+        owned.Add(one);
+        return one;
     }
 
     private void Write(SolverLine line)

@@ -63,7 +63,7 @@ internal static class SolverEmitter
         code.Line($"/// <summary>Binds the solver to its nets{(solver.Tests.Count > 0 ? "; test nets share the parameters of the one that learns" : "")}.</summary>");
         code.Line("/// <param name=\"options\">What to do otherwise than the file says; <see cref=\"FileOptions\"/> where none is given.</param>");
         code.Line("/// <param name=\"device\">Where the nets are made and run; the CPU where none is given.</param>");
-        code.Line("/// <param name=\"net\">The net that learns, which stays the caller's; a new one where none is given.</param>");
+        code.Line("/// <param name=\"net\">The net that learns, which stays the caller's; a new one, which is the solver's, where none is given.</param>");
         code.Line("/// <param name=\"data\">Batches in place of those that the nets' data layers read, or options for reading them.</param>");
         code.Line(SourceFile.Generated);
         code.Line($"public {solver.ClassName}(");
@@ -89,7 +89,7 @@ internal static class SolverEmitter
     {
         code.Line($": base({Literals.String(solver.FileName)}, options ?? FileOptions, device, data,");
         code.Indent();
-        code.Line($"{Task($"net ?? new {net}(device)", solver, solver.Train)},");
+        code.Line($"{Task($"net, d => new {net}(d)", solver, solver.Train)},");
         string[] tests = [.. solver.Tests.Select(t => Task($"d => new {TypeName(solver, t)}(d)", solver, t))];
         if (tests.Length <= 1)
             code.Line($"{Constants.List(tests)})");

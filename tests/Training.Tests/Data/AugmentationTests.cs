@@ -119,6 +119,27 @@ public sealed class AugmentationTests : IDisposable
     }
 
     [Fact]
+    public void A_test_sees_pictures_as_they_are()
+    {
+        var images = new LabelledImages([.. Enumerable.Range(0, 4 * 64).Select(i => (byte)i)], [0, 1, 2, 3], 1, 8, 8);
+        float[] Batch(Phase phase, params PictureChange[] changes)
+        {
+            using NetData<Batch> data = DataLayers.Open("layer { name: 'd' type: 'Data' top: 'data' data_param { source: 'db' batch_size: 4 backend: LMDB } }", phase, new()
+            {
+                Seed = 1,
+                Images = new Dictionary<string, LabelledImages> { ["d"] = images },
+                Augmentations = new Dictionary<string, IReadOnlyList<PictureChange>> { ["d"] = changes },
+            });
+            using Batch batch = data.Next();
+            return Numbers.Of(batch.Tops[0]);
+        }
+
+        var change = new ColorJitter { Brightness = 0.5f };
+        Assert.NotEqual(Batch(Phase.Train), Batch(Phase.Train, change));
+        Assert.Equal(Batch(Phase.Test), Batch(Phase.Test, change));
+    }
+
+    [Fact]
     public void In_the_pipeline_they_come_before_the_transform_and_repeat_with_the_seed()
     {
         using (var writer = new DatabaseWriter(_folder["db"]))

@@ -5,7 +5,7 @@ using Prototxt.Tests.Recorded;
 using Prototxt.Training.Data;
 using Prototxt.Training.Data.Databases;
 using Prototxt.Training.Data.Images;
-using Prototxt.Training.Data.Readers;
+using Prototxt.Training.Data.Places;
 using Prototxt.Training.Messages;
 using SkiaSharp;
 using Xunit;

@@ -3,7 +3,7 @@ using System.Text;
 using Prototxt.Training.Data;
 using Prototxt.Training.Data.Databases;
 using Prototxt.Training.Data.Databases.LevelDb;
-using Prototxt.Training.Data.Readers;
+using Prototxt.Training.Data.Places;
 using Xunit;
 
 namespace Prototxt.Training.Tests.Data;

@@ -3,7 +3,7 @@ using System.Text;
 using Prototxt.Imaging;
 using Prototxt.Training.Data;
 using Prototxt.Training.Data.Databases;
-using Prototxt.Training.Data.Readers;
+using Prototxt.Training.Data.Places;
 using Prototxt.Training.Messages;
 using Xunit;
 

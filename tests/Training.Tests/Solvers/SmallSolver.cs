@@ -17,14 +17,14 @@ internal static class SmallSolver
         layer { name: "loss" type: "SoftmaxWithLoss" bottom: "top" bottom: "label" top: "loss" }
         """;
 
-    private static readonly CompiledNet compiled = CompiledNet.Of(Net);
+    public static CompiledNet CompiledSmall { get; } = CompiledNet.Of(Net);
 
     public static readonly Lazy<CompiledNet> Dropping = new(() => CompiledNet.Of(Net.Replace("layer { name: \"top\"", "layer { name: \"drop\" type: \"Dropout\" bottom: \"act\" top: \"act\" } layer { name: \"top\"")));
 
     public static TestSolver Create(SolverOptions own, INetData rows, ScalarType type = ScalarType.Float32, CompiledNet? net = null, bool continues = true, IProcessGroup? group = null)
     {
         random.manual_seed(1);
-        ICaffeNet made = (net ?? compiled).CreateAnother();
+        ICaffeNet made = (net ?? CompiledSmall).CreateAnother();
         ((nn.Module)made).to(type);
         return new TestSolver("solver.prototxt", own, new SolverData { Train = rows, ContinuesData = continues, Group = group }, new TrainTask(made, "Train", null), []);
     }

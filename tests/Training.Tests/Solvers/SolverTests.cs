@@ -22,13 +22,31 @@ public class SolverTests
             AverageLoss = 0,
             IterSize = 0,
             LrPolicy = new Rates.StepPolicy(-1, 0),
-            TestIter = [0],
+            TestIter = [-1],
         };
         string message = Assert.Throws<SolverException>(() => Create(wrong, new Rows(1))).Message;
         Assert.Equal("solver.prototxt: stepsize: expected at least 1 with lr_policy \"step\", found 0; gamma: expected at least 0 with lr_policy \"step\", found -1; "
             + "momentum: expected none with RMSProp, found 0.9; rms_decay: expected at least 0 and less than 1, found 1; average_loss: expected at least 1, found 0; "
             + "iter_size: expected at least 1, found 0; test_iter: expected 0 numbers, one for each test net, or none to test nothing, found 1; "
-            + "test_iter: expected at least 1 batch, found 0; test_interval: expected at least 1 where there is test_iter, found 0.", message);
+            + "test_iter: expected no negative number of batches, found -1; test_interval: expected at least 1 where there is test_iter, found 0.", message);
+    }
+
+    [Fact]
+    public void A_net_of_the_solvers_own_starts_from_its_seed_and_goes_with_it()
+    {
+        (List<float> first, bool isGone) = OwnNet(seed: 7);
+        Assert.True(isGone);
+        Assert.Equal(first, OwnNet(seed: 7).Weights);
+        Assert.NotEqual(first, OwnNet(seed: 8).Weights);
+    }
+
+    private static (List<float> Weights, bool IsGone) OwnNet(long seed)
+    {
+        ICaffeNet? made = null;
+        var solver = new TestSolver("solver.prototxt", options with { RandomSeed = seed }, new SolverData { Train = new Rows(1) }, new TrainTask(null, d => made = CompiledSmall.CreateAnother(d), "Train", null), []);
+        List<float> weights = [.. solver.Net.LearnedLayers[0].Blobs[0].data<float>()];
+        solver.Dispose();
+        return (weights, Record.Exception(() => made!.LearnedLayers) is ObjectDisposedException);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Prototxt.Files;
 using Prototxt.Imaging;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Augmentation;
 
@@ -50,7 +51,7 @@ public sealed class PrincipalColors
     public static PrincipalColors Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        byte[] content = Import.ImportFile.Read(path, 1 << 16, "a file of principal colours");
+        byte[] content = DataFile.Read(path, 1 << 16, "a file of principal colours");
         try
         {
             Stored? stored = JsonSerializer.Deserialize<Stored>(content);

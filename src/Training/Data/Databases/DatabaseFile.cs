@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Prototxt.Files;
-using Prototxt.Training.Data.Readers;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Databases;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Prototxt.Training.Data.Databases.LevelDb;
-using Prototxt.Training.Data.Readers;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Databases;
 

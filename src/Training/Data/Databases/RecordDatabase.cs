@@ -1,5 +1,5 @@
 using System.Text;
-using Prototxt.Training.Data.Readers;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Databases;
 
@@ -18,17 +18,6 @@ internal abstract class RecordDatabase : IDisposable
 
     /// <summary>How messages name a record.</summary>
     public static string Name(byte[] key) => $"record {Encoding.UTF8.GetString(key)}";
-
-    /// <summary>Opens the database of a layer, of the kind that the layer names, or what the program gives in its place.</summary>
-    /// <exception cref="DataException">It is missing, of the other kind, or damaged.</exception>
-    public static RecordDatabase Open(DataLayer layer, DataContext context, DataPlace place)
-    {
-        if (context.Options.Images.TryGetValue(layer.Name, out LabelledImages? images))
-            return new ArrayDatabase(images);
-        if (layer.Source is not { Length: > 0 } source)
-            throw place.Error("a source, the folder of a database", "none");
-        return Open(context.Resolve(source), layer.Backend, place, context.Looked(source));
-    }
 
     /// <summary>Opens a database.</summary>
     /// <param name="folder">Its folder.</param>

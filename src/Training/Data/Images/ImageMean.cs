@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Prototxt.Files;
 using Prototxt.Imaging;
 using Prototxt.Training.Data.Databases;
-using Prototxt.Training.Data.Readers;
+using Prototxt.Training.Data.Places;
 using Prototxt.Training.Messages;
 
 namespace Prototxt.Training.Data.Images;

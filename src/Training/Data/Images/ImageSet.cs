@@ -1,6 +1,7 @@
 using System.Globalization;
 using Prototxt.Imaging;
 using Prototxt.Training.Data.Draws;
+using Prototxt.Training.Data.Places;
 using Prototxt.Training.Data.Readers;
 using SkiaSharp;
 

@@ -1,3 +1,5 @@
+using Prototxt.Training.Data.Places;
+
 namespace Prototxt.Training.Data.Import;
 
 /// <summary>The binary files of CIFAR-10, packed with gzip or not: of each picture a label and 32 x 32 samples of red, of green and of blue.</summary>
@@ -53,7 +55,7 @@ public static class Cifar10Files
 
     private static byte[] Read(string path)
     {
-        byte[] content = ImportFile.Read(path, MostBytes, "a binary file of CIFAR-10");
+        byte[] content = DataFile.Read(path, MostBytes, "a binary file of CIFAR-10");
         return content.Length > 0 && content.Length % Record == 0
             ? content
             : throw new DataException($"{path}: expected records of {Record} bytes, as CIFAR-10's binary files have, found {content.Length} bytes.");

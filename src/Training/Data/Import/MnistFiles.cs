@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Prototxt.Files;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Import;
 
@@ -46,7 +47,7 @@ public static class MnistFiles
 
     private static (byte[] Values, int[] Shape) Read(string path, int mark, int axes, string what)
     {
-        byte[] content = ImportFile.Read(path, MostBytes, $"a file of {what}");
+        byte[] content = DataFile.Read(path, MostBytes, $"a file of {what}");
         int header = 4 + (4 * axes);
         if (content.Length < header || BinaryPrimitives.ReadInt32BigEndian(content) != mark)
             throw new DataException($"{path}: expected a file of {what}, which begins with {mark:x8}, found {(content.Length < 4 ? $"{content.Length} bytes" : $"{BinaryPrimitives.ReadInt32BigEndian(content):x8}")}.");

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Prototxt.Imaging;
 using Prototxt.Tensors;
+using Prototxt.Training.Data.Places;
 using static TorchSharp.torch;
 
 namespace Prototxt.Training.Data.Readers;

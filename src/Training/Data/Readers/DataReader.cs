@@ -1,5 +1,5 @@
 using Prototxt.Training.Data.Databases;
-using Prototxt.Training.Data.Draws;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Readers;
 
@@ -14,7 +14,7 @@ internal sealed class DataReader : SampleReader
         : base(layer, context, new DataPlace(layer.ToString(), layer.Source is { } s ? context.Resolve(s) : null))
     {
         _layer = layer;
-        _database = RecordDatabase.Open(layer, context, Place);
+        _database = Open(layer, context, Place);
         try
         {
             if (_database.Next(wanted: true) is not { } first)
@@ -42,6 +42,16 @@ internal sealed class DataReader : SampleReader
     {
         Advance(wanted: false);
         Draw();
+    }
+
+    // The database that the layer names, or what the program gives in its place.
+    private static RecordDatabase Open(DataLayer layer, DataContext context, DataPlace place)
+    {
+        if (context.Options.Images.TryGetValue(layer.Name, out LabelledImages? images))
+            return new ArrayDatabase(images);
+        return layer.Source is { Length: > 0 } source
+            ? RecordDatabase.Open(context.Resolve(source), layer.Backend, place, context.Looked(source))
+            : throw place.Error("a source, the folder of a database", "none");
     }
 
     private DatabaseRecord Advance(bool wanted)

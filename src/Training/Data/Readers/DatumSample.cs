@@ -1,5 +1,5 @@
 using Prototxt.Imaging;
-using Prototxt.Training.Data.Draws;
+using Prototxt.Training.Data.Databases;
 using Prototxt.Training.Messages;
 
 namespace Prototxt.Training.Data.Readers;

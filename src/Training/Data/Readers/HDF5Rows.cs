@@ -1,5 +1,6 @@
 using Prototxt.Files;
 using Prototxt.Tensors;
+using Prototxt.Training.Data.Places;
 using Prototxt.Weights;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using Prototxt.Training.Data.Places;
 using static TorchSharp.torch;
 
 namespace Prototxt.Training.Data.Readers;
@@ -13,6 +14,18 @@ internal abstract class LayerReader(DataPlace place) : IDisposable
 
     /// <summary>Passes over a batch, which another process reads; what is drawn at random for it is drawn.</summary>
     public abstract void Skip();
+
+    /// <summary>Opens what a layer reads, and draws the numbers that Caffe draws while it sets the layer up, in its order.</summary>
+    /// <exception cref="DataException">Something is missing, or is not what the layer says.</exception>
+    public static LayerReader Open(BaseDataLayer layer, DataContext context) => layer switch
+    {
+        DataLayer data => new DataReader(data, context),
+        ImageDataLayer images => new ImageDataReader(images, context),
+        HDF5DataLayer rows => new HDF5DataReader(rows, context),
+        MemoryDataLayer memory => new MemoryDataReader(memory, context),
+        WindowDataLayer windows => new WindowDataReader(windows, context),
+        _ => throw new NotSupportedException($"{layer} has no reader."),
+    };
 
     public virtual void Dispose()
     {

@@ -20,7 +20,7 @@ internal sealed class LayerReaders : IDisposable
         try
         {
             foreach (BaseDataLayer layer in layers)
-                _readers.Add(Configured(layer, context).Open(context));
+                _readers.Add(LayerReader.Open(Configured(layer, context), context));
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Prototxt.Files;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Readers;
 

@@ -1,6 +1,7 @@
 using Prototxt.Files;
 using Prototxt.Imaging;
 using Prototxt.Tensors;
+using Prototxt.Training.Data.Places;
 using static TorchSharp.torch;
 
 namespace Prototxt.Training.Data.Readers;
@@ -19,7 +20,7 @@ internal sealed class MemoryDataReader : LayerReader
         : base(new DataPlace(layer.ToString(), null))
     {
         (_layer, _context) = (layer, context);
-        uint seed = Draws.DrawnNumbers.Count(layer.Transform) > 0 ? context.Draw() : 0;
+        uint seed = DrawnNumbers.Count(layer.Transform) > 0 ? context.Draw() : 0;
         if (layer.BatchSize < 1)
             throw Place.Error("a batch_size of at least 1", $"{layer.BatchSize}");
         if (!context.Options.Memory.TryGetValue(layer.Name, out MemoryRecords? records))

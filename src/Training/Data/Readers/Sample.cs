@@ -1,5 +1,4 @@
 using Prototxt.Imaging;
-using Prototxt.Training.Data.Draws;
 
 namespace Prototxt.Training.Data.Readers;
 

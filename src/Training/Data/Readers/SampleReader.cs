@@ -1,7 +1,7 @@
 using Prototxt.Imaging;
 using Prototxt.Tensors;
 using Prototxt.Training.Data.Augmentation;
-using Prototxt.Training.Data.Draws;
+using Prototxt.Training.Data.Places;
 using static TorchSharp.torch;
 
 namespace Prototxt.Training.Data.Readers;
@@ -27,7 +27,7 @@ internal abstract class SampleReader : LayerReader
         if (layer.BatchSize < 1)
             throw place.Error("a batch_size of at least 1", $"{layer.BatchSize}");
         _numbersPerRecord = DrawnNumbers.Count(layer.Transform);
-        Changes = context.Options.Augmentations.GetValueOrDefault(layer.Name, []);
+        Changes = context.Phase == Phase.Train ? context.Options.Augmentations.GetValueOrDefault(layer.Name, []) : [];
         // a stream of its own: Caffe's numbers stay what they are
         _changes = new MersenneTwister(layer.Name.Aggregate(context.Seed ^ ChangeSeed, (hash, c) => (hash ^ c) * 16777619));
         _maker = new BatchMaker(place, layer.Transform, context, Read);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Prototxt.Imaging;
-using Prototxt.Training.Data.Draws;
 
 namespace Prototxt.Training.Data.Readers;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prototxt.Imaging;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Readers;
 

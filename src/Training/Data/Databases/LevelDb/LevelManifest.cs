@@ -1,5 +1,5 @@
 using System.Text;
-using Prototxt.Training.Data.Readers;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Databases.LevelDb;
 

@@ -24,7 +24,7 @@ public sealed record DataOptions
     /// <summary>The records of MemoryData layers, by the layers' names.</summary>
     public IReadOnlyDictionary<string, MemoryRecords> Memory { get; init; } = new Dictionary<string, MemoryRecords>();
 
-    /// <summary>What happens at random to the pictures of Data, ImageData and WindowData layers before their transforms, by the layers' names, in the order of each list.</summary>
+    /// <summary>What happens at random to the pictures of Data, ImageData and WindowData layers before their transforms, by the layers' names, in the order of each list. In TRAIN only: a test sees pictures as they are.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PictureChange>> Augmentations { get; init; } = new Dictionary<string, IReadOnlyList<PictureChange>>();
 
     /// <summary>

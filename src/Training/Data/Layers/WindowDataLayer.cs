@@ -1,5 +1,3 @@
-using Prototxt.Training.Data.Readers;
-
 namespace Prototxt.Training.Data;
 
 /// <summary>
@@ -27,6 +25,4 @@ public sealed record WindowDataLayer(string Name, IReadOnlyList<string> Tops) : 
     public string RootFolder { get; init; } = "";
 
     internal override string Type => "WindowData";
-
-    internal override LayerReader Open(DataContext context) => new WindowDataReader(this, context);
 }

@@ -1,5 +1,3 @@
-using Prototxt.Training.Data.Readers;
-
 namespace Prototxt.Training.Data;
 
 /// <summary>
@@ -17,6 +15,4 @@ public sealed record HDF5DataLayer(string Name, IReadOnlyList<string> Tops) : Ba
     public bool Shuffle { get; init; }
 
     internal override string Type => "HDF5Data";
-
-    internal override LayerReader Open(DataContext context) => new HDF5DataReader(this, context);
 }

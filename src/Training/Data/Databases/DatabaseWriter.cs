@@ -54,7 +54,7 @@ public sealed class DatabaseWriter : IDisposable
     public void Add(string key, Picture picture, int label)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        Add(key, Readers.DatumFormat.Of(picture, label));
+        Add(key, DatumFormat.Of(picture, label));
     }
 
     /// <summary>Adds a picture file as it is; it is decoded when it is read.</summary>

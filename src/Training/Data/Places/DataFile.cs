@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using Prototxt.Imaging;
 
-namespace Prototxt.Training.Data.Import;
+namespace Prototxt.Training.Data.Places;
 
-/// <summary>Whole files that are imported, packed with gzip or not.</summary>
-internal static class ImportFile
+/// <summary>Whole files, packed with gzip or not.</summary>
+internal static class DataFile
 {
     /// <exception cref="DataException">It is missing, unreadable or too large.</exception>
     public static byte[] Read(string path, int most, string what) =>

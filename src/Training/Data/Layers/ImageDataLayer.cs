@@ -1,5 +1,3 @@
-using Prototxt.Training.Data.Readers;
-
 namespace Prototxt.Training.Data;
 
 /// <summary>
@@ -29,6 +27,4 @@ public sealed record ImageDataLayer(string Name, IReadOnlyList<string> Tops) : B
     public bool IsColor { get; init; } = true;
 
     internal override string Type => "ImageData";
-
-    internal override LayerReader Open(DataContext context) => new ImageDataReader(this, context);
 }

@@ -1,5 +1,3 @@
-using Prototxt.Training.Data.Readers;
-
 namespace Prototxt.Training.Data;
 
 /// <summary>
@@ -17,6 +15,4 @@ public sealed record DataLayer(string Name, IReadOnlyList<string> Tops) : BaseDa
     public bool ForceEncodedColor { get; init; }
 
     internal override string Type => "Data";
-
-    internal override LayerReader Open(DataContext context) => new DataReader(this, context);
 }

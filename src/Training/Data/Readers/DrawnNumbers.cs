@@ -1,7 +1,7 @@
 using Prototxt.Imaging;
 using Prototxt.Training.Data.Augmentation;
 
-namespace Prototxt.Training.Data.Draws;
+namespace Prototxt.Training.Data.Readers;
 
 /// <summary>
 /// The numbers of one record, drawn while records are read in their order; they are reduced when the record is transformed, on

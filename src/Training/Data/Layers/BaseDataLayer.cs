@@ -1,6 +1,4 @@
 using Prototxt.Imaging;
-using Prototxt.Training.Data.Readers;
-
 namespace Prototxt.Training.Data;
 
 /// <summary>A data layer as its prototxt describes it: where records come from, in which order, and what becomes of them. It opens nothing.</summary>
@@ -22,10 +20,6 @@ public abstract record BaseDataLayer(string Name, IReadOnlyList<string> Tops)
 
     /// <summary>The layer's type in Caffe.</summary>
     internal abstract string Type { get; }
-
-    /// <summary>Opens what the layer reads, and draws the numbers that Caffe draws while it sets the layer up, in its order.</summary>
-    /// <exception cref="DataException">Something is missing, or is not what the layer says.</exception>
-    internal abstract LayerReader Open(DataContext context);
 
     /// <summary>Whether both are layers of one type that say the same; tops are compared one by one.</summary>
     /// <param name="other">The layer to compare with.</param>

@@ -1,5 +1,3 @@
-using Prototxt.Training.Data.Readers;
-
 namespace Prototxt.Training.Data;
 
 /// <summary>Caffe's MemoryData layer: records that the program gives in <see cref="DataOptions.Memory"/>. Tops: [N, C, H, W], and the labels [N].</summary>
@@ -17,6 +15,4 @@ public sealed record MemoryDataLayer(string Name, IReadOnlyList<string> Tops) : 
     public int Width { get; init; }
 
     internal override string Type => "MemoryData";
-
-    internal override LayerReader Open(DataContext context) => new MemoryDataReader(this, context);
 }

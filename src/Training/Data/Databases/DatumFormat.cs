@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Prototxt.Imaging;
 using Prototxt.Training.Messages;
 
-namespace Prototxt.Training.Data.Readers;
+namespace Prototxt.Training.Data.Databases;
 
 /// <summary>Reads the records of databases, and says what others are.</summary>
 internal static class DatumFormat

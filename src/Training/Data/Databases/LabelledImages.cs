@@ -79,7 +79,7 @@ public sealed class LabelledImages
     /// <summary>One picture; one channel or three.</summary>
     /// <param name="index">Which one, from 0.</param>
     /// <exception cref="PictureException">Another number of channels.</exception>
-    public Picture ToPicture(int index) => Readers.DatumFormat.ToPicture(Datum(index), $"picture {index}");
+    public Picture ToPicture(int index) => DatumFormat.ToPicture(Datum(index), $"picture {index}");
 
     internal Datum Datum(int index) => new()
     {

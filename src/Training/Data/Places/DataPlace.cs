@@ -2,7 +2,7 @@ using Prototxt.Files;
 using Prototxt.Imaging;
 using Prototxt.Weights;
 
-namespace Prototxt.Training.Data.Readers;
+namespace Prototxt.Training.Data.Places;
 
 /// <summary>Where in the data something is, for messages.</summary>
 /// <param name="Reader">The layer, or what else reads.</param>
