@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Prototxt.Training.Mpi.Tests.Models;
-using static TorchSharp.torch;
 
 namespace Prototxt.Training.Mpi.Tests;
 
@@ -17,9 +16,9 @@ internal static class Run
     public static void Solve(MpiCommunicator mpi, string folder, int batch, int dieAt, Action<MpiCommunicator, string> write)
     {
         using var records = new Records(mpi.Rank, mpi.Size, batch);
-        random.manual_seed(1 + mpi.Rank); // all begin with what process 0 has drawn
-        using var net = new Digits();
-        using var solver = new DigitsSolver(net: net, data: new SolverData { Group = mpi, Train = records, Options = new() { Folder = folder } });
+        // all begin with what process 0 has drawn
+        SolverOptions options = DigitsSolver.FileOptions with { RandomSeed = DigitsSolver.FileOptions.RandomSeed + mpi.Rank };
+        using var solver = new DigitsSolver(options, data: new SolverData { Group = mpi, Train = records, Options = new() { Folder = folder } });
         solver.Stepped += (_, step) =>
         {
             write(mpi, Text("loss", [step.Loss]));
@@ -27,7 +26,7 @@ internal static class Run
                 Process.GetCurrentProcess().Kill();
         };
         solver.Solve(solver.LatestSnapshot);
-        foreach (LearnableParameter parameter in net.LearnableParameters)
+        foreach (LearnableParameter parameter in solver.Net.LearnableParameters)
             write(mpi, Text($"{parameter.Layer}:{parameter.Index}", parameter.Value.detach().flatten().data<float>().ToArray()));
     }
 
