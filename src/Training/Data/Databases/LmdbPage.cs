@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Databases;
 

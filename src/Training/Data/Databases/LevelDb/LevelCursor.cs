@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Prototxt.Training.Data.Places;
 
 namespace Prototxt.Training.Data.Databases.LevelDb;
 

@@ -1,3 +1,5 @@
+using Prototxt.Training.Data.Places;
+
 namespace Prototxt.Training.Data.Databases.LevelDb;
 
 /// <summary>The records of a log file of LevelDB, the MANIFEST's too: pieces in blocks of 32 KiB, each with its checksum.</summary>

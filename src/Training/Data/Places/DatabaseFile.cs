@@ -1,8 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Prototxt.Files;
-using Prototxt.Training.Data.Places;
 
-namespace Prototxt.Training.Data.Databases;
+namespace Prototxt.Training.Data.Places;
 
 /// <summary>
 /// A file of a database, read where it is asked for. It is not mapped into memory: who reads a mapped file that another program
