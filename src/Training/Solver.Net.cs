@@ -24,4 +24,16 @@ public abstract class Solver<TNet> : Solver
 
     /// <summary>The trained net.</summary>
     public TNet Net => (TNet)TrainNet;
+
+    /// <summary>Makes a net whose fillers draw from the solver's <c>random_seed</c>, where it gives one, so that a run repeats from its first number on.</summary>
+    /// <param name="options">What the solver does.</param>
+    /// <param name="create">Makes the net.</param>
+    protected static TNet Seeded(SolverOptions options, Func<TNet> create)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(create);
+        if (options.RandomSeed >= 0)
+            manual_seed(options.RandomSeed);
+        return create();
+    }
 }

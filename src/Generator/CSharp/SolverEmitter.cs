@@ -89,7 +89,7 @@ internal static class SolverEmitter
     {
         code.Line($": base({Literals.String(solver.FileName)}, options ?? FileOptions, device, data,");
         code.Indent();
-        code.Line($"{Task($"net ?? new {net}(device)", solver, solver.Train)},");
+        code.Line($"{Task($"net ?? Seeded(options ?? FileOptions, () => new {net}(device))", solver, solver.Train)},");
         string[] tests = [.. solver.Tests.Select(t => Task($"d => new {TypeName(solver, t)}(d)", solver, t))];
         if (tests.Length <= 1)
             code.Line($"{Constants.List(tests)})");

@@ -27,7 +27,7 @@ internal static class ReservedNames
     public static readonly string[] OfSolvers =
     [
         "FileOptions", "Refused", "Net", "TrainNet", "File", "Options", "Data", "Iteration", "Rate", "StopsWhenDiverged", "LoadReports", "LatestSnapshot", "AddLog", "LoadWeights",
-        "Solve", "SolveAsync", "Create", "Step", "Steps", "Test", "Snapshot", "Restore", "RequestStop", "Stepped", "Displayed", "Tested", "Snapshotted", "GradientsReady", "Dispose",
+        "Solve", "SolveAsync", "Create", "Step", "Steps", "Test", "Snapshot", "Restore", "RequestStop", "Stepped", "Displayed", "Tested", "Snapshotted", "GradientsReady", "Seeded", "Dispose",
     ];
 
     /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>

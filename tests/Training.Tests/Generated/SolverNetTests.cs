@@ -17,7 +17,7 @@ public class SolverNetTests
     [Fact]
     public void One_net_learns_and_is_tested() => Assert.Equal(
         [
-            "new(net ?? new Tiny(device), \"Train\", Tiny.TrainData) { Source = \"net file: net.prototxt\" },",
+            "new(net ?? Seeded(options ?? FileOptions, () => new Tiny(device)), \"Train\", Tiny.TrainData) { Source = \"net file: net.prototxt\" },",
             "[new(d => new Tiny(d), \"Test\", Tiny.TestData) { Source = \"net file: net.prototxt\" }])",
         ],
         Tasks(SolverRuns.Of("net: 'net.prototxt' test_iter: 1 test_interval: 1 " + SolverRuns.Sound)));
@@ -122,7 +122,7 @@ public class SolverNetTests
 
     [Fact]
     public void Inputs_are_given_by_the_program() =>
-        Assert.Equal("new(net ?? new Tiny(device), \"Train\", null) { Source = \"net file: net.prototxt\" },", Tasks(Of("net: 'net.prototxt' ")).First());
+        Assert.Equal("new(net ?? Seeded(options ?? FileOptions, () => new Tiny(device)), \"Train\", null) { Source = \"net file: net.prototxt\" },", Tasks(Of("net: 'net.prototxt' ")).First());
 
     [Fact]
     public void A_net_of_another_namespace_is_named_with_it()
@@ -130,7 +130,7 @@ public class SolverNetTests
         GeneratorRun run = SolverRuns.In(new PrototxtFile("/project/solvers/solver.prototxt", "net: 'nets/net.prototxt' " + SolverRuns.Sound), new PrototxtFile("/project/nets/net.prototxt", SolverRuns.Net));
         Sound(run);
         string code = run.Files["Consumer.Solvers.TinySolver.g.cs"];
-        Assert.Contains("net ?? new global::Consumer.Nets.Tiny(device)", code, StringComparison.Ordinal);
+        Assert.Contains("new global::Consumer.Nets.Tiny(device)", code, StringComparison.Ordinal);
         Assert.Contains("global::Consumer.Nets.Tiny.TrainData", code, StringComparison.Ordinal);
     }
 
