@@ -55,7 +55,7 @@ public abstract partial class Solver
         Write(CaffeLines.Resuming(path));
         IReadOnlyList<LearnableBlob> learnable = Learnable();
         SnapshotReader.EnsureFits(state, learnable, Options.Type);
-        train.Net.LoadWeights(model, new LoadOptions { KeepDenormals = true });
+        SnapshotReader.ReadModel(model, train.Net);
         blobs = Learnable(); // a file tells sizes
         updater?.Dispose();
         updater = new Updater(Options, blobs);

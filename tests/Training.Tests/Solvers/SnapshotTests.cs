@@ -185,6 +185,23 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void Parameters_of_another_net_are_refused_and_nothing_changes()
+    {
+        using var folder = new DataFolder();
+        var options = new SolverOptions { BaseLr = 0.1f, SnapshotPrefix = folder["snap"] };
+        using var renamed = CompiledNet.Of(SmallSolver.Net.Replace("name: \"top\"", "name: \"other\""));
+        using TestSolver solver = SmallSolver.Create(options, new SmallSolver.Rows(1)), other = SmallSolver.Create(options, new SmallSolver.Rows(1), net: renamed);
+        solver.Step(1);
+        string state = solver.Snapshot().State;
+        float[] before = Weights(other);
+        string message = Assert.Throws<WeightFileException>(() => other.Restore(state)).Message;
+        Assert.Contains("snap_iter_1.caffemodel", message, StringComparison.Ordinal);
+        Assert.Contains("as those of layer 'other', found none of that name", message, StringComparison.Ordinal);
+        Assert.Equal(before, Weights(other));
+        Assert.Equal(0, other.Iteration);
+    }
+
+    [Fact]
     public void Data_that_cannot_go_back_is_spoken_of()
     {
         using var folder = new DataFolder();
