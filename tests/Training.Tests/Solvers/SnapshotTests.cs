@@ -174,8 +174,8 @@ public class SnapshotTests
     {
         using var recorded = new SolverCase("extra_sgd_plain");
         using TestSolver solver = recorded.Create();
-        string path = recorded.PathOf("snap_iter_15.solverstate");
-        var state = Messages.SolverState.Parser.ParseFrom(File.ReadAllBytes(path));
+        string path = Path.Combine(recorded.Scratch, "largest.solverstate");
+        var state = Messages.SolverState.Parser.ParseFrom(File.ReadAllBytes(recorded.PathOf("snap_iter_15.solverstate")));
         state.Iter = int.MaxValue;
         File.WriteAllBytes(path, Google.Protobuf.MessageExtensions.ToByteArray(state));
         solver.Restore(path);
