@@ -24,7 +24,7 @@ public abstract partial class Solver
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         string model = names.ModelOf(Iteration, Options.SnapshotFormat), state = names.StateOf(Iteration, Options.SnapshotFormat);
-        var files = new SnapshotFiles(Iteration, names.Full(model), names.Full(state));
+        SnapshotFiles files = FilesOf(Iteration);
         if (!IsMain)
             return files;
         if (files == lastSnapshot && System.IO.File.Exists(files.Model) && System.IO.File.Exists(files.State))
@@ -57,7 +57,7 @@ public abstract partial class Solver
         Write(CaffeLines.Resuming(path));
         IReadOnlyList<LearnableBlob> learnable = Learnable();
         SnapshotReader.EnsureFits(state, learnable, Options.Type);
-        TrainNet.LoadWeights(model, new LoadOptions { KeepDenormals = true });
+        SnapshotReader.ReadModel(model, TrainNet);
         blobs = Learnable(); // a file tells sizes
         updater?.Dispose();
         updater = new Updater(Options, blobs);
@@ -66,10 +66,21 @@ public abstract partial class Solver
             Write(CaffeLines.RestoringHistory);
         if (continuesData)
             foreach ((DataPosition position, long count) in Positions.Zip(batches))
-                position.GoTo(count);
+                if (!position.GoTo(count))
+                    Write(CaffeLines.Remark($"Data goes on behind batch {position.Batches}, as there is no way back to batch {count} of {path}; a solver that has not begun can go on there"));
         Iteration = lastDisplay = state.Iteration;
-        lastSnapshot = null;
+        lastSnapshot = OwnFiles(state.Path, model);
         ShareState(updater.History);
+    }
+
+    private SnapshotFiles FilesOf(int iteration) =>
+        new(iteration, names.Full(names.ModelOf(iteration, Options.SnapshotFormat)), names.Full(names.StateOf(iteration, Options.SnapshotFormat)));
+
+    // What a snapshot would write again: while it did, a kill would leave less than there is.
+    private SnapshotFiles? OwnFiles(string state, string model)
+    {
+        SnapshotFiles files = FilesOf(Iteration);
+        return Path.GetFullPath(files.State) == Path.GetFullPath(state) && Path.GetFullPath(files.Model) == Path.GetFullPath(model) ? files : null;
     }
 
     private IReadOnlyList<LearnableBlob> Learnable()

@@ -26,8 +26,9 @@ public abstract partial class Solver
     public void Step(int iterations)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(iterations);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(iterations, int.MaxValue - Iteration);
         isStopRequested = false;
-        Run(Iteration + (long)iterations, new SmoothedLoss(Options.AverageLoss));
+        Run(Iteration + iterations, new SmoothedLoss(Options.AverageLoss));
     }
 
     /// <summary>The steps to the last iteration, one after the other, for loops of one's own; each is made when it is asked for, on a thread of the pool.</summary>
@@ -54,7 +55,7 @@ public abstract partial class Solver
         return TestAll();
     }
 
-    private void Run(long end, SmoothedLoss smoothed)
+    private void Run(int end, SmoothedLoss smoothed)
     {
         Begin();
         while (Iteration < end && One(smoothed) is not null && !IsStopped())

@@ -16,15 +16,16 @@ internal static class AtomicFile
     /// <summary>
     /// Makes or replaces two files of which the second describes the first. Both are complete and on the disk before the first gets
     /// its name. An old second file, which describes what is about to be replaced, goes before: whoever is interrupted leaves no two
-    /// files together that do not belong together.
+    /// files together that do not belong together. Nor do two who write them at once: the second is refused.
     /// </summary>
     /// <param name="path">The file that is described.</param>
     /// <param name="write">Writes its content.</param>
     /// <param name="descriptionPath">The file that describes it.</param>
     /// <param name="writeDescription">Writes its content.</param>
-    /// <exception cref="IOException">One of them cannot be written; while none has its name yet, old files are untouched.</exception>
+    /// <exception cref="IOException">One of them cannot be written, or somebody else is writing them; while none has its name yet, old files are untouched.</exception>
     public static void WritePair(string path, Action<Stream> write, string descriptionPath, Action<Stream> writeDescription)
     {
+        using FileStream alone = PendingFile.Reserve(descriptionPath);
         using PendingFile file = PendingFile.Write(path, write);
         using PendingFile description = PendingFile.Write(descriptionPath, writeDescription);
         description.RemoveOld();

@@ -42,6 +42,28 @@ internal sealed class PendingFile : IDisposable
         return file;
     }
 
+    /// <summary>Keeps others who reserve it from writing a file, until it is disposed of or the process ends.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">Somebody else has reserved it, or nothing can be written beside it.</exception>
+    public static FileStream Reserve(string path)
+    {
+        var file = new PendingFile(path);
+        string name = Path.Combine(file.folder, TemporaryPrefix(Path.GetFileName(file.target)) + "lock.tmp");
+        FileStream? alone = null;
+        file.Try(() =>
+        {
+            try
+            {
+                alone = new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException e) when (File.Exists(name))
+            {
+                throw new IOException($"{path}: expected nobody else to write it, found that another does so now, such as a second training of the same files.", e);
+            }
+        });
+        return alone!;
+    }
+
     /// <summary>Gives the file its name; the old one is gone.</summary>
     /// <exception cref="IOException">It cannot be renamed; the old file is untouched.</exception>
     public void Commit() => Try(() =>

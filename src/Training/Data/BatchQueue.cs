@@ -71,7 +71,8 @@ internal sealed class BatchQueue : IDisposable
             _isClosed = true;
             Monitor.PulseAll(_lock);
         }
-        _reader.Join();
+        if (Thread.CurrentThread != _reader) // who is told something by it may dispose of it there
+            _reader.Join();
         while (_ready.TryDequeue(out Tensor[]? batch))
             Release(batch);
     }

@@ -19,11 +19,12 @@ internal sealed class DataPosition(INetData data)
     }
 
     /// <summary>Goes forward to where so many batches have been taken; there is no way back.</summary>
-    public void GoTo(long batches)
+    /// <returns>Whether it is there now.</returns>
+    public bool GoTo(long batches)
     {
-        if (batches <= Batches)
-            return;
-        data.Skip(batches - Batches);
-        Batches = batches;
+        if (batches > Batches)
+            data.Skip(batches - Batches);
+        Batches = Math.Max(batches, Batches);
+        return Batches == batches;
     }
 }

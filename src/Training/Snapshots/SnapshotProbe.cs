@@ -8,10 +8,11 @@ internal static class SnapshotProbe
     /// <exception cref="IOException">It cannot be made.</exception>
     public static void Ensure(string prefix)
     {
-        string probe = $"{prefix}_iter_.{Environment.ProcessId}.tempfile";
+        // One name for all who try, so that what a kill leaves of it goes with the next; they may try at once.
+        string probe = $"{prefix}_iter_.tempfile";
         try
         {
-            new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

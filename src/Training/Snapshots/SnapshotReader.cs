@@ -37,6 +37,18 @@ internal static class SnapshotReader
         }
     }
 
+    /// <summary>Fills the net's parameters, all of those that are trained.</summary>
+    /// <exception cref="WeightFileException">The file lacks some, as one of another net does; nothing has changed.</exception>
+    public static void ReadModel(string model, ICaffeNet net)
+    {
+        net.LearnedLayers.EnsureStored();
+        using var file = new StoredFile(model);
+        WeightMatch match = WeightFile.Match(file, net.LearnedLayers, new LoadOptions { KeepDenormals = true });
+        if (match.Report.Parameters.FirstOrDefault(p => p.Status == LoadStatus.Missing && (p.Views & NetViews.Train) != 0) is { } missing)
+            throw WeightFileException.At(model, $"all parameters of the net whose training goes on, as those of layer '{Listing.Short(missing.Layer)}'", "none of that name: it is of another net");
+        match.Copy(isNew: false);
+    }
+
     /// <summary>How many batches each net has had; none where the state does not say it.</summary>
     public static IReadOnlyList<long> Batches(SolverStateFile state) => state.Batches is not { } text ? []
         : [.. text.Split(',').Select(n => long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count : throw state.Error("numbers of batches", $"'{Listing.Short(text)}'"))];

@@ -77,6 +77,29 @@ public class AtomicFileTests
     }
 
     [Fact]
+    public void Who_writes_a_pair_that_another_is_writing_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Path.Combine(folder.Root, "model"), state = Path.Combine(folder.Root, "state");
+        IOException? refused = null;
+        Pair(1, () => refused = Assert.Throws<IOException>(() => Pair(2)));
+        Assert.Contains(state, refused!.Message, StringComparison.Ordinal);
+        Assert.Contains("found that another does so now", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (File.ReadAllBytes(model)[0], File.ReadAllBytes(state)[0]));
+        Pair(3);
+        Assert.Equal((3, 3), (File.ReadAllBytes(model)[0], File.ReadAllBytes(state)[0]));
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder.Root).Length);
+
+        void Pair(byte content, Action? meanwhile = null) => AtomicFile.WritePair(
+            model, s => s.WriteByte(content),
+            state, s =>
+            {
+                s.WriteByte(content);
+                meanwhile?.Invoke();
+            });
+    }
+
+    [Fact]
     public void What_a_killed_save_left_is_removed_by_the_next_one()
     {
         using var folder = new TemporaryFolder();

@@ -157,6 +157,23 @@ public sealed class NetDataTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_larger_than_a_blob_can_be_is_said_before_it_is_made()
+    {
+        Pictures(2, 4, 4);
+        Assert.Contains("expected a batch of at most 2147483647 numbers, found 2000000000 records of 3 x 4 x 4", Assert.Throws<DataException>(
+            () => Open("", new() { BatchSizes = new Dictionary<string, int> { ["d"] = 2_000_000_000 } })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_folder_is_the_working_folder()
+    {
+        Pictures(2, 4, 4);
+        string net = $"layer {{ name: 'd' type: 'Data' top: 'data' data_param {{ source: '{_folder["db"]}' batch_size: 1 backend: LMDB }} }}";
+        using NetData<Batch> data = DataLayers.Open(net, Phase.Train, new() { Folder = "" });
+        data.Next().Dispose();
+    }
+
+    [Fact]
     public void Enumerating_goes_round_and_round()
     {
         Pictures(4, 4, 4);

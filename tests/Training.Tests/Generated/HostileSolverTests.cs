@@ -40,6 +40,28 @@ public class HostileSolverTests
         Assert.Empty(run.CompilerMessages);
     }
 
+    [Theory]
+    [InlineData("type: 'Data' data_param { source: 'x' backend: LMDB batch_size: 4000000000 } transform_param { crop_size: 2 }")]
+    [InlineData("type: 'Data' data_param { source: 'x' backend: LMDB batch_size: 2 } transform_param { crop_size: 4000000000 }")]
+    [InlineData("type: 'Data' data_param { source: 'x' backend: LMDB batch_size: 2 prefetch: 4000000000 } transform_param { crop_size: 2 }")]
+    [InlineData("type: 'ImageData' image_data_param { source: 'x' batch_size: 2 rand_skip: 4000000000 } transform_param { crop_size: 2 }")]
+    [InlineData("type: 'ImageData' image_data_param { source: 'x' batch_size: 2 new_height: 4000000000 new_width: 4000000000 } transform_param { crop_size: 2 }")]
+    [InlineData("type: 'ImageData' image_data_param { source: 'x' batch_size: 2 } transform_param { resize_param { height: 4000000000 width: 4000000000 } crop_size: 2 }")]
+    [InlineData("type: 'WindowData' window_data_param { source: 'x' batch_size: 2 context_pad: 4000000000 crop_size: 2 }")]
+    [InlineData("type: 'HDF5Data' hdf5_data_param { source: 'x' batch_size: 4294967295 }")]
+    [InlineData("type: 'MemoryData' memory_data_param { batch_size: 4294967295 channels: 4294967295 height: 1 width: 1 }")]
+    public void Numbers_of_data_layers_that_nothing_can_hold_are_errors_in_the_net(string layer)
+    {
+        GeneratorRun run = SolverRuns.In(
+            new PrototxtFile("/project/solver.prototxt", "net: 'net.prototxt' " + SolverRuns.Sound),
+            new PrototxtFile("/project/net.prototxt", $$"""
+                layer { name: "data" top: "data" top: "label" {{layer}} }
+                layer { name: "loss" type: "SoftmaxWithLoss" bottom: "data" bottom: "label" top: "loss" }
+                """));
+        Assert.Contains(run.Errors, e => e.Location.GetLineSpan().Path.EndsWith("net.prototxt", StringComparison.Ordinal));
+        Assert.Empty(run.CompilerMessages);
+    }
+
     [Fact]
     public void Names_of_data_layers_stay_text()
     {

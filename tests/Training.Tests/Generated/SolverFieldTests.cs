@@ -41,6 +41,7 @@ public class SolverFieldTests
     [Theory]
     [InlineData("base_lr: 0.01", "", "base_lr is missing: the rate is 0, and nothing is learned")]
     [InlineData("base_lr: 0.01", "base_lr: 0", "base_lr is 0: nothing is learned")]
+    [InlineData("base_lr: 0.01", "base_lr: 1e40", "base_lr is not finite: nor is any parameter after the first iteration")]
     [InlineData("base_lr: 0.01", "base_lr: -1", "base_lr is negative: the loss is made larger")]
     [InlineData("max_iter: 10", "", "max_iter is missing: nothing is trained unless the program sets MaxIter")]
     [InlineData("max_iter: 10", "max_iter: -1", "max_iter -1 leaves no iteration to be made")]

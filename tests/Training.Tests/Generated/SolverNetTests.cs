@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Prototxt.Training.Tests.Generated;
@@ -144,7 +145,10 @@ public class SolverNetTests
     }
 
     private static string[] Tasks(GeneratorRun run) =>
-        [.. run.Files.First(f => f.Key.EndsWith("Solver.g.cs", StringComparison.Ordinal)).Value.Split('\n').Select(l => l.Trim()).Where(l => l.Contains(" { Source = ", StringComparison.Ordinal))];
+        [.. OnOneLine(run.Files.First(f => f.Key.EndsWith("Solver.g.cs", StringComparison.Ordinal)).Value).Split('\n').Select(l => l.Trim()).Where(l => l.Contains(" { Source = ", StringComparison.Ordinal))];
+
+    // Long calls have a line for each argument.
+    private static string OnOneLine(string code) => Regex.Replace(code, @"new\(\s+(net.*),\s+(""\w+""),\s+", "new($1, $2, ");
 
     private static string[] Tests(GeneratorRun run) => [.. Tasks(run).Skip(1).Select(t => t[(t.IndexOf("new(", StringComparison.Ordinal) + 4)..t.IndexOf(", \"", StringComparison.Ordinal)])];
 }

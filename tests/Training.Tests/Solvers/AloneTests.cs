@@ -1,4 +1,8 @@
+using Prototxt.Imaging;
+using Prototxt.Training.Data;
+using Prototxt.Training.Tests.Data;
 using Prototxt.Training.Tests.Distributed;
+using Prototxt.Training.Tests.Generated;
 using Xunit;
 using static Prototxt.Training.Tests.Solvers.SmallSolver;
 using static TorchSharp.torch;
@@ -34,13 +38,60 @@ public class AloneTests
     }
 
     [Fact]
+    public void A_seed_counts_from_the_fillers_on()
+    {
+        using CompiledSolver compiled = CompiledSolver.Of(SolverRuns.In(
+            new PrototxtFile("/project/solver.prototxt", "net: 'small.prototxt' random_seed: 5 " + SolverRuns.Sound), new PrototxtFile("/project/small.prototxt", Net)));
+        var seeded = (SolverOptions)compiled.FileOptions;
+        float[] one = Filled(seeded);
+        manual_seed(77);
+        Assert.Equal(one, Filled(seeded));
+        Assert.NotEqual(one, Filled(seeded with { RandomSeed = 6 }));
+
+        float[] Filled(SolverOptions given)
+        {
+            using ICaffeNet other = compiled.CreateNet(); // draws too
+            using var solver = (Solver)compiled.Create(given, data: new SolverData { Train = new Rows(1) });
+            var net = (ICaffeNet)solver.GetType().GetProperty("Net")!.GetValue(solver)!;
+            return [.. net.LearnableParameters.SelectMany(p => p.Value.data<float>().ToArray())];
+        }
+    }
+
+    [Fact]
     public void Memory_stays_flat()
     {
         using TestSolver solver = Create(options with { Type = SolverType.Adam, IterSize = 2, Display = 1, ClipGradients = 1, DebugInfo = true }, new Rows(1));
         solver.Step(5);
-        long tensors = LivingTensors();
-        solver.Step(50);
-        Assert.InRange(LivingTensors(), tensors - 5, tensors + 5);
+        (long tensors, long bytes) = InUse();
+        solver.Step(1000);
+        (long tensorsAfter, long bytesAfter) = InUse();
+        Assert.InRange(tensorsAfter, 0, tensors + 5);
+        Assert.InRange(bytesAfter, 0, bytes + 100_000); // a hundred bytes of each iteration
+    }
+
+    [Fact]
+    public void Memory_stays_flat_while_a_database_is_read()
+    {
+        using var folder = new DataFolder();
+        using (var writer = new DatabaseWriter(folder["db"]))
+        {
+            for (int i = 0; i < 7; i++)
+                writer.Add($"{i}", Picture.FromBytes([.. Enumerable.Range(0, 27).Select(b => (byte)(b * i))], 3, 3, 3), i % 3);
+            writer.Complete();
+        }
+        using CompiledNet net = CompiledNet.Of(Net.Replace("dim: 4 dim: 3 }", "dim: 4 dim: 3 dim: 2 dim: 2 }"));
+        using NetData<Data.Batch> train = Rows(), test = Rows();
+        var data = new SolverData { Train = train, Tests = [test] };
+        using var solver = new TestSolver("solver.prototxt", options with { BaseLr = 1e-4f, TestInterval = 10, TestIter = [2] }, data, new TrainTask(net.Net, "Train", null), [new TestTask(net.CreateAnother, "Train", null)]);
+        solver.Step(20);
+        (long tensors, long bytes) = InUse();
+        solver.Step(1000);
+        (long tensorsAfter, long bytesAfter) = InUse();
+        Assert.InRange(tensorsAfter, 0, tensors + 40); // what is read ahead
+        Assert.InRange(bytesAfter, 0, bytes + 200_000);
+
+        NetData<Data.Batch> Rows() => DataLayers.Open(
+            "layer { name: 'd' type: 'Data' top: 'data' top: 'label' data_param { source: 'db' batch_size: 4 backend: LMDB } transform_param { crop_size: 2 mirror: true } }", Phase.Train, new() { Folder = folder.Path });
     }
 
     [Fact]
@@ -48,9 +99,9 @@ public class AloneTests
     {
         using TestSolver solver = Create(options with { IterSize = 2, Display = 1 }, new Rows(1), group: group);
         solver.Step(5);
-        long tensors = LivingTensors();
+        (long tensors, _) = InUse();
         solver.Step(50);
-        Assert.InRange(LivingTensors(), tensors - 5, tensors + 5);
+        Assert.InRange(InUse().Tensors, tensors - 5, tensors + 5);
         return 0;
     });
 
@@ -81,11 +132,10 @@ public class AloneTests
         }
     }
 
-    // Without those that tests before have left to the collector.
-    private static long LivingTensors()
+    private static (long Tensors, long Bytes) InUse()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return Tensor.TotalCount;
+        return (Tensor.TotalCount, GC.GetTotalMemory(forceFullCollection: true));
     }
 }

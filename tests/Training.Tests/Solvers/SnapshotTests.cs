@@ -1,4 +1,5 @@
 using Prototxt.Files;
+using Prototxt.Training.Tests.Data;
 using Prototxt.Weights;
 using Xunit;
 
@@ -152,6 +153,66 @@ public class SnapshotTests
         solver.Snapshotted += (_, _) => snapshots++;
         Assert.Equal(files, solver.Snapshot());
         Assert.Equal((written, 0), (File.GetLastWriteTimeUtc(files.State), snapshots));
+    }
+
+    [SkippableFact]
+    public void A_training_that_was_at_its_end_leaves_its_snapshot_as_it_is()
+    {
+        using var recorded = new SolverCase("extra_sgd_plain");
+        using TestSolver solver = recorded.Create(o => o with { SnapshotPrefix = "own", Snapshot = 0, MaxIter = 2 });
+        solver.Solve();
+        var longAgo = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(solver.LatestSnapshot!, longAgo);
+        using TestSolver again = recorded.Create(o => o with { SnapshotPrefix = "own", Snapshot = 0, MaxIter = 2 });
+        Assert.True(again.Solve(again.LatestSnapshot));
+        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(solver.LatestSnapshot!));
+        Assert.Equal(2, again.Iteration);
+    }
+
+    [SkippableFact]
+    public void A_state_of_the_largest_number_can_be_restored_and_not_be_gone_on_from()
+    {
+        using var recorded = new SolverCase("extra_sgd_plain");
+        using TestSolver solver = recorded.Create();
+        string path = Path.Combine(recorded.Scratch, "largest.solverstate");
+        var state = Messages.SolverState.Parser.ParseFrom(File.ReadAllBytes(recorded.PathOf("snap_iter_15.solverstate")));
+        state.Iter = int.MaxValue;
+        File.WriteAllBytes(path, Google.Protobuf.MessageExtensions.ToByteArray(state));
+        solver.Restore(path);
+        Assert.Throws<ArgumentOutOfRangeException>(() => solver.Step(1));
+        Assert.True(solver.Solve());
+        Assert.Equal(int.MaxValue, solver.Iteration);
+    }
+
+    [Fact]
+    public void Parameters_of_another_net_are_refused_and_nothing_changes()
+    {
+        using var folder = new DataFolder();
+        var options = new SolverOptions { BaseLr = 0.1f, SnapshotPrefix = folder["snap"] };
+        using var renamed = CompiledNet.Of(SmallSolver.Net.Replace("name: \"top\"", "name: \"other\""));
+        using TestSolver solver = SmallSolver.Create(options, new SmallSolver.Rows(1)), other = SmallSolver.Create(options, new SmallSolver.Rows(1), net: renamed);
+        solver.Step(1);
+        string state = solver.Snapshot().State;
+        float[] before = Weights(other);
+        string message = Assert.Throws<WeightFileException>(() => other.Restore(state)).Message;
+        Assert.Contains("snap_iter_1.caffemodel", message, StringComparison.Ordinal);
+        Assert.Contains("as those of layer 'other', found none of that name", message, StringComparison.Ordinal);
+        Assert.Equal(before, Weights(other));
+        Assert.Equal(0, other.Iteration);
+    }
+
+    [Fact]
+    public void Data_that_cannot_go_back_is_spoken_of()
+    {
+        using var folder = new DataFolder();
+        using TestSolver solver = SmallSolver.Create(new SolverOptions { BaseLr = 0.1f, SnapshotPrefix = folder["snap"] }, new SmallSolver.Rows(1));
+        using var text = new StringWriter();
+        solver.AddLog(new Logs.CaffeLog(text));
+        solver.Step(2);
+        string state = solver.Snapshot().State;
+        solver.Step(3);
+        solver.Restore(state);
+        Assert.Contains($"Data goes on behind batch 5, as there is no way back to batch 2 of {state}", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

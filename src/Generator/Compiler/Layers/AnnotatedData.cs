@@ -19,7 +19,7 @@ internal sealed class AnnotatedData : LayerType
         if (!layer.Counts(0, 0, 1, 3))
             return null;
         Message data = layer.Param("data_param");
-        DataPlan read = DataParam.Read(data) with { LabelMapFile = layer.Param("annotated_data_param").Get("label_map_file")?.String };
+        DataPlan read = DataParam.Read(layer, data) with { LabelMapFile = layer.Param("annotated_data_param").Get("label_map_file")?.String };
         Dim batch = layer.Batch(data);
         if (Transform.Plan(layer, new() { Alike = "boxes" }) is not { } transform)
             return null;

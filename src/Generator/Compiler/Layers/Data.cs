@@ -18,7 +18,7 @@ internal sealed class Data : LayerType
         if (!layer.Layer.Has("data_param") && layer.Layer.Has("input_param"))
             return Drawn(layer);
         Message param = layer.Param("data_param");
-        DataPlan data = DataParam.Read(param);
+        DataPlan data = DataParam.Read(layer, param);
         if (param.UInt("rand_skip") != 0)
             layer.Warn(param.SpanOf("rand_skip"), "rand_skip", ": Caffe's Data layer begins with the first picture regardless");
         // Where these fields stood in old files; Caffe ignores them in this format.

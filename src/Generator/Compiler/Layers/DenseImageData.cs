@@ -15,7 +15,7 @@ internal sealed class DenseImageData : LayerType
         if (!layer.Counts(0, 2))
             return null;
         Message param = layer.Param("dense_image_data_param");
-        DataPlan data = DataParam.Read(param);
+        DataPlan data = DataParam.Read(layer, param);
         long batch = param.UInt("batch_size");
         if (batch == 0)
             return layer.Refuse(param, "batch_size", "batch_size must be positive");

@@ -15,7 +15,7 @@ internal sealed class HDF5Data : LayerType
         if (!layer.Counts(0, 0, 1, int.MaxValue))
             return null;
         Message param = layer.Param("hdf5_data_param");
-        DataPlan data = DataParam.Read(param);
+        DataPlan data = DataParam.Read(layer, param);
         if (layer.Layer.Has("transform_param"))
             return layer.Refuse(layer.Layer, "transform_param", "HDF5 data is not transformed; Caffe refuses a transform_param here");
         Dim batch = layer.Batch(param);

@@ -15,7 +15,7 @@ internal sealed class ImageData : LayerType
         if (!layer.Counts(0, 2))
             return null;
         Message param = layer.Param("image_data_param");
-        DataPlan data = DataParam.Read(param);
+        DataPlan data = DataParam.Read(layer, param);
         // Where these fields stood in old files; Caffe ignores them in this format.
         foreach (string field in (string[])["mean_file", "crop_size", "scale", "mirror"])
             if (param.Has(field))

@@ -14,7 +14,7 @@ internal sealed class MemoryData : LayerType
         if (!layer.Counts(0, 2))
             return null;
         Message param = layer.Param("memory_data_param");
-        DataPlan memory = DataParam.Read(param);
+        DataPlan memory = DataParam.Read(layer, param);
         foreach (string field in (string[])["batch_size", "channels", "height", "width"])
             if (param.UInt(field) == 0)
                 return layer.Refuse(param, field, "batch_size, channels, height and width must be given and positive");

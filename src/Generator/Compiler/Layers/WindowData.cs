@@ -15,7 +15,7 @@ internal sealed class WindowData : LayerType
         if (!layer.Counts(0, 2))
             return null;
         Message param = layer.Param("window_data_param");
-        DataPlan data = DataParam.Read(param) with { Windows = new WindowSampling(param.Float("fg_threshold"), param.Float("bg_threshold"), param.Float("fg_fraction"), param.Bool("cache_images")) };
+        DataPlan data = DataParam.Read(layer, param) with { Windows = new WindowSampling(param.Float("fg_threshold"), param.Float("bg_threshold"), param.Float("fg_fraction"), param.Bool("cache_images")) };
         // Where these fields stood in old files; Caffe ignores them in this format, but for the scale.
         foreach (string field in (string[])["mean_file", "crop_size", "mirror"])
             if (param.Has(field))

@@ -80,6 +80,8 @@ internal static class RatePolicy
         float rate = solver.Message.Float("base_lr");
         if (!solver.Gives("base_lr"))
             solver.Doubt("base_lr", "base_lr is missing: the rate is 0, and nothing is learned");
+        else if (float.IsNaN(rate) || float.IsInfinity(rate))
+            solver.Doubt("base_lr", "base_lr is not finite: nor is any parameter after the first iteration");
         else if (rate == 0)
             solver.Doubt("base_lr", "base_lr is 0: nothing is learned");
         else if (!(rate > 0))

@@ -13,7 +13,7 @@ internal sealed class DataContext
         Seed = options.Seed < 0 ? (uint)Random.Shared.NextInt64(1L << 32) : unchecked((uint)options.Seed);
         _seeds = new MersenneTwister(Seed);
         Threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        Base = Path.GetFullPath(options.Folder ?? ".");
+        Base = Path.GetFullPath(options.Folder is { Length: > 0 } folder ? folder : ".");
     }
 
     public Phase Phase { get; }

@@ -25,6 +25,8 @@ internal sealed unsafe class HDF5DataReader : LayerReader
         _files = [.. ListFile.Lines(Place, layer, context, "HDF5 files").Select(l => new HDF5Rows(context.Resolve(l.Text.Trim()), layer.Tops, ListFile.Line(Place, l.Number, l.Text), context))];
         foreach (HDF5Rows file in _files)
             file.CheckLike(_files[0]);
+        foreach (long[] row in _files[0].Rows)
+            EnsureBlob(layer.BatchSize, row);
         if (layer.Shuffle)
             CaffeShuffle.Shuffle(_files, _shuffle = new MersenneTwister(context.Seed));
         Load();

@@ -34,6 +34,9 @@ internal sealed unsafe class HDF5Rows
 
     public long Count => _shapes[0][0];
 
+    /// <summary>The shape of a row of each dataset.</summary>
+    public IEnumerable<long[]> Rows => _shapes.Select(s => s[1..]);
+
     /// <summary>Checks that rows are as long as another file's: they come into one batch.</summary>
     public void CheckLike(HDF5Rows other)
     {

@@ -30,4 +30,14 @@ internal abstract class LayerReader(DataPlace place) : IDisposable
     public virtual void Dispose()
     {
     }
+
+    /// <summary>Checks that a batch is not more than Caffe lets a blob be.</summary>
+    /// <exception cref="DataException">It is.</exception>
+    protected void EnsureBlob(int batchSize, ReadOnlySpan<long> record)
+    {
+        Int128 numbers = batchSize;
+        foreach (long size in record)
+            if ((numbers *= size) > int.MaxValue)
+                throw Place.Error($"a batch of at most {int.MaxValue} numbers", $"{batchSize} records of {string.Join(" x ", record.ToArray())}");
+    }
 }

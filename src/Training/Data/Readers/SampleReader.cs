@@ -95,7 +95,8 @@ internal abstract class SampleReader : LayerReader
                 throw Place.Of(first.Name).Error(e);
             return;
         }
-        _maker.Fit(first);
+        (int channels, int height, int width) = _maker.Fit(first);
+        EnsureBlob(_layer.BatchSize, [channels, height, width]);
     }
 
     private static Tensor Labels(Sample[] samples)

@@ -1,3 +1,4 @@
+using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Plans;
 
@@ -6,8 +7,11 @@ namespace Prototxt.Generator.Compiler.Layers;
 /// <summary>What the messages of data layers say alike, each as much of it as it has fields for.</summary>
 internal static class DataParam
 {
-    public static DataPlan Read(Message param)
+    public static DataPlan Read(LayerContext layer, Message param)
     {
+        foreach (string name in (string[])["batch_size", "rand_skip", "new_height", "new_width", "prefetch"])
+            if (Whole(name) > int.MaxValue)
+                layer.Refuse(param, name, $"{name} {Whole(name).ToText()} is more than {int.MaxValue.ToText()}");
         return new DataPlan
         {
             Source = Field("source") is { String.Length: > 0 } source ? source.String : null,

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Prototxt.Imaging;
+using Prototxt.Training.Data;
+using Prototxt.Training.Tests.Data;
+using Xunit;
+
+namespace Prototxt.Training.Tests.Kills;
+
+/// <summary>Trainings that are ended by force at any moment, the writing of snapshots included, which is most of what they do.</summary>
+/// <remarks>The variable PROTOTXT_KILLS has them ended more often.</remarks>
+public sealed class KillTests : IDisposable
+{
+    private const string Prefix = "snap_iter_", State = ".solverstate";
+
+    private static readonly int kills = int.Parse(Environment.GetEnvironmentVariable("PROTOTXT_KILLS") ?? "20", CultureInfo.InvariantCulture);
+
+    private readonly DataFolder killed = new(), whole = new();
+
+    public void Dispose()
+    {
+        killed.Dispose();
+        whole.Dispose();
+    }
+
+    [Theory]
+    [InlineData(SolverType.SGD, SnapshotFormat.BinaryProto)]
+    [InlineData(SolverType.Adam, SnapshotFormat.Hdf5)]
+    public void A_training_that_is_killed_and_resumed_ends_as_one_that_never_was(SolverType type, SnapshotFormat format)
+    {
+        foreach (DataFolder folder in (DataFolder[])[killed, whole])
+            Records(folder["train_lmdb"]);
+        var random = new Random(5);
+        int last = 0;
+        for (int i = 0; i < kills; i++)
+        {
+            using var run = new TrainingRun(killed.Path, type, format, int.MaxValue);
+            Assert.Equal($"at {last}", run.FirstLine);
+            Thread.Sleep(random.Next(80));
+            run.Kill();
+            int latest = Latest();
+            Assert.True(latest >= last, $"{latest} after {last}");
+            last = latest;
+            Assert.InRange(Directory.EnumerateFiles(killed.Path, ".*").Count(), 0, 3);
+        }
+        int end = last + 4;
+        foreach (DataFolder folder in (DataFolder[])[killed, whole])
+        {
+            using var run = new TrainingRun(folder.Path, type, format, end);
+            run.Finish();
+        }
+        Assert.Equal(end, Latest());
+        Assert.Empty(Directory.EnumerateFiles(killed.Path, ".*"));
+        string[] files = [.. Directory.EnumerateFiles(whole.Path).Select(f => Path.GetFileName(f)).Order()];
+        Assert.Equal(files, Directory.EnumerateFiles(killed.Path).Select(f => Path.GetFileName(f)).Order());
+        foreach (string file in files)
+            Assert.True(File.ReadAllBytes(whole[file]).AsSpan().SequenceEqual(File.ReadAllBytes(killed[file])), file);
+    }
+
+    private int Latest() => Directory.EnumerateFiles(killed.Path).Select(f => Path.GetFileName(f))
+        .Where(f => f.StartsWith(Prefix, StringComparison.Ordinal) && f.Contains(State, StringComparison.Ordinal))
+        .Select(f => int.Parse(f[Prefix.Length..f.IndexOf(State, StringComparison.Ordinal)], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
+
+    private static void Records(string folder)
+    {
+        using var writer = new DatabaseWriter(folder);
+        var random = new Random(3);
+        for (int i = 0; i < 37; i++)
+        {
+            byte[] samples = new byte[64];
+            random.NextBytes(samples);
+            writer.Add($"{i:D5}", Picture.FromBytes(samples, 8, 8, 1), i % 4);
+        }
+        writer.Complete();
+    }
+}
