@@ -39,6 +39,9 @@ internal unsafe interface ISimd<V> where V : unmanaged
 
     static abstract V Sqrt(V a);
 
+    /// <summary>1 / √a, for normal numbers above zero, to the last bit but one.</summary>
+    static abstract V InverseRoot(V a);
+
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(V a);
 

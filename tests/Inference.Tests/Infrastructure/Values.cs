@@ -43,7 +43,8 @@ internal static unsafe class Values
         if (expected.numel() == 0)
             return 0;
         using Tensor wide = expected.to(ScalarType.Float64), other = ToTensor(found).to(ScalarType.Float64);
-        return (wide - other).abs().max().item<double>() / Math.Max(1e-30, wide.abs().max().item<double>());
+        using Tensor apart = (wide - other).abs(), same = wide.isnan() & other.isnan() | wide.eq(other);
+        return apart.masked_fill(same, 0).max().item<double>() / Math.Max(1e-30, wide.nan_to_num(0, 0, 0).abs().max().item<double>());
     }
 
     public static float[] Numbers(Tensor x) => x.numel() == 0 ? [] : [.. x.contiguous().data<float>()];
