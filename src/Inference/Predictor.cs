@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Prototxt.Inference;
 
 /// <summary>
@@ -41,26 +43,28 @@ public abstract class Predictor : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Runs one call in a workspace.</summary>
-    /// <param name="call">What runs.</param>
-    /// <param name="cancel">Calls it off between two pieces of work.</param>
-    /// <exception cref="ObjectDisposedException">The predictor was disposed of.</exception>
-    /// <exception cref="OperationCanceledException">The call was called off.</exception>
-    protected T Run<T>(Func<Workspace, T> call, CancellationToken cancel = default)
+    /// <summary>Makes a predictor; where that fails, nothing is left behind.</summary>
+    /// <param name="weights">The layers' blobs, which the predictor owns from then on.</param>
+    /// <param name="make">Makes it.</param>
+    protected static T Make<T>(LayerWeights weights, Func<LayerWeights, T> make)
     {
-        ArgumentNullException.ThrowIfNull(call);
-        Workspace workspace = Rent();
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(make);
         try
         {
-            workspace.Cancel = cancel;
-            return call(workspace);
+            return make(weights);
         }
-        finally
+        catch
         {
-            workspace.Cancel = default;
-            Return(workspace);
+            weights.Dispose();
+            throw;
         }
     }
+
+    /// <summary>Begins a call, which ends when what this gives is disposed of.</summary>
+    /// <param name="cancel">Calls it off between two pieces of work.</param>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed of.</exception>
+    protected Call Begin(CancellationToken cancel = default) => new(this, cancel);
 
     /// <summary>The caller's numbers as a plain value.</summary>
     /// <param name="numbers">The numbers, in memory that does not move.</param>
@@ -72,18 +76,30 @@ public abstract class Predictor : IDisposable
         Value.Product(shape) == count ? new(numbers, shape)
             : throw new ArgumentException($"Input \"{name}\": expected {Value.Product(shape)} numbers for the shape [{string.Join(", ", shape)}], found {count}.", name);
 
-    private Workspace Rent()
+    /// <summary>A top as a tensor of its own.</summary>
+    /// <param name="x">The top, in either layout.</param>
+    /// <param name="aside">Where it is put row by row, if it is not.</param>
+    protected static Tensor<float> Output(Value x, Target aside)
+    {
+        Value plain = Layouts.ToPlain(x, aside);
+        return Tensor.Create(plain.Span.ToArray(), [.. plain.Shape.ToArray().Select(size => (nint)size)]);
+    }
+
+    private Workspace Rent(CancellationToken cancel)
     {
         lock (_free)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
+            Workspace workspace = _free.TryPop(out Workspace? free) ? free : new Workspace(_slots, _pool);
+            workspace.Cancel = cancel;
             _running++;
-            return _free.TryPop(out Workspace? free) ? free : new Workspace(_slots, _pool);
+            return workspace;
         }
     }
 
     private void Return(Workspace workspace)
     {
+        workspace.Cancel = default;
         lock (_free)
         {
             _free.Push(workspace);
@@ -97,5 +113,23 @@ public abstract class Predictor : IDisposable
         while (_free.TryPop(out Workspace? workspace))
             workspace.Dispose();
         _weights.Dispose();
+    }
+
+    /// <summary>One call of a predictor, with a workspace of its own.</summary>
+    protected readonly ref struct Call
+    {
+        private readonly Predictor _predictor;
+
+        internal Call(Predictor predictor, CancellationToken cancel)
+        {
+            _predictor = predictor;
+            Workspace = predictor.Rent(cancel);
+        }
+
+        /// <summary>The memory and the threads of the call.</summary>
+        public Workspace Workspace { get; }
+
+        /// <summary>Gives the workspace back for the next call.</summary>
+        public void Dispose() => _predictor.Return(Workspace);
     }
 }

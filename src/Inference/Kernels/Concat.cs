@@ -1,8 +1,26 @@
 namespace Prototxt.Inference;
 
-/// <summary>Concat by copies, where the bottoms were not put beside each other in the first place.</summary>
+/// <summary>Concat: bottoms that were put beside each other in the first place, or copies of them.</summary>
 public static unsafe class Concat
 {
+    /// <summary>The whole whose parts the bottoms are, without a copy.</summary>
+    /// <param name="parts">Parts of one slot, made by <see cref="Target.Part"/>, in order and without gaps.</param>
+    /// <exception cref="ArgumentException">They do not follow each other.</exception>
+    public static Value Joined(params ReadOnlySpan<Value> parts)
+    {
+        Value first = parts.Length == 0 ? throw new ArgumentException("Concat: expected at least one part.", nameof(parts)) : parts[0];
+        int channels = 0;
+        foreach (Value part in parts)
+        {
+            bool follows = part.IsChannelsLast && part.Data == first.Data + channels && part.Pitch == first.Pitch
+                && (part.Images, part.Height, part.Width) == (first.Images, first.Height, first.Width);
+            if (!follows)
+                throw new ArgumentException($"Concat: expected parts that follow each other, found {part} behind {channels} channels of {first}.", nameof(parts));
+            channels += part.Channels;
+        }
+        return Value.ChannelsLast(first.Data, first.Images, channels, first.Height, first.Width, first.Pitch);
+    }
+
     /// <summary>Puts bottoms one behind the other.</summary>
     /// <param name="bottoms">All plain, or all channels-last where the axis is the channels'.</param>
     /// <param name="to">Where the top goes.</param>
