@@ -52,9 +52,9 @@ internal sealed class ConvolutionCase
             yield return () => new WinogradConvolution(Weights);
     }
 
-    public unsafe double Difference(IConvolutionKernel kernel, Tensor expected, bool isPlain = false, Follower? follower = null)
+    public unsafe double Difference(IConvolutionKernel kernel, Tensor expected, bool isPlain = false, Follower? follower = null, bool isBehindGuard = false)
     {
-        using var work = new Workspace(4, new WorkerPool(3));
+        using Workspace work = isBehindGuard ? GuardedMemory.WorkspaceBehind(4, new WorkerPool(3)) : GuardedMemory.Workspace(4, new WorkerPool(3));
         using var layer = new Convolution("conv", Weights, IsTransposed, follower?.Activation, kernel);
         Value x = isPlain ? Values.Plain(_x, work[0]) : Values.ChannelsLast(_x, work[0]);
         if (kernel is ReferenceConvolution)
@@ -70,7 +70,7 @@ internal sealed class ConvolutionCase
     /// <summary>The top as the middle of three parts, of which the outer two must stay as they were.</summary>
     public void CheckPart(IConvolutionKernel kernel)
     {
-        using var work = new Workspace(2, new WorkerPool(3));
+        using Workspace work = GuardedMemory.Workspace(2, new WorkerPool(3));
         using var layer = new Convolution("conv", Weights, IsTransposed, Activation.ReLU, kernel);
         using Tensor expected = Expected().relu();
         int height = (int)expected.shape[2], width = (int)expected.shape[3], room = Value.Padded(Weights.Outputs), whole = 16 + room + 16;

@@ -79,6 +79,30 @@ public sealed class ConvolutionTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Nothing_is_read_before_a_bottom(int lanes)
+    {
+        foreach (int[] shape in Shapes)
+        {
+            var c = new ConvolutionCase(shape, lanes);
+            using Tensor expected = c.Expected();
+            foreach (Func<IConvolutionKernel> kernel in c.Kernels())
+                Assert.InRange(c.Difference(kernel(), expected, isBehindGuard: true), 0, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Weights_next_to_zero_become_zero_and_nothing_else_does()
+    {
+        float[] weights = [1, 1e-38f, -1e-42f, 1e-10f, -2, 3e-21f, 0];
+        Denormal.FlushWeights(weights);
+        Assert.Equal([1, 0, 0, 1e-10f, -2, 0, 0], weights);
+        float[] small = [1e-30f, -2e-30f, 1e-37f, 1e-39f];
+        Denormal.FlushWeights(small);
+        Assert.Equal([1e-30f, -2e-30f, 1e-37f, 0], small);
+    }
+
     [Fact]
     public void A_bottom_that_does_not_fit_is_refused_with_the_layers_name()
     {

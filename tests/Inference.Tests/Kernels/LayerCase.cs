@@ -17,7 +17,7 @@ public sealed record LayerCase(string Name, long[] Shape, Func<Value, Target, Va
     /// <summary>The largest difference of a layout.</summary>
     internal double Difference(Layout layout, bool overItself, WorkerPool pool)
     {
-        using var work = new Workspace(3, pool);
+        using Workspace work = GuardedMemory.Workspace(3, pool);
         using Tensor x = Values.Random(Name.Length, Shape), wide = x.to(ScalarType.Float64), expected = Expected(wide);
         Value bottom = layout == Layout.Plain ? Values.Plain(x, work[0]) : Values.ChannelsLast(x, work[0]);
         return Values.Difference(Run(bottom, work[overItself ? 0 : 1]), expected);
@@ -26,7 +26,7 @@ public sealed record LayerCase(string Name, long[] Shape, Func<Value, Target, Va
     /// <summary>The same with the bottom and the top as parts of larger pixels.</summary>
     internal double DifferenceOfParts(WorkerPool pool)
     {
-        using var work = new Workspace(3, pool);
+        using Workspace work = GuardedMemory.Workspace(3, pool);
         using Tensor x = Values.Random(Name.Length, Shape), wide = x.to(ScalarType.Float64), expected = Expected(wide);
         int channels = Value.Padded((int)Shape[1]);
         Value bottom = Values.ChannelsLast(x, work[0].Part(16, channels + 32));

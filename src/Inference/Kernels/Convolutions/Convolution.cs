@@ -20,6 +20,7 @@ public sealed unsafe class Convolution : IDisposable
         _isTransposed = isTransposed;
         _activation = activation ?? Activation.None;
         _slopes = ChannelNumbers.Padded(_activation.Slopes);
+        Denormal.FlushWeights(weights.Data);
         _kernel = kernel ?? Choose(weights, isTransposed);
     }
 
