@@ -1,0 +1,77 @@
+using System.Numerics.Tensors;
+
+namespace Prototxt.Inference;
+
+/// <summary>
+/// Scale, Bias and BatchNorm where no layer before takes them into its weights: each number times a factor plus an offset, which
+/// one axis or several tell.
+/// </summary>
+public sealed unsafe class Affine
+{
+    private const int Chunk = 4096;
+
+    private readonly string _name;
+    private readonly float[] _factors, _offsets;
+    private readonly int[] _shape;
+    private readonly int _axis;
+
+    /// <summary>The numbers of a layer.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="factors">What bottoms are multiplied by, or null.</param>
+    /// <param name="offsets">What is added, or null.</param>
+    /// <param name="shape">The shape of both; none for one number.</param>
+    /// <param name="axis">The bottom's axis that the shape begins at.</param>
+    public Affine(string name, float[]? factors, float[]? offsets, int[] shape, int axis = 1)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        (_name, _shape, _axis) = (name, shape, axis);
+        int count = (int)Value.Product(shape);
+        _factors = factors ?? [.. Enumerable.Repeat(1f, count)];
+        _offsets = offsets ?? new float[count];
+        if (_factors.Length != count || _offsets.Length != count)
+            throw new ArgumentException($"Layer \"{name}\": expected {count} factors and offsets, found {_factors.Length} and {_offsets.Length}.");
+    }
+
+    /// <summary>What layers do to each channel, where there is no convolution before them.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="channels">What they do.</param>
+    public Affine(string name, ChannelAffine channels) : this(name, channels?.Factors, channels?.Offsets, [channels?.Factors.Length ?? 0])
+    {
+    }
+
+    /// <summary>Computes the top; the bottom's slot will do.</summary>
+    /// <exception cref="ArgumentException">The bottom has other axes.</exception>
+    public Value Run(Value x, Target to)
+    {
+        int axis = _shape.Length == 0 ? 0 : Axes.Of(x, _axis, _name);
+        bool fits = axis + _shape.Length <= x.Rank && x.Shape.Slice(axis, _shape.Length).SequenceEqual(_shape);
+        if (!fits || x.IsChannelsLast && _shape.Length != 0 && (axis, _shape.Length) != (1, 1))
+            throw new ArgumentException($"Layer \"{_name}\": expected a bottom of [{string.Join(", ", _shape)}] from axis {_axis} on{(x.IsChannelsLast ? ", plain" : "")}, found {x}.");
+        Value y = to.Like(x);
+        bool inPixel = x.IsChannelsLast;
+        int size = (int)Value.Product(_shape);
+        long inner = inPixel ? 1 : Value.Product(x.Shape[(axis + _shape.Length)..]), rows = inPixel ? x.Pixels : Value.Product(x.Shape[..axis]);
+        Split.Run(to.Workspace, rows * (inPixel ? 1 : size), x.Count * 2, (first, last) =>
+        {
+            for (long row = first; row < last; row++)
+                if (inPixel && size > 1)
+                    TensorPrimitives.MultiplyAdd(new(x.Data + row * x.Pitch, size), _factors, _offsets, new Span<float>(y.Data + row * y.Pitch, size));
+                else if (inPixel)
+                    Same(x.Data + row * x.Pitch, y.Data + row * y.Pitch, x.Channels, 0);
+                else
+                    Same(x.Data + row * inner, y.Data + row * inner, inner, (int)(row % size));
+        });
+        return y;
+    }
+
+    private void Same(float* x, float* y, long count, int i)
+    {
+        (float factor, float offset) = (_factors[i], _offsets[i]);
+        for (; count > 0; count -= Chunk, x += Chunk, y += Chunk)
+        {
+            var part = new Span<float>(y, (int)Math.Min(Chunk, count));
+            TensorPrimitives.Multiply(new(x, part.Length), factor, part);
+            TensorPrimitives.Add(part, offset, part);
+        }
+    }
+}
