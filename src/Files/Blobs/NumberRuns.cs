@@ -15,6 +15,9 @@ internal sealed class NumberRuns(NumberType type, bool bigEndian = false, Place?
 
     public long Count { get; private set; }
 
+    /// <summary>Where the numbers begin if they lie in one run without gaps, in the byte order of this machine; null otherwise.</summary>
+    public long? Start => _runs.Count == 1 && _runs[0].Stride == _size && bigEndian != BitConverter.IsLittleEndian ? _runs[0].Offset : null;
+
     /// <summary>Appends a packed run of whole numbers.</summary>
     public void AddPacked(long offset, long bytes)
     {

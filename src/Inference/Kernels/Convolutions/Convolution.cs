@@ -1,0 +1,80 @@
+namespace Prototxt.Inference;
+
+/// <summary>
+/// Convolution and Deconvolution, with what follows them: batch normalisation folded into the weights, an addition, a function. The
+/// weights are packed once, for the way of computing that suits them; afterwards any thread may run it.
+/// </summary>
+public sealed unsafe class Convolution : IDisposable
+{
+    private readonly string _name;
+    private readonly ConvolutionWeights _weights;
+    private readonly bool _isTransposed;
+    private readonly Activation _activation;
+    private readonly AlignedMemory? _slopes;
+    private readonly IConvolutionKernel _kernel;
+
+    internal Convolution(string name, ConvolutionWeights weights, bool isTransposed = false, Activation? activation = null, IConvolutionKernel? kernel = null)
+    {
+        _name = name;
+        _weights = weights with { Data = [] };
+        _isTransposed = isTransposed;
+        _activation = activation ?? Activation.None;
+        _slopes = ChannelNumbers.Padded(_activation.Slopes);
+        Denormal.FlushWeights(weights.Data);
+        _kernel = kernel ?? Choose(weights, isTransposed);
+    }
+
+    /// <summary>Whether tops are channels-last; where not, bottoms and tops are plain.</summary>
+    public bool IsChannelsLast => _weights.Window.Axes == 2;
+
+    /// <summary>Whether bottoms must be channels-last too.</summary>
+    public bool NeedsChannelsLast => _kernel is WinogradConvolution or DepthwiseConvolution;
+
+    /// <summary>Computes the top.</summary>
+    /// <param name="x">The bottom, [images, inputs, spatial..].</param>
+    /// <param name="to">Where it goes.</param>
+    /// <exception cref="ArgumentException">The bottom has other axes or channels, or is smaller than the window.</exception>
+    public Value Run(Value x, Target to) => Run(x, to, null);
+
+    /// <summary>Computes the top and adds a value of its shape and layout, before the function is taken: the end of a residual block.</summary>
+    /// <param name="x">The bottom.</param>
+    /// <param name="to">Where the sum goes; the place of <paramref name="add"/> will do.</param>
+    /// <param name="add">What is added.</param>
+    /// <exception cref="ArgumentException">The bottom has other axes or channels, or is smaller than the window; the shapes differ.</exception>
+    public Value Run(Value x, Target to, Value? add)
+    {
+        Window w = _weights.Window;
+        if (x.Rank != 2 + w.Axes || x.Channels != _weights.Inputs)
+            throw new ArgumentException($"Layer \"{_name}\": expected a bottom of {_weights.Inputs} channels and {w.Axes} spatial axes, found {x}.");
+        int[] shape = x.Shape.ToArray();
+        shape[1] = _weights.Outputs;
+        for (int i = 0; i < w.Axes; i++)
+        {
+            bool isTooSmall = !_isTransposed && w.Extent(i) - shape[2 + i] - 2 * w.Pad[i] >= w.Stride[i];
+            shape[2 + i] = _isTransposed ? w.Spread(shape[2 + i], i) : w.Places(shape[2 + i], i);
+            if (isTooSmall || shape[2 + i] < 1)
+                throw new ArgumentException($"Layer \"{_name}\": expected a bottom not smaller than its window [{string.Join(", ", w.Kernel)}], found {x}.");
+        }
+        Value y = to.Make(IsChannelsLast ? Layout.ChannelsLast : Layout.Plain, shape);
+        if (add is { } other && !(other.Shape.SequenceEqual(shape) && other.Layout == y.Layout))
+            throw new ArgumentException($"Layer \"{_name}\": expected {y} to add, found {other}.");
+        if (y.Count > 0)
+            _kernel.Run(x, y, add, new Finish(_activation, _slopes == null ? null : _slopes.Data), to.Workspace);
+        GC.KeepAlive(this);
+        return y;
+    }
+
+    /// <summary>Gives the weights' memory back.</summary>
+    public void Dispose()
+    {
+        _kernel.Dispose();
+        _slopes?.Dispose();
+    }
+
+    private static IConvolutionKernel Choose(ConvolutionWeights weights, bool isTransposed) =>
+        weights.Window.Axes != 2 ? new ReferenceConvolution(weights, isTransposed)
+        : isTransposed ? new DirectDeconvolution(weights)
+        : DepthwiseConvolution.Suits(weights) ? new DepthwiseConvolution(weights)
+        : WinogradConvolution.Suits(weights) ? new WinogradConvolution(weights)
+        : new DirectConvolution(weights);
+}

@@ -1,0 +1,56 @@
+namespace Prototxt.Inference;
+
+/// <summary>From one order of numbers to the other.</summary>
+public static unsafe class Layouts
+{
+    // Squares of so many pixels and channels: neither side jumps through memory for every number.
+    private const int Side = Value.Block;
+
+    /// <summary>A value of four axes channels-last; the value itself where it is so already.</summary>
+    /// <exception cref="ArgumentException">It has not four axes.</exception>
+    public static Value ToChannelsLast(Value x, Target to)
+    {
+        if (x.IsChannelsLast)
+            return x;
+        if (x.Rank != 4)
+            throw new ArgumentException($"Expected four axes, found {x}.");
+        Value y = to.ChannelsLast(x.Images, x.Channels, x.Height, x.Width);
+        int pixels = x.Height * x.Width;
+        Each(y, to, (image, first, count) =>
+        {
+            float* from = x.Data + (long)image * x.Channels * pixels + first, row = y.Data + ((long)image * pixels + first) * y.Pitch;
+            for (int c = 0; c < x.Channels; c++)
+                for (int i = 0; i < count; i++)
+                    row[(long)i * y.Pitch + c] = from[(long)c * pixels + i];
+        });
+        return y;
+    }
+
+    /// <summary>A value row by row; the value itself where it is so already.</summary>
+    public static Value ToPlain(Value x, Target to)
+    {
+        if (!x.IsChannelsLast)
+            return x;
+        Value y = to.Plain(x.Shape.ToArray());
+        int pixels = x.Height * x.Width;
+        Each(x, to, (image, first, count) =>
+        {
+            float* row = x.Data + ((long)image * pixels + first) * x.Pitch, line = y.Data + (long)image * x.Channels * pixels + first;
+            for (int c = 0; c < x.Channels; c++)
+                for (int i = 0; i < count; i++)
+                    line[(long)c * pixels + i] = row[(long)i * x.Pitch + c];
+        });
+        return y;
+    }
+
+    private static void Each(Value last, Target to, Action<int, int, int> body)
+    {
+        int pixels = last.Height * last.Width, strips = (pixels + Side - 1) / Side, count = strips * last.Images;
+        int items = to.Workspace.Pool.Items(count, last.Count * 8);
+        to.Workspace.Pool.For(items, last.Count * 8, item =>
+        {
+            for (int i = (int)((long)count * item / items), end = (int)((long)count * (item + 1) / items); i < end; i++)
+                body(i / strips, i % strips * Side, Math.Min(Side, pixels - i % strips * Side));
+        }, to.Workspace.Cancel);
+    }
+}

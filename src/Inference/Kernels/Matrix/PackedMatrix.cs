@@ -1,0 +1,94 @@
+namespace Prototxt.Inference;
+
+/// <summary>
+/// A matrix of weights [K, columns] in the order in which the tiles read it: columns in panels of a few vectors, and in a panel one
+/// row of K after the other. Columns are filled up with zeros to whole vectors. The biases lie behind.
+/// </summary>
+internal sealed unsafe class PackedMatrix : IDisposable
+{
+    private readonly AlignedMemory _memory;
+
+    /// <summary>Packs weights that lie row by row, one row for each column of the matrix: Caffe's order.</summary>
+    /// <param name="weights">The first weight of the first column.</param>
+    /// <param name="bias">A number for each column; null for none.</param>
+    /// <param name="columns">How many columns there are.</param>
+    /// <param name="order">Where in a column's weights its element k lies.</param>
+    /// <param name="pitch">From a column's weights to the next one's.</param>
+    /// <param name="lanes">The vector that tiles will be made of.</param>
+    public PackedMatrix(float* weights, float* bias, int columns, int[] order, long pitch, int lanes)
+        : this(order.Length, columns, lanes)
+    {
+        Fill(0, (column, k) => weights[column * pitch + order[k]]);
+        SetBias(bias);
+    }
+
+    /// <summary>A matrix of zeros, or <paramref name="count"/> of them that have their columns in common, to be filled.</summary>
+    public PackedMatrix(int k, int columns, int lanes, int count = 1)
+    {
+        K = k;
+        Columns = columns;
+        Lanes = lanes;
+        Width = (columns + lanes - 1) / lanes * lanes;
+        PanelVectors = lanes == 16 ? 4 : 2;
+        int vectors = Width / lanes, whole = vectors / PanelVectors, rest = vectors % PanelVectors;
+        Panels = whole + (rest & 1) + (rest >> 1);
+        _memory = new AlignedMemory((long)K * Width * count + Width);
+    }
+
+    /// <summary>How many rows there are: the length of the sums.</summary>
+    public int K { get; }
+
+    /// <summary>How many columns there are.</summary>
+    public int Columns { get; }
+
+    /// <summary>The columns in whole vectors.</summary>
+    public int Width { get; }
+
+    /// <summary>How many numbers a vector of the tiles has.</summary>
+    public int Lanes { get; }
+
+    /// <summary>How many panels there are: wide ones, and for the columns that are left one of two vectors, one of one, or both.</summary>
+    public int Panels { get; }
+
+    /// <summary>A number for each column, zeros where there was no bias.</summary>
+    public float* Bias => _memory.Data + _memory.Count - Width;
+
+    private int PanelVectors { get; }
+
+    /// <summary>The first column of a panel.</summary>
+    public int Column(int panel)
+    {
+        int whole = Width / Lanes / PanelVectors;
+        return panel <= whole ? panel * PanelVectors * Lanes
+            : panel == Panels ? Width
+            : whole * PanelVectors * Lanes + 2 * Lanes; // behind the one of two vectors
+    }
+
+    /// <summary>How many vectors wide a panel is: 4, 2 or 1.</summary>
+    public int Vectors(int panel) => (Column(panel + 1) - Column(panel)) / Lanes;
+
+    /// <summary>The weights of a panel from row <paramref name="k"/> on, of one of several matrices.</summary>
+    public float* Panel(int panel, int k = 0, int matrix = 0) =>
+        _memory.Data + (long)matrix * K * Width + (long)Column(panel) * K + (long)k * (Column(panel + 1) - Column(panel));
+
+    /// <summary>Gives every column its number.</summary>
+    public void SetBias(float* bias)
+    {
+        for (int i = 0; i < Columns && bias != null; i++)
+            Bias[i] = Denormal.Flush(bias[i]);
+    }
+
+    /// <summary>Fills one of the matrices, on several threads.</summary>
+    /// <param name="matrix">Which one.</param>
+    /// <param name="weight">The weight of a column and a row.</param>
+    public void Fill(int matrix, Func<int, int, float> weight) => WorkerPool.Default.For(Panels, (long)K * Width * 8, panel =>
+    {
+        int first = Column(panel), width = Column(panel + 1) - first, end = Math.Min(width, Columns - first);
+        float* to = Panel(panel, 0, matrix);
+        for (int j = 0; j < end; j++)
+            for (int k = 0; k < K; k++)
+                to[(long)k * width + j] = Denormal.Flush(weight(first + j, k));
+    });
+
+    public void Dispose() => _memory.Dispose();
+}

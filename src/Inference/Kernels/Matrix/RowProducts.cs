@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+
+namespace Prototxt.Inference;
+
+/// <summary>Rows times a packed matrix. The rows may lie anywhere, their elements at offsets that all of them have in common; so may those of the product.</summary>
+internal static unsafe class RowProducts
+{
+    private const int Rows = 6;
+
+    // So many elements of the sums are added before the next panel: a panel of them stays in the second cache.
+    private const int Depth = 512;
+
+    /// <summary>Computes some panels of some rows.</summary>
+    /// <param name="from">The beginnings of the rows.</param>
+    /// <param name="to">The beginnings of the product's rows.</param>
+    /// <param name="add">The beginnings of what is added to them, or null.</param>
+    /// <param name="rows">How many there are.</param>
+    /// <param name="offsets">Where the elements of a row lie.</param>
+    /// <param name="matrix">The weights.</param>
+    /// <param name="panels">Which panels.</param>
+    /// <param name="room">How many columns of the product's rows may be written; at least the matrix's.</param>
+    /// <param name="finish">What is done with the sums.</param>
+    public static void Run(
+        float** from, float** to, float** add, int rows, int* offsets, PackedMatrix matrix, Range panels, int room, in Finish finish)
+    {
+        Debug.Assert(room >= matrix.Columns);
+        switch (matrix.Lanes)
+        {
+            case 16: Run<Simd512, Vector512<float>>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
+            case 8: Run<Simd256, Vector256<float>>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
+            default: Run<Simd128, Vector128<float>>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
+        }
+    }
+
+    private static void Run<S, V>(
+        float** from, float** to, float** add, int rows, int* offsets, PackedMatrix matrix, Range panels, int room, in Finish finish)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        float* aside = stackalloc float[Rows * 4 * S.Lanes];
+        Tile t = default;
+        for (int k = 0; k == 0 || k < matrix.K; k += Depth)
+        {
+            t.Offsets = offsets + k;
+            t.K = Math.Min(Depth, matrix.K - k);
+            bool isFirst = k == 0, isLast = k + t.K >= matrix.K;
+            t.Positive = isLast && finish.IsReLUOnly && add == null;
+            for (int panel = panels.Start.Value; panel < panels.End.Value; panel++)
+            {
+                int column = matrix.Column(panel), vectors = matrix.Vectors(panel), width = vectors * S.Lanes;
+                bool fits = column + width <= room;
+                int kept = Math.Min(width, matrix.Columns - column);
+                t.B = matrix.Panel(panel, k);
+                t.Bias = isFirst ? matrix.Bias + column : null;
+                for (int row = 0; row < rows; row += Rows)
+                {
+                    int some = Math.Min(Rows, rows - row);
+                    t.Next = from[Math.Min(row + Rows, rows - 1)]; // pixels follow each other as a rule
+                    Place(ref t, from + row, to + row, some, column, aside, width, fits);
+                    if (!isFirst)
+                        Bring(to + row, fits, some, column, kept, aside, width);
+                    if (some == 1)
+                        TileOfOneRow<S, V>.Run(&t, vectors);
+                    else if (vectors == 4)
+                        TileOf6x4<S, V>.Run(&t);
+                    else if (vectors == 2)
+                        TileOf6x2<S, V>.Run(&t);
+                    else
+                        TileOf6x1<S, V>.Run(&t);
+                    if (!fits)
+                        Take(to + row, some, column, kept, aside, width);
+                    if (isLast && !t.Positive)
+                        for (int i = 0; i < some; i++)
+                            finish.Run<S, V>(to[row + i] + column, add == null ? null : add[row + i] + column, column, kept);
+                }
+            }
+        }
+    }
+
+    // Rows that there are not are computed too, from the last one, and put aside; so are all rows of a panel wider than the room.
+    private static void Place(ref Tile t, float** from, float** to, int some, int column, float* aside, int width, bool fits)
+    {
+        int last = some - 1;
+        t.A0 = from[0]; t.A1 = from[Math.Min(1, last)]; t.A2 = from[Math.Min(2, last)];
+        t.A3 = from[Math.Min(3, last)]; t.A4 = from[Math.Min(4, last)]; t.A5 = from[Math.Min(5, last)];
+        t.C0 = fits ? to[0] + column : aside;
+        t.C1 = fits && last >= 1 ? to[1] + column : aside + width;
+        t.C2 = fits && last >= 2 ? to[2] + column : aside + 2 * width;
+        t.C3 = fits && last >= 3 ? to[3] + column : aside + 3 * width;
+        t.C4 = fits && last >= 4 ? to[4] + column : aside + 4 * width;
+        t.C5 = fits && last >= 5 ? to[5] + column : aside + 5 * width;
+    }
+
+    // The sums so far, of rows that are put aside.
+    private static void Bring(float** to, bool fits, int some, int column, int kept, float* aside, int width)
+    {
+        for (int i = 0; i < some && !fits; i++)
+            new ReadOnlySpan<float>(to[i] + column, kept).CopyTo(new(aside + i * width, kept));
+    }
+
+    private static void Take(float** to, int some, int column, int kept, float* aside, int width)
+    {
+        for (int i = 0; i < some; i++)
+            new ReadOnlySpan<float>(aside + i * width, kept).CopyTo(new(to[i] + column, kept));
+    }
+}

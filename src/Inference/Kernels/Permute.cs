@@ -1,0 +1,56 @@
+namespace Prototxt.Inference;
+
+/// <summary>Permute: another order of axes. The top is plain.</summary>
+public static unsafe class Permute
+{
+    /// <summary>Copies numbers into another order.</summary>
+    /// <param name="x">The bottom, in either layout.</param>
+    /// <param name="to">Where the top goes, not the bottom's slot.</param>
+    /// <param name="order">The bottom's axes in the top's order; those left out follow in theirs.</param>
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    public static Value Run(Value x, Target to, int[] order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        int[] axes = [.. order.Select(axis => Axes.Of(x, axis, "Permute")), .. Enumerable.Range(0, x.Rank).Except(order)];
+        long[] steps = Steps(x), from = [.. axes.Select(axis => steps[axis])];
+        int[] shape = new int[x.Rank];
+        for (int i = 0; i < shape.Length; i++)
+            shape[i] = x.Shape[axes[i]];
+        Value y = to.Plain(shape);
+        if (y.Count == 0)
+            return y;
+        int line = shape.Length == 0 ? 1 : shape[^1];
+        long step = shape.Length == 0 ? 1 : from[^1];
+        Split.Run(to.Workspace, y.Count / line, y.Count * 4, (first, last) =>
+        {
+            for (long row = first; row < last; row++)
+            {
+                float* at = x.Data, top = y.Data + row * line;
+                long rest = row;
+                for (int axis = shape.Length - 2; axis >= 0; rest /= shape[axis--])
+                    at += rest % shape[axis] * from[axis];
+                if (step == 1)
+                    Buffer.MemoryCopy(at, top, line * sizeof(float), line * sizeof(float));
+                else
+                    for (int i = 0; i < line; i++)
+                        top[i] = at[i * step];
+            }
+        });
+        return y;
+    }
+
+    // How far it is from a place of each axis to the next.
+    internal static long[] Steps(Value x)
+    {
+        if (x.IsChannelsLast)
+        {
+            PictureView view = PictureView.Of(x);
+            return [view.Image, view.Channel, view.Row, view.Pixel];
+        }
+        var steps = new long[x.Rank];
+        long step = 1;
+        for (int axis = steps.Length - 1; axis >= 0; step *= x.Shape[axis--])
+            steps[axis] = step;
+        return steps;
+    }
+}

@@ -1,0 +1,72 @@
+namespace Prototxt.Inference;
+
+/// <summary>Interp and Upsample: pictures of another size, in the bottom's layout.</summary>
+public static unsafe class Resizing
+{
+    /// <summary>Interp: between the four nearest numbers, with corners on corners.</summary>
+    /// <param name="x">The bottom, of four axes.</param>
+    /// <param name="to">Where the top goes, not the bottom's slot.</param>
+    /// <param name="height">The new height.</param>
+    /// <param name="width">The new width.</param>
+    /// <param name="cropBegin">So many rows above and columns to the left are left out.</param>
+    /// <param name="cropEnd">So many rows below and columns to the right.</param>
+    public static Value Interp(Value x, Target to, int height, int width, int cropBegin = 0, int cropEnd = 0)
+    {
+        int rows = x.Height - cropBegin - cropEnd, columns = x.Width - cropBegin - cropEnd;
+        if (x.Rank != 4 || rows < 1 || columns < 1 || cropBegin < 0 || cropEnd < 0 || height < 1 || width < 1)
+            throw new ArgumentException($"Interp: expected a picture that a crop of {cropBegin} and {cropEnd} leaves something of, found {x}.");
+        Value y = to.Make(x.Layout, x.Images, x.Channels, height, width);
+        float down = height > 1 ? (float)(rows - 1) / (height - 1) : 0, across = width > 1 ? (float)(columns - 1) / (width - 1) : 0;
+        PictureView view = PictureView.Of(x);
+        float* corner = x.Data + cropBegin * (view.Row + view.Pixel);
+        Each(x, y, to, 8, (image, channel, channels, row, column, top) =>
+        {
+            (float atY, float atX) = (down * row, across * column);
+            int y0 = (int)atY, x0 = (int)atX;
+            (float fy, float fx) = (atY - y0, atX - x0);
+            float* from = corner + image * view.Image + channel * view.Channel + y0 * view.Row + x0 * view.Pixel;
+            float* below = from + (y0 < rows - 1 ? view.Row : 0);
+            long next = x0 < columns - 1 ? view.Pixel : 0;
+            for (int c = 0; c < channels; c++)
+                top[c] = (1 - fy) * ((1 - fx) * from[c] + fx * from[next + c]) + fy * ((1 - fx) * below[c] + fx * below[next + c]);
+        });
+        return y;
+    }
+
+    /// <summary>Upsample: each number as a square of equal ones.</summary>
+    /// <param name="x">The bottom, of four axes.</param>
+    /// <param name="to">Where the top goes, not the bottom's slot.</param>
+    /// <param name="scale">The square's side.</param>
+    public static Value Repeat(Value x, Target to, int scale)
+    {
+        if (x.Rank != 4 || scale < 1)
+            throw new ArgumentException($"Upsample: expected a bottom of four axes and a scale of 1 at least, found {x} and {scale}.");
+        Value y = to.Make(x.Layout, x.Images, x.Channels, checked(x.Height * scale), checked(x.Width * scale));
+        PictureView view = PictureView.Of(x);
+        Each(x, y, to, 1, (image, channel, channels, row, column, top) =>
+        {
+            float* from = x.Data + image * view.Image + channel * view.Channel + row / scale * view.Row + column / scale * view.Pixel;
+            new ReadOnlySpan<float>(from, channels).CopyTo(new(top, channels));
+        });
+        return y;
+    }
+
+    private delegate void Body(int image, int channel, int channels, int row, int column, float* top);
+
+    // One channel of a pixel at a time where it is plain, all of them where they lie together.
+    private static void Each(Value x, Value y, Target to, int cost, Body body)
+    {
+        int groups = x.IsChannelsLast ? 1 : x.Channels, channels = x.IsChannelsLast ? x.Channels : 1;
+        PictureView view = PictureView.Of(y);
+        Split.Run(to.Workspace, (long)y.Images * groups * y.Height, y.Count * cost, (first, last) =>
+        {
+            for (long i = first; i < last; i++)
+            {
+                int row = (int)(i % y.Height), channel = (int)(i / y.Height % groups), image = (int)(i / y.Height / groups);
+                float* top = y.Data + image * view.Image + channel * view.Channel + row * view.Row;
+                for (int column = 0; column < y.Width; column++, top += view.Pixel)
+                    body(image, channel, channels, row, column, top);
+            }
+        });
+    }
+}

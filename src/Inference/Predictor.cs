@@ -1,0 +1,135 @@
+using System.Numerics.Tensors;
+
+namespace Prototxt.Inference;
+
+/// <summary>
+/// What all generated predictors have in common: threads, and memory to work in. A predictor never changes and may be called by any number of
+/// threads at once; each call has a workspace of its own, which is kept for the next one.
+/// </summary>
+public abstract class Predictor : IDisposable
+{
+    private readonly LayerWeights _weights;
+    private readonly int _slots;
+    private readonly WorkerPool _pool;
+    private readonly Stack<Workspace> _free = new();
+    private int _running;
+    private bool _isDisposed;
+
+    /// <summary>A predictor with these layers, which it owns.</summary>
+    /// <param name="weights">What the layers were made by.</param>
+    /// <param name="slots">How many slots a workspace has.</param>
+    /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
+    protected Predictor(LayerWeights weights, int slots, int? threads = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        (_weights, _slots) = (weights, slots);
+        _pool = threads is { } count ? new WorkerPool(count) : WorkerPool.Default;
+    }
+
+    /// <summary>The most threads that work on one call, the caller's included.</summary>
+    public int Threads => _pool.Threads;
+
+    /// <summary>Gives all memory back, once the calls that run have ended.</summary>
+    public void Dispose()
+    {
+        lock (_free)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            if (_running == 0)
+                Free();
+        }
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Makes a predictor; where that fails, nothing is left behind.</summary>
+    /// <param name="weights">The layers' blobs, which the predictor owns from then on.</param>
+    /// <param name="make">Makes it.</param>
+    protected static T Make<T>(LayerWeights weights, Func<LayerWeights, T> make)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(make);
+        try
+        {
+            return make(weights);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a call, which ends when what this gives is disposed of.</summary>
+    /// <param name="cancel">Calls it off between two pieces of work.</param>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed of.</exception>
+    protected Call Begin(CancellationToken cancel = default) => new(this, cancel);
+
+    /// <summary>The caller's numbers as a plain value.</summary>
+    /// <param name="numbers">The numbers, in memory that does not move.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="name">The input's name.</param>
+    /// <param name="shape">The axes that the net gives it.</param>
+    /// <exception cref="ArgumentException">There are not as many numbers as the axes say.</exception>
+    protected static unsafe Value Input(float* numbers, int count, string name, params int[] shape) =>
+        Value.Product(shape) == count ? new(numbers, shape)
+            : throw new ArgumentException($"Input \"{name}\": expected {Value.Product(shape)} numbers for the shape [{string.Join(", ", shape)}], found {count}.", name);
+
+    /// <summary>A top as a tensor of its own.</summary>
+    /// <param name="x">The top, in either layout.</param>
+    /// <param name="aside">Where it is put row by row, if it is not.</param>
+    protected static Tensor<float> Output(Value x, Target aside)
+    {
+        Value plain = Layouts.ToPlain(x, aside);
+        return Tensor.Create(plain.Span.ToArray(), [.. plain.Shape.ToArray().Select(size => (nint)size)]);
+    }
+
+    private Workspace Rent(CancellationToken cancel)
+    {
+        lock (_free)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            Workspace workspace = _free.TryPop(out Workspace? free) ? free : new Workspace(_slots, _pool);
+            workspace.Cancel = cancel;
+            _running++;
+            return workspace;
+        }
+    }
+
+    private void Return(Workspace workspace)
+    {
+        workspace.Cancel = default;
+        lock (_free)
+        {
+            _free.Push(workspace);
+            if (--_running == 0 && _isDisposed)
+                Free();
+        }
+    }
+
+    private void Free()
+    {
+        while (_free.TryPop(out Workspace? workspace))
+            workspace.Dispose();
+        _weights.Dispose();
+    }
+
+    /// <summary>One call of a predictor, with a workspace of its own.</summary>
+    protected readonly ref struct Call
+    {
+        private readonly Predictor _predictor;
+
+        internal Call(Predictor predictor, CancellationToken cancel)
+        {
+            _predictor = predictor;
+            Workspace = predictor.Rent(cancel);
+        }
+
+        /// <summary>The memory and the threads of the call.</summary>
+        public Workspace Workspace { get; }
+
+        /// <summary>Gives the workspace back for the next call.</summary>
+        public void Dispose() => _predictor.Return(Workspace);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Prototxt.Inference;
+
+/// <summary>What BatchNorm, Scale and Bias do to each channel: times a factor, plus an offset. A convolution before takes it into its weights.</summary>
+/// <param name="Factors">One for each channel.</param>
+/// <param name="Offsets">One for each channel.</param>
+public sealed record ChannelAffine(float[] Factors, float[] Offsets)
+{
+    /// <summary>This one and then another.</summary>
+    public ChannelAffine Then(ChannelAffine next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return new([.. Factors.Zip(next.Factors, (a, b) => a * b)], [.. Offsets.Select((o, i) => o * next.Factors[i] + next.Offsets[i])]);
+    }
+
+    /// <summary>Takes it into the weights and biases of a layer with as many outputs. The weights of an output need not lie together.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="bias">The biases, or null for none.</param>
+    /// <param name="output">The output that a weight belongs to.</param>
+    internal float[] Fold(float[] weights, float[]? bias, Func<int, int> output)
+    {
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] *= Factors[output(i)];
+        return [.. Offsets.Select((o, i) => o + (bias is null ? 0 : bias[i] * Factors[i]))];
+    }
+}

@@ -1,0 +1,19 @@
+using Prototxt.Weights;
+
+namespace Prototxt.Inference;
+
+/// <summary>Where layers' blobs come from.</summary>
+internal interface IWeightSource : IDisposable
+{
+    /// <summary>What messages call it.</summary>
+    string Name { get; }
+
+    /// <summary>A layer's blob, or null where it has none of that number or there is no such layer.</summary>
+    StoredBlob? Find(string layer, int blob);
+
+    /// <summary>How many blobs a layer has; null where there is no such layer.</summary>
+    int? Blobs(string layer);
+
+    /// <summary>The numbers of a blob where they lie, if they lie there as memory; null otherwise.</summary>
+    WeightMemory? InPlace(StoredBlob blob);
+}

@@ -1,0 +1,182 @@
+namespace Prototxt.Inference;
+
+/// <summary>
+/// The learned layers of a predictor, made from a weight file or a net. It owns what it makes, the file's map included, and is
+/// disposed of with the predictor.
+/// </summary>
+public sealed class LayerWeights : IDisposable
+{
+    private readonly BlobReader _blobs;
+    private readonly List<IDisposable> _made = [];
+
+    private LayerWeights(IWeightSource source) => _blobs = new(source);
+
+    /// <summary>Opens a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. The weights of inner products are used where they lie in it: nobody may shorten the file meanwhile.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="Prototxt.Weights.WeightFileException">It is damaged or something else; the message says what it appears to be.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static LayerWeights Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new(new FileSource(path));
+    }
+
+    /// <summary>Blobs that are in memory, which are copied.</summary>
+    /// <param name="name">What messages call them.</param>
+    /// <param name="blobs">Layer, shape and numbers of each blob; a layer's blobs in their order.</param>
+    public static LayerWeights From(string name, IEnumerable<(string Layer, int[] Shape, float[] Numbers)> blobs)
+    {
+        ArgumentNullException.ThrowIfNull(blobs);
+        var source = new MemorySource(name);
+        foreach ((string layer, int[] shape, float[] numbers) in blobs)
+            source.Add(layer, shape, numbers);
+        return new(source);
+    }
+
+    /// <summary>A Convolution.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="inputs">The bottom's channels.</param>
+    /// <param name="outputs">The top's channels.</param>
+    /// <param name="kernel">The window, a size for each spatial axis.</param>
+    /// <param name="stride">The steps, 1 by default.</param>
+    /// <param name="pad">The zeros around the picture, none by default.</param>
+    /// <param name="dilation">The distance of the window's elements, 1 by default.</param>
+    /// <param name="group">How many parts inputs and outputs are cut into.</param>
+    /// <param name="biasTerm">Whether it has biases.</param>
+    /// <param name="fold">What BatchNorm, Scale and Bias behind it do.</param>
+    /// <param name="activation">The function behind it.</param>
+    /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
+    public Convolution Convolution(string layer, int inputs, int outputs, int[] kernel, int[]? stride = null, int[]? pad = null, int[]? dilation = null,
+        int group = 1, bool biasTerm = true, ChannelAffine? fold = null, Activation? activation = null) =>
+        Window(layer, inputs, outputs, kernel, stride, pad, dilation, group, biasTerm, fold, activation, isTransposed: false);
+
+    /// <summary>A Deconvolution. Its parameters are those of <see cref="Convolution"/>.</summary>
+    /// <inheritdoc cref="Convolution"/>
+    public Convolution Deconvolution(string layer, int inputs, int outputs, int[] kernel, int[]? stride = null, int[]? pad = null, int[]? dilation = null,
+        int group = 1, bool biasTerm = true, ChannelAffine? fold = null, Activation? activation = null) =>
+        Window(layer, inputs, outputs, kernel, stride, pad, dilation, group, biasTerm, fold, activation, isTransposed: true);
+
+    /// <summary>An InnerProduct.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="inputs">The numbers of a bottom's vector.</param>
+    /// <param name="outputs">The numbers of a top's vector.</param>
+    /// <param name="biasTerm">Whether it has biases.</param>
+    /// <param name="transpose">Whether the weights are [inputs, outputs].</param>
+    /// <param name="activation">The function behind it.</param>
+    /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
+    public InnerProduct InnerProduct(string layer, int inputs, int outputs, bool biasTerm = true, bool transpose = false, Activation? activation = null)
+    {
+        _blobs.Expect(layer, biasTerm ? 2 : 1);
+        WeightMemory weights = transpose
+            ? new WeightMemory(Turned(_blobs.Read(layer, 0, inputs, outputs), inputs, outputs))
+            : _blobs.InPlace(layer, 0, outputs, inputs);
+        return Own(new InnerProduct(layer, inputs, outputs, weights, biasTerm ? _blobs.Read(layer, 1, outputs) : null, activation));
+    }
+
+    /// <summary>The statistics of a BatchNorm as what it does to each channel; of five blobs, with its scale and bias.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="eps">What is added to the variance.</param>
+    /// <param name="scaleBias">Whether the layer has a scale and a bias of its own.</param>
+    /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
+    public ChannelAffine BatchNorm(string layer, int channels, float eps = 1e-5f, bool scaleBias = false)
+    {
+        _blobs.Expect(layer, scaleBias ? 5 : 3);
+        float[] mean = _blobs.ReadStatistics(layer, 0, channels), variance = _blobs.ReadStatistics(layer, 1, channels);
+        // Caffe keeps sums, and in the third blob what they are to be divided by.
+        float factor = _blobs.ReadStatistics(layer, 2, 1)[0], scale = factor == 0 ? 0 : 1 / factor;
+        float[] factors = [.. variance.Select(v => (float)(1 / Math.Sqrt((double)v * scale + eps)))];
+        var statistics = new ChannelAffine(factors, [.. mean.Select((m, i) => -m * scale * factors[i])]);
+        return scaleBias ? statistics.Then(new(_blobs.ReadStatistics(layer, 3, channels), _blobs.ReadStatistics(layer, 4, channels))) : statistics;
+    }
+
+    /// <summary>A Scale of one axis as what it does to each channel.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="biasTerm">Whether it has biases.</param>
+    /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
+    public ChannelAffine Scale(string layer, int channels, bool biasTerm = false)
+    {
+        _blobs.Expect(layer, biasTerm ? 2 : 1);
+        return new(_blobs.Read(layer, 0, channels), biasTerm ? _blobs.Read(layer, 1, channels) : new float[channels]);
+    }
+
+    /// <summary>A Bias of one axis as what it does to each channel.</summary>
+    /// <inheritdoc cref="Scale"/>
+    public ChannelAffine Bias(string layer, int channels)
+    {
+        _blobs.Expect(layer, 1);
+        return new([.. Enumerable.Repeat(1f, channels)], _blobs.Read(layer, 0, channels));
+    }
+
+    /// <summary>BatchNorm, Scale or Bias as a layer of its own, where no convolution is before it.</summary>
+    /// <param name="layer">The layer's name, for messages.</param>
+    /// <param name="affine">What it does to each channel.</param>
+    public Affine Affine(string layer, ChannelAffine affine)
+    {
+        ArgumentNullException.ThrowIfNull(affine);
+        return Own(new Affine(layer, affine.Factors, affine.Offsets, [affine.Factors.Length]));
+    }
+
+    /// <summary>A PReLU, to stand behind another layer or alone.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="channelShared">Whether all of them have one slope.</param>
+    /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blob has another shape.</exception>
+    public Activation PReLU(string layer, int channels, bool channelShared = false)
+    {
+        _blobs.Expect(layer, 1);
+        return Activation.PReLU(channelShared ? _blobs.Read(layer, 0) : _blobs.Read(layer, 0, channels));
+    }
+
+    /// <summary>The numbers of a blob, for a layer that needs them as they are.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="blob">The blob, from 0.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blob has another shape.</exception>
+    public float[] Numbers(string layer, int blob, params int[] shape) => _blobs.Read(layer, blob, shape);
+
+    /// <summary>Gives all memory back, that of the layers included.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable made in _made)
+            made.Dispose();
+        _made.Clear();
+        _blobs.Dispose();
+    }
+
+    private Convolution Window(string layer, int inputs, int outputs, int[] kernel, int[]? stride, int[]? pad, int[]? dilation, int group,
+        bool biasTerm, ChannelAffine? fold, Activation? activation, bool isTransposed)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        if (group < 1 || inputs % group != 0 || outputs % group != 0)
+            throw new ArgumentException($"Layer \"{layer}\": {inputs} channels and {outputs} outputs do not both divide into {group} groups.");
+        _blobs.Expect(layer, biasTerm ? 2 : 1);
+        int[] shape = isTransposed ? [inputs, outputs / group, .. kernel] : [outputs, inputs / group, .. kernel];
+        float[] weights = _blobs.Read(layer, 0, shape);
+        float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
+        int elements = (int)Value.Product(kernel), inGroup = outputs / group;
+        if (fold is not null)
+            bias = fold.Fold(weights, bias, isTransposed
+                ? i => i / elements / inGroup / (inputs / group) * inGroup + i / elements % inGroup
+                : i => i / (inputs / group * elements));
+        int[] ones = [.. kernel.Select(_ => 1)];
+        var window = new Window(kernel, stride ?? ones, pad ?? new int[kernel.Length], dilation ?? ones);
+        return Own(new Convolution(layer, new(weights, bias, inputs, outputs, group, window, Hardware.Lanes), isTransposed, activation));
+    }
+
+    private static float[] Turned(float[] weights, int inputs, int outputs)
+    {
+        var turned = new float[weights.Length];
+        for (int i = 0; i < inputs; i++)
+            for (int o = 0; o < outputs; o++)
+                turned[o * inputs + i] = weights[i * outputs + o];
+        return turned;
+    }
+
+    private T Own<T>(T made) where T : IDisposable
+    {
+        _made.Add(made);
+        return made;
+    }
+}

@@ -1,0 +1,126 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Prototxt.Inference.Tests.Kernels;
+
+/// <summary>Every kernel of every vector width beside libtorch in double precision.</summary>
+public sealed class ConvolutionTests
+{
+    public static TheoryData<int> Widths => [.. Hardware.Widths];
+
+    // images, inputs, outputs, group, height, width, kernel, stride, pad, dilation
+    public static readonly int[][] Shapes =
+    [
+        [1, 3, 8, 1, 11, 9, 3, 3, 2, 2, 0, 0, 1, 1],
+        [2, 1, 20, 1, 28, 28, 5, 5, 1, 1, 0, 0, 1, 1],
+        [1, 3, 64, 1, 31, 33, 7, 7, 2, 2, 3, 3, 1, 1],
+        [2, 5, 7, 1, 6, 7, 3, 3, 1, 1, 1, 1, 1, 1],
+        [1, 17, 33, 1, 9, 10, 3, 3, 1, 1, 1, 1, 1, 1],
+        [3, 16, 48, 1, 7, 5, 3, 3, 1, 1, 1, 1, 1, 1],
+        [1, 64, 100, 1, 13, 14, 3, 3, 1, 1, 1, 1, 1, 1],
+        [2, 32, 64, 2, 9, 9, 5, 5, 1, 1, 2, 2, 1, 1],
+        [1, 32, 20, 1, 12, 5, 5, 5, 1, 1, 2, 2, 1, 1],
+        [2, 40, 72, 1, 8, 9, 1, 1, 1, 1, 0, 0, 1, 1],
+        [1, 24, 30, 1, 9, 9, 1, 1, 2, 2, 0, 0, 1, 1],
+        [1, 12, 18, 3, 9, 8, 3, 3, 1, 2, 1, 1, 1, 1],
+        [1, 20, 20, 20, 9, 8, 3, 3, 1, 1, 1, 1, 1, 1],
+        [2, 33, 33, 33, 15, 13, 3, 3, 2, 2, 1, 1, 1, 1],
+        [1, 19, 19, 19, 12, 12, 5, 3, 1, 1, 2, 1, 2, 3],
+        [1, 8, 16, 8, 6, 6, 3, 3, 1, 1, 1, 1, 1, 1],
+        [1, 18, 31, 1, 20, 19, 3, 3, 1, 1, 2, 2, 2, 2],
+        [2, 6, 9, 1, 13, 4, 5, 1, 1, 1, 2, 0, 1, 1],
+        [1, 10, 5, 1, 40, 3, 7, 3, 17, 1, 0, 1, 1, 1],
+        [40, 130, 17, 1, 2, 2, 2, 2, 1, 1, 0, 0, 1, 1],
+        [1, 600, 70, 1, 3, 3, 3, 3, 1, 1, 0, 0, 1, 1],
+        [1, 9, 11, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1],
+        [0, 9, 11, 1, 4, 4, 3, 3, 1, 1, 1, 1, 1, 1],
+        [1, 3, 4, 1, 5, 400, 3, 3, 1, 1, 1, 1, 1, 1],
+    ];
+
+    public static IEnumerable<object[]> Cases => from width in Hardware.Widths from shape in Shapes select new object[] { width, shape };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Tops_are_those_of_double_precision(int lanes, int[] shape)
+    {
+        var c = new ConvolutionCase(shape, lanes);
+        using Tensor expected = c.Expected();
+        Assert.InRange(c.Difference(new DirectConvolution(c.Weights), expected), 0, 1e-6);
+        Assert.InRange(c.Difference(new DirectConvolution(c.Weights), expected, isPlain: true), 0, 1e-6);
+        Assert.InRange(c.Difference(new ReferenceConvolution(c.Weights, isTransposed: false), expected, isPlain: true), 0, 1e-6);
+        if (DepthwiseConvolution.Suits(c.Weights))
+            Assert.InRange(c.Difference(new DepthwiseConvolution(c.Weights), expected), 0, 1e-6);
+        if (WinogradConvolution.Suits(c.Weights))
+            Assert.InRange(c.Difference(new WinogradConvolution(c.Weights), expected), 0, 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void What_follows_is_computed_with_it(int lanes, int[] shape)
+    {
+        var c = new ConvolutionCase(shape, lanes);
+        foreach (ConvolutionCase.Follower follower in c.Followers())
+        {
+            using Tensor expected = follower.Expected(c.Expected());
+            foreach (Func<IConvolutionKernel> kernel in c.Kernels())
+                Assert.InRange(c.Difference(kernel(), expected, follower: follower), 0, 5e-5); // a sigmoid of large sums has their error, and 1 at most
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Nothing_is_written_beside_a_part_of_a_concatenation(int lanes)
+    {
+        foreach (int[] shape in Shapes.Where(s => s[0] > 0))
+        {
+            var c = new ConvolutionCase(shape, lanes);
+            foreach (Func<IConvolutionKernel> kernel in c.Kernels())
+                c.CheckPart(kernel());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Nothing_is_read_before_a_bottom(int lanes)
+    {
+        foreach (int[] shape in Shapes)
+        {
+            var c = new ConvolutionCase(shape, lanes);
+            using Tensor expected = c.Expected();
+            foreach (Func<IConvolutionKernel> kernel in c.Kernels())
+                Assert.InRange(c.Difference(kernel(), expected, isBehindGuard: true), 0, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Weights_next_to_zero_become_zero_and_nothing_else_does()
+    {
+        float[] weights = [1, 1e-38f, -1e-42f, 1e-10f, -2, 3e-21f, 0];
+        Denormal.FlushWeights(weights);
+        Assert.Equal([1, 0, 0, 1e-10f, -2, 0, 0], weights);
+        float[] small = [1e-30f, -2e-30f, 1e-37f, 1e-39f];
+        Denormal.FlushWeights(small);
+        Assert.Equal([1e-30f, -2e-30f, 1e-37f, 0], small);
+    }
+
+    [Fact]
+    public void A_bottom_that_does_not_fit_is_refused_with_the_layers_name()
+    {
+        var c = new ConvolutionCase([1, 3, 8, 1, 4, 4, 5, 5, 1, 1, 0, 0, 1, 1], Hardware.Lanes);
+        using var work = new Workspace(2);
+        using var layer = new Convolution("conv1", c.Weights);
+        var small = Assert.Throws<ArgumentException>(() => layer.Run(work[0].Plain(1, 3, 4, 4), work[1]));
+        Assert.Equal("Layer \"conv1\": expected a bottom not smaller than its window [5, 5], found [1, 3, 4, 4].", small.Message);
+        var channels = Assert.Throws<ArgumentException>(() => layer.Run(work[0].Plain(1, 4, 9, 9), work[1]));
+        Assert.Equal("Layer \"conv1\": expected a bottom of 3 channels and 2 spatial axes, found [1, 4, 9, 9].", channels.Message);
+    }
+
+    [Fact]
+    public void A_window_too_large_by_less_than_a_step_has_one_place()
+    {
+        var c = new ConvolutionCase([1, 20, 8, 1, 4, 4, 5, 5, 2, 2, 0, 0, 1, 1], Hardware.Lanes);
+        using Tensor expected = c.Expected();
+        Assert.Equal([1, 8, 1, 1], expected.shape);
+        Assert.InRange(c.Difference(new DirectConvolution(c.Weights), expected), 0, 1e-6);
+    }
+}
