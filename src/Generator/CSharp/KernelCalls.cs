@@ -35,7 +35,7 @@ internal static class KernelCalls
         if (step.Slot is { } slot)
             arguments.Add($"to: work[{slot.ToText()}]" + (step.Part is { } part ? $".Part({part.First.ToText()}, {part.Channels.ToText()})" : ""));
         if (step.Sum is { } sum)
-            arguments.Add(name(sum));
+            arguments.Add("add: " + name(sum));
         if (field.Length > 0 && !isMethod)
             arguments.Add(field);
         else if (!isMethod && step.Activation is { } activation)

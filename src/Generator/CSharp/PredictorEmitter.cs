@@ -2,6 +2,7 @@ using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Inference;
 using Prototxt.Generator.Compiler.Shapes;
 using Prototxt.Generator.Model;
+using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.CSharp;
 
@@ -107,8 +108,8 @@ internal static class PredictorEmitter
             for (int i = 0; i < plan.Steps.Count; i++)
             {
                 PredictionStep step = plan.Steps[i];
-                string layers = string.Join(" + ", step.Layers.Select(Comments.Plain));
-                code.Line($"var {predictor.Locals[step.Top]} = {KernelCalls.Run(step, predictor.Fields[i], v => predictor.Locals[v])}; // {Describe(plan.Values[step.Top])}{(layers.Length > 0 ? ": " + layers : "")}");
+                string local = predictor.Locals[step.Top];
+                code.Line($"var {local} = {KernelCalls.Run(step, predictor.Fields[i], v => predictor.Locals[v])}; // {Describe(plan.Values[step.Top])}{Layers(step, local)}");
             }
 
             code.Line($"return {Constants.List(plan.Outputs.Select(o => predictor.Locals[o.Value]))};");
@@ -125,7 +126,10 @@ internal static class PredictorEmitter
         code.Line($"public readonly record struct Prediction({string.Join(", ", predictor.Results.Select(r => $"{Tensor} {r}"))});");
     }
 
-    // Behind a line: which layers it computes, where its name does not say it already.
+    // Which layers a line computes, where its variable does not say it already.
+    private static string Layers(PredictionStep step, string local) =>
+        step.Layers.Count == 0 || step.Layers.Count == 1 && Identifiers.Camel(Identifiers.Pascal(step.Layers[0])) == local ? "" : ": " + string.Join(" + ", step.Layers.Select(Comments.Plain));
+
     private static string Fused(PredictionStep step) => step.Layers.Count > 1 ? " // " + string.Join(" + ", step.Layers.Select(Comments.Plain)) : "";
 
     private static string Describe(PredictionValue value) => Comments.Shape(value.Shape.ToString()) + (value.IsChannelsLast ? ", channels last" : "");

@@ -19,7 +19,9 @@ internal static class PredictorBuilder
             return null;
         var names = new NameScope(ReservedNames.OfPredictors);
         string[] fields = [.. plan.Steps.Select(s => s.Kernel.Member is null ? "" : names.Take("_" + Identifiers.Camel(Identifiers.Pascal(s.Layers[0], "Layer")).TrimStart('_')))];
-        string[] locals = [.. plan.Values.Select(v => Identifiers.Escape(names.Take(Local(v))))];
+        // Where a blob is made several times, a value has the name of the layer that makes it in place.
+        HashSet<string> several = [.. plan.Values.Where(v => !v.IsConverted).GroupBy(v => v.Blob).Where(g => g.Skip(1).Any()).Select(g => g.Key)];
+        string[] locals = [.. plan.Values.Select(v => Identifiers.Escape(names.Take(Local(v, several.Contains(v.Blob) ? v.Maker : null))))];
         var results = new NameScope([.. ReservedNames.OfRecords, "Prediction"]);
         return new PredictorModel(
             className.TrimStart('@') + "Predictor",
@@ -29,6 +31,6 @@ internal static class PredictorBuilder
             plan.Outputs.Select(o => results.Take(Identifiers.Pascal(o.Blob))).ToEquatableArray());
     }
 
-    private static string Local(PredictionValue value) =>
-        Identifiers.Camel(Identifiers.Pascal(value.Maker ?? value.Blob)) + (value.IsConverted ? value.IsChannelsLast ? "Last" : "Plain" : "");
+    private static string Local(PredictionValue value, string? maker) =>
+        Identifiers.Camel(Identifiers.Pascal(maker ?? value.Blob)) + (value.IsConverted ? value.IsChannelsLast ? "Last" : "Plain" : "");
 }

@@ -11,7 +11,7 @@ namespace Prototxt.Generator.Compiler.Inference;
 internal sealed record PredictionPlan(EquatableArray<PredictionValue> Values, int Inputs, EquatableArray<PredictionStep> Steps, EquatableArray<PredictionOutput> Outputs, int Slots)
 {
     /// <summary>Whether pictures of another size may do: no layer has weights for each of their places.</summary>
-    public bool TakesAnySize => !Steps.Any(s => s.Kernel.Member is { Type: "InnerProduct" } || s.Kernel.IsView);
+    public bool TakesAnySize => !Steps.Any(s => s.Kernel.Member is { Type: "InnerProduct" });
 }
 
 /// <summary>A value: a blob, in the order of numbers in which a call makes it.</summary>

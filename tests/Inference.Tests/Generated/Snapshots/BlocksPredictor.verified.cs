@@ -59,7 +59,7 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
         Make(weights, made => new BlocksPredictor(made, threads));
 
     /// <inheritdoc/>
-    public override System::Collections.Generic.IReadOnlyList<Inference::PredictorInput> Inputs { get; } = [new("data", [-1, 3, 8, 8])];
+    public override System::Collections.Generic.IReadOnlyList<Inference::PredictorInput> Inputs { get; } = [new("data", [-1, 3, -1, -1])];
 
     /// <inheritdoc/>
     public override System::Collections.Generic.IReadOnlyList<string> Outputs { get; } = ["mask", "mean"];
@@ -78,18 +78,38 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
         return new Prediction(Output(outputs[0]), Output(outputs[1]));
     }
 
+    /// <summary>What Blocks makes of its input.</summary>
+    /// <param name="data">data, [N,3,8,8] of net.prototxt, row by row.</param>
+    /// <param name="images">How many images there are.</param>
+    /// <param name="height">Their height in pixels.</param>
+    /// <param name="width">Their width in pixels.</param>
+    /// <param name="cancel">Calls it off between two layers.</param>
+    /// <returns>mask [N,2,8,8], mean [N,48,1,1].</returns>
+    /// <exception cref="System::ArgumentException">There are more or fewer numbers than that.</exception>
+    /// <exception cref="System::ObjectDisposedException">The predictor was disposed of.</exception>
+    public Prediction Predict(
+        System::ReadOnlySpan<float> data,
+        int images,
+        int height,
+        int width,
+        System::Threading.CancellationToken cancel = default)
+    {
+        using Call call = Begin(cancel);
+        var outputs = Forward([Input(data, call.Workspace[0], "data", [images, 3, height, width])], call.Workspace);
+        return new Prediction(Output(outputs[0]), Output(outputs[1]));
+    }
+
     /// <inheritdoc/>
     protected override Inference::Value[] Forward(Inference::Value[] inputs, Inference::Workspace work)
     {
         var data = inputs[0]; // [N,3,8,8]
-        var reluStem = _stem.Run(data, to: work[1]); // [N,16,8,8], channels last: stem + bn_stem + scale_stem + relu_stem
-        var reluSum = _branch.Run(reluStem, to: work[0], reluStem); // [N,16,8,8], channels last: branch + sum + relu_sum
-        var prelu = _left.Run(reluSum, to: work[1].Part(0, 48)); // [N,32,8,8], channels last: left + prelu
-        // [N,16,8,8], channels last: right
-        var right = Inference::Pooling.Average(reluSum, to: work[1].Part(32, 48), kernel: [3, 3], pad: [1, 1]);
-        var both = Inference::Concat.Joined([prelu, right]); // [N,48,8,8], channels last: both
+        var stem = _stem.Run(data, to: work[1]); // [N,16,8,8], channels last: stem + bn_stem + scale_stem + relu_stem
+        var sum = _branch.Run(stem, to: work[0], add: stem); // [N,16,8,8], channels last: branch + sum + relu_sum
+        var left = _left.Run(sum, to: work[1].Part(0, 48)); // [N,32,8,8], channels last: left + prelu
+        var right = Inference::Pooling.Average(sum, to: work[1].Part(32, 48), kernel: [3, 3], pad: [1, 1]); // [N,16,8,8], channels last
+        var both = Inference::Concat.Joined([left, right]); // [N,48,8,8], channels last
         var mask = _map.Run(both, to: work[0]); // [N,2,8,8], channels last: map + mask
-        var mean = Inference::Pooling.Average(both, to: work[2], null); // [N,48,1,1], channels last: mean
+        var mean = Inference::Pooling.Average(both, to: work[2], kernel: null); // [N,48,1,1], channels last
         var maskPlain = Inference::Layouts.ToPlain(mask, to: work[1]); // [N,2,8,8]
         var meanPlain = Inference::Layouts.ToPlain(mean, to: work[0]); // [N,48,1,1]
         return [maskPlain, meanPlain];

@@ -68,14 +68,14 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     protected override Inference::Value[] Forward(Inference::Value[] inputs, Inference::Workspace work)
     {
         var data = inputs[0]; // [N,1,28,28]
-        var conv1 = _conv1.Run(data, to: work[1]); // [N,20,24,24], channels last: conv1
-        var pool1 = Inference::Pooling.Max(conv1, to: work[0], kernel: [2, 2], stride: [2, 2]); // [N,20,12,12], channels last: pool1
-        var conv2 = _conv2.Run(pool1, to: work[1]); // [N,50,8,8], channels last: conv2
-        var pool2 = Inference::Pooling.Max(conv2, to: work[0], kernel: [2, 2], stride: [2, 2]); // [N,50,4,4], channels last: pool2
+        var conv1 = _conv1.Run(data, to: work[1]); // [N,20,24,24], channels last
+        var pool1 = Inference::Pooling.Max(conv1, to: work[0], kernel: [2, 2], stride: [2, 2]); // [N,20,12,12], channels last
+        var conv2 = _conv2.Run(pool1, to: work[1]); // [N,50,8,8], channels last
+        var pool2 = Inference::Pooling.Max(conv2, to: work[0], kernel: [2, 2], stride: [2, 2]); // [N,50,4,4], channels last
         var pool2Plain = Inference::Layouts.ToPlain(pool2, to: work[1]); // [N,50,4,4]
-        var relu1 = _ip1.Run(pool2Plain, to: work[0]); // [N,500]: ip1 + relu1
-        var ip2 = _ip2.Run(relu1, to: work[1]); // [N,10]: ip2
-        var prob = Inference::Softmax.Run(ip2, to: work[1]); // [N,10]: prob
+        var ip1 = _ip1.Run(pool2Plain, to: work[0]); // [N,500]: ip1 + relu1
+        var ip2 = _ip2.Run(ip1, to: work[1]); // [N,10]
+        var prob = Inference::Softmax.Run(ip2, to: work[1]); // [N,10]
         return [prob];
     }
 }

@@ -10,13 +10,12 @@ internal static class PoolingRule
     public static Mapped Map(Node layer, string function)
     {
         EquatableArray<Argument> planned = layer.Plan!.Call.Arguments;
-        Args args = new();
         if (layer.Plan.Call.Function.StartsWith("Pooling.Global", StringComparison.Ordinal))
-            return new Kernel(KernelCall.Of("Pooling." + function, args.Positional("kernel", Constant.Null.Instance)), LayoutRule.Same);
+            return new Kernel(KernelCall.Of("Pooling." + function, new Args().Missing("kernel", when: true)), LayoutRule.Same);
         bool isFloor = planned.Enum("roundMode") == "Floor", hasPad = function != "Stochastic";
         if (!hasPad && planned.Longs("pad").Any(p => p != 0))
             return Mapped.None("pads windows that it chooses from, which its kernel does not compute");
         KernelCall call = KernelCall.Of("Pooling." + function).With(planned, hasPad ? ["kernel", "stride", "pad"] : ["kernel", "stride"]);
-        return new Kernel(call with { Arguments = call.Arguments.Concat(args.Bool("isFloor", isFloor, omit: false).ToArray()).ToEquatableArray() }, LayoutRule.Same);
+        return new Kernel(call with { Arguments = call.Arguments.Concat(new Args().Bool("isFloor", isFloor, omit: false).ToArray()).ToEquatableArray() }, LayoutRule.Same);
     }
 }
