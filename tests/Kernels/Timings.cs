@@ -29,12 +29,54 @@ internal static class Timings
     public static IEnumerable<KernelTiming> All(int lanes)
     {
         foreach ((string name, int[] shape) in Convolutions)
-            yield return Convolution(name, shape, lanes, name.StartsWith("dilated", StringComparison.Ordinal) ? 2 : 1);
+            yield return Convolution(name, shape, lanes, name.StartsWith("dilated", StringComparison.Ordinal) ? 2 : 1, Weights(shape));
+        int[] vdsr = [1, 64, 64, 1, 128, 128, 3, 1, 1];
+        // as decay leaves them: half of the channels next to zero, above it and below
+        Tensor decayed = Weights(vdsr);
+        using (Tensor some = decayed.narrow(0, 0, 32))
+            some.mul_(1e-38f);
+        using (Tensor others = decayed.narrow(1, 0, 16))
+            others.mul_(1e-30f);
+        yield return Convolution("VDSR 3x3 64, weights next to zero", vdsr, lanes, 1, decayed);
+        foreach (int images in new[] { 1, 8, 32 })
+            yield return InnerProduct(images, lanes);
+        yield return Picture("max pooling 3x3 stride 2, 96x55x55", (x, to) => Pooling.Max(x, to, [3, 3], [2, 2]), x => nn.functional.max_pool2d(x, [3, 3], [2, 2], ceil_mode: true));
+        yield return Picture("LRN 96x55x55", (x, to) => LRN.AcrossChannels(x, to, 5, 1e-4f), x => nn.functional.local_response_norm(x, 5, 1e-4));
+        yield return Picture("ReLU 96x55x55", (x, to) => Pointwise.Run(x, to, Activation.ReLU), x => x.relu());
+        yield return Picture("softmax over 96 channels", (x, to) => Softmax.Run(x, to), x => x.softmax(1));
+        yield return Picture("Eltwise sum 96x55x55", (x, to) => Eltwise.Sum([x, x], to), x => x + x);
     }
 
-    private static unsafe KernelTiming Convolution(string name, int[] s, int lanes, int dilation)
+    private static Tensor Weights(int[] s) => randn(s[2], s[1] / s[3], s[6], s[6]);
+
+    private static KernelTiming InnerProduct(int images, int lanes)
     {
-        Tensor x = randn(s[0], s[1], s[4], s[5]), w = randn(s[2], s[1] / s[3], s[6], s[6]), b = randn(s[2]);
+        Tensor x = randn(images, 9216), w = randn(4096, 9216), b = randn(4096);
+        var memory = new WeightMemory([.. w.data<float>()]);
+        var layer = new Inference.InnerProduct("fc6", 9216, 4096, memory, [.. b.data<float>()], Activation.ReLU, lanes);
+        var work = new Workspace(2, WorkerPool.Single);
+        Value bottom = work[0].Plain(images, 9216);
+        x.data<float>().CopyTo(bottom.Span);
+        return new($"AlexNet fc6, {images} images", images * 9216.0 * 4096, () => layer.Run(bottom, work[1]), () =>
+        {
+            using Tensor y = nn.functional.linear(x, w, b);
+            y.relu_();
+        }, layer, work, x, w, b);
+    }
+
+    private static KernelTiming Picture(string name, Func<Value, Target, Value> ours, Func<Tensor, Tensor> theirs)
+    {
+        Tensor x = randn(4, 96, 55, 55);
+        var work = new Workspace(3, WorkerPool.Single);
+        Value plain = work[0].Plain(4, 96, 55, 55);
+        x.data<float>().CopyTo(plain.Span);
+        Value bottom = Layouts.ToChannelsLast(plain, work[1]);
+        return new(name, bottom.Count / 2.0, () => ours(bottom, work[2]), () => theirs(x).Dispose(), work, x);
+    }
+
+    private static unsafe KernelTiming Convolution(string name, int[] s, int lanes, int dilation, Tensor w)
+    {
+        Tensor x = randn(s[0], s[1], s[4], s[5]), b = randn(s[2]);
         var weights = new ConvolutionWeights([.. w.data<float>()], [.. b.data<float>()], s[1], s[2], s[3],
             new Window([s[6], s[6]], [s[7], s[7]], [s[8], s[8]], [dilation, dilation]), lanes);
         var layer = new Inference.Convolution(name, weights, activation: Activation.ReLU);

@@ -1,13 +1,17 @@
+using System.Numerics.Tensors;
+
 namespace Prototxt.Inference;
 
 /// <summary>
 /// Scale, Bias and BatchNorm where no layer before takes them into its weights: each number times a factor plus an offset, which
 /// one axis or several tell.
 /// </summary>
-public sealed unsafe class Affine : IDisposable
+public sealed unsafe class Affine
 {
+    private const int Chunk = 4096;
+
     private readonly string _name;
-    private readonly AlignedMemory? _factors, _offsets;
+    private readonly float[] _factors, _offsets;
     private readonly int[] _shape;
     private readonly int _axis;
 
@@ -21,7 +25,18 @@ public sealed unsafe class Affine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(shape);
         (_name, _shape, _axis) = (name, shape, axis);
-        (_factors, _offsets) = (ChannelNumbers.Padded(factors), ChannelNumbers.Padded(offsets));
+        int count = (int)Value.Product(shape);
+        _factors = factors ?? [.. Enumerable.Repeat(1f, count)];
+        _offsets = offsets ?? new float[count];
+        if (_factors.Length != count || _offsets.Length != count)
+            throw new ArgumentException($"Layer \"{name}\": expected {count} factors and offsets, found {_factors.Length} and {_offsets.Length}.");
+    }
+
+    /// <summary>What layers do to each channel, where there is no convolution before them.</summary>
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="channels">What they do.</param>
+    public Affine(string name, ChannelAffine channels) : this(name, channels?.Factors, channels?.Offsets, [channels?.Factors.Length ?? 0])
+    {
     }
 
     /// <summary>Computes the top; the bottom's slot will do.</summary>
@@ -39,35 +54,24 @@ public sealed unsafe class Affine : IDisposable
         Split.Run(to.Workspace, rows * (inPixel ? 1 : size), x.Count * 2, (first, last) =>
         {
             for (long row = first; row < last; row++)
-                if (inPixel)
-                    Pixel(x.Data + row * x.Pitch, y.Data + row * y.Pitch, x.Channels, size > 1 || _shape.Length > 0 ? 1 : 0);
+                if (inPixel && size > 1)
+                    TensorPrimitives.MultiplyAdd(new(x.Data + row * x.Pitch, size), _factors, _offsets, new Span<float>(y.Data + row * y.Pitch, size));
+                else if (inPixel)
+                    Same(x.Data + row * x.Pitch, y.Data + row * y.Pitch, x.Channels, 0);
                 else
-                    Same(x.Data + row * inner, y.Data + row * inner, inner, Factor(row % size), Offset(row % size));
+                    Same(x.Data + row * inner, y.Data + row * inner, inner, (int)(row % size));
         });
-        GC.KeepAlive(this);
         return y;
     }
 
-    /// <summary>Gives the numbers' memory back.</summary>
-    public void Dispose()
+    private void Same(float* x, float* y, long count, int i)
     {
-        _factors?.Dispose();
-        _offsets?.Dispose();
-    }
-
-    private float Factor(long i) => _factors == null ? 1 : _factors.Data[i];
-
-    private float Offset(long i) => _offsets == null ? 0 : _offsets.Data[i];
-
-    private void Pixel(float* x, float* y, int channels, int step)
-    {
-        for (int c = 0; c < channels; c++)
-            y[c] = x[c] * Factor(c * step) + Offset(c * step);
-    }
-
-    private static void Same(float* x, float* y, long count, float factor, float offset)
-    {
-        for (long i = 0; i < count; i++)
-            y[i] = x[i] * factor + offset;
+        (float factor, float offset) = (_factors[i], _offsets[i]);
+        for (; count > 0; count -= Chunk, x += Chunk, y += Chunk)
+        {
+            var part = new Span<float>(y, (int)Math.Min(Chunk, count));
+            TensorPrimitives.Multiply(new(x, part.Length), factor, part);
+            TensorPrimitives.Add(part, offset, part);
+        }
     }
 }

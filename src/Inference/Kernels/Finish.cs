@@ -27,37 +27,10 @@ internal readonly unsafe struct Finish(Activation activation, float* slopes)
         switch (activation.Kind)
         {
             case ActivationKind.None: break;
-            case ActivationKind.ReLU: Positive<S, V>(row, count); break;
-            case ActivationKind.Sloped: Slope<S, V>(row, count, null, activation.First); break;
-            case ActivationKind.PReLU: Slope<S, V>(row, count, slopes + channel, 0); break;
+            case ActivationKind.ReLU: Slopes.Run<S, V>(row, row, count, null, 0); break;
+            case ActivationKind.Sloped: Slopes.Run<S, V>(row, row, count, null, activation.First); break;
+            case ActivationKind.PReLU: Slopes.Run<S, V>(row, row, count, slopes + channel, 0); break;
             default: Functions.Apply(activation, new(row, count)); break;
         }
-    }
-
-    private static void Positive<S, V>(float* row, int count)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        int i = 0;
-        for (; i + S.Lanes <= count; i += S.Lanes)
-            S.Store(S.Max(default, S.Load(row + i)), row + i);
-        for (; i < count; i++)
-            row[i] = row[i] < 0 ? 0 : row[i];
-    }
-
-    // max(x, 0) + slope min(x, 0), as Caffe has it.
-    private static void Slope<S, V>(float* row, int count, float* slopes, float slope)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        int i = 0;
-        V zero = default, all = S.Create(slope);
-        for (; i + S.Lanes <= count; i += S.Lanes)
-        {
-            V x = S.Load(row + i);
-            S.Store(S.MultiplyAdd(slopes == null ? all : S.Load(slopes + i), S.Min(zero, x), S.Max(zero, x)), row + i);
-        }
-        for (; i < count; i++)
-            row[i] = row[i] < 0 ? row[i] * (slopes == null ? slope : slopes[i]) : row[i];
     }
 }

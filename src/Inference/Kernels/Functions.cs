@@ -12,8 +12,7 @@ internal static class Functions
         switch (activation.Kind)
         {
             case ActivationKind.None: break;
-            case ActivationKind.ReLU: Slope(x, 0); break;
-            case ActivationKind.Sloped: Slope(x, first); break;
+            case ActivationKind.ReLU or ActivationKind.Sloped: Slope(x, first); break;
             case ActivationKind.Clip: Clip(x, first, second); break;
             case ActivationKind.ELU: ELU(x, first); break;
             case ActivationKind.Sigmoid: TensorPrimitives.Sigmoid(x, x); break;
@@ -23,10 +22,10 @@ internal static class Functions
         }
     }
 
-    private static void Slope(Span<float> x, float slope)
+    private static unsafe void Slope(Span<float> x, float slope)
     {
-        foreach (ref float number in x)
-            number = number < 0 ? number * slope : number;
+        fixed (float* numbers = x)
+            Slopes.Run(numbers, numbers, x.Length, null, slope);
     }
 
     // Where the limits change places, everything becomes the lower one: as Caffe's std::max(min, std::min(x, max)).

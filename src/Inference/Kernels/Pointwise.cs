@@ -15,6 +15,12 @@ public static unsafe class Pointwise
         ArgumentNullException.ThrowIfNull(activation);
         if (activation.Kind == ActivationKind.PReLU)
             return PReLU(x, to, activation.Slopes!);
+        if (activation.Kind is ActivationKind.ReLU or ActivationKind.Sloped)
+            return Each(x, to, 1, (x, y) =>
+            {
+                fixed (float* from = x, top = y)
+                    Slopes.Run(from, top, x.Length, null, activation.First);
+            });
         return Each(x, to, activation.Kind >= ActivationKind.ELU ? 20 : 2, (x, y) =>
         {
             x.CopyTo(y);
@@ -99,16 +105,12 @@ public static unsafe class Pointwise
         long inner = x.IsChannelsLast ? 1 : Value.Product(x.Shape[2..]), planes = x.IsChannelsLast ? x.Pixels : (long)x.Images * x.Channels;
         Split.Run(to.Workspace, planes, x.Count * 2, (first, last) =>
         {
-            for (long i = first; i < last; i++)
-            {
-                float* from = x.Data + i * (x.IsChannelsLast ? x.Pitch : inner), top = y.Data + i * (x.IsChannelsLast ? y.Pitch : inner);
-                if (x.IsChannelsLast)
-                    for (int c = 0; c < slopes.Length; c++)
-                        top[c] = from[c] < 0 ? from[c] * slopes[c] : from[c];
-                else
-                    for (long j = 0; j < inner; j++)
-                        top[j] = from[j] < 0 ? from[j] * slopes[i % slopes.Length] : from[j];
-            }
+            fixed (float* each = slopes)
+                for (long i = first; i < last; i++)
+                    if (x.IsChannelsLast)
+                        Slopes.Run(x.Data + i * x.Pitch, y.Data + i * y.Pitch, slopes.Length, each, 0);
+                    else
+                        Slopes.Run(x.Data + i * inner, y.Data + i * inner, inner, null, slopes[i % slopes.Length]);
         });
         return y;
     }

@@ -46,6 +46,6 @@ public static unsafe class Softmax
     {
         TensorPrimitives.Subtract(x, TensorPrimitives.Max(x), y);
         TensorPrimitives.Exp(y, y);
-        TensorPrimitives.Divide(y, TensorPrimitives.Sum<float>(y), y);
+        TensorPrimitives.Multiply(y, 1 / TensorPrimitives.Sum<float>(y), y);
     }
 }

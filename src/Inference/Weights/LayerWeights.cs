@@ -109,15 +109,6 @@ public sealed partial class LayerWeights : IDisposable
         return new([.. Enumerable.Repeat(1f, channels)], _blobs.Read(layer, 0, channels));
     }
 
-    /// <summary>BatchNorm, Scale or Bias as a layer of its own, where no convolution is before it.</summary>
-    /// <param name="layer">The layer's name, for messages.</param>
-    /// <param name="affine">What it does to each channel.</param>
-    public Affine Affine(string layer, ChannelAffine affine)
-    {
-        ArgumentNullException.ThrowIfNull(affine);
-        return Own(new Affine(layer, affine.Factors, affine.Offsets, [affine.Factors.Length]));
-    }
-
     /// <summary>A PReLU, to stand behind another layer or alone.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="channels">The bottom's channels.</param>

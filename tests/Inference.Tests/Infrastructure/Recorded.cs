@@ -20,12 +20,12 @@ internal static class Recorded
         return numbers;
     }
 
-    /// <summary>The largest difference from what was recorded.</summary>
+    /// <summary>The largest difference from what was recorded, in terms of the largest number where that is above 1.</summary>
     public static double Difference(string model, Tensor<float> found, string output = "prob")
     {
         float[] expected = NpyFile.ReadFloats(SharedData.Require("models", "expected", model, $"out_{output}.npy"), out _);
         var numbers = new float[found.FlattenedLength];
         found.FlattenTo(numbers);
-        return expected.Length == numbers.Length ? expected.Zip(numbers, (a, b) => (double)Math.Abs(a - b)).Max() : double.PositiveInfinity;
+        return expected.Length == numbers.Length ? expected.Zip(numbers, (a, b) => (double)Math.Abs(a - b)).Max() / Math.Max(1, expected.Max(Math.Abs)) : double.PositiveInfinity;
     }
 }

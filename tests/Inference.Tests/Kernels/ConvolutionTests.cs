@@ -116,6 +116,17 @@ public sealed class ConvolutionTests
     }
 
     [Fact]
+    public void A_top_in_a_bottoms_slot_is_refused()
+    {
+        var c = new ConvolutionCase([1, 8, 8, 1, 4, 4, 3, 3, 1, 1, 1, 1, 1, 1], Hardware.Lanes);
+        using var work = new Workspace(2);
+        using var layer = new Convolution("conv1", c.Weights);
+        Value x = work[0].ChannelsLast(1, 8, 4, 4), other = work[1].ChannelsLast(1, 8, 4, 4);
+        Assert.Throws<ArgumentException>(() => layer.Run(x, work[0]));
+        Assert.Throws<ArgumentException>(() => layer.Run(x, work[1], other));
+    }
+
+    [Fact]
     public void A_window_too_large_by_less_than_a_step_has_one_place()
     {
         var c = new ConvolutionCase([1, 20, 8, 1, 4, 4, 5, 5, 2, 2, 0, 0, 1, 1], Hardware.Lanes);

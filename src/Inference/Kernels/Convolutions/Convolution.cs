@@ -32,13 +32,13 @@ public sealed unsafe class Convolution : IDisposable
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [images, inputs, spatial..].</param>
-    /// <param name="to">Where it goes.</param>
+    /// <param name="to">Where it goes, not the bottom's slot.</param>
     /// <exception cref="ArgumentException">The bottom has other axes or channels, or is smaller than the window.</exception>
     public Value Run(Value x, Target to) => Run(x, to, null);
 
     /// <summary>Computes the top and adds a value of its shape and layout, before the function is taken: the end of a residual block.</summary>
     /// <param name="x">The bottom.</param>
-    /// <param name="to">Where the sum goes; the place of <paramref name="add"/> will do.</param>
+    /// <param name="to">Where the sum goes, neither the bottom's slot nor that of <paramref name="add"/>.</param>
     /// <param name="add">What is added.</param>
     /// <exception cref="ArgumentException">The bottom has other axes or channels, or is smaller than the window; the shapes differ.</exception>
     public Value Run(Value x, Target to, Value? add)
@@ -58,6 +58,8 @@ public sealed unsafe class Convolution : IDisposable
         Value y = to.Make(IsChannelsLast ? Layout.ChannelsLast : Layout.Plain, shape);
         if (add is { } other && !(other.Shape.SequenceEqual(shape) && other.Layout == y.Layout))
             throw new ArgumentException($"Layer \"{_name}\": expected {y} to add, found {other}.");
+        if (y.Count > 0 && (y.Data == x.Data || add is { } same && y.Data == same.Data))
+            throw new ArgumentException($"Layer \"{_name}\": expected a slot for its top alone, found that of a bottom.");
         if (y.Count > 0)
             _kernel.Run(x, y, add, new Finish(_activation, _slopes == null ? null : _slopes.Data), to.Workspace);
         GC.KeepAlive(this);

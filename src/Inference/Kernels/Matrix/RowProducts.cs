@@ -53,14 +53,19 @@ internal static unsafe class RowProducts
                 int kept = Math.Min(width, matrix.Columns - column);
                 t.B = matrix.Panel(panel, k);
                 t.Bias = isFirst ? matrix.Bias + column : null;
-                for (int row = 0; row < rows; row += Rows)
+                for (int row = 0, some; row < rows; row += some)
                 {
-                    int some = Math.Min(Rows, rows - row);
+                    some = Math.Min(Rows, rows - row);
                     t.Next = from[Math.Min(row + Rows, rows - 1)]; // pixels follow each other as a rule
                     Place(ref t, from + row, to + row, some, column, aside, width, fits);
                     if (!isFirst)
                         Bring(to + row, fits, some, column, kept, aside, width);
-                    if (some == 1)
+                    if (vectors == 1 && fits && rows - row >= TileOf12x1<S, V>.Rows && TileOf12x1<S, V>.Fits(from + row))
+                    {
+                        some = TileOf12x1<S, V>.Rows;
+                        TileOf12x1<S, V>.Run(&t, from + row, to + row, column);
+                    }
+                    else if (some == 1)
                         TileOfOneRow<S, V>.Run(&t, vectors);
                     else if (vectors == 4)
                         TileOf6x4<S, V>.Run(&t);
