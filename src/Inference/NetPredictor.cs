@@ -21,7 +21,7 @@ public abstract class NetPredictor : Predictor
     public abstract IReadOnlyList<string> Outputs { get; }
 
     /// <summary>Predicts by the names of blobs.</summary>
-    /// <param name="inputs">The net's inputs by their blobs' names; others are passed over.</param>
+    /// <param name="inputs">The net's inputs by their blobs' names, a single number as one axis; others are passed over.</param>
     /// <param name="cancel">Calls it off between two layers.</param>
     /// <returns>The outputs by their blobs' names.</returns>
     /// <exception cref="ArgumentException">An input is missing or has another shape.</exception>
@@ -36,7 +36,8 @@ public abstract class NetPredictor : Predictor
             PredictorInput input = Inputs[i];
             if (!inputs.TryGetValue(input.Name, out Tensor<float>? given))
                 throw new ArgumentException($"Expected the inputs {string.Join(", ", Inputs)}, found no \"{input.Name}\".", nameof(inputs));
-            int[] shape = [.. given.Lengths.ToArray().Select(length => checked((int)length))];
+            // A tensor has an axis at least.
+            int[] shape = input.Shape.Count == 0 && given.FlattenedLength == 1 ? [] : [.. given.Lengths.ToArray().Select(length => checked((int)length))];
             if (!input.Fits(shape))
                 throw new ArgumentException($"Expected the input {input}, found the shape [{string.Join(", ", shape)}].", nameof(inputs));
             var numbers = new float[given.FlattenedLength];
@@ -82,7 +83,7 @@ public abstract class NetPredictor : Predictor
         return x;
     }
 
-    /// <summary>A plain top as a tensor of its own.</summary>
+    /// <summary>A plain top as a tensor of its own. A single number has one axis there.</summary>
     /// <param name="x">The top.</param>
-    protected static Tensor<float> Output(Value x) => Tensor.Create(x.Span.ToArray(), [.. x.Shape.ToArray().Select(size => (nint)size)]);
+    protected static Tensor<float> Output(Value x) => Tensor.Create(x.Span.ToArray(), x.Rank == 0 ? [1] : [.. x.Shape.ToArray().Select(size => (nint)size)]);
 }

@@ -15,8 +15,10 @@ internal static class KernelCalls
             return Expression(made);
         List<string> more = [];
         string affine = step.Affines.Aggregate("", (before, next) => before.Length == 0 ? Expression(next) : $"{before}.Then({Expression(next)})");
+        if (affine.Length > 0 && step.Kernel.Member.Type == "Affine")
+            return $"new Inference::Affine({Literals.String(step.Layers[0])}, {affine})";
         if (affine.Length > 0)
-            more.Add(step.Kernel.Member.Type == "Affine" ? affine : "fold: " + affine);
+            more.Add("fold: " + affine);
         if (step.Activation is { } activation)
             more.Add("activation: " + Expression(activation));
         return Expression(made, more);

@@ -24,7 +24,7 @@ public sealed partial class LayerWeights
     public Affine ScaleAlong(string layer, int[] shape, int axis = 1, bool biasTerm = false)
     {
         _blobs.Expect(layer, biasTerm ? 2 : 1);
-        return Own(new Affine(layer, _blobs.Read(layer, 0, shape), biasTerm ? _blobs.Read(layer, 1, shape) : null, shape, axis));
+        return new Affine(layer, _blobs.Read(layer, 0, shape), biasTerm ? _blobs.Read(layer, 1, shape) : null, shape, axis);
     }
 
     /// <summary>A Bias whose numbers are not one for each channel.</summary>
@@ -32,6 +32,6 @@ public sealed partial class LayerWeights
     public Affine BiasAlong(string layer, int[] shape, int axis = 1)
     {
         _blobs.Expect(layer, 1);
-        return Own(new Affine(layer, null, _blobs.Read(layer, 0, shape), shape, axis));
+        return new Affine(layer, null, _blobs.Read(layer, 0, shape), shape, axis);
     }
 }

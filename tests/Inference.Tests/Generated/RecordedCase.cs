@@ -50,7 +50,7 @@ internal sealed class RecordedCase : IDisposable
         if (entry is null)
             return null;
         using TorchSharp.torch.Tensor numbers = entry.Blobs[0].ReadTensor();
-        return Tensor.Create(numbers.data<float>().ToArray(), [.. numbers.shape.Select(size => (nint)size)]);
+        return Tensor.Create(numbers.data<float>().ToArray(), numbers.shape.Length == 0 ? [1] : [.. numbers.shape.Select(size => (nint)size)]);
     }
 
     public void Dispose() => _blobs?.Dispose();

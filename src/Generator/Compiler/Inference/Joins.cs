@@ -44,7 +44,8 @@ internal static class Joins
         for (int i = 0; i < concat.Bottoms.Count; i++)
         {
             int bottom = concat.Bottoms[i];
-            bool isWhole = i == concat.Bottoms.Count - 1 || plan.Values[bottom].Shape[1].Size % Block == 0;
+            long channels = plan.Values[bottom].Shape[1].Size;
+            bool isWhole = channels > 0 && (i == concat.Bottoms.Count - 1 || channels % Block == 0);
             if (!isWhole || !makers.TryGetValue(bottom, out int maker) || steps[maker] is not { Part: null, Kernel: { IsView: false, KeepsBottom: false } })
                 return false;
         }

@@ -20,7 +20,7 @@ internal sealed class Drafts
 
     public void Add(Node layer, IReadOnlyList<Kernel> kernels)
     {
-        BlobVersion[] bottoms = [.. layer.Bottoms.Select(Origin)];
+        BlobVersion[] bottoms = [.. layer.Bottoms.Take(layer.Bottoms.Count - layer.Plan!.Call.UnreadBottoms).Select(Origin)];
         for (int i = 0; i < layer.Tops.Count; i++)
         {
             var draft = new Draft(layer, kernels[i], bottoms, layer.Tops[i], all.Count);

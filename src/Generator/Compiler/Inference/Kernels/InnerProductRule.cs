@@ -13,8 +13,6 @@ internal static class InnerProductRule
         EquatableArray<Argument> planned = layer.Plan!.Member!.Arguments;
         Shape bottom = layer.Bottoms[0].Shape!;
         long axis = planned.Long("axis");
-        if (planned.Long("inputCount") == 0)
-            return Mapped.None("has weights whose shape the prototxt does not tell");
         Args args = new Args().Long("inputs", planned.Long("inputCount")).Long("outputs", planned.Long("numOutput"));
         // The channels of a single pixel lie together in either layout.
         bool isPixel = axis == 1 && bottom.Rank == 4 && bottom[2] == new Dim(1) && bottom[3] == new Dim(1);

@@ -34,6 +34,7 @@ internal static class KernelTable
         ["Clip.Forward"] = ActivationRules.Clip,
         ["Concat.Forward"] = ShapeRules.Concat,
         ["Crop.Forward"] = layer => Function(layer, "Crop.Run", LayoutRule.Plain, "axis", "offset") with { ShapesOnly = 1 },
+        ["DetectionOutput.Forward"] = BoxRules.DetectionOutput,
         ["Dropout.Forward"] = ActivationRules.Dropout,
         ["Eltwise.Max"] = layer => Eltwise(layer, "Max"),
         ["Eltwise.Prod"] = layer => Eltwise(layer, "Prod"),
@@ -57,6 +58,9 @@ internal static class KernelTable
         ["Pooling.Max"] = layer => PoolingRule.Map(layer, "Max"),
         ["Pooling.Stochastic"] = layer => PoolingRule.Map(layer, "Stochastic"),
         ["Power.Forward"] = layer => Pointwise(layer, "Power"),
+        ["PriorBox.Forward"] = BoxRules.PriorBox,
+        ["Proposal.Forward"] = BoxRules.Proposal,
+        ["Proposal.WithScores"] = BoxRules.Proposal,
         ["Reduction.AbsoluteSum"] = layer => Plain(layer, "Reduction.AbsoluteSum", "axis", "coeff"),
         ["Reduction.Mean"] = layer => Plain(layer, "Reduction.Mean", "axis", "coeff"),
         ["Reduction.Sum"] = layer => Plain(layer, "Reduction.Sum", "axis", "coeff"),
@@ -64,6 +68,7 @@ internal static class KernelTable
         ["ReLU.Forward"] = ActivationRules.ReLU,
         ["ReLU6.Forward"] = ActivationRules.ReLU6,
         ["Reshape.Forward"] = layer => Function(layer, "Reshaping.Reshape", LayoutRule.Plain, "shape", "axis", "numAxes") with { IsView = true },
+        ["ROIPooling.Forward"] = BoxRules.ROIPooling,
         ["Scale.Multiply"] = layer => Plain(layer, "Broadcasting.Multiply", "axis"),
         ["ShuffleChannel.Forward"] = layer => Plain(layer, "Reshaping.ShuffleChannel", "group"),
         ["Sigmoid.Forward"] = layer => ActivationRules.Property("Sigmoid"),
@@ -81,8 +86,10 @@ internal static class KernelTable
     public static Mapped Find(Node layer)
     {
         LayerPlan plan = layer.Plan!;
-        if (layer.Bottoms.Concat(layer.Tops).Any(v => v.Shape is not { IsRanked: true } shape || shape.Dims.Any(d => !d.IsKnown && !d.IsBatch)))
-            return Mapped.None("has blobs whose shape the prototxt does not tell");
+        if (layer.Bottoms.Concat(layer.Tops).Any(v => v.Shape is not { IsRanked: true }))
+            return Mapped.None("has blobs of which the prototxt does not even tell the axes");
+        if (plan.Member is { } learned && !learned.Blobs.All(b => b.Shape.IsKnown))
+            return Mapped.None("has weights whose shape the prototxt does not tell");
         Func<Node, Mapped>? rule = plan.Call.Kind switch
         {
             CallKind.Forward when plan.Member is { } member => members.TryGetValue(member.RuntimeType, out Func<Node, Mapped>? found) ? found : null,

@@ -19,8 +19,8 @@ internal static class ShapeRules
     {
         EquatableArray<Argument> planned = layer.Plan!.Call.Arguments;
         int axis = (int)planned.Long("axis");
-        if (layer.Bottoms[0].Shape![axis].IsBatch)
-            return Mapped.None("cuts the batch, which its kernel does not do");
+        if (layer.Bottoms[0].Shape![axis] is not { IsKnown: true, IsBatch: false })
+            return Mapped.None("cuts an axis of any size, which its kernel does not do");
         List<Kernel> parts = [];
         long first = 0;
         foreach (Shape top in layer.Plan.Tops)
