@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Prototxt.Inference;
 
 /// <summary>
@@ -18,6 +20,7 @@ internal static unsafe class Denormal
     /// Turns weights into zeros that are next to it, or beside the largest of their layer: below 1e-20 of it, where no digit of a sum is theirs. What they
     /// would leave of a channel that has no others, the next layer's products with it would make denormal.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FlushWeights(Span<float> weights)
     {
         float largest = 0;
@@ -30,6 +33,7 @@ internal static unsafe class Denormal
     }
 
     /// <summary>Turns the numbers next to zero into zeros. Writes only where there are some, so that a page of a file stays the file's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Flush(float* numbers, long count)
     {
         for (long i = 0; i < count; i++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Prototxt.Inference;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
     public PackedMatrix(float* weights, float* bias, int columns, int[] order, long pitch, int lanes)
         : this(order.Length, columns, lanes)
     {
-        Fill(0, (column, k) => weights[column * pitch + order[k]]);
+        WorkerPool.Default.For(Panels, (long)K * Width * 2, panel => Pack(panel, weights, order, pitch));
         SetBias(bias);
     }
 
@@ -91,4 +93,18 @@ internal sealed unsafe class PackedMatrix : IDisposable
     });
 
     public void Dispose() => _memory.Dispose();
+
+    // Compiled at once as it stays: a program that loads its net once would otherwise do so with code for one call.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pack(int panel, float* weights, int[] order, long pitch)
+    {
+        int first = Column(panel), width = Column(panel + 1) - first, end = Math.Min(width, Columns - first);
+        float* to = Panel(panel);
+        for (int j = 0; j < end; j++)
+        {
+            float* from = weights + (first + j) * pitch;
+            for (int k = 0; k < order.Length; k++)
+                to[(long)k * width + j] = from[order[k]];
+        }
+    }
 }
