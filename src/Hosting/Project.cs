@@ -14,6 +14,9 @@ public sealed record Project(string RootNamespace = "Consumer", string Folder = 
     /// <summary>Whether it has the package Prototxt.Training: solvers become classes, and data layers are read.</summary>
     public bool HasTraining { get; init; }
 
+    /// <summary>Whether it has the package Prototxt.Inference: nets have predictors.</summary>
+    public bool HasInference { get; init; }
+
     /// <summary>What its C# is compiled against beside .NET and the package Prototxt.</summary>
     public IReadOnlyList<Assembly> References { get; init; } = [];
 }

@@ -14,6 +14,7 @@ internal sealed class ProjectOptions(Project project) : AnalyzerConfigOptionsPro
         ["build_property.RootNamespace"] = project.RootNamespace,
         ["build_property.ProjectDir"] = project.Folder,
         ["build_property.PrototxtTraining"] = project.HasTraining ? "true" : "",
+        ["build_property.PrototxtInference"] = project.HasInference ? "true" : "",
     });
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => none;

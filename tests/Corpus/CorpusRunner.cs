@@ -49,7 +49,7 @@ internal static class CorpusRunner
     private static FileReport Failed(string name, string reason) =>
         new(name, Outcome.InternalError, 0, 0) { Diagnostics = [new Finding("exception", "Error", 1, 1, reason)] };
 
-    private static readonly Project project = new(Folder: "/corpus/") { HasTraining = true, References = [typeof(Training.SolverOptions).Assembly] };
+    private static readonly Project project = new(Folder: "/corpus/") { HasTraining = true, HasInference = true, References = [typeof(Training.SolverOptions).Assembly, .. CompiledPredictor.References] };
 
     private static FileReport Examine(string name, string folder, SourceText text, RecordedNet? recorded, RunOptions options)
     {
@@ -83,6 +83,7 @@ internal static class CorpusRunner
             ComparedShapes = check?.Compared ?? 0,
             WrongShapes = check?.Wrong ?? [],
             HasAssumedShapes = assumed,
+            HasPredictor = run.Files.Keys.Any(f => f.EndsWith("Predictor.g.cs", StringComparison.Ordinal)),
             HasSuppliedLayers = supplied,
         };
 

@@ -50,6 +50,9 @@ internal sealed record FileReport(string File, Outcome Outcome, int Layers, doub
     /// <summary>The net compiled only with the input shapes of the command line.</summary>
     public bool HasAssumedShapes { get; init; }
 
+    /// <summary>A class that predicts without TorchSharp was generated.</summary>
+    public bool HasPredictor { get; init; }
+
     /// <summary>Layers of unknown types were supplied, as a project would.</summary>
     public bool HasSuppliedLayers { get; init; }
 }

@@ -66,6 +66,7 @@ internal static class Screen
         table.AddRow(new Text("with assumed input shapes"), Number(report.Files.Count(f => f.HasAssumedShapes)));
         table.AddRow(new Text("with supplied layers"), Number(report.Files.Count(f => f.HasSuppliedLayers)));
         table.AddRow(new Text("with supplied layers, compiled"), Number(report.Files.Count(f => f.HasSuppliedLayers && f.Outcome == Outcome.Compiled)));
+        table.AddRow(new Text("compiled, with a predictor"), Number(report.Files.Count(f => f.HasPredictor && f.Outcome == Outcome.Compiled)));
         table.AddRow(new Text("files with recorded shapes, compared"), Number(report.Files.Count(f => f.ComparedShapes > 0)));
         table.AddRow(new Text("shapes compared"), Number(report.Files.Sum(f => f.ComparedShapes)));
         table.AddRow(new Text("layers"), Number(report.Layers));

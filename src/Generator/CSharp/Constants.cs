@@ -41,6 +41,7 @@ internal static class Constants
         "Phase" => "Prototxt::",
         "SolverType" or "RegularizationType" or "SnapshotFormat" => SourceFile.Training + ".",
         "Backend" => SourceFile.Training + ".Data.",
+        _ when type.Contains("::") => "", // says itself where it is at home
         _ => "Caffe::",
     };
 

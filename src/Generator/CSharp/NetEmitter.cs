@@ -34,6 +34,8 @@ internal static class NetEmitter
             yield return (stem + ".Data.g.cs", () => DataEmitter.Emit(net, cancel));
         if (net.Hooks.Count > 0)
             yield return (stem + ".Hooks.g.cs", () => HookEmitter.Emit(net, cancel));
+        if (net.Predictor is { } predictor)
+            yield return (Stem(net.Namespace, predictor.ClassName) + ".g.cs", () => PredictorEmitter.Emit(net, predictor, cancel));
         if (net.Main is { } main)
             yield return (stem + ".Summary.g.cs", () => SummaryEmitter.Emit(net, main, cancel));
     }

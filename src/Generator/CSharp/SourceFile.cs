@@ -21,7 +21,7 @@ internal static class SourceFile
     /// <summary>The type of a device.</summary>
     public const string Device = "Torch::torch.Device";
 
-    private static readonly (string Alias, string Namespace)[] aliases = [("Caffe", "Prototxt.Layers"), ("Prototxt", "Prototxt"), ("System", "System"), ("Torch", "TorchSharp")];
+    private static readonly (string Alias, string Namespace)[] aliases = [("Caffe", "Prototxt.Layers"), ("Inference", "Prototxt.Inference"), ("Prototxt", "Prototxt"), ("System", "System"), ("Torch", "TorchSharp")];
 
     /// <summary>What tools that look at compiled code know a generated type or method by.</summary>
     /// <remarks>

@@ -29,6 +29,9 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
     /// <summary>Where the numbers of the phases come from; none in a project that does not train.</summary>
     public EquatableArray<DataModel> Data { get; init; } = EquatableArray<DataModel>.Empty;
 
+    /// <summary>Its prediction without TorchSharp; null where there is none.</summary>
+    public PredictorModel? Predictor { get; init; }
+
     /// <summary>The class serves a solver, and nobody means it by name.</summary>
     public bool IsHidden { get; init; }
 

@@ -15,9 +15,9 @@ internal static class NetModelBuilder
     /// <param name="net">The net.</param>
     /// <param name="graphs">Its graphs.</param>
     /// <param name="bag">Takes what is wrong with parameters.</param>
-    /// <param name="hasTraining">The project has the readers of data layers.</param>
+    /// <param name="needs">What the project has use for besides the class.</param>
     /// <param name="cancel">Asked for each layer.</param>
-    public static NetModel Build(NetModel model, NetSource net, NetGraphs graphs, DiagnosticBag bag, bool hasTraining, Cancellation cancel)
+    public static NetModel Build(NetModel model, NetSource net, NetGraphs graphs, DiagnosticBag bag, Needs needs, Cancellation cancel)
     {
         var hooks = new HookBuilder(net.Catalog.Hooks, new HookNames(model.ClassName, net.Catalog.Hooks.Types));
         NetGraph[] all = [.. graphs.All];
@@ -37,8 +37,9 @@ internal static class NetModelBuilder
         if (predict is not null)
             views.Add(predict);
         ViewModel? trained = views.Find(v => v.Kind == ViewKind.Train), tested = views.Find(v => v.Kind == ViewKind.Test) ?? predict;
-        DataModel?[] data = hasTraining ? [DataBuilder.Build(Phase.Train, graphs.Train, trained), DataBuilder.Build(Phase.Test, graphs.Test, tested)] : [];
-        return model with { Data = data.OfType<DataModel>().ToEquatableArray(), Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray() };
+        DataModel?[] data = needs.HasFlag(Needs.Data) ? [DataBuilder.Build(Phase.Train, graphs.Train, trained), DataBuilder.Build(Phase.Test, graphs.Test, tested)] : [];
+        PredictorModel? predictor = needs.HasFlag(Needs.Predictor) ? PredictorBuilder.Build(model.ClassName, graphs.Predict, bag, cancel) : null;
+        return model with { Data = data.OfType<DataModel>().ToEquatableArray(), Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray(), Predictor = predictor };
 
         ViewModel? View(ViewKind kind, NetGraph? graph) => graph is not { Nodes.Count: > 0 } ? null
             : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, net.ForcesBackward, cancel) with

@@ -33,6 +33,9 @@ internal static class ReservedNames
     /// <summary>Locals and parameters of a view's method and of a blob set's constructor, and the method that Predict calls.</summary>
     public static readonly string[] Locals = ["scope", "pass", "net", "totalLoss", "noGrad", "forward"];
 
+    /// <summary>Locals, parameters and methods of a predictor.</summary>
+    public static readonly string[] OfPredictors = ["inputs", "images", "height", "width", "cancel", "call", "work", "outputs", "weights", "threads", "path"];
+
     /// <summary>Fields of a blob set.</summary>
     public static readonly string[] Fields = ["_totalLoss"];
 
@@ -41,7 +44,7 @@ internal static class ReservedNames
     /// in a namespace that is named like another net, and then their files would be one. Nor can it have the name of an alias
     /// that stands in its namespace.
     /// </summary>
-    public static bool IsMember(string className) => className is "Caffe" or "Prototxt" or "System" or "Torch" || Members.Contains(className, StringComparer.OrdinalIgnoreCase);
+    public static bool IsMember(string className) => className is "Caffe" or "Inference" or "Prototxt" or "System" or "Torch" || Members.Contains(className, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What namespaces lie in that would not do by themselves.</summary>
     public const string OtherNamespace = "PrototxtNets";
@@ -51,7 +54,7 @@ internal static class ReservedNames
     /// the same name would come in between.
     /// </summary>
     public static bool IsTakenNamespace(string name) =>
-        name is "System" or "TorchSharp" or "TorchSharp.Modules" or "TorchSharp.torch" or "Prototxt.Layers" or "Prototxt.Weights" or "Prototxt.Imaging"
+        name is "System" or "TorchSharp" or "TorchSharp.Modules" or "TorchSharp.torch" or "Prototxt.Inference" or "Prototxt.Layers" or "Prototxt.Weights" or "Prototxt.Imaging"
         || string.Equals(name, "Prototxt", StringComparison.OrdinalIgnoreCase) // in any letters: the file of no net is called Prototxt.Startup
         || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("TorchSharp.torch.", StringComparison.Ordinal);
 }

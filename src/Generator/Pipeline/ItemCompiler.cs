@@ -59,7 +59,7 @@ internal static class ItemCompiler
         ItemMetadata.ReportUnused(net, document.Findings);
         return result with
         {
-            Model = NetBuilder.Build(new(space, name, net.Name, Paths.FileName(result.Path)), document, item.HasTraining, cancel),
+            Model = NetBuilder.Build(new(space, name, net.Name, Paths.FileName(result.Path)), document, ItemMetadata.Needs(item, document.Findings), cancel),
             State = OwnState.Of(net),
         };
     }

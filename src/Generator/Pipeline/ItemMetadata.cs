@@ -2,6 +2,7 @@ using Prototxt.Generator.Compiler.Binding;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Model;
 using Prototxt.Generator.Pipeline.Metadata;
 
 namespace Prototxt.Generator.Pipeline;
@@ -17,13 +18,17 @@ internal static class ItemMetadata
             BlobShapes = BlobShapesMetadata.Read(item.BlobShapes, bag),
         };
 
+    /// <summary>What the project has use for besides the net's class.</summary>
+    public static Needs Needs(ItemOptions item, DiagnosticBag bag) =>
+        (item.HasTraining ? Model.Needs.Data : Model.Needs.None) | (PredictorMetadata.Read(item.Predictor, bag) && item.HasInference ? Model.Needs.Predictor : Model.Needs.None);
+
     /// <summary>What only a net can have, of a solver whose nets stand in other files.</summary>
     public static void ReportNotANet(ItemOptions item, DiagnosticBag bag)
     {
         foreach ((string name, string? value) in new[]
         {
             ("PrototxtInputShapes", item.InputShapes), ("PrototxtStages", item.Stages), ("PrototxtLevel", item.Level),
-            ("PrototxtHooks", item.Hooks), ("PrototxtTopShapes", item.TopShapes), ("PrototxtBlobShapes", item.BlobShapes),
+            ("PrototxtHooks", item.Hooks), ("PrototxtTopShapes", item.TopShapes), ("PrototxtBlobShapes", item.BlobShapes), ("PrototxtPredictor", item.Predictor),
         })
             if (value is not null)
                 MetadataText.Unused(bag, name, value, "it is for nets, and this file is a solver");

@@ -29,14 +29,19 @@ internal sealed record ItemOptions
 
     public string? Net { get; init; }
 
+    public string? Predictor { get; init; }
+
     /// <summary>Whether any of them is set: the project means the file to be a net, however it is called.</summary>
-    public bool HasMetadata => (Class ?? Namespace ?? InputShapes ?? Stages ?? Level ?? Variables ?? Hooks ?? TopShapes ?? BlobShapes ?? Net) is not null;
+    public bool HasMetadata => (Class ?? Namespace ?? InputShapes ?? Stages ?? Level ?? Variables ?? Hooks ?? TopShapes ?? BlobShapes ?? Net ?? Predictor) is not null;
 
     /// <summary>RootNamespace and the folders between the project and the file; of a file elsewhere, those that the project shows it under.</summary>
     public string DefaultNamespace { get; init; } = "";
 
     /// <summary>The project has the package Prototxt.Training: solvers become classes, and data layers are read.</summary>
     public bool HasTraining { get; init; }
+
+    /// <summary>The project has the package Prototxt.Inference: nets have predictors.</summary>
+    public bool HasInference { get; init; }
 
     /// <summary>The file as its project would write it.</summary>
     public string ShownPath { get; init; } = "";
@@ -58,10 +63,14 @@ internal sealed record ItemOptions
             TopShapes = Get("PrototxtTopShapes"),
             BlobShapes = Get("PrototxtBlobShapes"),
             Net = Get("PrototxtNet"),
-            HasTraining = global.TryGetValue("build_property.PrototxtTraining", out string? training) && training.Trim().Equals("true", StringComparison.OrdinalIgnoreCase),
+            Predictor = Get("PrototxtPredictor"),
+            HasTraining = Has("PrototxtTraining"),
+            HasInference = Has("PrototxtInference"),
             DefaultNamespace = NamespaceOf(relative, link, global),
             ShownPath = relative,
         };
+
+        bool Has(string property) => global.TryGetValue("build_property." + property, out string? value) && value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
 
         string? Get(string name) => item.TryGetValue(Metadata + name, out string? value) && value.Trim().Length > 0 ? Written(value.Trim()) : null;
     }

@@ -12,15 +12,15 @@ internal static class NetBuilder
 {
     /// <param name="model">What the net is called.</param>
     /// <param name="document">The net.</param>
-    /// <param name="hasTraining">The project has the readers of data layers.</param>
+    /// <param name="needs">What the project has use for besides the class.</param>
     /// <param name="cancel">Asked all along the way.</param>
-    public static NetModel Build(NetModel model, NetDocument document, bool hasTraining, Cancellation cancel)
+    public static NetModel Build(NetModel model, NetDocument document, Needs needs, Cancellation cancel)
     {
         NetSource net = document.Net!;
         HookTable hooks = net.Catalog.Hooks;
         var methods = new Lazy<HookNames>(() => new HookNames(model.ClassName, hooks.Types));
         hooks.Written = hook => $"{model.ClassName}: {HookSignature.Short(methods.Value.Signature(hook))}";
         NetGraphs graphs = NetCompiler.Build(document, cancel);
-        return NetModelBuilder.Build(model, net, graphs, document.Findings, hasTraining, cancel);
+        return NetModelBuilder.Build(model, net, graphs, document.Findings, needs, cancel);
     }
 }

@@ -33,6 +33,29 @@ public static unsafe class Resizing
         return y;
     }
 
+    /// <summary>Interp by factors: shrunk first, then enlarged.</summary>
+    /// <param name="x">The bottom, of four axes.</param>
+    /// <param name="to">Where the top goes, not the bottom's slot.</param>
+    /// <param name="zoomFactor">How many steps are made of one from a pixel to the next.</param>
+    /// <param name="shrinkFactor">How many of them are one.</param>
+    /// <param name="cropBegin">So many rows above and columns to the left are left out.</param>
+    /// <param name="cropEnd">So many rows below and columns to the right.</param>
+    public static Value InterpScale(Value x, Target to, int zoomFactor = 1, int shrinkFactor = 1, int cropBegin = 0, int cropEnd = 0)
+    {
+        return Interp(x, to, Scaled(x.Height), Scaled(x.Width), cropBegin, cropEnd);
+
+        int Scaled(int size) => (size - cropBegin - cropEnd - 1) / shrinkFactor * zoomFactor + 1;
+    }
+
+    /// <summary>Interp to the size of another value.</summary>
+    /// <param name="x">The bottom, of four axes.</param>
+    /// <param name="reference">The value whose height and width count, in either layout.</param>
+    /// <param name="to">Where the top goes, not the bottom's slot.</param>
+    /// <param name="cropBegin">So many rows above and columns to the left are left out.</param>
+    /// <param name="cropEnd">So many rows below and columns to the right.</param>
+    public static Value InterpLike(Value x, Value reference, Target to, int cropBegin = 0, int cropEnd = 0) =>
+        Interp(x, to, reference.Height, reference.Width, cropBegin, cropEnd);
+
     /// <summary>Upsample: each number as a square of equal ones.</summary>
     /// <param name="x">The bottom, of four axes.</param>
     /// <param name="to">Where the top goes, not the bottom's slot.</param>

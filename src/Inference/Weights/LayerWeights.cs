@@ -4,7 +4,7 @@ namespace Prototxt.Inference;
 /// The learned layers of a predictor, made from a weight file or a net. It owns what it makes, the file's map included, and is
 /// disposed of with the predictor.
 /// </summary>
-public sealed class LayerWeights : IDisposable
+public sealed partial class LayerWeights : IDisposable
 {
     private readonly BlobReader _blobs;
     private readonly List<IDisposable> _made = [];

@@ -36,6 +36,13 @@ internal sealed partial record House
             "Common", "Compiler/Diagnostics", "Compiler/TextFormat", "Compiler/Schema", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans",
             "Compiler/Graph",
         ]),
+        ("Compiler/Inference/Kernels", ["Common", "Compiler/Shapes", "Compiler/Plans", "Compiler/Graph"]),
+        ("Compiler/Inference/Fusion", ["Common", "Compiler/Plans", "Compiler/Graph", "Compiler/Inference/Kernels"]),
+        ("Compiler/Inference",
+        [
+            "Common", "Compiler/Diagnostics", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans", "Compiler/Graph", "Compiler/Inference/Kernels",
+            "Compiler/Inference/Fusion",
+        ]),
         ("Compiler/Analysis", ["Common", "Compiler/Diagnostics", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans", "Compiler/Graph"]),
         ("Compiler",
         [
@@ -45,9 +52,9 @@ internal sealed partial record House
         ("Model",
         [
             "Common", "Naming", "Compiler/Diagnostics", "Compiler/Binding", "Compiler/Raw", "Compiler/Shapes", "Compiler/Plans",
-            "Compiler/Layers", "Compiler/Supplied", "Compiler/Graph", "Compiler/Analysis",
+            "Compiler/Layers", "Compiler/Supplied", "Compiler/Graph", "Compiler/Inference", "Compiler/Inference/Kernels", "Compiler/Analysis",
         ]),
-        ("CSharp", ["Common", "Naming", "Compiler/Raw", "Compiler/Plans", "Model"]),
+        ("CSharp", ["Common", "Naming", "Compiler/Raw", "Compiler/Shapes", "Compiler/Plans", "Compiler/Inference", "Compiler/Inference/Kernels", "Model"]),
         ("Pipeline/Metadata",
         [
             "Common", "Naming", "Compiler/Diagnostics", "Compiler/TextFormat", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans",

@@ -89,6 +89,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor ViewLeftOut = Warning("PTX0501", "View left out", "There is no {0} view: {1}");
 
+    public static readonly DiagnosticDescriptor NoPredictor = Info("PTX0502", "No predictor", "There is no predictor of this net: {0} layer '{1}' {2}");
+
     // Solvers
     public static readonly DiagnosticDescriptor SolverRefused = Error("PTX0600", "Solver refused", "{0}");
     public static readonly DiagnosticDescriptor SolverDoubt = Warning("PTX0601", "Solver says what cannot be meant", "{0}");

@@ -1,0 +1,59 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Inference;
+using Prototxt.Generator.Compiler.Inference.Kernels;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>Calls of Prototxt.Inference as expressions.</summary>
+internal static class KernelCalls
+{
+    /// <summary>What a predictor makes of a layer's blobs when it is loaded.</summary>
+    public static string Member(PredictionStep step)
+    {
+        KernelCall made = step.Kernel.Member!.Call;
+        if (step.Kernel.Member.IsArgument)
+            return Expression(made);
+        List<string> more = [];
+        string affine = step.Affines.Aggregate("", (before, next) => before.Length == 0 ? Expression(next) : $"{before}.Then({Expression(next)})");
+        if (affine.Length > 0 && step.Kernel.Member.Type == "Affine")
+            return $"new Inference::Affine({Literals.String(step.Layers[0])}, {affine})";
+        if (affine.Length > 0)
+            more.Add("fold: " + affine);
+        if (step.Activation is { } activation)
+            more.Add("activation: " + Expression(activation));
+        return Expression(made, more);
+    }
+
+    /// <summary>The call itself.</summary>
+    /// <param name="step">The call.</param>
+    /// <param name="field">What the predictor has of the layer's blobs; empty where it has nothing.</param>
+    /// <param name="name">How a value is written.</param>
+    public static string Run(PredictionStep step, string field, Func<int, string> name)
+    {
+        Kernel kernel = step.Kernel;
+        bool isMethod = field.Length > 0 && !kernel.Member!.IsArgument;
+        string[] bottoms = [.. step.Bottoms.Select(name)];
+        List<string> arguments = kernel.ListsBottoms ? [Constants.List(bottoms)] : [.. bottoms];
+        if (step.Slot is { } slot)
+            arguments.Add($"to: work[{slot.ToText()}]" + (step.Part is { } part ? $".Part({part.First.ToText()}, {part.Channels.ToText()})" : ""));
+        if (step.Sum is { } sum)
+            arguments.Add("add: " + name(sum));
+        if (field.Length > 0 && !isMethod)
+            arguments.Add(field);
+        else if (!isMethod && step.Activation is { } activation)
+            arguments.Add(Expression(activation));
+        if (!kernel.JoinsChannels || !kernel.IsView)
+            arguments.AddRange(Constants.Arguments(kernel.Call.Arguments));
+        return $"{(isMethod ? field + "." : "Inference::")}{kernel.Call.Function}({string.Join(", ", arguments)})";
+    }
+
+    private static string Expression(KernelCall call, IEnumerable<string>? more = null)
+    {
+        if (call.IsProperty)
+            return "Inference::" + call.Function;
+        IEnumerable<string> arguments = [.. Constants.Arguments(call.Arguments), .. more ?? []];
+        return call.Layer is { } layer
+            ? $"weights.{call.Function}({string.Join(", ", [Literals.String(layer), .. arguments])})"
+            : $"Inference::{call.Function}({string.Join(", ", arguments)})";
+    }
+}

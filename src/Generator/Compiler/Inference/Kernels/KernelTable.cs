@@ -1,0 +1,119 @@
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Plans;
+
+namespace Prototxt.Generator.Compiler.Inference.Kernels;
+
+/// <summary>
+/// From the function of the runtime that a plan calls, or the runtime's type of its member, to the kernel of Prototxt.Inference. What
+/// is not here has no kernel.
+/// </summary>
+internal static class KernelTable
+{
+    private static readonly Dictionary<string, Func<Node, Mapped>> members = new(StringComparer.Ordinal)
+    {
+        ["BatchNorm"] = ChannelRules.BatchNorm,
+        ["Bias"] = ChannelRules.Bias,
+        ["BN"] = ChannelRules.BN,
+        ["Convolution"] = layer => ConvolutionRule.Map(layer, "Convolution"),
+        ["Deconvolution"] = layer => ConvolutionRule.Map(layer, "Deconvolution"),
+        ["InnerProduct"] = InnerProductRule.Map,
+        ["Normalize"] = ChannelRules.Normalize,
+        ["PReLU"] = ActivationRules.PReLU,
+        ["Scale"] = ChannelRules.Scale,
+        ["ScaledBatchNorm"] = ChannelRules.BatchNorm,
+    };
+
+    private static readonly Dictionary<string, Func<Node, Mapped>> functions = new(StringComparer.Ordinal)
+    {
+        ["AbsVal.Forward"] = layer => Pointwise(layer, "AbsVal"),
+        ["ArgMax.Along"] = layer => Plain(layer, "ArgMax.Along", "axis", "topK", "outMaxVal"),
+        ["ArgMax.Forward"] = layer => Plain(layer, "ArgMax.Run", "topK", "outMaxVal"),
+        ["Axpy.Forward"] = layer => Plain(layer, "Broadcasting.Axpy"),
+        ["Bias.Add"] = layer => Plain(layer, "Broadcasting.Add", "axis"),
+        ["BNLL.Forward"] = layer => Pointwise(layer, "BNLL"),
+        ["Clip.Forward"] = ActivationRules.Clip,
+        ["Concat.Forward"] = ShapeRules.Concat,
+        ["Crop.Forward"] = layer => Function(layer, "Crop.Run", LayoutRule.Plain, "axis", "offset") with { ShapesOnly = 1 },
+        ["DetectionOutput.Forward"] = BoxRules.DetectionOutput,
+        ["Dropout.Forward"] = ActivationRules.Dropout,
+        ["Eltwise.Max"] = layer => Eltwise(layer, "Max"),
+        ["Eltwise.Prod"] = layer => Eltwise(layer, "Prod"),
+        ["Eltwise.Sum"] = layer => Eltwise(layer, "Sum"),
+        ["ELU.Forward"] = ActivationRules.ELU,
+        ["Exp.Forward"] = layer => Pointwise(layer, "Exp"),
+        ["Flatten.Forward"] = layer => Function(layer, "Reshaping.Flatten", LayoutRule.Plain, "axis", "endAxis") with { IsView = true },
+        ["Interp.Forward"] = ResizingRules.Interp,
+        ["Interp.Like"] = layer => Function(layer, "Resizing.InterpLike", LayoutRule.Same, "cropBegin", "cropEnd") with { ShapesOnly = 1 },
+        ["Interp.Scale"] = layer => Function(layer, "Resizing.InterpScale", LayoutRule.Same, "zoomFactor", "shrinkFactor", "cropBegin", "cropEnd"),
+        ["Log.Forward"] = layer => Pointwise(layer, "Log"),
+        ["LRN.AcrossChannels"] = layer => Function(layer, "LRN.AcrossChannels", LayoutRule.Same, "localSize", "alpha", "beta", "k"),
+        ["LRN.WithinChannel"] = layer => Function(layer, "LRN.WithinChannel", LayoutRule.Same, "localSize", "alpha", "beta"),
+        ["Mish.Forward"] = layer => Pointwise(layer, "Mish"),
+        ["MVN.Forward"] = ChannelRules.MVN,
+        ["Permute.Forward"] = layer => Function(layer, "Permute.Run", LayoutRule.AnyToPlain, "order"),
+        ["Pooling.Average"] = layer => PoolingRule.Map(layer, "Average"),
+        ["Pooling.GlobalAverage"] = layer => PoolingRule.Map(layer, "Average"),
+        ["Pooling.GlobalMax"] = layer => PoolingRule.Map(layer, "Max"),
+        ["Pooling.GlobalStochastic"] = layer => PoolingRule.Map(layer, "Stochastic"),
+        ["Pooling.Max"] = layer => PoolingRule.Map(layer, "Max"),
+        ["Pooling.Stochastic"] = layer => PoolingRule.Map(layer, "Stochastic"),
+        ["Power.Forward"] = layer => Pointwise(layer, "Power"),
+        ["PriorBox.Forward"] = BoxRules.PriorBox,
+        ["Proposal.Forward"] = BoxRules.Proposal,
+        ["Proposal.WithScores"] = BoxRules.Proposal,
+        ["Reduction.AbsoluteSum"] = layer => Plain(layer, "Reduction.AbsoluteSum", "axis", "coeff"),
+        ["Reduction.Mean"] = layer => Plain(layer, "Reduction.Mean", "axis", "coeff"),
+        ["Reduction.Sum"] = layer => Plain(layer, "Reduction.Sum", "axis", "coeff"),
+        ["Reduction.SumOfSquares"] = layer => Plain(layer, "Reduction.SumOfSquares", "axis", "coeff"),
+        ["ReLU.Forward"] = ActivationRules.ReLU,
+        ["ReLU6.Forward"] = ActivationRules.ReLU6,
+        ["Reshape.Forward"] = layer => Function(layer, "Reshaping.Reshape", LayoutRule.Plain, "shape", "axis", "numAxes") with { IsView = true },
+        ["ROIPooling.Forward"] = BoxRules.ROIPooling,
+        ["Scale.Multiply"] = layer => Plain(layer, "Broadcasting.Multiply", "axis"),
+        ["ShuffleChannel.Forward"] = layer => Plain(layer, "Reshaping.ShuffleChannel", "group"),
+        ["Sigmoid.Forward"] = layer => ActivationRules.Property("Sigmoid"),
+        ["Slice.Evenly"] = ShapeRules.Slice,
+        ["Slice.Forward"] = ShapeRules.Slice,
+        ["Softmax.Forward"] = ShapeRules.Softmax,
+        ["Swish.Forward"] = ActivationRules.Swish,
+        ["TanH.Forward"] = layer => ActivationRules.Property("TanH"),
+        ["Threshold.Forward"] = layer => Pointwise(layer, "Threshold"),
+        ["Tile.Forward"] = layer => Plain(layer, "Tiling.Run", "tiles", "axis"),
+        ["Upsample.Repeat"] = layer => Function(layer, "Resizing.Repeat", LayoutRule.Same, "scale"),
+    };
+
+    /// <summary>The kernels of a planned layer that computes something.</summary>
+    public static Mapped Find(Node layer)
+    {
+        LayerPlan plan = layer.Plan!;
+        if (layer.Bottoms.Concat(layer.Tops).Any(v => v.Shape is not { IsRanked: true }))
+            return Mapped.None("has blobs of which the prototxt does not even tell the axes");
+        if (plan.Member is { } learned && !learned.Blobs.All(b => b.Shape.IsKnown))
+            return Mapped.None("has weights whose shape the prototxt does not tell");
+        Func<Node, Mapped>? rule = plan.Call.Kind switch
+        {
+            CallKind.Forward when plan.Member is { } member => members.TryGetValue(member.RuntimeType, out Func<Node, Mapped>? found) ? found : null,
+            CallKind.Function => functions.TryGetValue(plan.Call.Function, out Func<Node, Mapped>? found) ? found : null,
+            _ => null,
+        };
+        Mapped mapped = rule?.Invoke(layer) ?? Mapped.None("has no kernel in Prototxt.Inference");
+        bool hasReLU = plan.Call.NegativeSlope is not null && mapped.Tops.Any(k => k.Activation is null);
+        return mapped.IsSupported && hasReLU ? Mapped.None("has a ReLU of its own at its end, which its kernel does not compute") : mapped;
+    }
+
+    private static Kernel Function(Node layer, string function, LayoutRule layout, params string[] arguments) =>
+        new(KernelCall.Of(function).With(layer.Plan!.Call.Arguments, arguments), layout);
+
+    private static Kernel Plain(Node layer, string function, params string[] arguments) => Function(layer, function, LayoutRule.Plain, arguments);
+
+    private static Kernel Pointwise(Node layer, string function) =>
+        Function(layer, "Pointwise." + function, LayoutRule.Same, "power", "base", "scale", "shift", "threshold") with { CanOverwrite = true };
+
+    private static Kernel Eltwise(Node layer, string function) =>
+        Function(layer, "Eltwise." + function, LayoutRule.Same, "coeff") with
+        {
+            ListsBottoms = true,
+            CanOverwrite = true,
+            IsSum = function == "Sum" && layer.Plan!.Call.Arguments.All(a => a.IsDefault),
+        };
+}

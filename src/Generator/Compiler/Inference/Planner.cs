@@ -1,0 +1,64 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Inference.Fusion;
+using Prototxt.Generator.Compiler.Inference.Kernels;
+using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Shapes;
+
+namespace Prototxt.Generator.Compiler.Inference;
+
+/// <summary>From a Predict graph to a predictor's calls: kernels, what is computed together, layouts, places.</summary>
+internal static class Planner
+{
+    /// <param name="graph">The Predict view.</param>
+    /// <param name="bag">Takes the layers that have no kernel, one of each type.</param>
+    /// <param name="cancel">Asked for each layer.</param>
+    /// <returns>Null where a layer has no kernel.</returns>
+    public static PredictionPlan? Plan(NetGraph graph, DiagnosticBag bag, Cancellation cancel)
+    {
+        if (!graph.IsSound || Draft(graph, bag, cancel) is not { } drafts)
+            return null;
+        foreach (Draft call in drafts.All.ToArray())
+        {
+            cancel.Poll();
+            _ = AffineFusion.Apply(drafts, call) || SumFusion.Apply(drafts, call) || ActivationFusion.Apply(drafts, call);
+        }
+
+        var arranged = new Arrangement(graph.Inputs);
+        foreach (Draft call in drafts.All)
+            arranged.Add(call, cancel);
+        foreach (BlobVersion output in graph.Outputs)
+            arranged.Give(output, drafts.Origin(output));
+        return Places.Assign(arranged.ToPlan(), cancel);
+    }
+
+    private static Drafts? Draft(NetGraph graph, DiagnosticBag bag, Cancellation cancel)
+    {
+        HashSet<string> reported = [];
+        var drafts = new Drafts();
+        foreach (BlobVersion input in graph.Inputs.Where(i => !IsTold(i.Shape)))
+            Report(input.Producer, "gives a blob whose shape the prototxt does not tell");
+        foreach (Node layer in graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source) && n.Plan!.Call.Kind != CallKind.None))
+        {
+            cancel.Poll();
+            if (Drafts.ChangesNothing(layer))
+                drafts.AddIdentity(layer);
+            else if (KernelTable.Find(layer) is { IsSupported: true } mapped)
+                drafts.Add(layer, mapped.Tops);
+            else
+                Report(layer, KernelTable.Find(layer).Reason);
+        }
+
+        drafts.Keep(graph.Outputs);
+        return reported.Count == 0 ? drafts : null;
+
+        void Report(Node layer, string reason)
+        {
+            if (reported.Add(layer.TypeName))
+                bag.Report(Descriptors.NoPredictor, layer.Layer.SpanOf("type"), layer.TypeName, layer.Name, reason);
+        }
+    }
+
+    private static bool IsTold(Shape? shape) => shape is { IsRanked: true } && shape.Dims.All(d => d.IsKnown || d.IsBatch);
+}

@@ -1,0 +1,51 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Inference.Kernels;
+using Prototxt.Generator.Compiler.Shapes;
+
+namespace Prototxt.Generator.Compiler.Inference;
+
+/// <summary>
+/// A net's prediction without TorchSharp: calls in their order, and where values live. Equal by value, and without places in the
+/// prototxt. The inputs are the first values and have the first slots.
+/// </summary>
+internal sealed record PredictionPlan(EquatableArray<PredictionValue> Values, int Inputs, EquatableArray<PredictionStep> Steps, EquatableArray<PredictionOutput> Outputs, int Slots)
+{
+    /// <summary>Whether pictures of another size may do: no layer has weights for each of their places.</summary>
+    public bool TakesAnySize => !Steps.Any(s => s.Kernel.Member is { Type: "InnerProduct" });
+}
+
+/// <summary>A value: a blob, in the order of numbers in which a call makes it.</summary>
+/// <param name="Blob">The blob's name.</param>
+/// <param name="Maker">The last of the layers that make it, where the blob's name is not its own.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="IsChannelsLast">The order of its numbers.</param>
+internal sealed record PredictionValue(string Blob, string? Maker, Shape Shape, bool IsChannelsLast)
+{
+    /// <summary>It is another value in another order of numbers.</summary>
+    public bool IsConverted { get; init; }
+}
+
+/// <summary>What the net gives: a value, under the name of a blob.</summary>
+internal sealed record PredictionOutput(string Blob, int Value);
+
+/// <summary>One call.</summary>
+/// <param name="Kernel">The function that is called, and what the predictor makes of the layer's blobs for it.</param>
+/// <param name="Layers">The names of the layers that it computes; none of a change of layout.</param>
+/// <param name="Bottoms">The values that it reads.</param>
+/// <param name="Top">The value that it makes.</param>
+internal sealed record PredictionStep(Kernel Kernel, EquatableArray<string> Layers, EquatableArray<int> Bottoms, int Top)
+{
+    /// <summary>What is folded into the weights.</summary>
+    public EquatableArray<KernelCall> Affines { get; init; } = EquatableArray<KernelCall>.Empty;
+
+    public KernelCall? Activation { get; init; }
+
+    /// <summary>The value that is added before the function.</summary>
+    public int? Sum { get; init; }
+
+    /// <summary>The slot that the top has; null where it lies in its bottoms' memory.</summary>
+    public int? Slot { get; init; }
+
+    /// <summary>The part of a Concat's top that the top is: its first channel, and the channels of the whole.</summary>
+    public (long First, long Channels)? Part { get; init; }
+}

@@ -1,0 +1,36 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Graph;
+using Prototxt.Generator.Compiler.Inference;
+using Prototxt.Generator.Naming;
+
+namespace Prototxt.Generator.Model;
+
+/// <summary>Names for a plan's values and weights.</summary>
+internal static class PredictorBuilder
+{
+    /// <param name="className">The net's class.</param>
+    /// <param name="graph">The Predict view; null where the net has none.</param>
+    /// <param name="bag">Takes the layers that have no kernel.</param>
+    /// <param name="cancel">Asked for each layer.</param>
+    public static PredictorModel? Build(string className, NetGraph? graph, DiagnosticBag bag, Cancellation cancel)
+    {
+        if (graph is null || Planner.Plan(graph, bag, cancel) is not { } plan)
+            return null;
+        var names = new NameScope(ReservedNames.OfPredictors);
+        string[] fields = [.. plan.Steps.Select(s => s.Kernel.Member is null ? "" : names.Take("_" + Identifiers.Camel(Identifiers.Pascal(s.Layers[0], "Layer")).TrimStart('_')))];
+        // Where a blob is made several times, a value has the name of the layer that makes it in place.
+        HashSet<string> several = [.. plan.Values.Where(v => !v.IsConverted).GroupBy(v => v.Blob).Where(g => g.Skip(1).Any()).Select(g => g.Key)];
+        string[] locals = [.. plan.Values.Select(v => Identifiers.Escape(names.Take(Local(v, several.Contains(v.Blob) ? v.Maker : null))))];
+        var results = new NameScope([.. ReservedNames.OfRecords, "Prediction"]);
+        return new PredictorModel(
+            className.TrimStart('@') + "Predictor",
+            plan,
+            locals.ToEquatableArray(),
+            fields.ToEquatableArray(),
+            plan.Outputs.Select(o => results.Take(Identifiers.Pascal(o.Blob))).ToEquatableArray());
+    }
+
+    private static string Local(PredictionValue value, string? maker) =>
+        Identifiers.Camel(Identifiers.Pascal(maker ?? value.Blob)) + (value.IsConverted ? value.IsChannelsLast ? "Last" : "Plain" : "");
+}

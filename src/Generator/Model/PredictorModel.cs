@@ -1,0 +1,12 @@
+using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Inference;
+
+namespace Prototxt.Generator.Model;
+
+/// <summary>The predictor of a net: its calls, and what everything in them is named.</summary>
+/// <param name="ClassName">The class.</param>
+/// <param name="Plan">The calls.</param>
+/// <param name="Locals">The values' names.</param>
+/// <param name="Fields">The names of what the steps have of the weights; empty where they have nothing.</param>
+/// <param name="Results">The names of what it gives.</param>
+internal sealed record PredictorModel(string ClassName, PredictionPlan Plan, EquatableArray<string> Locals, EquatableArray<string> Fields, EquatableArray<string> Results);

@@ -1,0 +1,70 @@
+namespace Prototxt.Inference;
+
+/// <summary>The same numbers under other axes, or in another order of channels.</summary>
+public static unsafe class Reshaping
+{
+    /// <summary>Flatten: one axis of several, without a copy.</summary>
+    /// <param name="x">The bottom, plain.</param>
+    /// <param name="axis">The first of them.</param>
+    /// <param name="endAxis">The last of them; negative ones count from the end.</param>
+    /// <exception cref="ArgumentException">There are no such axes.</exception>
+    public static Value Flatten(Value x, int axis = 1, int endAxis = -1)
+    {
+        int first = Axes.Of(Axes.Plain(x, "Flatten"), axis, "Flatten"), last = endAxis < 0 ? endAxis + x.Rank : endAxis;
+        if (last < first - 1 || last >= x.Rank)
+            throw new ArgumentException($"Flatten: expected a bottom with axes {axis} to {endAxis}, found {x}.");
+        return x.Reshape([.. x.Shape[..first], checked((int)Value.Product(x.Shape[first..(last + 1)])), .. x.Shape[(last + 1)..]]);
+    }
+
+    /// <summary>Reshape, without a copy.</summary>
+    /// <param name="x">The bottom, plain.</param>
+    /// <param name="shape">The new sizes: 0 keeps the bottom's size at that place, one of -1 takes what is left over.</param>
+    /// <param name="axis">The first axis that they are for.</param>
+    /// <param name="numAxes">How many axes of the bottom they take the place of; -1 for all from there on.</param>
+    /// <exception cref="ArgumentException">The numbers do not fit.</exception>
+    public static Value Reshape(Value x, int[] shape, int axis = 0, int numAxes = -1)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Axes.Plain(x, "Reshape");
+        int end = numAxes < 0 ? x.Rank : axis + numAxes;
+        if (axis < 0 || axis > x.Rank || end > x.Rank)
+            throw new ArgumentException($"Reshape: expected a bottom with {numAxes} axes from axis {axis} on, found {x}.");
+        int[] sizes = [.. x.Shape[..axis], .. shape, .. x.Shape[end..]];
+        int open = -1;
+        for (int i = 0; i < shape.Length; i++)
+            if (shape[i] == 0 && axis + i < x.Rank)
+                sizes[axis + i] = x.Shape[axis + i];
+            else if (shape[i] == -1)
+                sizes[open = axis + i] = 1;
+        long known = Value.Product(sizes);
+        if (open >= 0 && known > 0)
+            sizes[open] = checked((int)(x.Count / known));
+        if (Value.Product(sizes) != x.Count)
+            throw new ArgumentException($"Reshape: expected as many numbers as [{string.Join(", ", sizes)}] has, found {x}.");
+        return x.Reshape(sizes);
+    }
+
+    /// <summary>ShuffleChannel: the first channel of each group, then the second of each, and so on.</summary>
+    /// <param name="x">The bottom, plain.</param>
+    /// <param name="to">Where the top goes, not the bottom's slot.</param>
+    /// <param name="group">How many groups there are.</param>
+    /// <exception cref="ArgumentException">They do not share the channels evenly.</exception>
+    public static Value ShuffleChannel(Value x, Target to, int group)
+    {
+        Axes.Of(Axes.Plain(x, "ShuffleChannel"), 1, "ShuffleChannel");
+        if (group < 1 || x.Channels % group != 0)
+            throw new ArgumentException($"ShuffleChannel: expected channels that {group} groups can share evenly, found {x}.");
+        Value y = to.Like(x);
+        int each = x.Channels / group;
+        long plane = Value.Product(x.Shape[2..]);
+        Split.Run(to.Workspace, (long)x.Images * x.Channels, y.Count, (first, last) =>
+        {
+            for (long i = first; i < last; i++)
+            {
+                long channel = i % x.Channels, from = i - channel + channel % group * each + channel / group;
+                Buffer.MemoryCopy(x.Data + from * plane, y.Data + i * plane, plane * sizeof(float), plane * sizeof(float));
+            }
+        });
+        return y;
+    }
+}

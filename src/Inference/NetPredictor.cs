@@ -1,0 +1,89 @@
+using System.Numerics.Tensors;
+
+namespace Prototxt.Inference;
+
+/// <summary>What the generator makes of a net: its layers as a straight line of calls. Code that knows the net calls its own typed <c>Predict</c>; code that does not goes by the names of blobs.</summary>
+public abstract class NetPredictor : Predictor
+{
+    /// <summary>A predictor with these layers, which it owns.</summary>
+    /// <param name="weights">What the layers were made by.</param>
+    /// <param name="slots">How many slots a workspace has.</param>
+    /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
+    protected NetPredictor(LayerWeights weights, int slots, int? threads)
+        : base(weights, slots, threads)
+    {
+    }
+
+    /// <summary>The net's inputs, in the order of <c>Predict</c>.</summary>
+    public abstract IReadOnlyList<PredictorInput> Inputs { get; }
+
+    /// <summary>The blobs that the net gives, in the order of <c>Predict</c>.</summary>
+    public abstract IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>Predicts by the names of blobs.</summary>
+    /// <param name="inputs">The net's inputs by their blobs' names, a single number as one axis; others are passed over.</param>
+    /// <param name="cancel">Calls it off between two layers.</param>
+    /// <returns>The outputs by their blobs' names.</returns>
+    /// <exception cref="ArgumentException">An input is missing or has another shape.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed of.</exception>
+    public IReadOnlyDictionary<string, Tensor<float>> Predict(IReadOnlyDictionary<string, Tensor<float>> inputs, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        using Call call = Begin(cancel);
+        var values = new Value[Inputs.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            PredictorInput input = Inputs[i];
+            if (!inputs.TryGetValue(input.Name, out Tensor<float>? given))
+                throw new ArgumentException($"Expected the inputs {string.Join(", ", Inputs)}, found no \"{input.Name}\".", nameof(inputs));
+            // A tensor has an axis at least.
+            int[] shape = input.Shape.Count == 0 && given.FlattenedLength == 1 ? [] : [.. given.Lengths.ToArray().Select(length => checked((int)length))];
+            if (!input.Fits(shape))
+                throw new ArgumentException($"Expected the input {input}, found the shape [{string.Join(", ", shape)}].", nameof(inputs));
+            var numbers = new float[given.FlattenedLength];
+            given.FlattenTo(numbers);
+            values[i] = Input(numbers, call.Workspace[i], input.Name, shape);
+        }
+        Value[] outputs = Forward(values, call.Workspace);
+        var named = new Dictionary<string, Tensor<float>>(StringComparer.Ordinal);
+        for (int i = 0; i < outputs.Length; i++)
+            named[Outputs[i]] = Output(outputs[i]);
+        return named;
+    }
+
+    /// <summary>The net itself.</summary>
+    /// <param name="inputs">The inputs, each in the slot of its place.</param>
+    /// <param name="work">Memory and threads.</param>
+    /// <returns>The outputs, plain.</returns>
+    protected abstract Value[] Forward(Value[] inputs, Workspace work);
+
+    /// <summary>Takes a copy of the caller's numbers, on which layers may work in place.</summary>
+    /// <param name="numbers">The numbers, row-major.</param>
+    /// <param name="to">Where they go.</param>
+    /// <param name="name">The input's name, for the message.</param>
+    /// <param name="shape">The axes; one of -1 is as long as the numbers make it.</param>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than the axes say.</exception>
+    protected static Value Input(ReadOnlySpan<float> numbers, Target to, string name, params int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        foreach (int size in shape)
+            ArgumentOutOfRangeException.ThrowIfLessThan(size, -1, name);
+        int open = Array.IndexOf(shape, -1);
+        if (open >= 0)
+        {
+            shape = [.. shape];
+            shape[open] = 1;
+            long others = Value.Product(shape);
+            shape[open] = others == 0 ? 0 : (int)(numbers.Length / others);
+        }
+        if (Value.Product(shape) != numbers.Length)
+            throw new ArgumentException($"Input \"{name}\": expected {Value.Product(shape)} numbers for the shape [{string.Join(", ", shape)}], found {numbers.Length}.", name);
+        Value x = to.Plain(shape);
+        numbers.CopyTo(x.Span);
+        return x;
+    }
+
+    /// <summary>A plain top as a tensor of its own. A single number has one axis there.</summary>
+    /// <param name="x">The top.</param>
+    protected static Tensor<float> Output(Value x) => Tensor.Create(x.Span.ToArray(), x.Rank == 0 ? [1] : [.. x.Shape.ToArray().Select(size => (nint)size)]);
+}

@@ -1,0 +1,19 @@
+namespace Prototxt.Inference;
+
+/// <summary>An input of a net.</summary>
+/// <param name="Name">The blob's name.</param>
+/// <param name="Shape">Its axes, -1 where any size will do.</param>
+public sealed record PredictorInput(string Name, IReadOnlyList<int> Shape)
+{
+    /// <summary>Whether numbers of a shape can be given for it.</summary>
+    public bool Fits(ReadOnlySpan<int> shape)
+    {
+        bool fits = shape.Length == Shape.Count;
+        for (int i = 0; fits && i < shape.Length; i++)
+            fits = Shape[i] < 0 || Shape[i] == shape[i];
+        return fits;
+    }
+
+    /// <summary>"data" [?, 3, 227, 227].</summary>
+    public override string ToString() => $"\"{Name}\" [{string.Join(", ", Shape.Select(s => s < 0 ? "?" : s.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
+}
