@@ -37,7 +37,7 @@ internal sealed partial record House
             "Compiler/Graph",
         ]),
         ("Compiler/Inference/Kernels", ["Common", "Compiler/Shapes", "Compiler/Plans", "Compiler/Graph"]),
-        ("Compiler/Inference/Fusion", ["Common", "Compiler/Plans", "Compiler/Graph", "Compiler/Inference/Kernels"]),
+        ("Compiler/Inference/Fusion", ["Compiler/Plans", "Compiler/Graph", "Compiler/Inference/Kernels"]),
         ("Compiler/Inference",
         [
             "Common", "Compiler/Diagnostics", "Compiler/Binding", "Compiler/Shapes", "Compiler/Plans", "Compiler/Graph", "Compiler/Inference/Kernels",
