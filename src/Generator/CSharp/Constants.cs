@@ -15,7 +15,7 @@ internal static class Constants
         Constant.Real real => Literals.Float(real),
         Constant.Number number => Literals.Double(number.Value),
         Constant.Text text => Literals.String(text.Value),
-        Constant.Member member => $"{Home(member.Type)}{member.Type}.{member.Name}",
+        Constant.Member member => $"{Home(member)}{member.Type}.{member.Name}",
         Constant.List list => List(list.Items.Select(Expression)),
         Constant.Tuple tuple => "(" + string.Join(", ", tuple.Items.Select(Expression)) + ")",
         Constant.Filler filler => $"Caffe::Filler.{filler.Kind}({string.Join(", ", Arguments(filler.Numbers))})",
@@ -36,12 +36,12 @@ internal static class Constants
     public static string New(IEnumerable<string> assignments) => "new() { " + string.Join(", ", assignments) + " }";
 
     // Most are of layers only.
-    private static string Home(string type) => type switch
+    private static string Home(Constant.Member member) => member.Type switch
     {
+        _ when member.IsOfPredictors => "Inference::",
         "Phase" => "Prototxt::",
         "SolverType" or "RegularizationType" or "SnapshotFormat" => SourceFile.Training + ".",
         "Backend" => SourceFile.Training + ".Data.",
-        _ when type.Contains("::") => "", // says itself where it is at home
         _ => "Caffe::",
     };
 

@@ -37,7 +37,7 @@ internal static class BoxRules
         Args options = new();
         foreach (Argument option in layer.Plan!.Call.Arguments.Record("options"))
             if (!onlyOfTorch.Contains(option.Name))
-                options.Optional(option.Name, option.IsDefault ? null : option.Value is Constant.Member code ? code with { Type = "Inference::" + code.Type } : option.Value);
+                options.Optional(option.Name, option.IsDefault ? null : option.Value is Constant.Member code ? code with { IsOfPredictors = true } : option.Value);
         return new Args().Record("options", options);
     }
 }
