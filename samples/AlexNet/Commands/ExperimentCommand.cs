@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AlexNet.Experiments;
 using AlexNet.Screens;
+using Prototxt.Training.Curves;
 using Spectre.Console;
 
 namespace AlexNet.Commands;
@@ -27,7 +28,7 @@ internal static class ExperimentCommand
         Add("lrn", "Errors with local response normalisation and without it.", (set, most, report, cancel) => Comparison.Run(Trials.Norm, set, most, report, cancel), (set, courses) => Drawing.Of(set, "Local response normalisation", courses));
         return command;
 
-        void Add(string name, string description, Experiment run, Func<PictureSet, IReadOnlyList<Course>, Prototxt.Training.Curves.CurvePicture> draw)
+        void Add(string name, string description, Experiment run, Func<PictureSet, IReadOnlyList<Course>, CurvePicture> draw)
         {
             Command one = new(name, description);
             one.SetAction((parsed, cancel) =>
@@ -39,8 +40,9 @@ internal static class ExperimentCommand
                 ExperimentScreen.Start(console, description, set);
                 IReadOnlyList<Course> courses = run(set, parsed.GetValue(epochs), (trial, rate, epoch) => ExperimentScreen.Epoch(console, trial, rate, epoch), cancel);
                 string stem = Path.Combine(folder, name);
-                draw(set, courses).Save(stem + ".png");
-                draw(set, courses).Save(stem + ".svg");
+                CurvePicture picture = draw(set, courses);
+                picture.Save(stem + ".png");
+                picture.Save(stem + ".svg");
                 File.WriteAllText(stem + ".csv", Drawing.Table(courses));
                 ExperimentScreen.End(console, set, courses, stem, goal: name == "relu-vs-tanh");
                 return Task.FromResult(0);

@@ -1,6 +1,5 @@
 using AlexNet.Models;
 using Prototxt.Imaging;
-using Prototxt.Training;
 using Prototxt.Training.Data;
 using Prototxt.Training.Data.Images;
 
@@ -9,16 +8,15 @@ namespace AlexNet.Commands;
 /// <summary>An LMDB of pictures for bvlc_alexnet: the prototxt's own paths are those of Caffe's folders.</summary>
 internal sealed record ImageNetData(string Train, string Test, string? Mean, int Batch)
 {
-    public Solver Create(Func<SolverOptions, SolverOptions> change, string output)
+    public TrainingSource Source()
     {
-        MeanImage mean = Mean is null ? ImageMean.Compute(Train) : MeanImage.Load(Mean);
-        // The solver's file names Caffe's prefix; snapshots go where the program was told.
-        return new AlexNetSolver(change(AlexNetSolver.FileOptions), data: new SolverData
-        {
-            Options = new DataOptions { Folder = output },
-            Train = Models.AlexNet.TrainData(Options(Train, Models.AlexNet.TrainTransform, mean, Batch)),
-            Tests = [Models.AlexNet.TestData(Options(Test, Models.AlexNet.TestTransform, mean, null))],
-        });
+        // of a large database it takes its time: once, and when everything else is known to be there
+        var mean = new Lazy<MeanImage>(() => Mean is null ? ImageMean.Compute(Train) : MeanImage.Load(Mean));
+        return new TrainingSource(
+            AlexNetSolver.FileOptions,
+            () => Models.AlexNet.TrainData(Options(Train, Models.AlexNet.TrainTransform, mean.Value, Batch)),
+            () => Models.AlexNet.TestData(Options(Test, Models.AlexNet.TestTransform, mean.Value, null)),
+            (options, data) => new AlexNetSolver(options, data: data));
     }
 
     private static DataOptions Options(string source, ImageTransform transform, MeanImage mean, int? batch) => new()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlexNet.Digits;
 using AlexNet.Models;
 using Prototxt.Training;
 using Prototxt.Training.Curves;
@@ -43,30 +44,28 @@ internal static class TrainCommand
             string source = parsed.GetRequiredValue(train);
             var data = new ImageNetData(source, parsed.GetValue(test) ?? source, parsed.GetValue(mean), parsed.GetValue(batch));
             Run run = Run.Of(parsed, resume, weights, iterations, output) with { TestIter = parsed.GetValue(testIter) };
-            return Task.FromResult(Train(data.Create, run, console, cancel));
+            return Task.FromResult(Train(data.Source(), run, console, cancel));
         });
         command.Add(imageNet);
         return command;
     }
 
-    private delegate Solver Creation(Func<SolverOptions, SolverOptions> options, string folder);
-
-    private static Creation Digits(string folder)
+    private static TrainingSource Digits(string folder)
     {
         LabelledImages train = MnistFiles.LoadTrain(folder), test = MnistFiles.LoadTest(folder);
-        return (change, output) => new AlexNetMnistSolver(change(AlexNetMnistSolver.FileOptions), data: new SolverData
-        {
-            Options = new DataOptions { Folder = output },
-            Train = AlexNetDigits.TrainData(new DataOptions { Images = new Dictionary<string, LabelledImages> { ["digits"] = train } }),
-            Tests = [AlexNetDigits.TestData(new DataOptions { Images = new Dictionary<string, LabelledImages> { ["digits"] = test } })],
-        });
+        return new TrainingSource(
+            AlexNetMnistSolver.FileOptions,
+            () => AlexNetDigits.TrainData(Trainer.InMemory(train)),
+            () => AlexNetDigits.TestData(Trainer.InMemory(test)),
+            (options, data) => new AlexNetMnistSolver(options, data: data));
     }
 
-    private static int Train(Creation create, Run run, IAnsiConsole console, CancellationToken cancel)
+    private static int Train(TrainingSource source, Run run, IAnsiConsole console, CancellationToken cancel)
     {
         if (!Directory.Exists(run.Output))
             throw new SampleException(run.Output, "a folder for snapshots", File.Exists(run.Output) ? "a file" : "no such folder");
-        using Solver solver = create(run.Change, run.Output);
+        using INetData train = source.Train(), test = source.Test();
+        using Solver solver = source.Create(run.Change(source.FileOptions), new SolverData { Options = new DataOptions { Folder = run.Output }, Train = train, Tests = [test] });
         string stem = Path.Combine(run.Output, Path.GetFileNameWithoutExtension(solver.File));
         using var log = new CaffeLog(stem + ".log");
         solver.AddLog(log);

@@ -19,8 +19,8 @@ internal static class Trainer
     public static TrainingEnd Train(AlexNetDigits net, DigitSet train, DigitSet heldOut, TrainingPlan plan, IAnsiConsole console)
     {
         SolverOptions options = AlexNetDigitsSolver.FileOptions with { MaxIter = plan.Iterations, RandomSeed = plan.Seed };
-        using var trainData = AlexNetDigits.TrainData(InMemory(train.Shuffled(plan.Seed)));
-        using var testData = AlexNetDigits.TestData(InMemory(heldOut));
+        using var trainData = AlexNetDigits.TrainData(InMemory(train.Shuffled(plan.Seed).ToImages()));
+        using var testData = AlexNetDigits.TestData(InMemory(heldOut.ToImages()));
         using var solver = new AlexNetDigitsSolver(options, net: net, data: new SolverData { Train = trainData, Tests = [testData] });
         using var limit = new CancellationTokenSource(plan.Limit);
         var clock = Stopwatch.StartNew();
@@ -28,6 +28,6 @@ internal static class Trainer
         return new TrainingEnd(solver.Iteration, clock.Elapsed);
     }
 
-    // In place of the database that the prototxt names.
-    private static DataOptions InMemory(DigitSet digits) => new() { Images = new Dictionary<string, LabelledImages> { ["digits"] = digits.ToImages() } };
+    /// <summary>Digits in place of the database that the prototxt names.</summary>
+    public static DataOptions InMemory(LabelledImages digits) => new() { Images = new Dictionary<string, LabelledImages> { ["digits"] = digits } };
 }
