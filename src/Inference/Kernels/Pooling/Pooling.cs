@@ -30,9 +30,15 @@ public static unsafe class Pooling
     internal static Value Run(Value x, Target to, PoolingWindow window, PoolingKind kind, int lanes = 0)
     {
         Value y = to.Make(x.Layout, x.Images, x.Channels, window.Height, window.Width);
+        Run(x, y, to.Workspace, window, kind, lanes);
+        return y;
+    }
+
+    internal static void Run(Value x, Value y, Workspace workspace, PoolingWindow window, PoolingKind kind, int lanes = 0)
+    {
         long work = y.Count * window.Elements, rows = x.IsChannelsLast ? (long)x.Images * y.Height : (long)x.Images * x.Channels * y.Height;
         lanes = lanes == 0 ? Hardware.Lanes : lanes;
-        Split.Run(to.Workspace, rows, work, (first, last) =>
+        Split.Run(workspace, rows, work, (first, last) =>
         {
             for (long row = first; row < last; row++)
                 if (!x.IsChannelsLast)
@@ -44,7 +50,6 @@ public static unsafe class Pooling
                 else
                     Row<Simd128, Vector128<float>>(x, y, window, (int)(row / y.Height), (int)(row % y.Height), kind);
         });
-        return y;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
