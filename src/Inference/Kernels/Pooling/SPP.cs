@@ -25,7 +25,7 @@ public static unsafe class SPP
         {
             PoolingWindow window = Window(x, 1 << level);
             for (int i = 0; i < x.Images; i++)
-                Pooling.Run(new Value(x.Data + i * image, 1, x.Channels, x.Height, x.Width), new Value(y.Data + (long)i * numbers + start, 1, x.Channels, window.Height, window.Width), to.Workspace, window, kind);
+                Pooling.Run(new Value(x.Data + i * image, 1, x.Channels, x.Height, x.Width), new Value(y.Data + (long)i * numbers + start, 1, x.Channels, window.Height, window.Width), window, kind, to.Workspace.Pool, cancel: to.Workspace.Cancel);
             start += (long)x.Channels * window.Height * window.Width;
         }
         return y;
