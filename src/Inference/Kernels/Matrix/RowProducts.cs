@@ -25,18 +25,29 @@ internal static unsafe class RowProducts
         float** from, float** to, float** add, int rows, int* offsets, PackedMatrix matrix, Range panels, int room, in Finish finish)
     {
         Debug.Assert(room >= matrix.Columns);
+        if (matrix.IsHalved)
+            Run<BFloat16>(from, to, add, rows, offsets, matrix, panels, room, finish);
+        else
+            Run<Float32>(from, to, add, rows, offsets, matrix, panels, room, finish);
+    }
+
+    private static void Run<W>(
+        float** from, float** to, float** add, int rows, int* offsets, PackedMatrix matrix, Range panels, int room, in Finish finish)
+        where W : unmanaged, IWeight<W>
+    {
         switch (matrix.Lanes)
         {
-            case 16: Run<Simd512, Vector512<float>>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
-            case 8: Run<Simd256, Vector256<float>>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
-            default: Run<Simd128, Vector128<float>>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
+            case 16: Run<Simd512, Vector512<float>, W>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
+            case 8: Run<Simd256, Vector256<float>, W>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
+            default: Run<Simd128, Vector128<float>, W>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
         }
     }
 
-    private static void Run<S, V>(
+    private static void Run<S, V, W>(
         float** from, float** to, float** add, int rows, int* offsets, PackedMatrix matrix, Range panels, int room, in Finish finish)
         where S : struct, ISimd<V>
         where V : unmanaged
+        where W : unmanaged, IWeight<W>
     {
         float* aside = stackalloc float[Rows * 4 * S.Lanes];
         Tile t = default;
@@ -60,19 +71,19 @@ internal static unsafe class RowProducts
                     Place(ref t, from + row, to + row, some, column, aside, width, fits);
                     if (!isFirst)
                         Bring(to + row, fits, some, column, kept, aside, width);
-                    if (vectors == 1 && fits && rows - row >= TileOf12x1<S, V>.Rows && TileOf12x1<S, V>.Fits(from + row))
+                    if (vectors == 1 && fits && rows - row >= TileOf12x1<S, V, W>.Rows && TileOf12x1<S, V, W>.Fits(from + row))
                     {
-                        some = TileOf12x1<S, V>.Rows;
-                        TileOf12x1<S, V>.Run(&t, from + row, to + row, column);
+                        some = TileOf12x1<S, V, W>.Rows;
+                        TileOf12x1<S, V, W>.Run(&t, from + row, to + row, column);
                     }
                     else if (some == 1)
-                        TileOfOneRow<S, V>.Run(&t, vectors);
+                        TileOfOneRow<S, V, W>.Run(&t, vectors);
                     else if (vectors == 4)
-                        TileOf6x4<S, V>.Run(&t);
+                        TileOf6x4<S, V, W>.Run(&t);
                     else if (vectors == 2)
-                        TileOf6x2<S, V>.Run(&t);
+                        TileOf6x2<S, V, W>.Run(&t);
                     else
-                        TileOf6x1<S, V>.Run(&t);
+                        TileOf6x1<S, V, W>.Run(&t);
                     if (!fits)
                         Take(to + row, some, column, kept, aside, width);
                     if (isLast && !t.Positive)
