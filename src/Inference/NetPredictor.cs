@@ -7,9 +7,9 @@ public abstract class NetPredictor : Predictor
 {
     /// <summary>A predictor with these layers, which it owns.</summary>
     /// <param name="weights">What the layers were made by.</param>
-    /// <param name="slots">How many slots a workspace has.</param>
+    /// <param name="slots">The places of a workspace, those of the inputs first.</param>
     /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
-    protected NetPredictor(LayerWeights weights, int slots, int? threads)
+    protected NetPredictor(LayerWeights weights, IReadOnlyList<Slot> slots, int? threads)
         : base(weights, slots, threads)
     {
     }
@@ -37,7 +37,7 @@ public abstract class NetPredictor : Predictor
             if (!inputs.TryGetValue(input.Name, out Tensor<float>? given))
                 throw new ArgumentException($"Expected the inputs {string.Join(", ", Inputs)}, found no \"{input.Name}\".", nameof(inputs));
             // A tensor has an axis at least.
-            int[] shape = input.Shape.Count == 0 && given.FlattenedLength == 1 ? [] : [.. given.Lengths.ToArray().Select(length => checked((int)length))];
+            int[] shape = input.Shape is { Count: 0 } && given.FlattenedLength == 1 ? [] : [.. given.Lengths.ToArray().Select(length => checked((int)length))];
             if (!input.Fits(shape))
                 throw new ArgumentException($"Expected the input {input}, found the shape [{string.Join(", ", shape)}].", nameof(inputs));
             var numbers = new float[given.FlattenedLength];

@@ -34,7 +34,7 @@ internal static class ReservedNames
     public static readonly string[] Locals = ["scope", "pass", "net", "totalLoss", "noGrad", "forward"];
 
     /// <summary>Locals, parameters and methods of a predictor.</summary>
-    public static readonly string[] OfPredictors = ["inputs", "images", "height", "width", "cancel", "call", "work", "outputs", "weights", "threads", "path"];
+    public static readonly string[] OfPredictors = ["inputs", "images", "channels", "height", "width", "cancel", "call", "work", "to", "outputs", "weights", "threads", "path"];
 
     /// <summary>Fields of a blob set.</summary>
     public static readonly string[] Fields = ["_totalLoss"];
