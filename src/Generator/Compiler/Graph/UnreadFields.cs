@@ -17,10 +17,11 @@ internal static class UnreadFields
             if (!ReportFork(field, bag) && IsParameter(field) && field.Schema.Name is not ("loss_param" or "transform_param"))
                 bag.Report(Descriptors.FieldWithoutEffect, field.NameSpan, node.Type.Name, node.Name, field.Schema.Name, $": {node.Type.Name} layers do not read it");
 
-        foreach (Field field in node.Layer.Fields.Where(f => IsParameter(f) && !unread.Contains(f)))
-            foreach (Field inner in field.Value.Message!.Unread)
-                if (!ReportFork(inner, bag))
-                    bag.Report(Descriptors.FieldWithoutEffect, inner.NameSpan, node.Type.Name, node.Name, inner.Schema.Name, "");
+        foreach (Field field in node.Layer.Fields)
+            if (IsParameter(field) && !unread.Contains(field))
+                foreach (Field inner in field.Value.Message!.Unread)
+                    if (!ReportFork(inner, bag))
+                        bag.Report(Descriptors.FieldWithoutEffect, inner.NameSpan, node.Type.Name, node.Name, inner.Schema.Name, "");
     }
 
     /// <summary>What forks add to the net itself, or to a solver.</summary>
