@@ -52,7 +52,9 @@ public abstract class Predictor : IDisposable
         ArgumentNullException.ThrowIfNull(make);
         try
         {
-            return make(weights);
+            T made = make(weights);
+            weights.Seal();
+            return made;
         }
         catch
         {

@@ -14,6 +14,13 @@ public sealed record PredictorInput(string Name, IReadOnlyList<int> Shape)
         return fits;
     }
 
+    /// <exception cref="ArgumentException">It has another shape than this.</exception>
+    internal void Check(int[] shape)
+    {
+        if (!Fits(shape))
+            throw new ArgumentException($"Expected the input {this}, found the shape [{string.Join(", ", shape)}].", Name);
+    }
+
     /// <summary>"data" [?, 3, 227, 227].</summary>
     public override string ToString() => $"\"{Name}\" [{string.Join(", ", Shape.Select(s => s < 0 ? "?" : s.ToString(System.Globalization.CultureInfo.InvariantCulture)))}]";
 }

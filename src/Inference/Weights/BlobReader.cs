@@ -28,6 +28,9 @@ internal sealed class BlobReader(IWeightSource source) : IDisposable
         return source.InPlace(found) ?? new WeightMemory(found.ReadFloats());
     }
 
+    /// <summary>No more will be asked for. What lies in place stays.</summary>
+    public void Seal() => source.Seal();
+
     public void Dispose() => source.Dispose();
 
     private StoredBlob Find(string layer, int blob, int[] shape, bool anyUnits)

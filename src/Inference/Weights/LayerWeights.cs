@@ -33,6 +33,12 @@ public sealed partial class LayerWeights : IDisposable
         return new(source);
     }
 
+    /// <summary>Blobs from elsewhere, which are read as layers are made of them.</summary>
+    internal static LayerWeights From(IWeightSource source) => new(source);
+
+    /// <summary>Closes what layers were made from; what they use where it lies stays.</summary>
+    internal void Seal() => _blobs.Seal();
+
     /// <summary>A Convolution.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="inputs">The bottom's channels.</param>

@@ -1,4 +1,4 @@
-namespace Prototxt.Benchmarks.Engines;
+namespace Prototxt.Benchmarks.Preparation;
 
 /// <summary>Numbers between −1 and 1 that are the same everywhere: an integer hash of a stream's number and a position.</summary>
 internal static class Formula
