@@ -48,7 +48,7 @@ internal static class NetModelBuilder
             return model with { HasClass = false, Predictor = predictor };
         }
 
-        return model with { Data = data.OfType<DataModel>().ToEquatableArray(), Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray(), Predictor = predictor };
+        return model with { Data = data.OfType<DataModel>().ToEquatableArray(), Members = members.Members, Parts = members.Parts(), BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray(), Predictor = predictor };
 
         ViewModel? View(ViewKind kind, NetGraph? graph) => graph is not { Nodes.Count: > 0 } ? null
             : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, members.Reserve, net.ForcesBackward, cancel) with
