@@ -37,7 +37,6 @@ internal static class PredictorBuilder
 
     private static string Name(PredictionPlan plan, PredictionStep step) => step.Layers.Count > 0 ? step.Layers[0] : plan.Values[step.Top].Blob;
 
-
     private static string Local(PredictionValue value, string? maker) =>
         Identifiers.Camel(Identifiers.Pascal(maker ?? value.Blob)) + (value.IsConverted ? value.IsChannelsLast ? "Last" : "Plain" : "");
 }
