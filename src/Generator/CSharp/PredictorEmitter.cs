@@ -31,12 +31,25 @@ internal static class PredictorEmitter
         PredictorSlots.Emit(code, plan);
         for (int i = 0; i < plan.Steps.Count; i++)
             if (plan.Steps[i].Kernel.Member is { } member)
-                code.Line($"private readonly {(member.Type == "float[]" ? "" : "Inference::")}{member.Type} {predictor.Fields[i]};");
+                code.Line($"private {(predictor.Parts.Count == 0 ? "readonly " : "")}{(member.Type == "float[]" ? "" : "Inference::")}{member.Type} {predictor.Fields[i]}{(predictor.Parts.Count == 0 ? "" : " = null!")};");
         code.Line();
         using (code.Braces($"private {predictor.ClassName}(Inference::LayerWeights weights, {Options}? options) : base(weights, s_slots, options?.Threads)"))
-            for (int i = 0; i < plan.Steps.Count; i++)
-                if (plan.Steps[i].Kernel.Member is not null)
-                    code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(plan.Steps[i])};{Fused(plan.Steps[i])}");
+        {
+            if (predictor.Parts.Count == 0)
+                EmitMaking(code, predictor, 0, plan.Steps.Count);
+            else
+                code.Line(StageWriter.Reason(plan.Steps.Count, "calls"));
+            foreach (PartModel part in predictor.Parts)
+                code.Line($"{part.Method}(weights);");
+        }
+
+        foreach (PartModel part in predictor.Parts)
+        {
+            code.Line();
+            using (code.Braces($"private void {part.Method}(Inference::LayerWeights weights)"))
+                EmitMaking(code, predictor, part.First, part.Count);
+        }
+
         code.Line();
         code.Line("/// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may shorten the file meanwhile.</summary>");
         code.Line("/// <param name=\"path\">The file.</param>");
@@ -50,6 +63,14 @@ internal static class PredictorEmitter
         code.Line("/// <param name=\"options\">How many threads it uses, and more; null for the defaults.</param>");
         code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">They are of another net.</exception>");
         code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, made => new {predictor.ClassName}(made, options));");
+    }
+
+    // What the calls have of the weights.
+    private static void EmitMaking(CodeWriter code, PredictorModel predictor, int first, int count)
+    {
+        for (int i = first; i < first + count; i++)
+            if (predictor.Plan.Steps[i] is { Kernel.Member: not null } step)
+                code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(step)};{Fused(step)}");
     }
 
     private static void EmitNames(CodeWriter code, PredictorModel predictor)
@@ -120,6 +141,7 @@ internal static class PredictorEmitter
     private static void EmitForward(CodeWriter code, PredictorModel predictor)
     {
         PredictionPlan plan = predictor.Plan;
+        PredictorStages? stages = predictor.Stages.Count > 0 ? new(code, predictor) : null;
         code.Line();
         code.Line("/// <inheritdoc/>");
         using (code.Braces("protected override Inference::Value[] Forward(Inference::Value[] inputs, Inference::Workspace work)"))
@@ -127,15 +149,24 @@ internal static class PredictorEmitter
             code.Line("work.Begin(inputs);");
             for (int i = 0; i < plan.Inputs; i++)
                 code.Line($"var {predictor.Locals[i]} = inputs[{i.ToText()}]; // {Describe(plan.Values[i])}, slot {plan.Values[i].Slot.ToText()}");
-            for (int i = 0; i < plan.Steps.Count; i++)
-            {
-                PredictionStep step = plan.Steps[i];
-                string local = predictor.Locals[step.Top];
-                code.Line($"var {local} = {KernelCalls.Run(step, predictor.Fields[i], v => predictor.Locals[v])}; // {Describe(plan.Values[step.Top])}{(step.Kernel.IsView ? ", slot " + plan.Values[step.Top].Slot.ToText() : "")}{Layers(step, local)}");
-            }
+            if (stages is not null)
+                stages.EmitCalls();
+            else
+                for (int i = 0; i < plan.Steps.Count; i++)
+                    EmitStep(code, predictor, i);
 
             code.Line($"return {Constants.List(plan.Outputs.Select(o => predictor.Locals[o.Value]))};");
         }
+
+        stages?.EmitMethods(i => EmitStep(code, predictor, i));
+    }
+
+    private static void EmitStep(CodeWriter code, PredictorModel predictor, int index)
+    {
+        PredictionStep step = predictor.Plan.Steps[index];
+        PredictionValue top = predictor.Plan.Values[step.Top];
+        string local = predictor.Locals[step.Top];
+        code.Line($"var {local} = {KernelCalls.Run(step, predictor.Fields[index], v => predictor.Locals[v])}; // {Describe(top)}{(step.Kernel.IsView ? ", slot " + top.Slot.ToText() : "")}{Layers(step, local)}");
     }
 
     private static void EmitResult(CodeWriter code, PredictorModel predictor)

@@ -85,7 +85,7 @@ internal static class ViewEmitter
 
     private static void EmitBody(CodeWriter code, NetModel net, ViewModel view, string signature, bool grad)
     {
-        StageEmitter? stages = view.Stages.Count > 0 ? new(view) : null;
+        ViewStages? stages = view.Stages.Count > 0 ? new(code, view) : null;
         LocalNames names = stages?.Names ?? new(view);
         using (code.Braces(signature))
         {
@@ -96,11 +96,11 @@ internal static class ViewEmitter
             if (stages is null)
                 EmitSteps(code, view, view.Steps, names);
             else
-                stages.EmitCalls(code);
+                stages.EmitCalls();
             EmitReturn(code, net, view, v => names[v]);
         }
 
-        stages?.EmitMethods(code);
+        stages?.EmitMethods();
     }
 
     /// <summary>Layers in order; what no later one needs is disposed of at once.</summary>

@@ -14,6 +14,9 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
 
     public EquatableArray<MemberModel> Members { get; init; }
 
+    /// <summary>The methods into which a long constructor is split; none where it is one.</summary>
+    public EquatableArray<PartModel> Parts { get; init; } = EquatableArray<PartModel>.Empty;
+
     public EquatableArray<BrokenMember> BrokenMembers { get; init; }
 
     /// <summary>The layer types that the project supplies.</summary>

@@ -49,7 +49,7 @@ internal static class NetModelBuilder
             return model with { HasClass = false, Predictor = predictor };
         }
 
-        return model with { Data = data.OfType<DataModel>().ToEquatableArray(), Debug = debug.ToEquatableArray(), Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray(), Predictor = predictor };
+        return model with { Data = data.OfType<DataModel>().ToEquatableArray(), Debug = debug.ToEquatableArray(), Members = members.Members, Parts = members.Parts(), BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray(), Predictor = predictor };
 
         NetGraph? GraphOf(ViewKind kind) => kind == ViewKind.Train ? graphs.Train : kind == ViewKind.Test ? graphs.Test : graphs.Predict;
 

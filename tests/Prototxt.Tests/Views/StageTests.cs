@@ -71,7 +71,7 @@ public class StageTests
     [Fact]
     public void A_method_has_a_name_that_no_layer_has()
     {
-        NetModel model = Model(Residual(StageBuilder.LongestView + 10) + "layer { name: 'TestIpToSum40' type: 'InnerProduct' bottom: 'sum0' top: 'more' inner_product_param { num_output: 1 } }");
+        NetModel model = Model(Residual(StageBuilder.LongestMethod + 10) + "layer { name: 'TestIpToSum40' type: 'InnerProduct' bottom: 'sum0' top: 'more' inner_product_param { num_output: 1 } }");
         string[] names = [.. model.Views.SelectMany(v => v.Stages).Select(s => s.Method), .. model.Members.Select(m => m.Identifier)];
         Assert.Distinct(names);
     }
@@ -82,7 +82,7 @@ public class StageTests
         NetModel model = Model(Residual(100));
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => StageBuilder.Build(model.Views[0], n => n, n => n, source.Token, longestView: 1));
+        Assert.Throws<OperationCanceledException>(() => StageBuilder.Build(model.Views[0], n => n, n => n, source.Token, longestMethod: 1));
     }
 
     private static void AreTheSame(NetModel one, NetModel split)
@@ -133,7 +133,7 @@ public class StageTests
         {
             Views = model.Views.Select(v => v with
             {
-                Stages = StageBuilder.Build(v, methods.Take, new NameScope([.. v.Values.Select(x => x.Local), .. v.Steps.Select(s => s.TopsName?.Local ?? "")]).Take, Cancellation.None, longestView: 0, longest),
+                Stages = StageBuilder.Build(v, methods.Take, new NameScope([.. v.Values.Select(x => x.Local), .. v.Steps.Select(s => s.TopsName?.Local ?? "")]).Take, Cancellation.None, longestMethod: 0, longest),
             }).ToEquatableArray(),
         };
     }

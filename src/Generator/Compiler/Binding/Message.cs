@@ -13,7 +13,6 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 {
     private readonly List<Field> fields = [];
     private readonly Dictionary<string, Given> byName = [];
-    private readonly HashSet<string> read = [];
     private HashSet<string>? wrong; // few messages have any
 
     public MessageSchema Schema { get; } = schema;
@@ -31,7 +30,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     public IEnumerable<Field> Fields => fields;
 
     /// <summary>The present fields that no accessor was asked for yet.</summary>
-    public IEnumerable<Field> Unread => fields.Where(f => !read.Contains(f.Schema.Name));
+    public IEnumerable<Field> Unread => fields.Where(f => !byName[f.Schema.Name].IsRead);
 
     /// <summary>Whether the field is absent because what stands there is wrong, which has been reported.</summary>
     public bool IsWrong(string field) => wrong?.Contains(field) == true;
@@ -104,8 +103,10 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 
     private Given Present(FieldSchema field)
     {
-        read.Add(field.Name);
-        return byName.TryGetValue(field.Name, out Given? given) ? given : Given.Nothing;
+        if (!byName.TryGetValue(field.Name, out Given? given))
+            return Given.Nothing;
+        given.IsRead = true;
+        return given;
     }
 
     private FieldSchema Known(string name, bool? repeated = null, FieldKind? kind = null)
@@ -122,22 +123,24 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     private sealed class Given
     {
         private readonly List<Value> values = [];
-        private readonly List<Message> messages = [];
+        private List<Message>? messages;
 
         public static Given Nothing { get; } = new();
 
         public Field? First { get; private set; }
 
+        public bool IsRead { get; set; }
+
         public IReadOnlyList<Value> Values => values;
 
-        public IReadOnlyList<Message> Messages => messages;
+        public IReadOnlyList<Message> Messages => messages ?? [];
 
         public void Add(Field field)
         {
             First ??= field;
             values.Add(field.Value);
             if (field.Value.Message is { } message)
-                messages.Add(message);
+                (messages ??= []).Add(message);
         }
     }
 }

@@ -26,8 +26,8 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
 
     // What layers that are left out would have made.
     private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
-    private ILookup<string, Message>? excluded;
-    private ILookup<string, Message> makers = Array.Empty<Message>().ToLookup(m => "");
+    private Lazy<ILookup<string, Message>>? excluded;
+    private Lazy<ILookup<string, Message>>? makers;
     private int inputs;
     private int hints, failures;
 
@@ -43,9 +43,9 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
         LayerSpec[] all = [.. layers];
         var builder = new GraphBuilder(source, state, bag)
         {
-            excluded = excluded?.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer),
+            excluded = excluded is null ? null : new(() => excluded.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer)),
             planned = planned?.Nodes.ToDictionary(n => n.Layer) ?? [],
-            makers = all.SelectMany(l => l.Tops.Select(t => (Top: t.Name, l.Layer))).ToLookup(t => t.Top, t => t.Layer),
+            makers = new(() => all.SelectMany(l => l.Tops.Select(t => (Top: t.Name, l.Layer))).ToLookup(t => t.Top, t => t.Layer)),
         };
         foreach (LayerSpec layer in all)
         {
@@ -216,12 +216,12 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
         return meant is null ? null : blobs[meant];
     }
 
-    private string? MadeLater(string blob) => makers[blob].FirstOrDefault(m => m.All("bottom").All(b => b.String != blob)) is { } maker
+    private string? MadeLater(string blob) => makers!.Value[blob].FirstOrDefault(m => m.All("bottom").All(b => b.String != blob)) is { } maker
         ? $"layer '{maker.String("name")}' (line {bag.Line(maker.NameSpan)}) makes only later; a layer must come after the layers it reads"
         : null;
 
     private string? InAnotherStage(string blob) =>
-        excluded?[blob].Select(l => (Layer: l, Stages: state.MissingStages(l))).FirstOrDefault(l => l.Stages.Count > 0) is { Layer: { } maker, Stages: var stages }
+        excluded?.Value[blob].Select(l => (Layer: l, Stages: state.MissingStages(l))).FirstOrDefault(l => l.Stages.Count > 0) is { Layer: { } maker, Stages: var stages }
             ? $"no earlier layer makes. Layer '{maker.String("name")}' makes it with the stage{(stages.Count > 1 ? "s" : "")} {Words.List([.. stages.Select(s => $"'{s}'")], "and")}; give {(stages.Count > 1 ? "them" : "it")} on the AdditionalFiles item, PrototxtStages=\"{string.Join(",", stages)}\""
             : null;
 
