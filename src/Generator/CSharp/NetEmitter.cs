@@ -85,18 +85,35 @@ internal static class NetEmitter
         code.Line("/// <param name=\"device\">Where the parameters are made; the CPU where none is given.</param>");
         using (code.Braces($"public {net.ClassName}({SourceFile.Device}? device = null) : base({Literals.String(net.DisplayName)}{otherName})"))
         {
-            foreach (MemberModel member in net.Members)
-            {
-                code.Line($"{member.Identifier} = {Construction(member, [.. member.Arguments, .. member.Fillers], member.SharesWithItself ? [] : member.Shared)};");
-                if (member.SharesWithItself)
-                    code.Line($"{member.Identifier} = {Construction(member, member.Arguments, member.Shared)}; // two of its blobs are one");
-            }
-
-            if (net.Members.Count > 0)
-                code.Line();
-            foreach (MemberModel member in net.Members)
-                code.Line($"register_module({Literals.String(member.Identifier)}, {member.Identifier});");
+            if (net.Parts.Count == 0)
+                EmitMaking(code, net.Members);
+            else
+                code.Line(StageWriter.Reason(net.Members.Count, "layers"));
+            foreach (PartModel part in net.Parts)
+                code.Line($"{part.Method}(device);");
         }
+
+        foreach (PartModel part in net.Parts)
+        {
+            code.Line();
+            using (code.Braces($"private void {part.Method}({SourceFile.Device}? device)"))
+                EmitMaking(code, [.. Enumerable.Range(part.First, part.Count).Select(i => net.Members[i])]);
+        }
+    }
+
+    private static void EmitMaking(CodeWriter code, IReadOnlyCollection<MemberModel> members)
+    {
+        foreach (MemberModel member in members)
+        {
+            code.Line($"{member.Identifier} = {Construction(member, [.. member.Arguments, .. member.Fillers], member.SharesWithItself ? [] : member.Shared)};");
+            if (member.SharesWithItself)
+                code.Line($"{member.Identifier} = {Construction(member, member.Arguments, member.Shared)}; // two of its blobs are one");
+        }
+
+        if (members.Count > 0)
+            code.Line();
+        foreach (MemberModel member in members)
+            code.Line($"register_module({Literals.String(member.Identifier)}, {member.Identifier});");
     }
 
     private static string Construction(MemberModel member, IEnumerable<Argument> arguments, IEnumerable<SharedBlob> shared) =>
@@ -110,6 +127,6 @@ internal static class NetEmitter
         code.Line();
         code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {Comments.Xml(member.LayerType)}{geometry}; {member.Shapes}, {parameters}{macs}.</summary>");
         code.Line($"/// <remarks>{string.Join(", ", member.Blobs.Select(b => $"{LearnedBlobs.Name(b.Reference)} {b.Shape}{(b.IsShared ? " (shared)" : "")}"))}. Layer \"{Comments.Xml(member.LayerName)}\" of {Comments.Xml(net.FileName)}.</remarks>");
-        code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; }}");
+        code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; {(net.Parts.Count == 0 ? "}" : "private set; } = null!;")}");
     }
 }

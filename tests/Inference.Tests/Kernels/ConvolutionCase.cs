@@ -48,7 +48,7 @@ internal sealed class ConvolutionCase
             yield break;
         }
         yield return () => new DirectConvolution(Weights);
-        if (DepthwiseConvolution.Suits(Weights))
+        if (DepthwiseWeights.Suits(Weights))
             yield return () => new DepthwiseConvolution(Weights);
         if (WinogradConvolution.Suits(Weights))
             yield return () => new WinogradConvolution(Weights);

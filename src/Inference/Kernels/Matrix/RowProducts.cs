@@ -74,6 +74,7 @@ internal static unsafe class RowProducts
                     if (vectors == 1 && fits && rows - row >= TileOf12x1<S, V, W>.Rows && TileOf12x1<S, V, W>.Fits(from + row))
                     {
                         some = TileOf12x1<S, V, W>.Rows;
+                        t.Next = from[Math.Min(row + some, rows - 1)];
                         TileOf12x1<S, V, W>.Run(&t, from + row, to + row, column);
                     }
                     else if (some == 1)
@@ -88,7 +89,7 @@ internal static unsafe class RowProducts
                         Take(to + row, some, column, kept, aside, width);
                     if (isLast && !t.Positive)
                         for (int i = 0; i < some; i++)
-                            finish.Run<S, V>(to[row + i] + column, add == null ? null : add[row + i] + column, column, kept);
+                            finish.Run<S, V>(to[row + i] + column, add == null ? null : add[row + i] + column, column, fits ? width : kept);
                 }
             }
         }
@@ -98,6 +99,12 @@ internal static unsafe class RowProducts
     private static void Place(ref Tile t, float** from, float** to, int some, int column, float* aside, int width, bool fits)
     {
         int last = some - 1;
+        if (last == Rows - 1 && fits)
+        {
+            t.A0 = from[0]; t.A1 = from[1]; t.A2 = from[2]; t.A3 = from[3]; t.A4 = from[4]; t.A5 = from[5];
+            t.C0 = to[0] + column; t.C1 = to[1] + column; t.C2 = to[2] + column; t.C3 = to[3] + column; t.C4 = to[4] + column; t.C5 = to[5] + column;
+            return;
+        }
         t.A0 = from[0]; t.A1 = from[Math.Min(1, last)]; t.A2 = from[Math.Min(2, last)];
         t.A3 = from[Math.Min(3, last)]; t.A4 = from[Math.Min(4, last)]; t.A5 = from[Math.Min(5, last)];
         t.C0 = fits ? to[0] + column : aside;

@@ -98,7 +98,7 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
             int from = matrix.Column(panel), width = matrix.Vectors(panel) * S.Lanes, channel = group * _weights.GroupOutputs + from;
             WinogradOutput<S, V>.Run(products.Data, rows, width, matrix.Bias + from, tiles, first, count, channel, positive);
             if (!positive)
-                Finish<S, V>(tiles, first, count, channel, Math.Min(width, matrix.Columns - from), add, finish);
+                Finish<S, V>(tiles, first, count, channel, width, add, finish);
         }
     }
 
