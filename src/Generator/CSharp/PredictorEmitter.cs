@@ -62,7 +62,7 @@ internal static class PredictorEmitter
         code.Line("/// <param name=\"weights\">The weights, which the predictor owns from then on.</param>");
         code.Line("/// <param name=\"options\">How many threads it uses, and more; null for the defaults.</param>");
         code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">They are of another net.</exception>");
-        code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, made => new {predictor.ClassName}(made, options));");
+        code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, options, made => new {predictor.ClassName}(made, options));");
     }
 
     // What the calls have of the weights.

@@ -9,41 +9,35 @@ public sealed partial class LayerWeights : IDisposable
     private readonly BlobReader _blobs;
     private readonly List<IDisposable> _made = [];
 
-    private LayerWeights(IWeightSource source, WeightPrecision precision)
-    {
-        _blobs = new(source);
-        Precision = precision;
-    }
+    private LayerWeights(IWeightSource source) => _blobs = new(source);
 
-    /// <summary>How weights of inner products and convolutions are kept.</summary>
-    public WeightPrecision Precision { get; }
+    /// <summary>How layers that are made from now on keep the weights of inner products and convolutions.</summary>
+    internal WeightPrecision Precision { get; set; }
 
     /// <summary>Opens a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. The weights of inner products are used where they lie in it: nobody may shorten the file meanwhile.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="precision">How weights are kept. Halved ones are copies, and nothing is used where it lies.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">It is damaged or something else; the message says what it appears to be.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static LayerWeights Open(string path, WeightPrecision precision = WeightPrecision.Float32)
+    public static LayerWeights Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(new FileSource(path), precision);
+        return new(new FileSource(path));
     }
 
     /// <summary>Blobs that are in memory, which are copied.</summary>
     /// <param name="name">What messages call them.</param>
     /// <param name="blobs">Layer, shape and numbers of each blob; a layer's blobs in their order.</param>
-    /// <param name="precision">How weights are kept.</param>
-    public static LayerWeights From(string name, IEnumerable<(string Layer, int[] Shape, float[] Numbers)> blobs, WeightPrecision precision = WeightPrecision.Float32)
+    public static LayerWeights From(string name, IEnumerable<(string Layer, int[] Shape, float[] Numbers)> blobs)
     {
         ArgumentNullException.ThrowIfNull(blobs);
         var source = new MemorySource(name);
         foreach ((string layer, int[] shape, float[] numbers) in blobs)
             source.Add(layer, shape, numbers);
-        return new(source, precision);
+        return new(source);
     }
 
     /// <summary>Blobs from elsewhere, which are read as layers are made of them.</summary>
-    internal static LayerWeights From(IWeightSource source, WeightPrecision precision = WeightPrecision.Float32) => new(source, precision);
+    internal static LayerWeights From(IWeightSource source) => new(source);
 
     /// <summary>Closes what layers were made from; what they use where it lies stays.</summary>
     internal void Seal() => _blobs.Seal();

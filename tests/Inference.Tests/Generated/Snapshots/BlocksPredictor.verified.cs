@@ -73,7 +73,7 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">They are of another net.</exception>
     public static BlocksPredictor From(Inference::LayerWeights weights, Inference::PredictorOptions? options = null) =>
-        Make(weights, made => new BlocksPredictor(made, options));
+        Make(weights, options, made => new BlocksPredictor(made, options));
 
     /// <inheritdoc/>
     public override System::Collections.Generic.IReadOnlyList<Inference::PredictorInput> Inputs { get; } = [new("data", [-1, 3, -1, -1])];
