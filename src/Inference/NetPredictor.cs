@@ -7,9 +7,9 @@ public abstract class NetPredictor : Predictor
 {
     /// <summary>A predictor with these layers, which it owns.</summary>
     /// <param name="weights">What the layers were made by.</param>
-    /// <param name="slots">How many slots a workspace has.</param>
+    /// <param name="slots">The places of a workspace, those of the inputs first.</param>
     /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
-    protected NetPredictor(LayerWeights weights, int slots, int? threads)
+    protected NetPredictor(LayerWeights weights, IReadOnlyList<Slot> slots, int? threads)
         : base(weights, slots, threads)
     {
     }
@@ -85,7 +85,7 @@ public abstract class NetPredictor : Predictor
     protected static Value Input(in ReadOnlyTensorSpan<float> numbers, Target to, PredictorInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        int[] shape = input.Shape.Count == 0 && numbers.FlattenedLength == 1 ? [] : [.. numbers.Lengths.ToArray().Select(length => checked((int)length))];
+        int[] shape = input.Shape is { Count: 0 } && numbers.FlattenedLength == 1 ? [] : [.. numbers.Lengths.ToArray().Select(length => checked((int)length))];
         input.Check(shape);
         Value x = to.Plain(shape);
         numbers.FlattenTo(x.Span);

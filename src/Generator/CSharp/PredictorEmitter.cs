@@ -1,6 +1,5 @@
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Inference;
-using Prototxt.Generator.Compiler.Shapes;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
 
@@ -21,6 +20,7 @@ internal static class PredictorEmitter
         EmitNames(code, predictor);
         EmitPredict(code, net, predictor);
         EmitForward(code, predictor);
+        PredictorSlots.EmitSummary(code, net, predictor.Plan);
         if (predictor.Plan.Outputs.Count != 1)
             EmitResult(code, predictor);
     });
@@ -28,11 +28,12 @@ internal static class PredictorEmitter
     private static void EmitConstructor(CodeWriter code, PredictorModel predictor)
     {
         PredictionPlan plan = predictor.Plan;
+        PredictorSlots.Emit(code, plan);
         for (int i = 0; i < plan.Steps.Count; i++)
             if (plan.Steps[i].Kernel.Member is { } member)
                 code.Line($"private readonly {(member.Type == "float[]" ? "" : "Inference::")}{member.Type} {predictor.Fields[i]};");
         code.Line();
-        using (code.Braces($"private {predictor.ClassName}(Inference::LayerWeights weights, {Options}? options) : base(weights, slots: {plan.Slots.ToText()}, options?.Threads)"))
+        using (code.Braces($"private {predictor.ClassName}(Inference::LayerWeights weights, {Options}? options) : base(weights, s_slots, options?.Threads)"))
             for (int i = 0; i < plan.Steps.Count; i++)
                 if (plan.Steps[i].Kernel.Member is not null)
                     code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(plan.Steps[i])};{Fused(plan.Steps[i])}");
@@ -54,7 +55,7 @@ internal static class PredictorEmitter
     private static void EmitNames(CodeWriter code, PredictorModel predictor)
     {
         PredictionPlan plan = predictor.Plan;
-        string inputs = string.Join(", ", plan.Values.Take(plan.Inputs).Select(v => $"new({Literals.String(v.Blob)}, {Constants.Longs(v.Shape.Dims.Select((d, axis) => IsFree(plan, v, axis) ? -1 : d.Size))})"));
+        string inputs = string.Join(", ", plan.Values.Take(plan.Inputs).Select(v => $"new({Literals.String(v.Blob)}, {Axes(plan, v)})"));
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public override {SourceFile.ReadOnlyList}<Inference::PredictorInput> Inputs {{ get; }} = [{inputs}];");
@@ -65,38 +66,35 @@ internal static class PredictorEmitter
 
     private static void EmitPredict(CodeWriter code, NetModel net, PredictorModel predictor)
     {
-        PredictionPlan plan = predictor.Plan;
-        bool isOne = plan.Inputs == 1 && HasBatch(plan, 0);
-        EmitSpans(code, net, predictor, isOne ? ["images = 1"] : [], isOne ? ["images"] : []);
-        if (isOne && plan.TakesAnySize && plan.Values[0].Shape.Rank == 4)
-            EmitSpans(code, net, predictor, ["images", "height", "width"], ["images", "", "height", "width"]);
-        if (plan.Inputs > 0)
+        foreach (InputSizes sizes in InputSizes.Of(predictor.Plan))
+            EmitSpans(code, net, predictor, sizes);
+        if (predictor.Plan.Inputs > 0)
             EmitTensors(code, net, predictor);
     }
 
-    private static void EmitSpans(CodeWriter code, NetModel net, PredictorModel predictor, string[] counts, string[] sizes)
+    private static void EmitSpans(CodeWriter code, NetModel net, PredictorModel predictor, InputSizes sizes)
     {
         PredictionPlan plan = predictor.Plan;
         string[] inputs = [.. predictor.Locals.Take(plan.Inputs)];
-        string Parameters(string type) => string.Join(", ", [.. inputs.Select(l => $"{type} {l}"), .. counts.Select(c => "int " + c), $"{PredictorCalls.Cancel} cancel = default"]);
+        string Parameters(string type) => string.Join(", ", [.. inputs.Select(l => $"{type} {l}"), .. sizes.Parameters.Select(s => "int " + s), $"{PredictorCalls.Cancel} cancel = default"]);
         code.Line();
         code.Line($"/// <summary>What {Comments.Xml(net.DisplayName)} makes of its input.</summary>");
         for (int i = 0; i < plan.Inputs; i++)
-            code.Line($"/// <param name=\"{inputs[i].TrimStart('@')}\">{PredictorCalls.Input(net, plan, i)}, row by row.{(sizes.Length == 0 && HasBatch(plan, i) ? " How many numbers there are tells the first axis." : "")}</param>");
-        foreach (string count in counts)
-            code.Line($"/// <param name=\"{count.Split(' ')[0]}\">{(count[0] == 'i' ? "How many images there are" : "Their " + count + " in pixels")}.</param>");
+            code.Line($"/// <param name=\"{inputs[i].TrimStart('@')}\">{PredictorCalls.Input(net, plan, i)}, row by row.{(sizes.Axes.Length == 0 && HasBatch(plan, i) ? " How many numbers there are tells the first axis." : "")}</param>");
+        foreach (string size in sizes.Parameters)
+            code.Line($"/// <param name=\"{size.Split(' ')[0]}\">{InputSizes.Describe(size)}.</param>");
         code.Line("/// <param name=\"cancel\">Calls it off between two layers.</param>");
         code.Line($"/// <returns>{PredictorCalls.Results(plan)}.</returns>");
         code.Line("/// <exception cref=\"System::ArgumentException\">There are more or fewer numbers than that, or a layer cannot compute with these sizes.</exception>");
         code.Line("/// <exception cref=\"System::ObjectDisposedException\">The predictor was disposed of.</exception>");
         EmitCall(code, predictor, $"public {Result(plan)} Predict({Parameters(Span)})", Enumerable.Range(0, plan.Inputs).Select(i =>
-            $"Input({inputs[i]}, call.Workspace[{i.ToText()}], {Literals.String(plan.Values[i].Blob)}, {Constants.List(Sizes(plan.Values[i].Shape, sizes))})"));
+            $"Input({inputs[i]}, call.Workspace[{i.ToText()}], {Literals.String(plan.Values[i].Blob)}, {Constants.List(sizes.Of(plan.Values[i].Shape))})"));
         if (plan.Inputs == 0)
             return;
         // An array would do for a span and for a tensor's span: the compiler needs to be told which.
         code.Line();
-        code.Line($"/// <inheritdoc cref=\"Predict({string.Join(", ", [.. inputs.Select(_ => "System::ReadOnlySpan{float}"), .. counts.Select(_ => "int"), PredictorCalls.Cancel])})\"/>");
-        code.Line($"public {Result(plan)} Predict({Parameters("float[]")}) => Predict({string.Join(", ", [.. inputs.Select(l => $"new {Span}({l})"), .. counts.Select(c => c.Split(' ')[0]), "cancel"])});");
+        code.Line($"/// <inheritdoc cref=\"Predict({string.Join(", ", [.. inputs.Select(_ => "System::ReadOnlySpan{float}"), .. sizes.Parameters.Select(_ => "int"), PredictorCalls.Cancel])})\"/>");
+        code.Line($"public {Result(plan)} Predict({Parameters("float[]")}) => Predict({string.Join(", ", [.. inputs.Select(l => $"new {Span}({l})"), .. sizes.Parameters.Select(s => s.Split(' ')[0]), "cancel"])});");
     }
 
     private static void EmitTensors(CodeWriter code, NetModel net, PredictorModel predictor)
@@ -126,13 +124,14 @@ internal static class PredictorEmitter
         code.Line("/// <inheritdoc/>");
         using (code.Braces("protected override Inference::Value[] Forward(Inference::Value[] inputs, Inference::Workspace work)"))
         {
+            code.Line("work.Begin(inputs);");
             for (int i = 0; i < plan.Inputs; i++)
-                code.Line($"var {predictor.Locals[i]} = inputs[{i.ToText()}]; // {Describe(plan.Values[i])}");
+                code.Line($"var {predictor.Locals[i]} = inputs[{i.ToText()}]; // {Describe(plan.Values[i])}, slot {plan.Values[i].Slot.ToText()}");
             for (int i = 0; i < plan.Steps.Count; i++)
             {
                 PredictionStep step = plan.Steps[i];
                 string local = predictor.Locals[step.Top];
-                code.Line($"var {local} = {KernelCalls.Run(step, predictor.Fields[i], v => predictor.Locals[v])}; // {Describe(plan.Values[step.Top])}{Layers(step, local)}");
+                code.Line($"var {local} = {KernelCalls.Run(step, predictor.Fields[i], v => predictor.Locals[v])}; // {Describe(plan.Values[step.Top])}{(step.Kernel.IsView ? ", slot " + plan.Values[step.Top].Slot.ToText() : "")}{Layers(step, local)}");
             }
 
             code.Line($"return {Constants.List(plan.Outputs.Select(o => predictor.Locals[o.Value]))};");
@@ -162,6 +161,6 @@ internal static class PredictorEmitter
     // Axes of which the caller may give any size.
     private static bool IsFree(PredictionPlan plan, PredictionValue input, int axis) => input.Shape[axis].IsBatch || axis >= 2 && input.Shape.Rank == 4 && plan.TakesAnySize;
 
-    private static IEnumerable<string> Sizes(Shape shape, string[] told) =>
-        shape.Dims.Select((d, axis) => axis < told.Length && told[axis].Length > 0 ? told[axis] : d.IsBatch ? "-1" : d.Size.ToText());
+    private static string Axes(PredictionPlan plan, PredictionValue input) =>
+        input.Shape.IsRanked ? Constants.Longs(input.Shape.Dims.Select((d, axis) => IsFree(plan, input, axis) ? -1 : d.Size)) : "null";
 }

@@ -101,10 +101,6 @@ internal static class KernelTable
     public static Mapped Find(Node layer)
     {
         LayerPlan plan = layer.Plan!;
-        if (layer.Bottoms.Concat(layer.Tops).Any(v => v.Shape is not { IsRanked: true }))
-            return Mapped.None("has blobs of which the prototxt does not even tell the axes");
-        if (plan.Member is { } learned && !learned.Blobs.All(b => b.Shape.IsKnown))
-            return Mapped.None("has weights whose shape the prototxt does not tell");
         Func<Node, Mapped>? rule = plan.Call.Kind switch
         {
             CallKind.Forward when plan.Member is { } member => members.TryGetValue(member.RuntimeType, out Func<Node, Mapped>? found) ? found : null,
@@ -112,6 +108,10 @@ internal static class KernelTable
             _ => null,
         };
         Mapped mapped = rule?.Invoke(layer) ?? Mapped.None("has no kernel in Prototxt.Inference");
+        // What is channels-last has four axes.
+        bool isPicture = mapped.Tops.Any(k => k.Layout is LayoutRule.ChannelsLast or LayoutRule.AnyToChannelsLast);
+        if (isPicture && layer.Bottoms.Any(v => v.Shape is not { IsRanked: true }))
+            return Mapped.None("has blobs of which the prototxt does not even tell the axes");
         bool hasReLU = plan.Call.NegativeSlope is not null && mapped.Tops.Any(k => k.Activation is null);
         return mapped.IsSupported && hasReLU ? Mapped.None("has a ReLU of its own at its end, which its kernel does not compute") : mapped;
     }
