@@ -130,7 +130,7 @@ internal static class ViewEmitter
 
     private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, bool overwrite, string[] names, Func<int, string> name)
     {
-        string call = Calls.Expression(step, name, overwrite: overwrite);
+        string call = Calls.Expression(step, step.ToChannelsLast ? value => $"Caffe::ChannelsLast.Of({name(value)})" : name, overwrite: overwrite);
         if (step.Tops.Count == 0)
         {
             code.Line($"{call}; // {Comments.Plain(step.LayerName)}");
