@@ -39,6 +39,7 @@ internal static class LearnedEmitter
                 string[] more =
                 [
                     .. member.InputAxes.Count > 0 ? [$"InputShape = {Constants.Longs(member.InputAxes)}"] : (string[])[],
+                    .. Decays(member),
                     .. Views(net, member) is { Length: > 0 } views ? [$"Views = {views}"] : (string[])[],
                 ];
                 string properties = more.Length > 0 ? " { " + string.Join(", ", more) + " }" : "";
@@ -56,6 +57,11 @@ internal static class LearnedEmitter
                     if (member.Blobs[i] is { IsShared: false, IsBuffer: false } blob)
                         code.Line($"new({Literals.String(member.LayerName)}, {i.ToText()}, {LearnedBlobs.Expression(blob)}, LrMult: {Literals.Float(blob.LrMult)}, DecayMult: {Literals.Float(blob.DecayMult)}),");
     }
+
+    // Of blobs that no solver changes; a weight decay goes into the histories of some rules all the same.
+    private static string[] Decays(MemberModel member) => member.Blobs.Any(b => b is { IsBuffer: true, DecayMult.Value: not 1 })
+        ? [$"DecayMults = {Constants.List(member.Blobs.Select(b => Literals.Float(b.DecayMult)))}"]
+        : [];
 
     // A layer that every view has needs no word; a view that the class lacks is the same as its main one.
     private static string Views(NetModel net, MemberModel member)

@@ -29,8 +29,14 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
     /// <summary>Where the numbers of the phases come from; none in a project that does not train.</summary>
     public EquatableArray<DataModel> Data { get; init; } = EquatableArray<DataModel>.Empty;
 
+    /// <summary>The views' layers as Caffe has them, for solvers with debug_info; none in a project that does not train.</summary>
+    public EquatableArray<DebugModel> Debug { get; init; } = EquatableArray<DebugModel>.Empty;
+
     /// <summary>Its prediction without TorchSharp; null where there is none.</summary>
     public PredictorModel? Predictor { get; init; }
+
+    /// <summary>Whether there is a class on TorchSharp.</summary>
+    public bool HasClass { get; init; } = true;
 
     /// <summary>The class serves a solver, and nobody means it by name.</summary>
     public bool IsHidden { get; init; }
