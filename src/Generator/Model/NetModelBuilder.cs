@@ -54,12 +54,12 @@ internal static class NetModelBuilder
         NetGraph? GraphOf(ViewKind kind) => kind == ViewKind.Train ? graphs.Train : kind == ViewKind.Test ? graphs.Test : graphs.Predict;
 
         ViewModel? View(ViewKind kind, NetGraph? graph) => graph is not { Nodes.Count: > 0 } ? null
-            : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, net.ForcesBackward, cancel) with
+            : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, members.Reserve, net.ForcesBackward, cancel) with
             {
                 Transforms = TransformBuilder.Build(kind, graph, members.Reserve),
             };
     }
 
     private static bool SameWork(ViewModel view, ViewModel? predict) =>
-        predict is not null && (view with { Kind = predict.Kind, Transforms = predict.Transforms }).Equals(predict);
+        predict is not null && (view with { Kind = predict.Kind, Transforms = predict.Transforms, Stages = predict.Stages }).Equals(predict);
 }
