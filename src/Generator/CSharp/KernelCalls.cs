@@ -16,7 +16,7 @@ internal static class KernelCalls
         List<string> more = [];
         string affine = step.Affines.Aggregate("", (before, next) => before.Length == 0 ? Expression(next) : $"{before}.Then({Expression(next)})");
         if (affine.Length > 0 && step.Kernel.Member.Type == "Affine")
-            return $"new Inference::Affine({Literals.String(step.Layers[0])}, {affine})";
+            return $"new Inference::Affine({Literals.String(step.Layers[0])}, {affine}{(step.Activation is { } behind ? ", " + Expression(behind) : "")})";
         if (affine.Length > 0)
             more.Add("fold: " + affine);
         if (step.Activation is { } activation)
@@ -40,10 +40,12 @@ internal static class KernelCalls
             arguments.Add("add: " + name(sum));
         if (field.Length > 0 && !isMethod)
             arguments.Add(field);
-        else if (!isMethod && step.Activation is { } activation)
-            arguments.Add(Expression(activation));
+        else if (!isMethod && kernel.IsFunctionOnly)
+            arguments.Add(Expression(step.Activation!));
         if (!kernel.JoinsChannels || !kernel.IsView)
             arguments.AddRange(Constants.Arguments(kernel.Call.Arguments));
+        if (!isMethod && !kernel.IsFunctionOnly && step.Activation is { } behind)
+            arguments.Add("activation: " + Expression(behind));
         return $"{(isMethod ? field + "." : "Inference::")}{kernel.Call.Function}({string.Join(", ", arguments)})";
     }
 

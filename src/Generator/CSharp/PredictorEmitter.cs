@@ -14,7 +14,8 @@ internal static class PredictorEmitter
     public static string Emit(NetModel net, PredictorModel predictor, Cancellation cancel) => SourceFile.Of(net, cancel, code =>
     {
         code.Line($"/// <summary>{Comments.Xml(net.DisplayName)} for prediction alone, without TorchSharp. It never changes, and any number of threads may call it at once.</summary>");
-        code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.</remarks>");
+        string sequences = predictor.Plan.Steps.Any(s => s.Kernel.ForgetsState) ? " Each call begins its sequences anew: recurrent layers keep no state from one call to the next." : "";
+        code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.{sequences}</remarks>");
         code.Line(SourceFile.Generated);
         using var body = code.Braces($"public sealed partial class {predictor.ClassName} : Inference::NetPredictor");
         EmitConstructor(code, predictor);
@@ -28,14 +29,13 @@ internal static class PredictorEmitter
     private static void EmitConstructor(CodeWriter code, PredictorModel predictor)
     {
         PredictionPlan plan = predictor.Plan;
-        for (int i = 0; i < plan.Steps.Count; i++)
-            if (plan.Steps[i].Kernel.Member is { } member)
-                code.Line($"private readonly {(member.Type == "float[]" ? "" : "Inference::")}{member.Type} {predictor.Fields[i]};");
+        int[] made = [.. Enumerable.Range(0, plan.Steps.Count).Where(i => plan.Steps[i].Kernel.Member is not null).GroupBy(i => predictor.Fields[i]).Select(g => g.First())];
+        foreach (int i in made)
+            code.Line($"private readonly {(plan.Steps[i].Kernel.Member!.Type is var type && type == "float[]" ? "" : "Inference::")}{type} {predictor.Fields[i]};");
         code.Line();
         using (code.Braces($"private {predictor.ClassName}(Inference::LayerWeights weights, int? threads) : base(weights, slots: {plan.Slots.ToText()}, threads)"))
-            for (int i = 0; i < plan.Steps.Count; i++)
-                if (plan.Steps[i].Kernel.Member is not null)
-                    code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(plan.Steps[i])};{Fused(plan.Steps[i])}");
+            foreach (int i in made)
+                code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(plan.Steps[i])};{Fused(plan.Steps[i])}");
         code.Line();
         code.Line("/// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may shorten the file meanwhile.</summary>");
         code.Line("/// <param name=\"path\">The file.</param>");

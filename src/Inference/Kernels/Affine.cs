@@ -12,8 +12,10 @@ public sealed unsafe class Affine
 
     private readonly string _name;
     private readonly float[] _factors, _offsets;
+    private readonly float[]? _means;
     private readonly int[] _shape;
     private readonly int _axis;
+    private readonly Activation _activation = Activation.None;
 
     /// <summary>The numbers of a layer.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -35,8 +37,11 @@ public sealed unsafe class Affine
     /// <summary>What layers do to each channel, where there is no convolution before them.</summary>
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="channels">What they do.</param>
-    public Affine(string name, ChannelAffine channels) : this(name, channels?.Factors, channels?.Offsets, [channels?.Factors.Length ?? 0])
+    /// <param name="activation">The function behind them, none with a slope for each channel.</param>
+    public Affine(string name, ChannelAffine channels, Activation? activation = null) : this(name, channels?.Factors, channels?.Offsets, [channels?.Factors.Length ?? 0])
     {
+        _means = channels?.Means;
+        _activation = activation ?? Activation.None;
     }
 
     /// <summary>Computes the top; the bottom's slot will do.</summary>
@@ -55,7 +60,7 @@ public sealed unsafe class Affine
         {
             for (long row = first; row < last; row++)
                 if (inPixel && size > 1)
-                    TensorPrimitives.MultiplyAdd(new(x.Data + row * x.Pitch, size), _factors, _offsets, new Span<float>(y.Data + row * y.Pitch, size));
+                    Each(new(x.Data + row * x.Pitch, size), new(y.Data + row * y.Pitch, size));
                 else if (inPixel)
                     Same(x.Data + row * x.Pitch, y.Data + row * y.Pitch, x.Channels, 0);
                 else
@@ -64,14 +69,33 @@ public sealed unsafe class Affine
         return y;
     }
 
+    // Caffe subtracts the mean first.
+    private void Each(ReadOnlySpan<float> x, Span<float> y)
+    {
+        if (_means is not null)
+        {
+            TensorPrimitives.Subtract(x, _means, y);
+            x = y;
+        }
+        TensorPrimitives.MultiplyAdd(x, _factors, _offsets, y);
+        Functions.Apply(_activation, y);
+    }
+
     private void Same(float* x, float* y, long count, int i)
     {
         (float factor, float offset) = (_factors[i], _offsets[i]);
         for (; count > 0; count -= Chunk, x += Chunk, y += Chunk)
         {
             var part = new Span<float>(y, (int)Math.Min(Chunk, count));
-            TensorPrimitives.Multiply(new(x, part.Length), factor, part);
+            var from = new ReadOnlySpan<float>(x, part.Length);
+            if (_means is not null)
+            {
+                TensorPrimitives.Subtract(from, _means[i], part);
+                from = part;
+            }
+            TensorPrimitives.Multiply(from, factor, part);
             TensorPrimitives.Add(part, offset, part);
+            Functions.Apply(_activation, part);
         }
     }
 }

@@ -60,4 +60,39 @@ public static unsafe class Concat
         });
         return y;
     }
+
+    /// <summary>What Intel's <c>per_fla_fuse</c> does: the channels of a pixel together, all of an image along one axis, one bottom behind the other.</summary>
+    /// <param name="bottoms">The bottoms, of four axes, each in either layout.</param>
+    /// <param name="to">Where the top goes, [images, numbers], plain.</param>
+    /// <exception cref="ArgumentException">The bottoms have other axes, or not as many images.</exception>
+    public static Value PermutedAndFlattened(ReadOnlySpan<Value> bottoms, Target to)
+    {
+        if (bottoms.Length == 0)
+            throw new ArgumentException("Concat: expected at least one bottom.", nameof(bottoms));
+        Value[] all = bottoms.ToArray();
+        long count = 0;
+        foreach (Value x in all)
+        {
+            if (x.Rank != 4 || x.Images != all[0].Images)
+                throw new ArgumentException($"Concat: expected bottoms of four axes and as many images as {all[0]}, found {x}.");
+            count += Value.Product(x.Shape[1..]);
+        }
+        Value y = to.Plain(all[0].Images, checked((int)count));
+        Split.Run(to.Workspace, y.Images, y.Count * 2, (first, last) =>
+        {
+            for (long image = first; image < last; image++)
+            {
+                float* top = y.Data + image * count;
+                foreach (Value x in all)
+                {
+                    PictureView view = PictureView.Of(x);
+                    float* from = x.Data + image * view.Image;
+                    for (long pixel = 0; pixel < (long)x.Height * x.Width; pixel++)
+                        for (int c = 0; c < x.Channels; c++)
+                            *top++ = from[pixel * view.Pixel + c * view.Channel];
+                }
+            }
+        });
+        return y;
+    }
 }

@@ -30,4 +30,27 @@ public static unsafe class Slice
         });
         return y;
     }
+
+    /// <summary>What is left of an axis of any size.</summary>
+    /// <param name="x">The bottom.</param>
+    /// <param name="to">Where the part goes if it is copied.</param>
+    /// <param name="first">Where it begins.</param>
+    /// <param name="axis">The axis.</param>
+    /// <exception cref="ArgumentException">The axis ends before.</exception>
+    public static Value Rest(Value x, Target to, int first, int axis = 1) => Run(x, to, first, x.Shape[Axes.Of(x, axis, "Slice")] - first, axis);
+
+    /// <summary>One of several equal parts of an axis of any size.</summary>
+    /// <param name="x">The bottom.</param>
+    /// <param name="to">Where the part goes if it is copied.</param>
+    /// <param name="part">Which one.</param>
+    /// <param name="parts">How many there are.</param>
+    /// <param name="axis">The axis.</param>
+    /// <exception cref="ArgumentException">The axis does not divide into so many.</exception>
+    public static Value Evenly(Value x, Target to, int part, int parts, int axis = 1)
+    {
+        int size = x.Shape[Axes.Of(x, axis, "Slice")];
+        if (size % parts != 0)
+            throw new ArgumentException($"Slice: expected a bottom that axis {axis} of divides into {parts} parts, found {x}.");
+        return Run(x, to, part * (size / parts), size / parts, axis);
+    }
 }

@@ -12,7 +12,19 @@ public sealed partial class LayerWeights
         _blobs.Expect(layer, 4);
         float[][] blobs = [.. Enumerable.Range(0, 4).Select(blob => _blobs.ReadStatistics(layer, blob, channels))];
         float[] factors = [.. blobs[0].Select((slope, i) => (float)(slope / Math.Sqrt((double)blobs[3][i] + eps)))];
-        return new(factors, [.. blobs[1].Select((bias, i) => bias - blobs[2][i] * factors[i])]);
+        return new(factors, blobs[1]) { Means = blobs[2] };
+    }
+
+    /// <summary>Two blobs as a factor and an offset for each channel: SegNet's BN, and what stands behind the statistics of a batch.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="blobs">How many blobs the layer has.</param>
+    /// <param name="first">The blob with the factors; that with the offsets follows.</param>
+    /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
+    public ChannelAffine FactorAndOffset(string layer, int channels, int blobs = 2, int first = 0)
+    {
+        _blobs.Expect(layer, blobs);
+        return new(_blobs.ReadStatistics(layer, first, channels), _blobs.ReadStatistics(layer, first + 1, channels));
     }
 
     /// <summary>A Scale whose factors are not one for each channel.</summary>

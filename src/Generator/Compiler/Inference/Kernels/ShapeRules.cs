@@ -1,7 +1,6 @@
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
-using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Compiler.Inference.Kernels;
 
@@ -18,19 +17,17 @@ internal static class ShapeRules
     public static Mapped Slice(Node layer)
     {
         EquatableArray<Argument> planned = layer.Plan!.Call.Arguments;
-        int axis = (int)planned.Long("axis");
-        if (layer.Bottoms[0].Shape![axis] is not { IsKnown: true, IsBatch: false })
-            return Mapped.None("cuts an axis of any size, which its kernel does not do");
-        List<Kernel> parts = [];
-        long first = 0;
-        foreach (Shape top in layer.Plan.Tops)
-        {
-            long size = top[axis].Size;
-            parts.Add(new Kernel(KernelCall.Of("Slice.Run", new Args().Long("first", first).Long("size", size)).With(planned, "axis"), Along(axis == 1)) { KeepsBottom = true });
-            first += size;
-        }
+        int axis = (int)planned.Long("axis"), count = layer.Tops.Count;
+        bool isTold = layer.Bottoms[0].Shape![axis] is { IsKnown: true, IsBatch: false };
+        if (layer.Plan.Call.Function == "Slice.Evenly" && !isTold)
+            return Parts(Enumerable.Range(0, count).Select(part => KernelCall.Of("Slice.Evenly", new Args().Long("part", part).Long("parts", count))));
+        // Of an axis of any size all parts but the last are told.
+        long[] edges = isTold ? [0, .. layer.Plan.Tops.Select((_, i) => layer.Plan.Tops.Take(i + 1).Sum(top => top[axis].Size))] : [0, .. planned.Longs("slicePoints")];
+        return Parts(Enumerable.Range(0, count).Select(part => part + 1 < edges.Length
+            ? KernelCall.Of("Slice.Run", new Args().Long("first", edges[part]).Long("size", edges[part + 1] - edges[part]))
+            : KernelCall.Of("Slice.Rest", new Args().Long("first", edges[part]))));
 
-        return new Mapped(parts.ToEquatableArray());
+        Mapped Parts(IEnumerable<KernelCall> calls) => new(calls.Select(call => new Kernel(call.With(planned, "axis"), Along(axis == 1)) { KeepsBottom = true }).ToEquatableArray());
     }
 
     public static Mapped Softmax(Node layer)
