@@ -86,6 +86,24 @@ public sealed class CallTests
         Assert.Contains("_lstm.Cell([x, cont, h0, c0]", code, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void DummyData_has_fillers_of_its_tops()
+    {
+        const string net = """
+            layer { name: "noise" type: "DummyData" top: "u" top: "g" top: "d" top: "zero" dummy_data_param {
+              shape { dim: 200 dim: 300 } shape { dim: 200 dim: 300 } shape { dim: 2 dim: 2 } shape { dim: 1 }
+              data_filler { type: "xavier" } data_filler { type: "msra" variance_norm: FAN_OUT } data_filler { type: "diagonal" diag_val: 2 } data_filler { } } }
+            """;
+        using CompiledPredictor compiled = Predictors.Compile(Predictors.Generate(net));
+        using NetPredictor predictor = compiled.Create(LayerWeights.From("none", []));
+        IReadOnlyDictionary<string, Tensor<float>> found = predictor.Predict(new Dictionary<string, Tensor<float>>());
+        // Uniform up to the root of 3 / 300, normal with the root of 2 / 200.
+        Assert.InRange(Predictors.Flat(found["u"]).Max(), 0.0999f, 0.1f);
+        Assert.Equal(0.1, Math.Sqrt(Predictors.Flat(found["g"]).Average(n => (double)n * n)), 0.005);
+        AssertClose([2, 0, 0, 2], Predictors.Flat(found["d"]));
+        AssertClose([0], Predictors.Flat(found["zero"]));
+    }
+
     private static float[] Predict(string net, LayerWeights weights)
     {
         using CompiledPredictor compiled = Predictors.Compile(Predictors.Generate(net));
