@@ -18,6 +18,16 @@ internal static class NetEmitter
     public static IEnumerable<(string HintName, Func<string> Text)> Files(NetModel net, Cancellation cancel)
     {
         string stem = Stem(net.Namespace, net.ClassName);
+        if (net.Predictor is { } predictor)
+        {
+            string own = Stem(net.Namespace, predictor.ClassName);
+            yield return (own + ".g.cs", () => PredictorEmitter.Emit(net, predictor, cancel));
+            if (net.HasClass)
+                yield return (own + ".Tensors.g.cs", () => PredictorTensorsEmitter.Emit(net, predictor, cancel));
+        }
+
+        if (!net.HasClass)
+            yield break;
         yield return (stem + ".g.cs", () => Class(net, cancel));
         var sets = new Lazy<BlobSets>(() => new BlobSets(net));
         foreach (ViewModel view in net.Views)
@@ -34,8 +44,6 @@ internal static class NetEmitter
             yield return (stem + ".Data.g.cs", () => DataEmitter.Emit(net, cancel));
         if (net.Hooks.Count > 0)
             yield return (stem + ".Hooks.g.cs", () => HookEmitter.Emit(net, cancel));
-        if (net.Predictor is { } predictor)
-            yield return (Stem(net.Namespace, predictor.ClassName) + ".g.cs", () => PredictorEmitter.Emit(net, predictor, cancel));
         if (net.Main is { } main)
             yield return (stem + ".Summary.g.cs", () => SummaryEmitter.Emit(net, main, cancel));
     }

@@ -32,6 +32,9 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
     /// <summary>Its prediction without TorchSharp; null where there is none.</summary>
     public PredictorModel? Predictor { get; init; }
 
+    /// <summary>Whether there is a class on TorchSharp.</summary>
+    public bool HasClass { get; init; } = true;
+
     /// <summary>The class serves a solver, and nobody means it by name.</summary>
     public bool IsHidden { get; init; }
 

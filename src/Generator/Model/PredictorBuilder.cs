@@ -25,7 +25,7 @@ internal static class PredictorBuilder
         // Where a blob is made several times, a value has the name of the layer that makes it in place.
         HashSet<string> several = [.. plan.Values.Where(v => !v.IsConverted).GroupBy(v => v.Blob).Where(g => g.Skip(1).Any()).Select(g => g.Key)];
         string[] locals = [.. plan.Values.Select(v => Identifiers.Escape(names.Take(Local(v, several.Contains(v.Blob) ? v.Maker : null))))];
-        var results = new NameScope([.. ReservedNames.OfRecords, "Prediction"]);
+        var results = new NameScope([.. ReservedNames.OfRecords, "Prediction", "TensorPrediction", "Dispose"]);
         return new PredictorModel(
             className.TrimStart('@') + "Predictor",
             plan,

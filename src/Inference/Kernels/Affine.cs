@@ -15,7 +15,7 @@ public sealed unsafe class Affine
     private readonly float[]? _means;
     private readonly int[] _shape;
     private readonly int _axis;
-    private readonly Activation _activation = Activation.None;
+    private readonly Activation _activation;
 
     /// <summary>The numbers of a layer.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -23,25 +23,27 @@ public sealed unsafe class Affine
     /// <param name="offsets">What is added, or null.</param>
     /// <param name="shape">The shape of both; none for one number.</param>
     /// <param name="axis">The bottom's axis that the shape begins at.</param>
-    public Affine(string name, float[]? factors, float[]? offsets, int[] shape, int axis = 1)
+    /// <param name="activation">The function behind it; one with a slope for each channel, where there is a factor for each.</param>
+    public Affine(string name, float[]? factors, float[]? offsets, int[] shape, int axis = 1, Activation? activation = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        (_name, _shape, _axis) = (name, shape, axis);
+        (_name, _shape, _axis, _activation) = (name, shape, axis, activation ?? Activation.None);
         int count = (int)Value.Product(shape);
         _factors = factors ?? [.. Enumerable.Repeat(1f, count)];
         _offsets = offsets ?? new float[count];
         if (_factors.Length != count || _offsets.Length != count)
             throw new ArgumentException($"Layer \"{name}\": expected {count} factors and offsets, found {_factors.Length} and {_offsets.Length}.");
+        if (_activation.Slopes is { } slopes && slopes.Length != count)
+            throw new ArgumentException($"Layer \"{name}\": expected {count} slopes, one for each factor, found {slopes.Length}.");
     }
 
     /// <summary>What layers do to each channel, where there is no convolution before them.</summary>
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="channels">What they do.</param>
-    /// <param name="activation">The function behind them, none with a slope for each channel.</param>
-    public Affine(string name, ChannelAffine channels, Activation? activation = null) : this(name, channels?.Factors, channels?.Offsets, [channels?.Factors.Length ?? 0])
+    /// <param name="activation">The function behind them.</param>
+    public Affine(string name, ChannelAffine channels, Activation? activation = null) : this(name, channels?.Factors, channels?.Offsets, [channels?.Factors.Length ?? 0], activation: activation)
     {
         _means = channels?.Means;
-        _activation = activation ?? Activation.None;
     }
 
     /// <summary>Computes the top; the bottom's slot will do.</summary>
@@ -56,11 +58,11 @@ public sealed unsafe class Affine
         bool inPixel = x.IsChannelsLast;
         int size = (int)Value.Product(_shape);
         long inner = inPixel ? 1 : Value.Product(x.Shape[(axis + _shape.Length)..]), rows = inPixel ? x.Pixels : Value.Product(x.Shape[..axis]);
-        Split.Run(to.Workspace, rows * (inPixel ? 1 : size), x.Count * 2, (first, last) =>
+        Split.Run(to.Workspace, rows * (inPixel ? 1 : size), x.Count * (_activation.Kind >= ActivationKind.ELU ? 22 : 2), (first, last) =>
         {
             for (long row = first; row < last; row++)
                 if (inPixel && size > 1)
-                    Each(new(x.Data + row * x.Pitch, size), new(y.Data + row * y.Pitch, size));
+                    Each(x.Data + row * x.Pitch, y.Data + row * y.Pitch, size);
                 else if (inPixel)
                     Same(x.Data + row * x.Pitch, y.Data + row * y.Pitch, x.Channels, 0);
                 else
@@ -69,16 +71,18 @@ public sealed unsafe class Affine
         return y;
     }
 
-    // Caffe subtracts the mean first.
-    private void Each(ReadOnlySpan<float> x, Span<float> y)
+    private void Each(float* x, float* y, int size)
     {
+        var top = new Span<float>(y, size);
+        // Caffe subtracts the mean first.
         if (_means is not null)
-        {
-            TensorPrimitives.Subtract(x, _means, y);
-            x = y;
-        }
-        TensorPrimitives.MultiplyAdd(x, _factors, _offsets, y);
-        Functions.Apply(_activation, y);
+            TensorPrimitives.Subtract(new(x, size), _means, top);
+        TensorPrimitives.MultiplyAdd(new(_means is null ? x : y, size), _factors, _offsets, top);
+        fixed (float* slopes = _activation.Slopes)
+            if (_activation.Kind is ActivationKind.ReLU or ActivationKind.Sloped or ActivationKind.PReLU)
+                Slopes.Run(y, y, size, slopes, _activation.First);
+            else if (_activation.Kind != ActivationKind.None)
+                Functions.Apply(_activation, top);
     }
 
     private void Same(float* x, float* y, long count, int i)
@@ -95,7 +99,10 @@ public sealed unsafe class Affine
             }
             TensorPrimitives.Multiply(from, factor, part);
             TensorPrimitives.Add(part, offset, part);
-            Functions.Apply(_activation, part);
+            if (_activation.Kind is ActivationKind.ReLU or ActivationKind.Sloped or ActivationKind.PReLU)
+                Slopes.Run(y, y, part.Length, null, _activation.Slopes?[i] ?? _activation.First);
+            else if (_activation.Kind != ActivationKind.None)
+                Functions.Apply(_activation, part);
         }
     }
 }

@@ -61,38 +61,37 @@ public static unsafe class Concat
         return y;
     }
 
-    /// <summary>What Intel's <c>per_fla_fuse</c> does: the channels of a pixel together, all of an image along one axis, one bottom behind the other.</summary>
-    /// <param name="bottoms">The bottoms, of four axes, each in either layout.</param>
-    /// <param name="to">Where the top goes, [images, numbers], plain.</param>
-    /// <exception cref="ArgumentException">The bottoms have other axes, or not as many images.</exception>
+    /// <summary>Intel's per_fla_fuse: of each bottom the channels of a pixel together and all in one row, then one bottom behind the other; [images, numbers of all], plain.</summary>
+    /// <param name="bottoms">Pictures of four axes and as many images, in either layout.</param>
+    /// <param name="to">Where the top goes, none of the bottoms' slots.</param>
+    /// <exception cref="ArgumentException">The bottoms have other axes, or other numbers of images.</exception>
     public static Value PermutedAndFlattened(ReadOnlySpan<Value> bottoms, Target to)
     {
-        if (bottoms.Length == 0)
-            throw new ArgumentException("Concat: expected at least one bottom.", nameof(bottoms));
         Value[] all = bottoms.ToArray();
-        long count = 0;
+        int images = all.Length == 0 ? throw new ArgumentException("Concat: expected at least one bottom.", nameof(bottoms)) : all[0].Images, row = 0;
         foreach (Value x in all)
         {
-            if (x.Rank != 4 || x.Images != all[0].Images)
-                throw new ArgumentException($"Concat: expected bottoms of four axes and as many images as {all[0]}, found {x}.");
-            count += Value.Product(x.Shape[1..]);
+            if (x.Rank != 4 || x.Images != images)
+                throw new ArgumentException($"Concat: expected bottoms of four axes and {images} images, found {x}.");
+            row = checked(row + x.Channels * x.Height * x.Width);
         }
-        Value y = to.Plain(all[0].Images, checked((int)count));
-        Split.Run(to.Workspace, y.Images, y.Count * 2, (first, last) =>
+        Value y = to.Plain(images, row);
+        int start = 0;
+        foreach (Value x in all)
         {
-            for (long image = first; image < last; image++)
+            PictureView view = PictureView.Of(x);
+            (int pixels, int offset) = (x.Height * x.Width, start);
+            Split.Run(to.Workspace, (long)images * pixels, x.Count, (first, last) =>
             {
-                float* top = y.Data + image * count;
-                foreach (Value x in all)
+                for (long i = first; i < last; i++)
                 {
-                    PictureView view = PictureView.Of(x);
-                    float* from = x.Data + image * view.Image;
-                    for (long pixel = 0; pixel < (long)x.Height * x.Width; pixel++)
-                        for (int c = 0; c < x.Channels; c++)
-                            *top++ = from[pixel * view.Pixel + c * view.Channel];
+                    float* from = x.Data + i / pixels * view.Image + i % pixels * view.Pixel, at = y.Data + i / pixels * row + offset + i % pixels * x.Channels;
+                    for (int c = 0; c < x.Channels; c++)
+                        at[c] = from[c * view.Channel];
                 }
-            }
-        });
+            });
+            start += x.Channels * pixels;
+        }
         return y;
     }
 }

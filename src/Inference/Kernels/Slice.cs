@@ -3,6 +3,15 @@ namespace Prototxt.Inference;
 /// <summary>Slice, one top at a time.</summary>
 public static unsafe class Slice
 {
+    /// <summary>Channels of a channels-last bottom, without a copy. Nothing may be written over them.</summary>
+    /// <param name="x">The bottom.</param>
+    /// <param name="first">Where they begin, a multiple of <see cref="Value.Block"/>.</param>
+    /// <param name="size">How many they are.</param>
+    /// <exception cref="ArgumentException">There are no such channels.</exception>
+    public static Value Part(Value x, int first, int size) => x.IsChannelsLast && first >= 0 && first % Value.Block == 0 && size >= 0 && size <= x.Channels - first
+        ? x.Part(first, size)
+        : throw new ArgumentException($"Slice: expected a channels-last bottom with the channels {first} to {first + size}, found {x}.");
+
     /// <summary>A part of an axis. Channels that begin at a multiple of <see cref="Value.Block"/> and lie together are not copied; nothing may be written over them.</summary>
     /// <param name="x">The bottom.</param>
     /// <param name="to">Where the part goes if it is copied.</param>

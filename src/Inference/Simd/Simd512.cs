@@ -54,8 +54,15 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
             return Vector512<float>.One / Vector512.Sqrt(a);
         // An estimate of 14 bits and a step of Newton's.
         Vector512<float> root = Avx512F.ReciprocalSqrt14(a);
-        return root * (Vector512.Create(1.5f) - Vector512.Create(0.5f) * a * root * root);
+        Vector512<float> better = root * (Vector512.Create(1.5f) - Vector512.Create(0.5f) * a * root * root);
+        return Vector512.ConditionalSelect(Vector512.Equals(a, Vector512.Create(float.PositiveInfinity)), root, better);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereEqual(Vector512<float> a, Vector512<float> b, Vector512<float> number) => Vector512.Equals(a, b) & number;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereOther(Vector512<float> a, Vector512<float> b, Vector512<float> number) => ~Vector512.Equals(a, b) & number;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);

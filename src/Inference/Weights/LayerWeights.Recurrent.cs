@@ -4,7 +4,7 @@ public sealed partial class LayerWeights
 {
     /// <summary>An LSTM.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="inputs">The features of a step.</param>
+    /// <param name="inputs">The features of a step; 0 for as many as the weights have.</param>
     /// <param name="outputs">The hidden values.</param>
     /// <param name="staticInputs">The features of the static input; 0 without one.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
@@ -40,6 +40,7 @@ public sealed partial class LayerWeights
     private Recurrence Recurrence(string layer, int inputs, int outputs, int staticInputs, int gates, int states)
     {
         int sums = gates * outputs;
+        inputs = _blobs.Told(layer, 0, [sums, inputs])[1];
         InnerProduct ofInputs = new(layer, inputs, sums, _blobs.InPlace(layer, 0, sums, inputs), _blobs.Read(layer, 1, sums));
         InnerProduct? always = staticInputs > 0 ? new(layer, staticInputs, sums, _blobs.InPlace(layer, 2, sums, staticInputs), null) : null;
         InnerProduct hidden = new(layer, outputs, sums, _blobs.InPlace(layer, always is null ? 2 : 3, sums, outputs), null);

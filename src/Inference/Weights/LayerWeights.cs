@@ -33,9 +33,15 @@ public sealed partial class LayerWeights : IDisposable
         return new(source);
     }
 
+    /// <summary>Blobs from elsewhere, which are read as layers are made of them.</summary>
+    internal static LayerWeights From(IWeightSource source) => new(source);
+
+    /// <summary>Closes what layers were made from; what they use where it lies stays.</summary>
+    internal void Seal() => _blobs.Seal();
+
     /// <summary>A Convolution.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="inputs">The bottom's channels.</param>
+    /// <param name="inputs">The bottom's channels; 0 for as many as the weights have.</param>
     /// <param name="outputs">The top's channels.</param>
     /// <param name="kernel">The window, a size for each spatial axis.</param>
     /// <param name="stride">The steps, 1 by default.</param>
@@ -58,30 +64,37 @@ public sealed partial class LayerWeights : IDisposable
 
     /// <summary>An InnerProduct.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="inputs">The numbers of a bottom's vector.</param>
+    /// <param name="inputs">The numbers of a bottom's vector; 0 for as many as the weights have.</param>
     /// <param name="outputs">The numbers of a top's vector.</param>
     /// <param name="biasTerm">Whether it has biases.</param>
     /// <param name="transpose">Whether the weights are [inputs, outputs].</param>
+    /// <param name="fold">What BatchNorm, Scale and Bias behind it do. The weights are then a copy of the file's.</param>
     /// <param name="activation">The function behind it.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
-    public InnerProduct InnerProduct(string layer, int inputs, int outputs, bool biasTerm = true, bool transpose = false, Activation? activation = null)
+    public InnerProduct InnerProduct(string layer, int inputs, int outputs, bool biasTerm = true, bool transpose = false, ChannelAffine? fold = null,
+        Activation? activation = null)
     {
         _blobs.Expect(layer, biasTerm ? 2 : 1);
-        WeightMemory weights = transpose
-            ? new WeightMemory(Turned(_blobs.Read(layer, 0, inputs, outputs), inputs, outputs))
-            : _blobs.InPlace(layer, 0, outputs, inputs);
-        return Own(new InnerProduct(layer, inputs, outputs, weights, biasTerm ? _blobs.Read(layer, 1, outputs) : null, activation));
+        inputs = _blobs.Told(layer, 0, transpose ? [inputs, outputs] : [outputs, inputs])[transpose ? 0 : 1];
+        float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
+        if (!transpose && fold is null)
+            return Own(new InnerProduct(layer, inputs, outputs, _blobs.InPlace(layer, 0, outputs, inputs), bias, activation));
+        float[] weights = transpose ? Turned(_blobs.Read(layer, 0, inputs, outputs), inputs, outputs) : _blobs.Read(layer, 0, outputs, inputs);
+        if (fold is not null)
+            bias = fold.Fold(weights, bias, i => i / inputs);
+        return Own(new InnerProduct(layer, inputs, outputs, new WeightMemory(weights), bias, activation));
     }
 
     /// <summary>The statistics of a BatchNorm as what it does to each channel; of five blobs, NVIDIA's, with its scale and bias.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="channels">The bottom's channels; 0 for as many as the blobs have.</param>
     /// <param name="eps">What is added to the variance.</param>
     /// <param name="scaleBias">Whether the layer has a scale and a bias of its own.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
     public ChannelAffine BatchNorm(string layer, int channels, float eps = 1e-5f, bool scaleBias = false)
     {
         _blobs.Expect(layer, scaleBias ? 5 : 3);
+        channels = _blobs.Told(layer, 0, [channels])[0];
         float[] mean = _blobs.ReadStatistics(layer, 0, channels), variance = _blobs.ReadStatistics(layer, 1, channels);
         // Caffe keeps sums, and in the third blob what they are to be divided by. NVIDIA's keeps averages, and an eps not below 1e-5.
         float factor = scaleBias ? 1 : _blobs.ReadStatistics(layer, 2, 1)[0], scale = factor == 0 ? 0 : 1 / factor;
@@ -93,12 +106,13 @@ public sealed partial class LayerWeights : IDisposable
 
     /// <summary>A Scale of one axis as what it does to each channel.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="channels">The bottom's channels; 0 for as many as the blobs have.</param>
     /// <param name="biasTerm">Whether it has biases.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
     public ChannelAffine Scale(string layer, int channels, bool biasTerm = false)
     {
         _blobs.Expect(layer, biasTerm ? 2 : 1);
+        channels = _blobs.Told(layer, 0, [channels])[0];
         return new(_blobs.Read(layer, 0, channels), biasTerm ? _blobs.Read(layer, 1, channels) : new float[channels]);
     }
 
@@ -107,26 +121,27 @@ public sealed partial class LayerWeights : IDisposable
     public ChannelAffine Bias(string layer, int channels)
     {
         _blobs.Expect(layer, 1);
+        channels = _blobs.Told(layer, 0, [channels])[0];
         return new([.. Enumerable.Repeat(1f, channels)], _blobs.Read(layer, 0, channels));
     }
 
     /// <summary>A PReLU, to stand behind another layer or alone.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="channels">The bottom's channels; 0 for as many as the blobs have.</param>
     /// <param name="channelShared">Whether all of them have one slope.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blob has another shape.</exception>
     public Activation PReLU(string layer, int channels, bool channelShared = false)
     {
         _blobs.Expect(layer, 1);
-        return Activation.PReLU(channelShared ? _blobs.Read(layer, 0) : _blobs.Read(layer, 0, channels));
+        return Activation.PReLU(channelShared ? _blobs.Read(layer, 0) : _blobs.Read(layer, 0, _blobs.Told(layer, 0, [channels])));
     }
 
     /// <summary>The numbers of a blob, for a layer that needs them as they are.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="blob">The blob, from 0.</param>
-    /// <param name="shape">Its shape.</param>
+    /// <param name="shape">Its shape; 0 for a size that the blob has to tell.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blob has another shape.</exception>
-    public float[] Numbers(string layer, int blob, params int[] shape) => _blobs.Read(layer, blob, shape);
+    public float[] Numbers(string layer, int blob, params int[] shape) => _blobs.Read(layer, blob, _blobs.Told(layer, blob, shape));
 
     /// <summary>Gives all memory back, that of the layers included.</summary>
     public void Dispose()
@@ -144,7 +159,8 @@ public sealed partial class LayerWeights : IDisposable
         if (group < 1 || inputs % group != 0 || outputs % group != 0)
             throw new ArgumentException($"Layer \"{layer}\": {inputs} channels and {outputs} outputs do not both divide into {group} groups.");
         _blobs.Expect(layer, biasTerm ? 2 : 1);
-        int[] shape = isTransposed ? [inputs, outputs / group, .. kernel] : [outputs, inputs / group, .. kernel];
+        int[] shape = _blobs.Told(layer, 0, isTransposed ? [inputs, outputs / group, .. kernel] : [outputs, inputs / group, .. kernel]);
+        inputs = isTransposed ? shape[0] : shape[1] * group;
         float[] weights = _blobs.Read(layer, 0, shape);
         float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
         int elements = (int)Value.Product(kernel), inGroup = outputs / group;

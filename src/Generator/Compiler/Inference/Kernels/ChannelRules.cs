@@ -89,7 +89,7 @@ internal static class ChannelRules
             Member = new KernelMember("Affine", KernelCall.OfWeights("Affine", layer.Name)),
             Affine = all,
             Activation = ActivationRules.AtItsEnd(layer),
-            Takes = Fusable.Affine,
+            Takes = Fusable.Affine | Fusable.Activation,
             CanOverwrite = true,
         };
     }

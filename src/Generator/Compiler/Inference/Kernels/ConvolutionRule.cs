@@ -27,8 +27,8 @@ internal static class ConvolutionRule
     private static Kernel Of(Node layer, EquatableArray<Argument> planned, KernelCall made)
     {
         bool isPicture = planned.Longs("kernel").Length == 2;
-        // A plain bottom of few channels is as good, and saves a copy.
-        bool isDirect = planned.Long("group") == 1 && planned.Long("inputChannels") < Block;
+        // A plain bottom of few channels is as good, and saves a copy. How many there are, the weight file may have to tell.
+        bool isDirect = planned.Long("group") == 1 && planned.Long("inputChannels") is > 0 and < Block;
         return new Kernel(KernelCall.Of("Run"), !isPicture ? LayoutRule.Plain : isDirect ? LayoutRule.AnyToChannelsLast : LayoutRule.ChannelsLast)
         {
             Member = new KernelMember("Convolution", made),

@@ -34,6 +34,9 @@ internal sealed record Kernel(KernelCall Call, LayoutRule Layout)
     /// <summary>The top may lie in the bottom's memory: that stays as it is as long as the top is needed.</summary>
     public bool KeepsBottom { get; init; }
 
+    /// <summary>The top's size follows from the prototxt and not from the bottom.</summary>
+    public bool HasSizeOfItsOwn { get; init; }
+
     /// <summary>Caffe's layer keeps a state from one pass to the next; a predictor, which never changes, keeps none.</summary>
     public bool ForgetsState { get; init; }
 
@@ -45,6 +48,9 @@ internal sealed record Kernel(KernelCall Call, LayoutRule Layout)
 
     /// <summary>The layer puts its bottoms one behind the other along the channels, so that they could be put there in the first place.</summary>
     public bool JoinsChannels { get; init; }
+
+    /// <summary>The kernel where the bottom is channels-last and the top can be a part of each of its pixels, without a copy; null where it cannot.</summary>
+    public Kernel? PartOfPixel { get; init; }
 
     /// <summary>Of so many of the last bottoms only the shape is read.</summary>
     public int ShapesOnly { get; init; }
