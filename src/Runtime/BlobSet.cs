@@ -12,6 +12,9 @@ public abstract class BlobSet : IDisposable
     private readonly nn.Module net;
     private bool isDisposed;
 
+    // While gradients are watched: a blob and the copies that its readers got, in the order of reading, by the handles of all of them.
+    private Dictionary<IntPtr, List<Tensor>>? readings;
+
     /// <summary>Begins a set.</summary>
     /// <param name="net">The net that computes the blobs.</param>
     protected BlobSet(nn.Module net) => this.net = net;
@@ -52,6 +55,35 @@ public abstract class BlobSet : IDisposable
         NetState.EnsureAlive(net);
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         return null;
+    }
+
+    /// <summary>
+    /// From now on each reader of a blob that several read gets a copy of its own on the same memory, as from Caffe's split layers, and
+    /// keeps that copy's gradient.
+    /// </summary>
+    internal void WatchReaders() => readings = [];
+
+    /// <summary>The blob itself, where this is a reader's copy of it.</summary>
+    internal Tensor Original(Tensor blob) => readings?.GetValueOrDefault(blob.Handle)?[0] ?? blob;
+
+    /// <summary>What a reader of the blob got, by the order of reading from 0; the blob itself where nobody got a copy.</summary>
+    internal Tensor Reading(Tensor blob, int reader) =>
+        readings?.GetValueOrDefault(blob.Handle) is { } copies && reader + 1 < copies.Count ? copies[reader + 1] : blob;
+
+    /// <summary>A blob that several layers read, for one of them.</summary>
+    /// <param name="blob">The blob.</param>
+    protected Tensor Split(Tensor blob)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        if (readings is null || !blob.requires_grad)
+            return blob;
+        Tensor copy = Own(blob.alias());
+        copy.retain_grad();
+        if (!readings.TryGetValue(blob.Handle, out List<Tensor>? copies))
+            readings.Add(blob.Handle, copies = [blob]);
+        copies.Add(copy);
+        readings.Add(copy.Handle, copies);
+        return copy;
     }
 
     /// <summary>Runs layers that may tell parameters their sizes; if one fails, the sizes are open again.</summary>

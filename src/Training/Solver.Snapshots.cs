@@ -11,6 +11,9 @@ public abstract partial class Solver
 {
     private IReadOnlyList<LearnableBlob>? blobs;
 
+    // Of one net in one iteration, with room for a run that began with larger numbers than the solver has now.
+    private long MostBatches => 1000L * Math.Max(Options.IterSize, Options.TestIter.DefaultIfEmpty(0).Max());
+
     private IEnumerable<DataPosition> Positions => [pass.Data, .. tests.Select(t => t.Data)];
 
     /// <summary>
@@ -53,7 +56,7 @@ public abstract partial class Solver
         ObjectDisposedException.ThrowIf(isDisposed, this);
         using SolverStateFile state = SolverStateFile.Open(Path.Combine(folder, path));
         string model = SnapshotReader.FindModel(state, folder);
-        IReadOnlyList<long> batches = SnapshotReader.Batches(state);
+        IReadOnlyList<long> batches = continuesData ? SnapshotReader.Batches(state, MostBatches) : [];
         Write(CaffeLines.Resuming(path));
         IReadOnlyList<LearnableBlob> learnable = Learnable();
         SnapshotReader.EnsureFits(state, learnable, Options.Type);
@@ -64,10 +67,9 @@ public abstract partial class Solver
         SnapshotReader.ReadHistory(state, updater.History);
         if (!state.Path.EndsWith(".h5", StringComparison.Ordinal))
             Write(CaffeLines.RestoringHistory);
-        if (continuesData)
-            foreach ((DataPosition position, long count) in Positions.Zip(batches))
-                if (!position.GoTo(count))
-                    Write(CaffeLines.Remark($"Data goes on behind batch {position.Batches}, as there is no way back to batch {count} of {path}; a solver that has not begun can go on there"));
+        foreach ((DataPosition position, long count) in Positions.Zip(batches))
+            if (!position.GoTo(count))
+                Write(CaffeLines.Remark($"Data goes on behind batch {position.Batches}, as there is no way back to batch {count} of {path}; a solver that has not begun can go on there"));
         Iteration = lastDisplay = state.Iteration;
         lastSnapshot = OwnFiles(state.Path, model);
         ShareState(updater.History);

@@ -67,7 +67,9 @@ public abstract partial class Solver
     {
         if (Options.Display == 0 || Iteration % Options.Display != 0)
             return;
-        float[] loss = [pass.Run(Iteration, null, StopsWhenDiverged, scored: false).Loss];
+        // Caffe looks at it as at the iteration before.
+        PassDebug? debug = Iteration > 0 && (Iteration - 1) % Options.Display == 0 ? DebugTrain() : null;
+        float[] loss = [pass.Run(Iteration, null, StopsWhenDiverged, scored: false, debug).Loss];
         Average(loss, []);
         smoothed.Add(loss[0]);
         Write(CaffeLines.LastIteration(Iteration, smoothed.Value));

@@ -87,15 +87,12 @@ public abstract partial class Solver
         SolverStep step = Passes(smoothed, display);
         if (display)
             Show(step);
-        if (display && Options.DebugInfo)
-            foreach (SolverLine line in DebugLines.Of(blobs!))
-                Write(line);
         GradientsReady?.Invoke(this, EventArgs.Empty);
         Update(step.Rate, display);
         Iteration++;
         if (!Options.SnapshotDiff)
             ClearGradients();
-        if (Options.Snapshot > 0 && Iteration % Options.Snapshot == 0)
+        if (Options.Snapshot != 0 && Iteration % Options.Snapshot == 0)
             Snapshot();
         step = step with { Duration = Stopwatch.GetElapsedTime(start), Waited = pass.Data.Waited - waited, Records = pass.Records - records };
         Stepped?.Invoke(this, step);
@@ -117,7 +114,7 @@ public abstract partial class Solver
         {
             bool isLast = i == losses.Length - 1;
             parallel?.Begin(isLast);
-            (losses[i], scores) = pass.Run(Iteration, blobs, StopsWhenDiverged, display && isLast);
+            (losses[i], scores) = pass.Run(Iteration, blobs, StopsWhenDiverged, display && isLast, display ? DebugTrain() : null);
             parallel?.End(isLast);
         }
         scores = Average(losses, scores);
@@ -149,7 +146,7 @@ public abstract partial class Solver
         if (display)
             Write(CaffeLines.Rate(Iteration, rate));
         float clip = 1;
-        if (Options.ClipGradients > 0 && updater.GradientNorm() is var norm && norm > Options.ClipGradients)
+        if (Options.ClipGradients >= 0 && updater.GradientNorm() is var norm && norm > Options.ClipGradients)
         {
             clip = Options.ClipGradients / norm;
             Write(CaffeLines.Clipping(norm, Options.ClipGradients, clip));
@@ -166,7 +163,7 @@ public abstract partial class Solver
             if (isStopRequested)
                 break;
             Write(CaffeLines.Testing(Iteration, results.Count));
-            if (test.Run(TrainNet, Iteration, Options.TestIter[results.Count], Options.TestComputeLoss, () => isStopRequested) is not { } result)
+            if (test.Run(TrainNet, Iteration, Options.TestIter[results.Count], Options.TestComputeLoss, () => isStopRequested, DebugTest(results.Count)) is not { } result)
             {
                 Write(CaffeLines.TestInterrupted);
                 break;

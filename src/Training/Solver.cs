@@ -22,6 +22,7 @@ namespace Prototxt.Training;
 public abstract partial class Solver : IDisposable
 {
     private readonly TrainTask train;
+    private readonly IReadOnlyList<TestTask> testTasks;
     private readonly NetView view;
     private readonly SnapshotNames names;
     private readonly string folder;
@@ -53,12 +54,13 @@ public abstract partial class Solver : IDisposable
         File = file;
         Options = options;
         this.train = train;
+        testTasks = tests;
         SolverOptionsCheck.Ensure(options, file, tests.Count);
         folder = data?.Options?.Folder ?? "";
         continuesData = data?.ContinuesData ?? true;
         names = new SnapshotNames(folder, file, options.SnapshotPrefix);
         group = data?.Group;
-        if (options.Snapshot > 0 && IsMain)
+        if (options.Snapshot != 0 && IsMain)
             SnapshotProbe.Ensure(names.Full(names.Prefix));
         if (options.RandomSeed >= 0)
             manual_seed(options.RandomSeed);
@@ -68,9 +70,10 @@ public abstract partial class Solver : IDisposable
             view = View(TrainNet, train.View);
             if (!view.HasLoss)
                 throw new SolverException($"{file}: expected a net with a loss to minimise, found {view} of {TrainNet.GetType().Name}, which has none; give the solver the net for training, not the one for deployment.");
-            if (TrainNet.LearnedLayers.SelectMany(l => l.Blobs).All(b => b.device_type == DeviceType.CPU))
+            bool isCpu = TrainNet.LearnedLayers.SelectMany(l => l.Blobs).All(b => b.device_type == DeviceType.CPU);
+            if (isCpu)
                 Write(CaffeLines.UseCpu);
-            Write(CaffeLines.Initializing);
+            Write(CaffeLines.Initializing(SolverText.Of(options, [TrainSource, .. tests.Select(t => t.Source ?? TrainSource)], names.Prefix, isCpu)));
             DataOptions dataOptions = data?.Options ?? new();
             if (dataOptions.Seed < 0)
                 dataOptions = dataOptions with { Seed = options.RandomSeed };

@@ -1,4 +1,5 @@
 using Prototxt.Training.Data;
+using Prototxt.Training.Logs;
 using static TorchSharp.torch;
 
 namespace Prototxt.Training;
@@ -21,6 +22,9 @@ public sealed record TrainTask(ICaffeNet? Net, Func<Device?, ICaffeNet> Create, 
 
     /// <summary>Where the solver file has the net from, in the words of Caffe's log: <c>net file: net.prototxt</c>, <c>net_param</c>; null to name its class.</summary>
     public string? Source { get; init; }
+
+    /// <summary>The view's layers, where the solver file has <c>debug_info: true</c>.</summary>
+    public IReadOnlyList<DebugLayer>? Layers { get; init; }
 }
 
 /// <summary>A net that a solver tests with: an instance of its own, on the memory of the trained net's parameters.</summary>
@@ -31,4 +35,7 @@ public sealed record TestTask(Func<Device?, ICaffeNet> Create, string View, Func
 {
     /// <summary>Where the solver file has the net from, in the words of Caffe's log: <c>net file: net.prototxt</c>, <c>net_param</c>.</summary>
     public string? Source { get; init; }
+
+    /// <summary>The view's layers, where the solver file has <c>debug_info: true</c>.</summary>
+    public IReadOnlyList<DebugLayer>? Layers { get; init; }
 }

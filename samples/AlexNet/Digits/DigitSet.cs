@@ -1,5 +1,6 @@
 using Prototxt.Imaging;
 using Prototxt.Training.Data;
+using Prototxt.Training.Data.Import;
 using static TorchSharp.torch;
 
 namespace AlexNet.Digits;
@@ -25,22 +26,21 @@ internal sealed class DigitSet
     public int LabelAt(int index) => (int)labels[index];
 
     /// <summary>One of the sets embedded in the program: <c>train</c> or <c>heldout</c>.</summary>
-    public static DigitSet Embedded(string set) => Of(Resource($"{set}-images-idx3-ubyte.gz"), Resource($"{set}-labels-idx1-ubyte.gz"), set);
-
-    /// <summary>Joins pictures and labels.</summary>
-    /// <exception cref="SampleException">The files do not belong together, or are not digits.</exception>
-    public static DigitSet Of(IdxFile images, IdxFile labels, string name)
+    public static DigitSet Embedded(string set)
     {
-        if (images.Sizes is not [var count, Side, Side])
-            throw new SampleException(name, $"pictures as N x {Side} x {Side}", string.Join(" x ", images.Sizes));
-        if (labels.Sizes is not [var labelled] || labelled != count)
-            throw new SampleException(name, $"{count} labels, one for each picture", string.Join(" x ", labels.Sizes));
-        if (labels.Values.Any(label => label > 9))
-            throw new SampleException(name, "labels from 0 to 9", $"{labels.Values.Max()}");
-        const int Pixels = Side * Side;
-        return new DigitSet(
-            [.. Enumerable.Range(0, count).Select(i => Picture.FromBytes(images.Values.AsSpan(i * Pixels, Pixels), Side, Side, 1, $"{name} {i}"))],
-            [.. labels.Values.Select(label => (long)label)]);
+        using Stream images = Resource($"{set}-images-idx3-ubyte.gz"), labels = Resource($"{set}-labels-idx1-ubyte.gz");
+        return Of(MnistFiles.Load(images, labels, set), set);
+    }
+
+    /// <summary>Pictures with their labels.</summary>
+    /// <exception cref="SampleException">They are no digits.</exception>
+    public static DigitSet Of(LabelledImages images, string name)
+    {
+        if (images is not { Channels: 1, Height: Side, Width: Side })
+            throw new SampleException(name, $"grey pictures of {Side} x {Side}", $"{images.Channels} x {images.Height} x {images.Width}");
+        if (images.Labels.Any(label => label is < 0 or > 9))
+            throw new SampleException(name, "labels from 0 to 9", $"{images.Labels.Max()}");
+        return new DigitSet([.. Enumerable.Range(0, images.Count).Select(images.ToPicture)], [.. images.Labels.Select(label => (long)label)]);
     }
 
     /// <summary>The pictures as data layers take them from memory.</summary>
@@ -64,10 +64,6 @@ internal sealed class DigitSet
         return (transform.Apply(batch), tensor(classes));
     }
 
-    private static IdxFile Resource(string name)
-    {
-        using Stream stream = typeof(DigitSet).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The program was built without {name}.");
-        return IdxFile.Read(stream, name);
-    }
+    private static Stream Resource(string name) =>
+        typeof(DigitSet).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The program was built without {name}.");
 }

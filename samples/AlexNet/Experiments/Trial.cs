@@ -15,7 +15,7 @@ internal sealed record Trial(string Name, SolverOptions Options, Func<SolverOpti
     /// <summary>What happens to pictures at random, beside what the prototxt says.</summary>
     public IReadOnlyList<PictureChange> Changes { get; init; } = [];
 
-    /// <summary>Trains until enough is enough.</summary>
+    /// <summary>Trains until enough is enough, or until the rate turns out to be too large: a net whose numbers have ended answers nothing right.</summary>
     /// <param name="set">The pictures.</param>
     /// <param name="rate">The learning rate.</param>
     /// <param name="most">Epochs at most.</param>
@@ -35,15 +35,28 @@ internal sealed record Trial(string Name, SolverOptions Options, Func<SolverOpti
         while (epochs.Count < most && !cancel.IsCancellationRequested)
         {
             right = 0;
-            solver.Step(iterations);
-            Epoch epoch = new(epochs.Count + 1, 1 - (right / iterations), 1 - Score(solver.Test()[0].Scores));
+            bool isLearning = Learns(solver, iterations);
+            Epoch epoch = isLearning ? new(epochs.Count + 1, 1 - (right / iterations), 1 - Score(solver.Test()[0].Scores)) : new(epochs.Count + 1, 1, 1);
             epochs.Add(epoch);
             report(this, rate, epoch);
-            if (isEnough(epoch))
+            if (!isLearning || isEnough(epoch))
                 break;
         }
 
         return new Course(Name, rate, epochs);
+    }
+
+    private static bool Learns(Solver solver, int iterations)
+    {
+        try
+        {
+            solver.Step(iterations);
+            return true;
+        }
+        catch (DivergedException)
+        {
+            return false;
+        }
     }
 
     private static float Score(IReadOnlyList<NetScore> scores) => scores.Single(s => s.Output == "accuracy").Value;

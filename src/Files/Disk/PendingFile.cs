@@ -115,7 +115,7 @@ internal sealed class PendingFile : IDisposable
         {
             stream?.Dispose();
         }
-        catch (IOException) // what a full disk did not take is written again when the stream is closed, and the file is given up
+        catch (Exception e) when (e is IOException || RegularFile.IsTooLarge(e)) // what a full disk did not take is written again when the stream is closed, and the file is given up
         {
         }
         stream = null;
@@ -131,7 +131,7 @@ internal sealed class PendingFile : IDisposable
         {
             string name = temporary;
             Dispose();
-            if (e is UnauthorizedAccessException || (name != target && e.Message.Contains(name, StringComparison.Ordinal)))
+            if (e is UnauthorizedAccessException || RegularFile.IsTooLarge(e) || (name != target && e.Message.Contains(name, StringComparison.Ordinal)))
                 throw new IOException($"{path}: the file cannot be written ({e.Message.Replace(name, target, StringComparison.Ordinal).TrimEnd('.')}).", e);
             throw;
         }

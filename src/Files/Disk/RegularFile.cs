@@ -45,4 +45,7 @@ internal static class RegularFile
             _ => null,
         };
     }
+
+    /// <summary>Whether a file was to grow beyond what its file system or a limit of the process allows: .NET tells it as a wrong argument.</summary>
+    public static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException { Source: "System.Private.CoreLib" };
 }

@@ -27,7 +27,8 @@ internal sealed record BlobMember(EquatableArray<BlobProperty> Properties, Equat
     public static IReadOnlyList<BlobMember> Of(NetModel net, ViewModel view)
     {
         List<BlobMember> members = [.. view.Inputs.Select(i => Input(view.Values[i]))];
-        members.AddRange(view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Tops.Count > 0).Select(s => Step(net, view, s) with { Reads = s.Bottoms.Select(b => view.Values[b].Property).ToEquatableArray() }));
+        HashSet<int> split = Split(view);
+        members.AddRange(view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Tops.Count > 0).Select(s => Step(net, view, s, split) with { Reads = s.Bottoms.Select(b => view.Values[b].Property).ToEquatableArray() }));
         if (view.Losses.Count > 0)
             members.Add(Computed(new BlobProperty("TotalLoss", null, "The weighted sum of all losses, scalar.", ""), "_totalLoss", Calls.TotalLoss(view, v => view.Values[v].Property)));
         return members;
@@ -36,28 +37,34 @@ internal sealed record BlobMember(EquatableArray<BlobProperty> Properties, Equat
     private static BlobMember Input(ValueModel value) =>
         new(new([new BlobProperty(value.Property, value.Key, $"The input {Comments.Xml(value.Blob)}, {Comments.Shape(value.Shape)}.", "")]), EquatableArray<(string Type, string Name)>.Empty) { IsInput = true };
 
-    private static BlobMember Step(NetModel net, ViewModel view, StepModel step)
+    // Of several readers each may ask for a gradient of its own; Accuracy has none.
+    private static HashSet<int> Split(ViewModel view) =>
+        [.. view.Steps.Where(s => s.LayerType != "Accuracy").SelectMany(s => s.Bottoms).GroupBy(b => b).Where(g => g.Skip(1).Any()).Select(g => g.Key)];
+
+    private static BlobMember Step(NetModel net, ViewModel view, StepModel step, HashSet<int> split)
     {
         string Property(int value) => view.Values[value].Property;
         string layer = $"{Comments.Xml(step.LayerName)}: {Comments.Xml(step.LayerType)}{(step.ReplacedType is { } replaced ? " in place of " + Comments.Xml(replaced) : "")}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
         BlobProperty[] properties = [.. step.Tops.Select(t => view.Values[t]).Select(v => new BlobProperty(v.Property, v.Key, $"{Comments.Xml(v.Key)}, {Comments.Shape(v.Shape)}, of {layer}.", ""))];
         if (step.Call.Kind == CallKind.Identity)
-            return Computed(properties[0], view.Values[step.Tops[0]].Field, $"{Property(step.Bottoms[0])}.view_as({Property(step.Bottoms[0])})");
+            return Computed(properties[0], view.Values[step.Tops[0]].Field, $"{Property(step.Bottoms[0])}.alias()", split.Contains(step.Tops[0]));
         string call = Calls.Expression(step, Property, "net.");
         if (net.IsSizedLater)
             call = $"Sized(() => {call})";
         if (step.TopsName is not { } tops)
-            return Computed(properties[0], view.Values[step.Tops[0]].Field, call);
+            return Computed(properties[0], view.Values[step.Tops[0]].Field, call, split.Contains(step.Tops[0]));
         bool isArray = step.Call.Tops == TopStyle.Array;
         string type = isArray ? SourceFile.Tensor + "[]" : "(" + string.Join(", ", step.Tops.Select(_ => SourceFile.Tensor)) + ")";
-        return new BlobMember(properties.Select((p, i) => p with { Value = tops.Property + (isArray ? $"[{i}]" : $".Item{i + 1}") }).ToEquatableArray(), new([(type, tops.Field)]))
+        return new BlobMember(properties.Select((p, i) => p with { Value = Read(tops.Property + (isArray ? $"[{i}]" : $".Item{i + 1}"), split.Contains(step.Tops[i])) }).ToEquatableArray(), new([(type, tops.Field)]))
         {
             Tops = $"{type} {tops.Property} => {tops.Field} ??= Own({call})",
         };
     }
 
-    private static BlobMember Computed(BlobProperty property, string field, string call) =>
-        new(new([property with { Value = $"{field} ??= Own({call})" }]), new([(SourceFile.Tensor, field)]));
+    private static BlobMember Computed(BlobProperty property, string field, string call, bool isSplit = false) =>
+        new(new([property with { Value = Read($"{field} ??= Own({call})", isSplit) }]), new([(SourceFile.Tensor, field)]));
+
+    private static string Read(string value, bool isSplit) => isSplit ? $"Split({value})" : value;
 }
 
 /// <summary>One property of a blob set.</summary>

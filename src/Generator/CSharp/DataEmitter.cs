@@ -60,7 +60,7 @@ internal static class DataEmitter
         string records = plan.BatchSize > 0 ? $"{plan.BatchSize.ToText()} {(plan.BatchSize == 1 ? "record" : "records")} a batch" : "records";
         string where = layer.Type switch
         {
-            "Data" => $"of the {(plan.Backend == "LMDB" ? "LMDB" : "LevelDB")}{source}",
+            "Data" or "AnnotatedData" => $"of the {(plan.Backend == "LMDB" ? "LMDB" : "LevelDB")}{source}",
             "MemoryData" => "that the program gives",
             "HDF5Data" => $"of the HDF5 files in{source}",
             "WindowData" => $"of the windows in{source}",

@@ -19,6 +19,7 @@ internal static class RateRules
             "Exp" => $"{baseLr} · {Text("Gamma")}^iteration",
             "Inv" => $"{baseLr} · (1 + {Text("Gamma")} · iteration)^-{Text("Power")}",
             "MultiStep" => $"{baseLr}, times {Text("Gamma")} at {Listed(Items("StepValues"))}",
+            "Poly" when policy.Numbers.Find("MinLr") is Constant.Real { Value: not 0 } => $"({baseLr} - {Text("MinLr")}) · (1 - iteration / {maxIter.ToText()})^{Text("Power")} + {Text("MinLr")}",
             "Poly" => $"{baseLr} · (1 - iteration / {maxIter.ToText()})^{Text("Power")}",
             "Sigmoid" => $"{baseLr} / (1 + e^(-{Text("Gamma")} · (iteration - {Text("StepSize")})))",
             "MultiFixed" => Listed([.. Items("StageLrs").Zip(Items("StageIters"), (rate, end) => $"{rate} to iteration {end}")]),

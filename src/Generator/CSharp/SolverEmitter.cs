@@ -26,7 +26,12 @@ internal static class SolverEmitter
         EmitOptions(code, solver);
         code.Line();
         EmitConstructor(code, solver, net);
+        foreach ((TaskModel task, int index) in new[] { solver.Train }.Concat(solver.Tests).Select((t, i) => (t, i)).Where(t => solver.IsSound && t.t.Layers.Count > 0))
+            DebugLayers.Emit(code, Layers(index), task.Layers);
     });
+
+    // The train net comes first.
+    private static string Layers(int task) => task == 0 ? "trainLayers" : $"test{(task - 1).ToText()}Layers";
 
     private static string Summary(SolverModel solver)
     {
@@ -89,8 +94,8 @@ internal static class SolverEmitter
     {
         code.Line($": base({Literals.String(solver.FileName)}, options ?? FileOptions, device, data,");
         code.Indent();
-        code.Line($"{Task($"net, d => new {net}(d)", solver, solver.Train)},");
-        string[] tests = [.. solver.Tests.Select(t => Task($"d => new {TypeName(solver, t)}(d)", solver, t))];
+        code.Line($"{Task($"net, d => new {net}(d)", solver, solver.Train, 0)},");
+        string[] tests = [.. solver.Tests.Select((t, i) => Task($"d => new {TypeName(solver, t)}(d)", solver, t, i + 1))];
         if (tests.Length <= 1)
             code.Line($"{Constants.List(tests)})");
         else
@@ -106,8 +111,8 @@ internal static class SolverEmitter
         code.Outdent();
     }
 
-    private static string Task(string net, SolverModel solver, TaskModel task) =>
-        $"new({net}, {Literals.String(task.View)}, {Data(solver, task)}) {{ Source = {Literals.String(task.Source)} }}";
+    private static string Task(string net, SolverModel solver, TaskModel task, int index) =>
+        $"new({net}, {Literals.String(task.View)}, {Data(solver, task)}) {{ Source = {Literals.String(task.Source)}{(solver.IsSound && task.Layers.Count > 0 ? $", Layers = {Layers(index)}" : "")} }}";
 
     private static string Data(SolverModel solver, TaskModel task) => task.Data is { } method ? $"{TypeName(solver, task)}.{method}" : "null";
 

@@ -12,8 +12,9 @@ internal static class DataRecords
         string layer = $"'{node.Name}' ({node.Type.Name})";
         return node.Type.Name switch
         {
-            "Data" when data.Backend is not ("LMDB" or "LEVELDB") => $"{layer} from a database of the kind {data.Backend}",
-            "Data" or "ImageData" or "HDF5Data" or "MemoryData" or "WindowData" => null,
+            "Data" or "AnnotatedData" when data.Backend is not ("LMDB" or "LEVELDB") => $"{layer} from a database of the kind {data.Backend}",
+            _ when data.NotRead is { } reason => $"{layer}, {reason}",
+            "Data" or "AnnotatedData" or "ImageData" or "HDF5Data" or "MemoryData" or "WindowData" => null,
             _ => layer,
         };
     }
@@ -30,6 +31,7 @@ internal static class DataRecords
     private static IEnumerable<Argument> Own(Node node, DataPlan data) => node.Type.Name switch
     {
         "Data" => [new("Backend", new Constant.Member("Backend", data.Backend!)), Flag("ForceEncodedColor", data.ForceEncodedColor)],
+        "AnnotatedData" => [new("Backend", new Constant.Member("Backend", data.Backend!))],
         "ImageData" =>
         [
             Folder(data), Flag("Shuffle", data.Shuffle), Whole("RandSkip", data.RandSkip, 0),

@@ -143,7 +143,7 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
                 IsShared = source is not null,
                 IsBuffer = blob.IsBuffer,
                 LrMult = blob.IsBuffer ? Constant.Real.Of(0) : Multiplier(spec, "lr_mult"),
-                DecayMult = blob.IsBuffer ? Constant.Real.Of(0) : Multiplier(spec, "decay_mult"),
+                DecayMult = Multiplier(spec, "decay_mult"),
                 // Weight files hold the blob in this layer's own shape, which may differ from the owner's.
                 View = source is not null && spec is not null && owners.TryGetValue(Key(spec, phase), out Owner? owner) && !owner.Shape.Fits(blob.Shape) && blob.Shape.IsKnown ? blob.Shape.Sizes.ToEquatableArray() : null,
             });

@@ -29,6 +29,9 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
     /// <summary>Where the numbers of the phases come from; none in a project that does not train.</summary>
     public EquatableArray<DataModel> Data { get; init; } = EquatableArray<DataModel>.Empty;
 
+    /// <summary>The views' layers as Caffe has them, for solvers with debug_info; none in a project that does not train.</summary>
+    public EquatableArray<DebugModel> Debug { get; init; } = EquatableArray<DebugModel>.Empty;
+
     /// <summary>Its prediction without TorchSharp; null where there is none.</summary>
     public PredictorModel? Predictor { get; init; }
 
@@ -106,7 +109,7 @@ internal sealed record BlobReference(string Member, string Property, int? Index)
 /// <summary>Another member's blob that a member is built on: the parameter that takes it, or the position in a list of blobs.</summary>
 internal sealed record SharedBlob(string? Parameter, int? Index, BlobReference Source);
 
-/// <summary>One straight-line method: the net in the TRAIN or TEST phase, or what is left of it for prediction.</summary>
+/// <summary>One straight-line method, or one of stages where it is long: the net in the TRAIN or TEST phase, or what is left of it for prediction.</summary>
 internal sealed record ViewModel(ViewKind Kind, bool IsSound)
 {
     public string Name => Kind.ToString();
@@ -120,6 +123,9 @@ internal sealed record ViewModel(ViewKind Kind, bool IsSound)
     public EquatableArray<InputCheck> Checks { get; init; }
 
     public EquatableArray<StepModel> Steps { get; init; }
+
+    /// <summary>The methods into which a long view is split; none where it is one.</summary>
+    public EquatableArray<StageModel> Stages { get; init; } = EquatableArray<StageModel>.Empty;
 
     public EquatableArray<OutputModel> Outputs { get; init; }
 

@@ -39,6 +39,7 @@ internal static class NetModelBuilder
             views.Add(predict);
         ViewModel? trained = views.Find(v => v.Kind == ViewKind.Train), tested = views.Find(v => v.Kind == ViewKind.Test) ?? predict;
         DataModel?[] data = needs.HasFlag(Needs.Data) ? [DataBuilder.Build(Phase.Train, graphs.Train, trained), DataBuilder.Build(Phase.Test, graphs.Test, tested)] : [];
+        IEnumerable<DebugModel> debug = needs.HasFlag(Needs.Data) ? views.Where(v => v.IsSound).Select(v => DebugBuilder.Build(GraphOf(v.Kind)!, v, net.ForcesBackward, cancel)) : [];
         PredictorModel? predictor = needs.HasFlag(Needs.Predictor) ? PredictorBuilder.Build(model.ClassName, graphs.Predict, bag, cancel) : null;
         if (!needs.HasFlag(Needs.Net))
         {
@@ -48,15 +49,17 @@ internal static class NetModelBuilder
             return model with { HasClass = false, Predictor = predictor };
         }
 
-        return model with { Data = data.OfType<DataModel>().ToEquatableArray(), Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray(), Predictor = predictor };
+        return model with { Data = data.OfType<DataModel>().ToEquatableArray(), Debug = debug.ToEquatableArray(), Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray(), Predictor = predictor };
+
+        NetGraph? GraphOf(ViewKind kind) => kind == ViewKind.Train ? graphs.Train : kind == ViewKind.Test ? graphs.Test : graphs.Predict;
 
         ViewModel? View(ViewKind kind, NetGraph? graph) => graph is not { Nodes.Count: > 0 } ? null
-            : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, net.ForcesBackward, cancel) with
+            : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, members.Reserve, net.ForcesBackward, cancel) with
             {
                 Transforms = TransformBuilder.Build(kind, graph, members.Reserve),
             };
     }
 
     private static bool SameWork(ViewModel view, ViewModel? predict) =>
-        predict is not null && (view with { Kind = predict.Kind, Transforms = predict.Transforms }).Equals(predict);
+        predict is not null && (view with { Kind = predict.Kind, Transforms = predict.Transforms, Stages = predict.Stages }).Equals(predict);
 }

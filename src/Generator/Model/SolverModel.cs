@@ -34,4 +34,7 @@ internal sealed record TaskModel(string Namespace, string ClassName, string View
 {
     /// <summary>Where the solver has the net from, as Caffe's log says it.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>The view's layers, where the solver has debug_info.</summary>
+    public EquatableArray<DebugLayerModel> Layers { get; init; } = EquatableArray<DebugLayerModel>.Empty;
 }

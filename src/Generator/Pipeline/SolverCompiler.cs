@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler;
 using Prototxt.Generator.Compiler.Diagnostics;
+using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Compiler.TextFormat;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Pipeline.Metadata;
@@ -41,7 +42,7 @@ internal static class SolverCompiler
         SolverDocument document = NetCompiler.ReadSolver(text, variables, bag, cancel);
         VariablesMetadata.ReportUnused(variables, document.Findings);
         NetMetadata.ReportUnused(options.Net, solver.Linked.Outline.Files.Count, document.Findings);
-        var tasks = new SolverTasks(solver, text, document.Findings, cancel);
+        var tasks = new SolverTasks(solver, text, document.Plan.Options.Bool("DebugInfo"), document.Findings, cancel);
         TaskModel? train = document.Plan.Train is { } learned ? tasks.Task(learned, learned.Net.Field == "net_param" ? "Net" : "TrainNet") : null;
         TaskModel?[] tests = [.. document.Plan.Tests.Select((test, i) => tasks.Task(test, "TestNet" + i.ToText()))];
         if (!tasks.HasInline)

@@ -16,7 +16,7 @@ namespace Prototxt.Generator.Pipeline;
 /// The views that a solver runs. A net of the project is run as it is; one that stands in the solver, or that the solver asks for
 /// in another state than the net's own, becomes a class of its own.
 /// </summary>
-internal sealed class SolverTasks(NamedSolver solver, SourceText text, DiagnosticBag bag, Cancellation cancel)
+internal sealed class SolverTasks(NamedSolver solver, SourceText text, bool hasDebugInfo, DiagnosticBag bag, Cancellation cancel)
 {
     private readonly List<NetModel> nets = [];
     private readonly List<DiagnosticInfo> findings = [];
@@ -37,27 +37,44 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, Diagnosti
     public TaskModel? Task(NetUse use, string name)
     {
         cancel.Poll();
-        return (use.Net.Inline is not null ? Inline(use, name) : OfFile(use, name)) is { } net ? Run(use, net) : null;
+        (NetModel? net, OwnState own) = use.Net.Inline is not null ? Inline(use, name) : OfFile(use, name);
+        return net is not null && InPhase(use, own.Phase) is { } run ? Run(run, net) : null;
     }
 
-    private NetModel? OfFile(NetUse use, string name)
+    // The net's own state comes between Caffe's choice for the net and the solver's.
+    private NetUse? InPhase(NetUse use, Phase? own)
+    {
+        if (use.GivesPhase || own is not { } phase || phase == use.Phase)
+            return use;
+        if (phase == Phase.Train)
+            bag.Report(Descriptors.SolverDoubt, use.Net.Place, "The test net runs in the TRAIN phase, which the state in its own file asks for; a test_state with \"phase: TEST\" would change that");
+        else
+        {
+            bag.Report(Descriptors.SolverRefused, use.Net.Place, "The net that learns cannot run in the TEST phase, which the state in its own file asks for; give a train_state with \"phase: TRAIN\", or take the phase out of the file");
+            return null;
+        }
+
+        return use with { Phase = phase };
+    }
+
+    private (NetModel?, OwnState) OfFile(NetUse use, string name)
     {
         string file = use.Net.File!;
         if (solver.Linked.Find(file) is not { Net: { } linked })
         {
             EquatableArray<string> candidates = solver.Linked.Find(file)?.Candidates ?? EquatableArray<string>.Empty;
             bag.Report(Descriptors.SolverNetMissing, use.Net.Place, file, Advice(candidates));
-            return null;
+            return (null, OwnState.None);
         }
 
         if (linked.Result.Model is not { } own)
         {
             bag.Report(Descriptors.NothingToTrain, use.Net.Place, $"'{linked.Result.ShownPath}' gives no class for a net; what is said about that file tells why");
-            return null;
+            return (null, OwnState.None);
         }
 
         (int? level, EquatableArray<string> stages) = Other(use, linked.Result.State, linked.Result.ShownPath);
-        return level is null && stages.Count == 0 ? own : Made($"{linked.Result.Path} {level?.ToText()}", stages, () =>
+        return (level is null && stages.Count == 0 ? own : Made($"{linked.Result.Path} {level?.ToText()}", stages, () =>
         {
             SourceText netText = linked.Item.File.GetText() ?? SourceText.From("");
             var netBag = new DiagnosticBag(linked.Result.Path, netText);
@@ -67,20 +84,20 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, Diagnosti
             // What holds of the net in its own state too has been said there.
             findings.AddRange(netBag.Shown.Where(d => !linked.Result.Diagnostics.Contains(d)));
             return model;
-        });
+        }), linked.Result.State);
     }
 
-    private NetModel? Inline(NetUse use, string name)
+    private (NetModel?, OwnState) Inline(NetUse use, string name)
     {
         HasInline = true;
         Message net = use.Net.Inline!;
         NetOptions own = ItemMetadata.Read(solver.Linked.Item.Options, bag);
         Message? state = net.Sub("state");
         string[] given = [.. state?.All("stage").Select(s => s.String) ?? [], .. own.Stages];
-        OwnState ownState = OwnState.Of(net.Subs("layer").Concat(net.Subs("layers")), own.Level ?? state?.Int("level") ?? 0, given.ToEquatableArray());
+        OwnState ownState = OwnState.Of(net.Subs("layer").Concat(net.Subs("layers")), own.Level ?? state?.Int("level") ?? 0, given.ToEquatableArray(), state);
         (int? level, EquatableArray<string> stages) = Other(use, ownState, use.Net.Field);
-        return Made($"{use.Net.Field} {use.Net.Index.ToText()} {level?.ToText()}", stages, () =>
-            Model(name, NetCompiler.ReadInline(text, net, InState(own, level, stages), bag, cancel), Paths.FileName(solver.Linked.Item.File.Path)));
+        return (Made($"{use.Net.Field} {use.Net.Index.ToText()} {level?.ToText()}", stages, () =>
+            Model(name, NetCompiler.ReadInline(text, net, InState(own, level, stages), bag, cancel), Paths.FileName(solver.Linked.Item.File.Path))), ownState);
     }
 
     // What of the solver's state makes another net; the rest is said to have no effect.
@@ -129,6 +146,7 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, Diagnosti
         return new TaskModel(net.Namespace, net.ClassName, view.Name, data is { IsComplete: true } ? use.Phase + "Data" : null)
         {
             Source = use.Net.File is { } file ? $"{use.Net.Field} file: {file}" : use.Net.Field,
+            Layers = hasDebugInfo && net.Debug.FirstOrDefault(d => d.Kind == view.Kind) is { } debug ? debug.Layers : EquatableArray<DebugLayerModel>.Empty,
         };
     }
 

@@ -15,6 +15,9 @@ internal unsafe interface ISimd<V> where V : unmanaged
 
     static abstract V Load(float* from);
 
+    /// <summary>Numbers of which only the upper halves are kept.</summary>
+    static abstract V LoadUpperHalves(ushort* from);
+
     static abstract void Store(V vector, float* to);
 
     /// <summary>The same number in all lanes.</summary>

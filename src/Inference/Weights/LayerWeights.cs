@@ -9,32 +9,41 @@ public sealed partial class LayerWeights : IDisposable
     private readonly BlobReader _blobs;
     private readonly List<IDisposable> _made = [];
 
-    private LayerWeights(IWeightSource source) => _blobs = new(source);
+    private LayerWeights(IWeightSource source, WeightPrecision precision)
+    {
+        _blobs = new(source);
+        Precision = precision;
+    }
+
+    /// <summary>How weights of inner products and convolutions are kept.</summary>
+    public WeightPrecision Precision { get; }
 
     /// <summary>Opens a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. The weights of inner products are used where they lie in it: nobody may shorten the file meanwhile.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="precision">How weights are kept. Halved ones are copies, and nothing is used where it lies.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">It is damaged or something else; the message says what it appears to be.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static LayerWeights Open(string path)
+    public static LayerWeights Open(string path, WeightPrecision precision = WeightPrecision.Float32)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(new FileSource(path));
+        return new(new FileSource(path), precision);
     }
 
     /// <summary>Blobs that are in memory, which are copied.</summary>
     /// <param name="name">What messages call them.</param>
     /// <param name="blobs">Layer, shape and numbers of each blob; a layer's blobs in their order.</param>
-    public static LayerWeights From(string name, IEnumerable<(string Layer, int[] Shape, float[] Numbers)> blobs)
+    /// <param name="precision">How weights are kept.</param>
+    public static LayerWeights From(string name, IEnumerable<(string Layer, int[] Shape, float[] Numbers)> blobs, WeightPrecision precision = WeightPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(blobs);
         var source = new MemorySource(name);
         foreach ((string layer, int[] shape, float[] numbers) in blobs)
             source.Add(layer, shape, numbers);
-        return new(source);
+        return new(source, precision);
     }
 
     /// <summary>Blobs from elsewhere, which are read as layers are made of them.</summary>
-    internal static LayerWeights From(IWeightSource source) => new(source);
+    internal static LayerWeights From(IWeightSource source, WeightPrecision precision = WeightPrecision.Float32) => new(source, precision);
 
     /// <summary>Closes what layers were made from; what they use where it lies stays.</summary>
     internal void Seal() => _blobs.Seal();
@@ -77,12 +86,19 @@ public sealed partial class LayerWeights : IDisposable
         _blobs.Expect(layer, biasTerm ? 2 : 1);
         inputs = _blobs.Told(layer, 0, transpose ? [inputs, outputs] : [outputs, inputs])[transpose ? 0 : 1];
         float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
-        if (!transpose && fold is null)
-            return Own(new InnerProduct(layer, inputs, outputs, _blobs.InPlace(layer, 0, outputs, inputs), bias, activation));
-        float[] weights = transpose ? Turned(_blobs.Read(layer, 0, inputs, outputs), inputs, outputs) : _blobs.Read(layer, 0, outputs, inputs);
-        if (fold is not null)
-            bias = fold.Fold(weights, bias, i => i / inputs);
-        return Own(new InnerProduct(layer, inputs, outputs, new WeightMemory(weights), bias, activation));
+        WeightMemory weights = transpose || fold is not null ? new WeightMemory(Folded()) : _blobs.InPlace(layer, 0, outputs, inputs);
+        if (Precision == WeightPrecision.BFloat16)
+            using (WeightMemory whole = weights)
+                weights = whole.Halve((long)outputs * inputs);
+        return Own(new InnerProduct(layer, inputs, outputs, weights, bias, activation));
+
+        float[] Folded()
+        {
+            float[] own = transpose ? Turned(_blobs.Read(layer, 0, inputs, outputs), inputs, outputs) : _blobs.Read(layer, 0, outputs, inputs);
+            if (fold is not null)
+                bias = fold.Fold(own, bias, i => i / inputs);
+            return own;
+        }
     }
 
     /// <summary>The statistics of a BatchNorm as what it does to each channel; of five blobs, NVIDIA's, with its scale and bias.</summary>
@@ -170,7 +186,7 @@ public sealed partial class LayerWeights : IDisposable
                 : i => i / (inputs / group * elements));
         int[] ones = [.. kernel.Select(_ => 1)];
         var window = new Window(kernel, stride ?? ones, pad ?? new int[kernel.Length], dilation ?? ones);
-        return Own(new Convolution(layer, new(weights, bias, inputs, outputs, group, window, Hardware.Lanes), isTransposed, activation));
+        return Own(new Convolution(layer, new(weights, bias, inputs, outputs, group, window, Hardware.Lanes, Precision), isTransposed, activation));
     }
 
     private static float[] Turned(float[] weights, int inputs, int outputs)

@@ -32,6 +32,12 @@ public sealed class LearnedLayer
     public IReadOnlyList<Tensor> Blobs { get; }
 
     /// <summary>
+    /// What multiplies a solver's weight decay for each blob, where some are not learned (a BatchNorm's sums) and it is not 1: the decay
+    /// goes into the histories that Caffe's adaptive rules keep of them. Null otherwise; of learned blobs <see cref="LearnableParameter"/> tells.
+    /// </summary>
+    public IReadOnlyList<float>? DecayMults { get; init; }
+
+    /// <summary>
     /// Of an InnerProduct fed by a picture: the axes it flattens, channels first (<c>{C, H, W}</c>). Files with channels last
     /// need it to put the weights into Caffe's order. Null otherwise.
     /// </summary>

@@ -7,8 +7,6 @@ internal static class CaffeLines
 {
     public static SolverLine UseCpu { get; } = new("caffe.cpp", 197, "Use CPU.");
 
-    public static SolverLine Initializing { get; } = new("solver.cpp", 45, "Initializing solver from parameters: ");
-
     public static SolverLine ScaffoldingDone { get; } = new("solver.cpp", 57, "Solver scaffolding done.");
 
     public static SolverLine Starting { get; } = new("caffe.cpp", 239, "Starting Optimization");
@@ -22,6 +20,8 @@ internal static class CaffeLines
     public static SolverLine Done { get; } = new("solver.cpp", 332, "Optimization Done.");
 
     public static SolverLine CommandDone { get; } = new("caffe.cpp", 250, "Optimization Done.");
+
+    public static SolverLine Initializing(string parameters) => new("solver.cpp", 45, $"Initializing solver from parameters: \n{parameters}");
 
     public static SolverLine CreatingTrain(string source) => new("solver.cpp", 102,
         source.Contains("file: ", StringComparison.Ordinal) ? $"Creating training net from {source}" : $"Creating training net specified in {source}.");

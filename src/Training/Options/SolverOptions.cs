@@ -35,7 +35,7 @@ public sealed record SolverOptions
     /// <summary><c>regularization_type</c>.</summary>
     public RegularizationType RegularizationType { get; init; } = RegularizationType.L2;
 
-    /// <summary><c>clip_gradients</c>: the largest L2 norm of all gradients together; 0 and below for none.</summary>
+    /// <summary><c>clip_gradients</c>: the largest L2 norm of all gradients together; below 0 for none. With 0 all gradients are 0, as in Caffe.</summary>
     public float ClipGradients { get; init; } = -1;
 
     /// <summary><c>max_iter</c>: iterations in all.</summary>

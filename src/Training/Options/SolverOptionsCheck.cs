@@ -34,12 +34,8 @@ internal static class SolverOptionsCheck
             yield return SolverFault.Of("regularization_type", "L2 or L1", o.RegularizationType);
         if (!Enum.IsDefined(o.SnapshotFormat))
             yield return SolverFault.Of("snapshot_format", "HDF5 or BINARYPROTO", o.SnapshotFormat);
-        if (o.Snapshot < 0)
-            yield return SolverFault.Of("snapshot", "at least 0", o.Snapshot);
         if (o.TestIter.Count > 0 && o.TestIter.Count != testNets)
             yield return SolverFault.Of("test_iter", $"{testNets} numbers, one for each test net, or none to test nothing", o.TestIter.Count);
-        if (o.TestIter.Any(n => n < 0))
-            yield return SolverFault.Of("test_iter", "no negative number of batches", o.TestIter.Min());
         if (o.TestIter.Count > 0 && o.TestInterval < 1)
             yield return SolverFault.Of("test_interval", "at least 1 where there is test_iter", o.TestInterval);
     }

@@ -13,14 +13,17 @@ internal sealed class TestPass(int index, ICaffeNet net, NetView view, INetData 
 {
     public DataPosition Data { get; } = new(data);
 
+    public ICaffeNet Net => net;
+
     /// <summary>Runs the net on the next batches.</summary>
     /// <param name="train">The trained net, whose parameters are tested.</param>
     /// <param name="iteration">How often they have been updated.</param>
     /// <param name="batches">How many batches make a test.</param>
     /// <param name="computeLoss">Whether the total loss is wanted.</param>
     /// <param name="stop">Asked before each batch.</param>
+    /// <param name="watch">Looks at each pass; null where nobody does.</param>
     /// <returns>The means; null where the test was stopped.</returns>
-    public TestResult? Run(ICaffeNet train, int iteration, int batches, bool computeLoss, Func<bool> stop)
+    public TestResult? Run(ICaffeNet train, int iteration, int batches, bool computeLoss, Func<bool> stop, IPassWatch? watch = null)
     {
         using var noGrad = no_grad();
         SharedMemory.Share(train, net);
@@ -30,7 +33,7 @@ internal sealed class TestPass(int index, ICaffeNet net, NetView view, INetData 
         {
             if (stop())
                 return null;
-            (float batchLoss, IReadOnlyList<NetScore> scores) = One(computeLoss);
+            (float batchLoss, IReadOnlyList<NetScore> scores) = One(computeLoss, watch);
             loss += batchLoss;
             if (i == 0)
             {
@@ -43,14 +46,21 @@ internal sealed class TestPass(int index, ICaffeNet net, NetView view, INetData 
         return new TestResult(index, iteration, [.. sums.Select(s => s with { Value = s.Value / batches })], computeLoss ? loss / batches : null);
     }
 
-    private (float Loss, IReadOnlyList<NetScore> Scores) One(bool computeLoss)
+    private (float Loss, IReadOnlyList<NetScore> Scores) One(bool computeLoss, IPassWatch? watch)
     {
         using var scope = NewDisposeScope();
         using Batch batch = Batch.Next(Data, net, view);
+        if (watch is not null)
+        {
+            using var watched = new WatchedBlobs(view, batch.Inputs);
+            watch.Forward(watched);
+            return (Loss(computeLoss ? watched.TotalLoss : null), Scores.Of(view, name => watched[name]));
+        }
         using NetOutputs outputs = view.Run(batch.Inputs);
-        float loss = computeLoss && outputs.TotalLoss is { } total ? total.to(ScalarType.Float32).item<float>() : 0;
-        return (loss, Scores.Of(view, outputs));
+        return (Loss(computeLoss ? outputs.TotalLoss : null), Scores.Of(view, name => outputs[name]));
     }
+
+    private static float Loss(Tensor? total) => total?.to(ScalarType.Float32).item<float>() ?? 0;
 
     private void Add(NetScore[] sums, IReadOnlyList<NetScore> scores)
     {

@@ -20,27 +20,44 @@ internal sealed class TrainPass(ICaffeNet net, NetView view, INetData data)
     /// <param name="blobs">What the net learns; null to go forward only.</param>
     /// <param name="stopsWhenDiverged">Whether a loss that is no number is an error.</param>
     /// <param name="scored">Whether the outputs are wanted as numbers.</param>
+    /// <param name="watch">Looks at the pass; null for one that nobody looks at.</param>
     /// <returns>The total loss, and the outputs.</returns>
     /// <exception cref="DivergedException">The loss is no number.</exception>
-    public (float Loss, IReadOnlyList<NetScore> Scores) Run(int iteration, IReadOnlyList<LearnableBlob>? blobs, bool stopsWhenDiverged, bool scored)
+    public (float Loss, IReadOnlyList<NetScore> Scores) Run(int iteration, IReadOnlyList<LearnableBlob>? blobs, bool stopsWhenDiverged, bool scored, IPassWatch? watch = null)
     {
         using var scope = NewDisposeScope();
         using Batch batch = Batch.Next(Data, net, view);
         Records += batch.Records;
+        if (watch is not null)
+        {
+            using var watched = new WatchedBlobs(view, batch.Inputs);
+            watch.Forward(watched);
+            float seen = Run(iteration, watched.TotalLoss, batch, blobs, stopsWhenDiverged);
+            if (blobs is not null)
+                watch.Backward(watched, blobs);
+            return (seen, scored ? Scores.Of(view, name => watched[name]) : []);
+        }
         using NetOutputs outputs = view.Run(batch.Inputs);
-        Tensor total = outputs.TotalLoss ?? throw new SolverException($"The view {view.Name} has no loss that training could minimise.");
+        float loss = Run(iteration, outputs.TotalLoss, batch, blobs, stopsWhenDiverged);
+        return (loss, scored ? Scores.Of(view, name => outputs[name]) : []);
+    }
+
+    // The loss as a number, and the backward pass from it.
+    private float Run(int iteration, Tensor? total, Batch batch, IReadOnlyList<LearnableBlob>? blobs, bool stopsWhenDiverged)
+    {
+        if (total is null)
+            throw new SolverException($"The view {view.Name} has no loss that training could minimise.");
         using Tensor detached = total.detach();
         using Tensor single = detached.to(ScalarType.Float32);
         float loss = single.item<float>();
         if (stopsWhenDiverged && !float.IsFinite(loss))
             throw new DivergedException(iteration, loss, BlowUp.Find(view, batch.Inputs, blobs));
-        if (blobs is not null && total.requires_grad)
-        {
-            foreach (LearnableBlob blob in blobs)
-                if (blob.HoldsLastPassOnly)
-                    blob.ClearGradient();
-            total.backward();
-        }
-        return (loss, scored ? Scores.Of(view, outputs) : []);
+        if (blobs is null || !total.requires_grad)
+            return loss;
+        foreach (LearnableBlob blob in blobs)
+            if (blob.HoldsLastPassOnly)
+                blob.ClearGradient();
+        total.backward();
+        return loss;
     }
 }

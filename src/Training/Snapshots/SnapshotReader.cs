@@ -50,8 +50,21 @@ internal static class SnapshotReader
     }
 
     /// <summary>How many batches each net has had; none where the state does not say it.</summary>
-    public static IReadOnlyList<long> Batches(SolverStateFile state) => state.Batches is not { } text ? []
-        : [.. text.Split(',').Select(n => long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count : throw state.Error("numbers of batches", $"'{Listing.Short(text)}'"))];
+    /// <param name="state">The state.</param>
+    /// <param name="most">The most batches that an iteration can have taken.</param>
+    /// <exception cref="WeightFileException">There is something else, or more batches than its iterations can have taken: nobody could pass over them.</exception>
+    public static IReadOnlyList<long> Batches(SolverStateFile state, long most)
+    {
+        if (state.Batches is not { } text)
+            return [];
+        long limit = (state.Iteration + 1L) * most;
+        return [.. text.Split(',').Select(Number)];
+
+        long Number(string number) =>
+            !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? throw state.Error("numbers of batches with commas between", $"'{Listing.Short(text)}'")
+            : count > limit ? throw state.Error($"numbers of batches that {state.Iteration} iterations can have taken, at most {limit}", $"'{Listing.Short(text)}'")
+            : count;
+    }
 
     /// <summary>Fills the histories.</summary>
     public static void ReadHistory(SolverStateFile state, IReadOnlyList<Tensor> history)

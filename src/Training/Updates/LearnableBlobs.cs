@@ -27,12 +27,13 @@ internal static class LearnableBlobs
                 // A blob that an earlier layer shares in another shape is a view of the parameter.
                 LearnableParameter? parameter = parameters.GetValueOrDefault(blob.Handle) ?? (blob.numel() > 0 ? byMemory.GetValueOrDefault(Memory(blob)) : null);
                 blobs.Add(parameter is null
-                    ? new LearnableBlob(layer.Name, layer.Type, i, blob, lrMult: 0, decayMult: 1)
+                    ? new LearnableBlob(layer.Name, layer.Type, i, blob, lrMult: 0, decayMult: layer.DecayMults?[i] ?? 1)
                     : new LearnableBlob(layer.Name, layer.Type, i, parameter.Value, parameter.LrMult, parameter.DecayMult));
             }
         return blobs;
     }
 
-    private static unsafe IntPtr Memory(Tensor tensor) =>
+    /// <summary>Where a tensor's numbers lie; on other devices than the CPU, the tensor itself.</summary>
+    public static unsafe IntPtr Memory(Tensor tensor) =>
         tensor.device_type == TorchSharp.DeviceType.CPU ? (IntPtr)TensorMemory.Address(tensor) : tensor.Handle;
 }

@@ -25,9 +25,7 @@ internal sealed class PredictorEngine : Engine
         predictor = type.GetMethod("Load")!.CreateDelegate<Func<string, int?, NetPredictor>>()(folder.CaffeModel, Threads);
     }
 
-    public static void WarmUp()
-    {
-    }
+    public static void WarmUp() => System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(typeof(NetPredictor).Module.ModuleHandle);
 
     public override void Prepare(float[] input, int batch) => (this.input, this.batch) = (input, batch);
 

@@ -83,7 +83,7 @@ internal sealed class EngineProcess(EngineKind kind, NetFolder folder) : IDispos
         return [.. batches.Select(batch =>
         {
             child.Ask($"{Worker.Batch} {batch}");
-            child.Ask($"{Worker.Run} {milliseconds}");
+            child.Ask($"{Worker.Run} {2 * milliseconds}");
             return Numbers(child.Ask($"{Worker.Timed} {milliseconds}"));
         })];
     }

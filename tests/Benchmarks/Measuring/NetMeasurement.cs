@@ -12,6 +12,9 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
 
     private const int BusyLoopCount = 3;
 
+    // On a machine that is never quiet a run ends all the same.
+    private const int MostRetries = 300;
+
     private readonly NetFacts facts = folder.Facts;
     private readonly List<EngineProcess> engines = [];
 
@@ -118,19 +121,9 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
         }
     }
 
-    private double Difference(EngineProcess engine, float[][] expected)
-    {
-        double worst = 0;
-        foreach ((float[] found, float[] wanted) in engine.Outputs(expected.Length).Zip(expected))
-        {
-            if (found.Length != wanted.Length)
-                return double.NaN;
-            double largest = wanted.Select(Math.Abs).DefaultIfEmpty(0).Max(), difference = found.Zip(wanted, (a, b) => Math.Abs((double)a - b)).DefaultIfEmpty(0).Max();
-            worst = double.IsNaN(difference) ? double.NaN : Math.Max(worst, largest == 0 ? difference : difference / largest);
-        }
-
-        return worst;
-    }
+    private double Difference(EngineProcess engine, float[][] expected) =>
+        engine.Outputs(expected.Length).Zip(expected, facts.Outputs).Select(o => o.Third.IsDetections ? Agreement.OfDetections(o.First, o.Second) : Agreement.OfNumbers(o.First, o.Second))
+            .Aggregate(0.0, (worst, next) => double.IsNaN(worst) || double.IsNaN(next) ? double.NaN : Math.Max(worst, next));
 
     private void TakeTurns(List<EngineProcess> ready, int rounds, int retries)
     {
@@ -140,8 +133,12 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
                 // Who follows whom changes from round to round.
                 EngineProcess engine = ready[(i + round) % ready.Count];
                 bool isQuiet = false;
-                for (int left = Math.Max(retries, 0); left >= 0 && !isQuiet; left--)
+                for (int left = results.Retries < MostRetries ? Math.Max(retries, 0) : 0; left >= 0 && !isQuiet; left--)
+                {
                     isQuiet = engine.Turn(effort.Turn, isLast: left == 0);
+                    results.Retries += isQuiet || left == 0 ? 0 : 1;
+                }
+
                 if (retries >= 0)
                     results.Turns = (results.Turns.All + 1, results.Turns.Disturbed + (isQuiet ? 0 : 1));
             }

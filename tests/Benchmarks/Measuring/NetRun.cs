@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Prototxt.Benchmarks.Engines;
 using Prototxt.Benchmarks.Nets;
 using Prototxt.Benchmarks.Preparation;
@@ -7,12 +8,14 @@ namespace Prototxt.Benchmarks.Measuring;
 /// <summary>The nets one after the other.</summary>
 internal static class NetRun
 {
+    // A run that took so long already takes rough numbers of the nets that are left.
+    private static readonly TimeSpan enough = TimeSpan.FromMinutes(17);
+
     /// <param name="words">Words of nets and engines; those of all where there is none of a kind.</param>
     /// <param name="isQuick">Whether rough numbers are enough.</param>
     /// <param name="saved">Called after each net with what there is.</param>
     public static Results Run(IReadOnlyList<string> words, bool isQuick, Action<Results> saved)
     {
-        Effort effort = isQuick ? Effort.Quick : Effort.Full;
         var results = new Results();
         NetDefinition[] nets = [.. Chosen(NetCatalog.All, words, n => n.Word)];
         // the predictor is what the others are compared with
@@ -22,6 +25,7 @@ internal static class NetRun
         foreach (NetDefinition net in nets.Where(n => n.Missing is not null))
             results.Notes.Add($"{net.Name} is left out: `shared/{net.Missing}` is not beside the checkout.");
         nets = [.. nets.Where(n => n.Missing is null)];
+        long start = Stopwatch.GetTimestamp();
         string folder = Directory.CreateTempSubdirectory("prototxt-benchmarks-").FullName;
         try
         {
@@ -31,7 +35,7 @@ internal static class NetRun
                 if (failures.TryGetValue(net, out string? failure))
                     results.Notes.Add($"{net.Name} is left out: {failure}");
                 else
-                    Measure(net, new NetFolder(Path.Combine(folder, net.Word)), kinds, effort, results);
+                    Measure(net, new NetFolder(Path.Combine(folder, net.Word)), kinds, isQuick || Stopwatch.GetElapsedTime(start) > enough ? Effort.Quick : Effort.Full, results);
                 saved(results);
             }
         }

@@ -7,7 +7,7 @@ namespace Prototxt.Benchmarks.Measuring;
 /// <summary>The predictor's time as a part of its peers', net by net, as bars.</summary>
 internal static class RatioPicture
 {
-    private const int Width = 900, RowHeight = 34, Margin = 130;
+    private const int Width = 900, RowHeight = 34, Margin = 190;
 
     private static readonly (string Engine, string Name)[] peers = [(EngineKind.OpenCv, "OpenCV"), (EngineKind.Onnx, "ONNX Runtime")];
 
@@ -43,7 +43,7 @@ internal static class RatioPicture
         plot.Title($"The predictor's time as a part of its peers', batch {batch}: shorter is better");
         plot.XLabel("ratio");
         plot.HideGrid();
-        plot.ShowLegend(Alignment.LowerRight);
+        plot.ShowLegend(Edge.Bottom);
         int height = Margin + (RowHeight * nets.Length);
         File.WriteAllText(Path.ChangeExtension(path, ".svg"), plot.GetSvgHtml(Width, height));
         File.WriteAllBytes(Path.ChangeExtension(path, ".png"), plot.GetImage(Width, height).GetImageBytes(ImageFormat.Png));

@@ -46,6 +46,9 @@ internal sealed class Results
     /// <summary>Of the quiet turns: all, and those that others disturbed to the end.</summary>
     public (int All, int Disturbed) Turns { get; set; }
 
+    /// <summary>How often a disturbed turn was had again.</summary>
+    public int Retries { get; set; }
+
     /// <summary>The largest difference between two engines' answers, as a part of the largest number.</summary>
     public double Difference { get; set; }
 

@@ -18,7 +18,10 @@ internal sealed record NetFacts(string Name, string Input, int[] Shape, float Ra
 }
 
 /// <summary>An output: its blob, and the layer that makes it, by which OpenCV knows it.</summary>
-internal sealed record NetOutput(string Blob, string Layer);
+/// <param name="Blob">The blob.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="IsDetections">Whether it is a list of boxes, whose number is the engine's.</param>
+internal sealed record NetOutput(string Blob, string Layer, bool IsDetections);
 
 /// <summary>A call of the predictor: the layers that it computes, and its multiplications with addition for one image.</summary>
 internal sealed record NetStep(string Layers, double Macs);

@@ -5,6 +5,8 @@ namespace Prototxt.Benchmarks.Nets;
 /// <summary>A net as each engine reads it: files in a folder.</summary>
 internal sealed class NetFolder(string path)
 {
+    private NetFacts? facts;
+
     public string Folder => path;
 
     public string Prototxt => Path.Combine(path, "net.prototxt");
@@ -19,7 +21,7 @@ internal sealed class NetFolder(string path)
     /// <summary>The same, in which the predictor's time is taken after every step.</summary>
     public string TimedAssembly => Path.Combine(path, "timed.dll");
 
-    public NetFacts Facts => JsonSerializer.Deserialize<NetFacts>(File.ReadAllText(FactsPath))!;
+    public NetFacts Facts => facts ??= JsonSerializer.Deserialize<NetFacts>(File.ReadAllText(FactsPath))!;
 
     private string FactsPath => Path.Combine(path, "facts.json");
 

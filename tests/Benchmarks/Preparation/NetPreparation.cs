@@ -43,7 +43,7 @@ internal static class NetPreparation
         PredictionPlan? plan = Plan(graph, text, out string? noPredictor);
         Compile(text, folder, plan);
         WriteWeights(net, folder, graph);
-        var outputs = graph.Outputs.Select(o => new NetOutput(o.Blob, o.Producer.Name));
+        var outputs = graph.Outputs.Select(o => new NetOutput(o.Blob, o.Producer.Name, o.Producer.Type.Name == "DetectionOutput"));
         Dictionary<string, long> macs = graph.Steps.GroupBy(n => n.Name).ToDictionary(g => g.Key, g => g.Sum(n => n.Plan!.Macs));
         NetStep[] steps = [.. plan?.Steps.Select(s => new NetStep(s.Layers.Count == 0 ? "change of layout" : string.Join(" + ", s.Layers), s.Layers.Sum(l => macs.GetValueOrDefault(l)))) ?? []];
         long parameters = graph.Steps.Sum(n => n.Plan!.Member?.Blobs.Sum(b => b.Shape.Count().Size) ?? 0);

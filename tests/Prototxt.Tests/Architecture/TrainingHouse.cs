@@ -23,7 +23,7 @@ internal sealed partial record House
         ("Updates", ["Options"]),
         ("Passes", ["Data", "Data/Places", "Faults", "Results", "Updates"]),
         ("Snapshots", ["Options", "Updates"]),
-        ("Logs", ["Options", "Results", "Updates"]),
+        ("Logs", ["Options", "Rates", "Results", "Updates"]),
         ("Curves", []),
         (MeasuredHouse.Root, ["Data", "Data/Layers", "Data/Places", "Distributed", "Faults", "Logs", "Options", "Passes", "Rates", "Results", "Snapshots", "Updates"]),
         ("Watching", ["Curves", "Faults", "Options", "Results", MeasuredHouse.Root]),

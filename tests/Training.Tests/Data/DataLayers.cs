@@ -30,6 +30,7 @@ internal static class DataLayers
         BaseDataLayer layer = node.Type.GetType().Name switch
         {
             "Data" => new DataLayer(node.Name, tops) { Backend = Enum.Parse<Backend>(data.Backend!), ForceEncodedColor = data.ForceEncodedColor },
+            "AnnotatedData" => new AnnotatedDataLayer(node.Name, tops) { Backend = Enum.Parse<Backend>(data.Backend!) },
             "ImageData" => new ImageDataLayer(node.Name, tops)
             {
                 Shuffle = data.Shuffle, RandSkip = (int)data.RandSkip, RootFolder = data.RootFolder, IsColor = data.IsColor!.Value,

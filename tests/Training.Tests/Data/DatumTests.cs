@@ -60,7 +60,7 @@ public sealed class DatumTests : IDisposable
     {
         var datum = new Datum { Channels = 3, Height = 2, Width = 2, Data = ByteString.CopyFrom(new byte[12]) };
         byte[] annotated = [0x0A, (byte)datum.CalculateSize(), .. datum.ToByteArray()];
-        Refused(Datum.Parser.ParseFrom(annotated), "expected a Datum with channels, height and width, found channels 0, height 0, width 0 (an AnnotatedDatum with boxes, which this layer does not read)");
+        Refused(Datum.Parser.ParseFrom(annotated), "expected a Datum with channels, height and width, found channels 0, height 0, width 0 (an AnnotatedDatum with boxes, which an AnnotatedData layer reads)");
         Refused(new Datum { Data = ByteString.CopyFrom(TestPictures.Encoded(4, 4, SKEncodedImageFormat.Jpeg)) }, "found channels 0, height 0, width 0 (a JPEG in it, without \"encoded: true\")");
         Refused(new Datum { Channels = 3, Height = 2, Width = 2, Data = ByteString.CopyFrom(new byte[11]) }, "expected 12 bytes for channels 3, height 2, width 2, found 11");
         Refused(new Datum { Channels = 1, Height = 2, Width = 2, FloatData = { 1, 2, 3 } }, "expected 4 numbers for channels 1, height 2, width 2, found 3");

@@ -92,12 +92,35 @@ public sealed class HDF5DataTests : IDisposable
     }
 
     [Fact]
+    public void A_line_may_have_several_files_or_a_path_with_spaces()
+    {
+        Rows("a.h5", 0, 1);
+        Rows("b.h5", 1, 1);
+        Rows("c d.h5", 2, 1);
+        _folder.Write("list.txt", "a.h5 b.h5\nc d.h5\n");
+        using NetData<Batch> data = Open(4);
+        using Batch batch = data.Next();
+        Assert.Equal([0f, 0, 1, 1, 2, 2, 0, 0], Numbers.Of(batch.Tops[0]));
+    }
+
+    [Fact]
+    public void What_stands_in_the_place_of_a_list_or_of_a_file_is_called_by_its_name()
+    {
+        Rows("list.txt", 0, 2);
+        Assert.Contains("expected the list of HDF5 files, a text with a path in each line, found an HDF5 file; write its path into a text file and name that", Assert.Throws<DataException>(() => Open(1)).Message, StringComparison.Ordinal);
+        _folder.Write("list.txt", [1, 2, 0, 3]);
+        Assert.Contains("a text with a path in each line, found a file of unknown kind", Assert.Throws<DataException>(() => Open(1)).Message, StringComparison.Ordinal);
+        _folder.Write("a.h5", "no HDF5 at all");
+        Refused("a.h5", "line 1 (\"a.h5\"): expected an HDF5 file, found text.");
+        _folder.Write("b.h5", "layer { name: 'data' }");
+        Refused("b.h5", "line 1 (\"b.h5\"): expected an HDF5 file, found what appears to be text, such as a prototxt.");
+    }
+
+    [Fact]
     public void What_does_not_fit_is_named_before_the_first_batch()
     {
         Rows("a.h5", 0, 5);
         Refused("a.h5\nnone.h5", "line 2 (\"none.h5\"): expected an HDF5 file, found nothing at " + _folder["none.h5"]);
-        _folder.Write("text.h5", "no HDF5 at all");
-        Refused("text.h5", "line 1 (\"text.h5\")");
         new H5File { ["other"] = Dataset(new[] { 1f }), ["label"] = Dataset(new[] { 1f }) }.Write(_folder["other.h5"]);
         Refused("a.h5\nother.h5", "expected a dataset \"data\" for the top of that name, found \"");
         new H5File { ["data"] = new H5Dataset(new float[6], fileDims: [2, 3]) }.Write(_folder["wide.h5"]);

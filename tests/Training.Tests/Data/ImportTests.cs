@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using CsCheck;
 using Prototxt.Tests.Infrastructure;
 using Prototxt.Tests.Layers;
 using Prototxt.Training.Data;
@@ -69,6 +70,45 @@ public sealed class ImportTests : IDisposable
         _folder.Write("data_batch_1.bin", [11, .. new byte[3072]]);
         Refused(() => Cifar10Files.LoadTrain(_folder.Path), "expected a label from 0 to 9, found 11");
         Refused(() => Cifar10Files.LoadTest(_folder.Path), "found no such file");
+    }
+
+    [Fact]
+    public void Streams_are_read_as_files_are()
+    {
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4], labels = [0, 0, 8, 1, 0, 0, 0, 2, 7, 8];
+        LabelledImages set = MnistFiles.Load(new MemoryStream(Packed(images)), new MemoryStream(labels), "set");
+        Assert.Equal([3, 4], set[1].ToArray());
+        Assert.Equal([7, 8], set.Labels);
+        Refused(() => MnistFiles.Load(new MemoryStream(labels), new MemoryStream(labels), "set"), "set, pictures: expected a file of pictures (idx3), which begins with 00000803, found 00000801");
+        Refused(() => MnistFiles.Load(new MemoryStream(images), new MemoryStream(Packed(labels)[..12]), "set"), "set, labels: expected");
+    }
+
+    [Fact]
+    public void Any_damage_is_either_refused_or_leaves_pictures_and_labels_in_step()
+    {
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4];
+        Gen.Select(Gen.Bool, Gen.Int[0, 60], Gen.Byte, Gen.Int[0, 60]).Sample((isPacked, at, value, cut) =>
+        {
+            byte[] bytes = isPacked ? Packed(images) : [.. images];
+            bytes[at % bytes.Length] = value;
+            bytes = bytes[..^(cut % bytes.Length)];
+            try
+            {
+                Assert.Equal(2, MnistFiles.Load(new MemoryStream(bytes), new MemoryStream([0, 0, 8, 1, 0, 0, 0, 2, 7, 8]), "set").Count);
+            }
+            catch (DataException)
+            {
+                // told, as it should be
+            }
+        }, iter: 5000);
+    }
+
+    private static byte[] Packed(byte[] bytes)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            gzip.Write(bytes);
+        return packed.ToArray();
     }
 
     [Fact]

@@ -50,17 +50,17 @@ public class DataEmissionTests
     }
 
     [Fact]
-    public void A_layer_of_a_fork_has_no_reader()
+    public void What_a_reader_does_not_do_is_named()
     {
         GeneratorRun run = Run("""
             name: "Tiny"
-            layer { name: "d" type: "AnnotatedData" top: "data" top: "label" transform_param { crop_size: 4 } data_param { source: "db" batch_size: 8 backend: LMDB } }
+            layer { name: "d" type: "AnnotatedData" top: "data" top: "label" transform_param { crop_size: 4 } data_param { source: "db" batch_size: 8 backend: LMDB } annotated_data_param { batch_sampler { max_sample: 1 } batch_sampler { max_trials: 3 } } }
             layer { name: "fc" type: "InnerProduct" bottom: "data" top: "fc" inner_product_param { num_output: 2 } }
             layer { name: "zero" type: "DummyData" top: "zero" dummy_data_param { shape { dim: 8 dim: 2 } } }
             layer { name: "loss" type: "EuclideanLoss" bottom: "fc" bottom: "zero" top: "loss" }
             layer { name: "rest" type: "Silence" bottom: "label" }
             """);
-        Assert.Contains("PTX0605: The TRAIN phase of 'Tiny' has data that Prototxt.Training does not read: 'd' (AnnotatedData). The program must give the solver batches, as SolverData", SolverRuns.Messages(run));
+        Assert.Contains("PTX0605: The TRAIN phase of 'Tiny' has data that Prototxt.Training does not read: 'd' (AnnotatedData), of which batch_sampler is not imitated. The program must give the solver batches, as SolverData", SolverRuns.Messages(run));
         Assert.DoesNotContain("Consumer.Tiny.Data.g.cs", run.Files.Keys);
     }
 

@@ -9,6 +9,7 @@ public partial class ForkSolverTests
     [Theory]
     [InlineData("lr_policy: 'fixed' warmup_iter: 5 warmup_start_lr: 0.1", "new Prototxt::Training.Rates.Warmup(Then: new Prototxt::Training.Rates.FixedPolicy(), Iterations: 5, Start: 0.1f),", "// from 0.1 to 0.01 in 5 iterations; then always 0.01")]
     [InlineData("lr_policy: 'poly' power: 2 rampup_interval: 5 rampup_lr: 0.1", "new Prototxt::Training.Rates.Warmup(Then: new Prototxt::Training.Rates.PolyPolicy(Power: 2f), Iterations: 5, Start: 0.1f),", "// from 0.1 to 0.01 in 5 iterations; then 0.01 · (1 - iteration / 10)^2")]
+    [InlineData("lr_policy: 'poly' power: 2 min_lr: 0.001", "new Prototxt::Training.Rates.PolyPolicy(Power: 2f, MinLr: 0.001f),", "// (0.01 - 0.001) · (1 - iteration / 10)^2 + 0.001")]
     [InlineData("lr_policy: 'multifixed' stagelr: 0.1 stagelr: 0.01 stageiter: 5 stageiter: 9", "new Prototxt::Training.Rates.MultiFixedPolicy(StageLrs: [0.1f, 0.01f], StageIters: [5, 9]),", "// 0.1 to iteration 5, 0.01 to iteration 9")]
     public void What_is_simple_is_computed(string fields, string code, string rule)
     {
@@ -34,7 +35,7 @@ public partial class ForkSolverTests
     [Theory]
     [InlineData("eval_type: 'detection'", "'eval_type' is an addition of SSD (weiliu89/caffe) and has no effect here: what a test reports is the tops that nothing reads, as in Caffe; average precision is not computed")]
     [InlineData("ap_version: '11point'", "'ap_version' is an addition of SSD (weiliu89/caffe) and has no effect here: average precision is not computed")]
-    [InlineData("min_lr: 1e-5", "'min_lr' is an addition of NVIDIA's Caffe (NVIDIA/caffe) and has no effect here: the rate falls to 0 as in Caffe")]
+    [InlineData("min_lr: 1e-5", "'min_lr' is an addition of NVIDIA's Caffe (NVIDIA/caffe) and has no effect here: only the lr_policy \"poly\" reads it")]
     [InlineData("snapshot_include_state: true", "'snapshot_include_state' is an addition of MyCaffe (MyCaffe/MyCaffe) and has no effect here: a snapshot is always a net and a state")]
     [InlineData("richness: 200", "'richness' is an addition of yjxiong/caffe (used by PSPNet) and has no effect here: iterations between two lists of memory and time in the log")]
     [InlineData("device_id: [0, 1]", "'device_id' is an addition of yjxiong/caffe (used by PSPNet) as a list and has no effect here: the program says on which devices a solver runs")]

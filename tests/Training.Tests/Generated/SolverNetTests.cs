@@ -71,6 +71,23 @@ public class SolverNetTests
         Assert.Contains("Solver<Tiny>", run.Files["Consumer.TinySolver.g.cs"], StringComparison.Ordinal);
     }
 
+    // Caffe's phase for the net, the state in the net's file, the solver's: each over the one before.
+    [Theory]
+    [InlineData("state { phase: TRAIN }", "test_iter: 1 test_interval: 1", "Train", "Train", "PTX0601: The test net runs in the TRAIN phase, which the state in its own file asks for; a test_state with \"phase: TEST\" would change that")]
+    [InlineData("state { phase: TRAIN }", "test_iter: 1 test_interval: 1 test_state { phase: TEST }", "Train", "Test")]
+    [InlineData("state { phase: TEST }", "train_state { phase: TRAIN } test_iter: 1 test_interval: 1", "Train", "Test")]
+    [InlineData("state { phase: TEST }", "", null, null, "PTX0600: The net that learns cannot run in the TEST phase, which the state in its own file asks for; give a train_state with \"phase: TRAIN\", or take the phase out of the file")]
+    public void The_phase_in_a_nets_own_file_counts_unless_the_solver_gives_one(string state, string solver, string? trained, string? tested, params string[] messages)
+    {
+        GeneratorRun run = SolverRuns.In(
+            new PrototxtFile("/project/solver.prototxt", $"net: 'net.prototxt' {solver} {SolverRuns.Sound}"),
+            new PrototxtFile("/project/net.prototxt", state + Staged + "layer { name: 'accuracy' type: 'Accuracy' bottom: 'fc' bottom: 'label' top: 'accuracy' include { phase: TEST } }"));
+        Assert.Equal(messages, SolverRuns.Messages(run));
+        Assert.Empty(run.CompilerMessages);
+        if (trained is not null)
+            Assert.Equal([trained, tested], Tasks(run).Select(t => Regex.Match(t, "\"(Train|Test)\"").Groups[1].Value));
+    }
+
     [Fact]
     public void A_net_that_stands_in_the_solver_becomes_a_class()
     {

@@ -56,6 +56,22 @@ public sealed class KillTests : IDisposable
             Assert.True(File.ReadAllBytes(whole[file]).AsSpan().SequenceEqual(File.ReadAllBytes(killed[file])), file);
     }
 
+    [SkippableTheory]
+    [InlineData(SnapshotFormat.BinaryProto)]
+    [InlineData(SnapshotFormat.Hdf5)]
+    public void A_snapshot_that_may_not_be_as_large_is_an_error_and_older_ones_stay(SnapshotFormat format)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no limit on the size of a process's files.");
+        Records(whole["train_lmdb"]);
+        using (var run = new TrainingRun(whole.Path, SolverType.SGD, format, 4))
+            run.Finish();
+        string[] files = [.. Directory.EnumerateFiles(whole.Path).Order()];
+        using var limited = new TrainingRun(whole.Path, SolverType.SGD, format, 7, mostBlocks: 2);
+        Assert.Equal("at 4", limited.FirstLine);
+        Assert.Contains("snap_iter_6.caffemodel", limited.Fail(), StringComparison.Ordinal);
+        Assert.Equal(files, Directory.EnumerateFiles(whole.Path).Order());
+    }
+
     private int Latest() => Directory.EnumerateFiles(killed.Path).Select(f => Path.GetFileName(f))
         .Where(f => f.StartsWith(Prefix, StringComparison.Ordinal) && f.Contains(State, StringComparison.Ordinal))
         .Select(f => int.Parse(f[Prefix.Length..f.IndexOf(State, StringComparison.Ordinal)], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();

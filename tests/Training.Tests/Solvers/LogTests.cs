@@ -9,6 +9,8 @@ public partial class LogTests
 {
     public static TheoryData<string> Logs => SolverCase.Names(folder => File.Exists(Path.Combine(folder, "log.txt")));
 
+    public static TheoryData<string> RawLogs => SolverCase.Names(folder => File.Exists(Path.Combine(folder, "log.raw.txt")));
+
     public static TheoryData<string> ResumedLogs => SolverCase.Names(folder => File.Exists(Path.Combine(folder, "log_resumed.txt")));
 
     [SkippableTheory, MemberData(nameof(Logs))]
@@ -33,7 +35,21 @@ public partial class LogTests
         var text = new StringWriter { NewLine = "\n" };
         solver.AddLog(new CaffeLog(text, isPlain: true));
         Assert.True(solver.Solve(state));
-        return text.ToString().TrimEnd('\n').Split('\n');
+        return WithoutParameters(text.ToString()).TrimEnd('\n').Split('\n');
+    }
+
+    private static string WithoutParameters(string log) => Parameters().Replace(log, "Creating training net");
+
+    [SkippableTheory, MemberData(nameof(RawLogs))]
+    public void The_log_begins_with_the_solvers_parameters_as_Caffe_prints_them(string name)
+    {
+        using var recorded = new SolverCase(name);
+        using TestSolver solver = recorded.Create();
+        var text = new StringWriter { NewLine = "\n" };
+        solver.AddLog(new CaffeLog(text, isPlain: true));
+        // Where a net stands in the solver, and states, are the generator's.
+        string[] expected = [.. States().Replace(Lead().Replace(File.ReadAllText(recorded.PathOf("log.raw.txt")), "\0"), "").Split('\0').First(l => l.StartsWith("Initializing solver", StringComparison.Ordinal)).TrimEnd().Split('\n')];
+        Assert.Equal(expected, Parameters().Match(text.ToString()).Value.Replace("Creating training net", "", StringComparison.Ordinal).TrimEnd().Split('\n'));
     }
 
     // The first recordings lack the lines of the command itself, and give those of a report of weights no place. Numbers are
@@ -55,6 +71,15 @@ public partial class LogTests
     private static string Shape(string line) => Number().Replace(line, "N").TrimEnd();
 
     private static IEnumerable<string> Numbers(string line) => Number().Matches(line).Select(m => m.Value);
+
+    [GeneratedRegex(@"Initializing solver from parameters: \n(.*\n)*?Creating training net")]
+    private static partial Regex Parameters();
+
+    [GeneratedRegex(@"^[IWE]\d+ [\d:.]+ +\d+ \S+\] ", RegexOptions.Multiline)]
+    private static partial Regex Lead();
+
+    [GeneratedRegex(@"^(train_state|test_state|net_param) \{\n(( .*)\n)*\}\n", RegexOptions.Multiline)]
+    private static partial Regex States();
 
     [GeneratedRegex(@" \([^()]* iter/s[^()]*\)")]
     private static partial Regex Speed();

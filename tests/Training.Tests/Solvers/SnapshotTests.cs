@@ -27,7 +27,7 @@ public class SnapshotTests
         using var recorded = new SolverCase("extra_adam_defaults");
         using TestSolver solver = recorded.Create();
         solver.Step(3);
-        var state = Messages.SolverState.Parser.ParseFrom(File.ReadAllBytes(solver.Snapshot().State));
+        var state = Protos.SolverState.Parser.ParseFrom(File.ReadAllBytes(solver.Snapshot().State));
         Assert.Equal((3, "snap_iter_3.caffemodel", 8), (state.Iter, state.LearnedNet, state.History.Count));
     }
 
@@ -175,7 +175,7 @@ public class SnapshotTests
         using var recorded = new SolverCase("extra_sgd_plain");
         using TestSolver solver = recorded.Create();
         string path = Path.Combine(recorded.Scratch, "largest.solverstate");
-        var state = Messages.SolverState.Parser.ParseFrom(File.ReadAllBytes(recorded.PathOf("snap_iter_15.solverstate")));
+        var state = Protos.SolverState.Parser.ParseFrom(File.ReadAllBytes(recorded.PathOf("snap_iter_15.solverstate")));
         state.Iter = int.MaxValue;
         File.WriteAllBytes(path, Google.Protobuf.MessageExtensions.ToByteArray(state));
         solver.Restore(path);

@@ -28,7 +28,7 @@ public class SolverTests
         Assert.Equal("solver.prototxt: stepsize: expected at least 1 with lr_policy \"step\", found 0; gamma: expected at least 0 with lr_policy \"step\", found -1; "
             + "momentum: expected none with RMSProp, found 0.9; rms_decay: expected at least 0 and less than 1, found 1; average_loss: expected at least 1, found 0; "
             + "iter_size: expected at least 1, found 0; test_iter: expected 0 numbers, one for each test net, or none to test nothing, found 1; "
-            + "test_iter: expected no negative number of batches, found -1; test_interval: expected at least 1 where there is test_iter, found 0.", message);
+            + "test_interval: expected at least 1 where there is test_iter, found 0.", message);
     }
 
     [Fact]

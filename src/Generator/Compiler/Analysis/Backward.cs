@@ -26,6 +26,9 @@ internal sealed class Backward
     /// <summary>Whether gradients end before this bottom although something above it learns.</summary>
     public bool StopsAt(Node node, int bottom) => stopped.Contains((node, bottom));
 
+    /// <summary>All bottoms of a layer of which that is so; of most there are none.</summary>
+    public IEnumerable<int> StopsIn(Node node) => stopped.Count == 0 ? [] : Enumerable.Range(0, node.Bottoms.Count).Where(i => StopsAt(node, i));
+
     /// <summary>Whether the layer's backward pass runs; this and what follows is not known where gradients are forced.</summary>
     public bool Runs(Node node) => running.Contains(node);
 

@@ -14,7 +14,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     private readonly List<Field> fields = [];
     private readonly Dictionary<string, Given> byName = [];
     private readonly HashSet<string> read = [];
-    private readonly HashSet<string> wrong = [];
+    private HashSet<string>? wrong; // few messages have any
 
     public MessageSchema Schema { get; } = schema;
 
@@ -34,13 +34,15 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     public IEnumerable<Field> Unread => fields.Where(f => !read.Contains(f.Schema.Name));
 
     /// <summary>Whether the field is absent because what stands there is wrong, which has been reported.</summary>
-    public bool IsWrong(string field) => wrong.Contains(field);
+    public bool IsWrong(string field) => wrong?.Contains(field) == true;
 
     /// <summary>
     /// The names of all fields in it and in its messages that are there but could not be read, and of those that stand there
     /// unknown: what is missing may be what they were meant to be.
     /// </summary>
-    public IEnumerable<string> Unreadable => wrong.Concat(fields.Where(f => f.Value.Message is not null).SelectMany(f => f.Value.Message!.Unreadable));
+    public IEnumerable<string> Unreadable => IsWhole ? [] : (wrong ?? []).Concat(fields.Where(f => f.Value.Message is not null).SelectMany(f => f.Value.Message!.Unreadable));
+
+    private bool IsWhole => wrong is null && fields.TrueForAll(f => f.Value.Message?.IsWhole != false);
 
     public bool Has(string field) => Present(Known(field)).First is not null;
 
@@ -73,9 +75,13 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     /// <summary>The place of the field's first value; where it is absent, of the message's name.</summary>
     public TextSpan SpanOf(string field) => First(Known(field))?.Span ?? NameSpan;
 
-    internal void MarkWrong(string field) => wrong.Add(field);
+    internal void MarkWrong(string field) => (wrong ??= []).Add(field);
 
-    internal void MarkWrongLike(Message other) => wrong.UnionWith(other.wrong);
+    internal void MarkWrongLike(Message other)
+    {
+        foreach (string field in other.wrong ?? [])
+            MarkWrong(field);
+    }
 
     internal void Add(Field field)
     {

@@ -21,6 +21,9 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
     private readonly List<Node> nodes = [];
     private readonly HashSet<BlobVersion> doubtful = [];
 
+    // By its message, what a graph in the same state has made of a layer already.
+    private Dictionary<Message, Node> planned = [];
+
     // What layers that are left out would have made.
     private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
     private ILookup<string, Message>? excluded;
@@ -34,13 +37,14 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
         return Build(AutomaticTops.Add([.. byState[true].Select(LayerSpec.Of)]), source, state, bag, cancel, isDerived: false, byState[false]);
     }
 
-    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetSource source, NetState state, DiagnosticBag bag, Cancellation cancel, bool isDerived, IEnumerable<Message>? excluded = null)
+    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetSource source, NetState state, DiagnosticBag bag, Cancellation cancel, bool isDerived, IEnumerable<Message>? excluded = null, NetGraph? planned = null)
     {
         bag.NextView();
         LayerSpec[] all = [.. layers];
         var builder = new GraphBuilder(source, state, bag)
         {
             excluded = excluded?.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer),
+            planned = planned?.Nodes.ToDictionary(n => n.Layer) ?? [],
             makers = all.SelectMany(l => l.Tops.Select(t => (Top: t.Name, l.Layer))).ToLookup(t => t.Top, t => t.Layer),
         };
         foreach (LayerSpec layer in all)
@@ -102,7 +106,7 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
 
         bool isComplete = node.Type.IsComplete(source.Options, bag);
         if (sound && isComplete)
-            node.Plan = WithTraits(node.Type, Plan(node));
+            node.Plan = Planned(node) ?? WithTraits(node.Type, Plan(node));
         if (node.Plan is null && type is not null && isComplete)
             ReportAll(new Trial(node, spec, bottoms, source.Options, bag));
         if (node.Plan is { } plan)
@@ -117,6 +121,13 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
         // What stands for a loss in the Predict view is none.
         node.LossWeights = spec.Type is null ? LossWeights.Of(node, bag) : [];
     }
+
+    // The same layer on the same bottoms: whatever is to be said of it was said, and planning takes time.
+    private LayerPlan? Planned(Node node) =>
+        planned.TryGetValue(node.Layer, out Node? earlier) && earlier.Type == node.Type && earlier.Tops.Count == node.Tops.Count
+        && earlier.Bottoms.Count == node.Bottoms.Count && earlier.Bottoms.Zip(node.Bottoms, (a, b) => a.Blob == b.Blob && Equals(a.Shape, b.Shape)).All(same => same)
+            ? earlier.Plan
+            : null;
 
     private void ReportAll(Trial trial)
     {

@@ -25,6 +25,9 @@ internal sealed class NetSource(Message net, NetOptions options, LayerCatalog ca
     /// <summary>Whether a layer that could not be read would make the blob.</summary>
     public bool IsLost(string blob) => lostTops.Contains(blob);
 
+    /// <summary>The file's own state; null where it has none.</summary>
+    public Message? WrittenState => net.Sub("state");
+
     /// <summary>The state in which a phase runs: the caller's level replaces the file's, and its stages are added.</summary>
     public NetState State(Shapes.Phase phase)
     {

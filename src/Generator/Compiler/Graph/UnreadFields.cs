@@ -18,9 +18,18 @@ internal static class UnreadFields
                 bag.Report(Descriptors.FieldWithoutEffect, field.NameSpan, node.Type.Name, node.Name, field.Schema.Name, $": {node.Type.Name} layers do not read it");
 
         foreach (Field field in node.Layer.Fields.Where(f => IsParameter(f) && !unread.Contains(f)))
-            foreach (Field inner in field.Value.Message!.Unread)
-                if (!ReportFork(inner, bag))
-                    bag.Report(Descriptors.FieldWithoutEffect, inner.NameSpan, node.Type.Name, node.Name, inner.Schema.Name, "");
+            Report(node, field.Value.Message!, bag);
+    }
+
+    // A message that was asked for may hold one that was not looked at to its end.
+    private static void Report(Node node, Message message, DiagnosticBag bag)
+    {
+        Field[] unread = [.. message.Unread];
+        foreach (Field field in unread)
+            if (!ReportFork(field, bag))
+                bag.Report(Descriptors.FieldWithoutEffect, field.NameSpan, node.Type.Name, node.Name, field.Schema.Name, "");
+        foreach (Field field in message.Fields.Where(f => f.Value.Message is not null && !unread.Contains(f)))
+            Report(node, field.Value.Message!, bag);
     }
 
     /// <summary>What forks add to the net itself, or to a solver.</summary>

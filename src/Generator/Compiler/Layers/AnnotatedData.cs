@@ -11,6 +11,9 @@ namespace Prototxt.Generator.Compiler.Layers;
 /// </summary>
 internal sealed class AnnotatedData : LayerType
 {
+    // Of transform_param, what a reader does with pictures and boxes alike. A resize_param stands here if it is imitated.
+    private static readonly string[] done = ["scale", "mirror", "crop_size", "mean_file", "mean_value", "force_color", "force_gray"];
+
     public override LayerTraits Traits => LayerTraits.Source;
 
     public override LayerPlan? Plan(LayerContext layer)
@@ -24,9 +27,21 @@ internal sealed class AnnotatedData : LayerType
         if (Transform.Plan(layer, new() { Alike = "boxes" }) is not { } transform)
             return null;
         Shape picture = Transform.Picture(layer, batch);
+        read = read with { NotRead = NotRead(layer, transform) };
         layer.RemarkUnknown(0, picture, "without crop_size or resize_param the size of the pictures is known only from the database");
         Shape[] tops = [picture, Top(1, Shape.Of(1, 1, Dim.Unknown, 8)), Top(2, Shape.Of(picture[0], Dim.Unknown, Dim.Unknown, Dim.Unknown))];
         return new LayerPlan(tops.Take(layer.TopCount).ToEquatableArray(), LayerCall.Nothing) { Data = read, Transform = transform };
+
+        static string? NotRead(LayerContext layer, TransformPlan transform)
+        {
+            string[] more =
+            [
+                .. layer.Param("annotated_data_param").Fields.Select(f => f.Schema.Name).Where(f => f is not ("label_map_file" or "anno_type")),
+                .. layer.Param("transform_param").Fields.Select(f => f.Schema.Name).Where(f => !done.Contains(f) && (f != "resize_param" || transform.ResizeTo is null)),
+            ];
+            return more.Length > 0 ? $"of which {Words.List([.. more.Distinct()], "and")} {(more.Distinct().Count() == 1 ? "is" : "are")} not imitated"
+                : layer.TopCount > 2 ? "which has a third top" : null;
+        }
 
         Shape Top(int index, Shape usual) => (index < layer.TopCount ? layer.Options.ShapeOf(layer.TopNames[index]) : null) ?? usual;
     }

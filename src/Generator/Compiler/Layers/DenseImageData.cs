@@ -41,7 +41,7 @@ internal sealed class DenseImageData : LayerType
         layer.RemarkUnknown(0, shape, "without new_height and new_width the size of the pictures is known only from their files");
         return new LayerPlan(new([shape, Shape.Of(shape[0], 1, Divided(shape[2]), Divided(shape[3]))]), LayerCall.Nothing)
         {
-            Data = data with { Dense = new DenseLabels((crop[0], crop[1]), factor) },
+            Data = data with { NotRead = "whose pictures of labels are changed with the pictures", Dense = new DenseLabels((crop[0], crop[1]), factor) },
             Transform = transform,
         };
 

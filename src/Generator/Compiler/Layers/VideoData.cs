@@ -25,7 +25,7 @@ internal sealed class VideoData : LayerType
     private static LayerPlan? Pictures(LayerContext layer, Message param)
     {
         Message data = layer.Param("data_param");
-        DataPlan read = DataParam.Read(layer, data) with { Film = new FilmSource(param.Enum("video_type") == "WEBCAM", param.Int("device_id"), param.String("video_file"), param.UInt("skip_frames")) };
+        DataPlan read = DataParam.Read(layer, data) with { NotRead = "whose films need a decoder", Film = new FilmSource(param.Enum("video_type") == "WEBCAM", param.Int("device_id"), param.String("video_file"), param.UInt("skip_frames")) };
         Dim batch = layer.Batch(data);
         if (Transform.Plan(layer) is not { } transform)
             return null;
@@ -42,7 +42,7 @@ internal sealed class VideoData : LayerType
         Dim batch = layer.Batch(param);
         long height = param.UInt("new_height"), width = param.UInt("new_width"), length = param.UInt("new_length"), segments = param.UInt("num_segments");
         bool isStacked = param.Has("modality") | param.Has("num_segments") | param.Has("name_pattern"), isColor = param.Bool("is_color");
-        DataPlan read = DataParam.Read(layer, param) with { Clips = new ClipSampling(length, segments, param.Enum("modality"), param.String("name_pattern"), param.Bool("temporal_jitter")) };
+        DataPlan read = DataParam.Read(layer, param) with { NotRead = "whose clips are chosen and changed as a whole", Clips = new ClipSampling(length, segments, param.Enum("modality"), param.String("name_pattern"), param.Bool("temporal_jitter")) };
         if (height == 0 != (width == 0))
             return layer.Refuse(param, height == 0 ? "new_width" : "new_height", "new_height and new_width must be given together");
         // A flow field has two numbers for a pixel.

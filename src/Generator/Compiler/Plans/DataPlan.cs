@@ -35,6 +35,9 @@ internal sealed record DataPlan
     /// <summary>Batches that are read ahead; Caffe's four where the layer cannot say it.</summary>
     public long Prefetch { get; init; } = 4;
 
+    /// <summary>What of the layer the runtime's reader does not do, in words; null where it does all.</summary>
+    public string? NotRead { get; init; }
+
     /// <summary>Of windows in pictures: how they are chosen.</summary>
     public WindowSampling? Windows { get; init; }
 

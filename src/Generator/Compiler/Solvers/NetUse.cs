@@ -12,6 +12,9 @@ namespace Prototxt.Generator.Compiler.Solvers;
 /// <param name="Stages">Stages beside the net's own.</param>
 internal sealed record NetUse(NetReference Net, Phase Phase, int? Level, EquatableArray<string> Stages)
 {
+    /// <summary>Whether the solver gives the phase, which otherwise the net's file may.</summary>
+    public bool GivesPhase { get; init; }
+
     /// <summary>Where the solver says in which state the net runs.</summary>
     public TextSpan StatePlace { get; init; }
 }

@@ -16,7 +16,7 @@ internal static class RatePolicy
         ["exp"] = ["gamma"],
         ["inv"] = ["gamma", "power"],
         ["multistep"] = ["gamma", "stepvalue"],
-        ["poly"] = ["power"],
+        ["poly"] = ["power", "min_lr"],
         ["sigmoid"] = ["gamma", "stepsize"],
         ["multifixed"] = ["stagelr", "stageiter"],
     };
@@ -114,7 +114,11 @@ internal static class RatePolicy
                 return MultiStep(solver, gamma);
             case "poly":
                 Missing(solver, "power", "the rate never changes");
-                return new("Poly", new([power]));
+                if (!(message.Float("min_lr") >= 0))
+                    solver.Refuse("min_lr", "min_lr must be at least 0");
+                else if (message.Float("min_lr") > message.Float("base_lr"))
+                    solver.Doubt("min_lr", "min_lr is greater than base_lr: the rate rises");
+                return new("Poly", new([power, new Argument("MinLr", Constant.Real.Of(message, "min_lr"), Constant.Real.Of(0))]));
             case "sigmoid":
                 Missing(solver, "gamma", "the rate is always half of base_lr");
                 return new("Sigmoid", new([gamma, stepSize]));

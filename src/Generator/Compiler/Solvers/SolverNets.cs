@@ -64,6 +64,6 @@ internal static class SolverNets
         Phase given = !state.Has("phase") ? phase : state.Enum("phase") switch { "TRAIN" => Phase.Train, "TEST" => Phase.Test, _ => phase };
         if (given == Phase.Train && phase == Phase.Test)
             solver.Bag.Report(Descriptors.SolverDoubt, state.SpanOf("phase"), "The test net runs in the TRAIN phase, with dropout and what else layers do in training only");
-        return new NetUse(net, given, state.Has("level") ? state.Int("level") : null, state.All("stage").Select(s => s.String).ToEquatableArray()) { StatePlace = state.NameSpan };
+        return new NetUse(net, given, state.Has("level") ? state.Int("level") : null, state.All("stage").Select(s => s.String).ToEquatableArray()) { GivesPhase = state.Has("phase"), StatePlace = state.NameSpan };
     }
 }

@@ -68,7 +68,7 @@ internal static class UpdateRule
             if (momentum != 0)
                 solver.Refuse("momentum", $"{type} has no momentum; Caffe refuses any but 0");
         }
-        else if (momentum is < 0 or >= 1)
+        else if (momentum is not (>= 0 and < 1))
             solver.Doubt("momentum", $"momentum {solver.Message.Get("momentum")} is not between 0 and 1: steps grow without end");
         else if (type is "AdaDelta" && momentum == 0)
             solver.Doubt("momentum", "momentum is AdaDelta's decay; with 0 nothing is remembered from one iteration to the next", "type");
@@ -79,7 +79,7 @@ internal static class UpdateRule
 
         if (type != "Adam")
             solver.WithoutEffect("momentum2", $"{type} has one momentum");
-        else if (solver.Message.Float("momentum2") is < 0 or >= 1)
+        else if (solver.Message.Float("momentum2") is not (>= 0 and < 1))
             solver.Doubt("momentum2", $"momentum2 {solver.Message.Get("momentum2")} is not between 0 and 1: rates are not numbers then");
         if (type != "RMSProp")
             solver.WithoutEffect("rms_decay", $"only RMSProp reads it, and the type is {type}");

@@ -106,14 +106,14 @@ public sealed class DatabaseWriter : IDisposable
         _isComplete = true;
     }
 
-    internal void Add(string key, Datum datum)
+    internal void Add(string key, IMessage record)
     {
         ArgumentNullException.ThrowIfNull(key);
         ObjectDisposedException.ThrowIf(_isClosed, this);
         byte[] bytes = Encoding.UTF8.GetBytes(key);
         if (bytes.Length is < 1 or > LmdbBuilder.MostKey)
             throw new ArgumentException($"The key \"{Listing.Short(key)}\" has {bytes.Length} bytes; LMDB's keys have 1 to {LmdbBuilder.MostKey}.", nameof(key));
-        Write(() => _builder.Add(bytes, datum.ToByteArray()));
+        Write(() => _builder.Add(bytes, record.ToByteArray()));
         Count++;
     }
 
@@ -127,7 +127,7 @@ public sealed class DatabaseWriter : IDisposable
         {
             _file.Dispose();
         }
-        catch (IOException) when (!_isComplete)
+        catch (Exception e) when (!_isComplete && (e is IOException || RegularFile.IsTooLarge(e)))
         {
         }
     }
@@ -138,7 +138,7 @@ public sealed class DatabaseWriter : IDisposable
         {
             write();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException || RegularFile.IsTooLarge(e))
         {
             throw new IOException($"{_folder}: {e.Message}", e);
         }

@@ -23,6 +23,13 @@ internal static class DatumFormat
         {
             throw new PictureException(name, "a Datum", $"{record.Length} bytes that are none ({e.Message.TrimEnd('.')})", e);
         }
+        return Check(datum, name, record);
+    }
+
+    /// <summary>Checks that sizes and data agree; an encoded picture tells its own.</summary>
+    /// <exception cref="PictureException">They do not.</exception>
+    public static Datum Check(Datum datum, string name, byte[] record)
+    {
         if (datum.Encoded)
             return datum;
         (int channels, int height, int width) = (datum.Channels, datum.Height, datum.Width);
@@ -69,7 +76,7 @@ internal static class DatumFormat
     }
 
     private static string Reason(byte[] record, Datum datum) =>
-        record is [MessageInFront, ..] && datum.Channels == 0 ? " (an AnnotatedDatum with boxes, which this layer does not read)"
+        record is [MessageInFront, ..] && datum.Channels == 0 ? " (an AnnotatedDatum with boxes, which an AnnotatedData layer reads)"
         : PictureFormats.Of(datum.Data.Span) is not PictureFormat.None and var format ? $" (a {format.Name()} in it, without \"encoded: true\")"
         : "";
 }

@@ -12,6 +12,10 @@ internal static class DataFile
             ? Unpacked(path, Bytes(path, most, what), most)
             : throw new DataException($"{Path.GetFullPath(path)}: expected {what}, found no such file.");
 
+    /// <summary>What a stream has to its end, which stays open.</summary>
+    /// <exception cref="DataException">It is unreadable or too large.</exception>
+    public static byte[] Read(Stream stream, string name, int most) => Unpacked(name, Limited(stream, name, most), most);
+
     private static byte[] Bytes(string path, int most, string what)
     {
         try
@@ -31,19 +35,21 @@ internal static class DataFile
         try
         {
             using var packed = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
-            using var unpacked = new MemoryStream();
-            var part = new byte[1 << 16];
-            for (int read; (read = packed.Read(part)) > 0;)
-            {
-                if (unpacked.Length + read > most)
-                    throw new DataException($"{path}: expected at most {most} bytes when unpacked, found more.");
-                unpacked.Write(part, 0, read);
-            }
-            return unpacked.ToArray();
+            return Limited(packed, path, most);
         }
         catch (InvalidDataException e)
         {
             throw new DataException($"{path}: expected a sound gzip file, found a damaged one ({e.Message.TrimEnd('.')}).", e);
         }
+    }
+
+    private static byte[] Limited(Stream stream, string path, int most)
+    {
+        using var content = new MemoryStream();
+        var part = new byte[1 << 16];
+        for (int read; (read = stream.Read(part)) > 0; content.Write(part, 0, read))
+            if (content.Length + read > most)
+                throw new DataException($"{path}: expected at most {most} bytes, unpacked, found more.");
+        return content.ToArray();
     }
 }

@@ -5,23 +5,24 @@ using Prototxt.Training.Messages;
 namespace Prototxt.Training.Data.Readers;
 
 /// <summary>A record of a database: an encoded picture, or bytes or numbers [C, H, W] with any number of channels.</summary>
-internal sealed class DatumSample(string name, byte[] record, DrawnNumbers numbers, DataLayer layer) : Sample(name, numbers)
+internal class DatumSample(string name, byte[] record, DrawnNumbers numbers, ImageTransform transform, bool forcesColor) : Sample(name, numbers)
 {
     private Datum? _datum;
     private Picture? _picture;
     private float[] _numbers = [];
 
-    private Raster Raster => _picture?.Raster ?? Raster.Planar(_datum!.Channels, _datum.Height, _datum.Width);
+    /// <summary>The sizes of the decoded record.</summary>
+    protected Raster Raster => _picture?.Raster ?? Raster.Planar(_datum!.Channels, _datum.Height, _datum.Width);
 
     public override void Load()
     {
         if (_datum is not null)
             return;
-        Datum datum = DatumFormat.Parse(record, Name);
+        Datum datum = Parse(record);
         Label = datum.Label;
         if (datum.Encoded)
             _picture = Changed(Picture.Decode(datum.Data.ToByteArray(), Name, Options()));
-        else if (layer.Transform.ResizeTo is not null || Numbers.Variant is not null)
+        else if (transform.ResizeTo is not null || Numbers.Variant is not null)
             _picture = Changed(DatumFormat.ToPicture(datum, Name));
         else if (datum.Data.Length == 0)
             _numbers = [.. datum.FloatData];
@@ -52,15 +53,19 @@ internal sealed class DatumSample(string name, byte[] record, DrawnNumbers numbe
         (_datum, _picture, _numbers) = (null, null, []);
     }
 
+    /// <summary>Reads the record.</summary>
+    /// <exception cref="PictureException">It is no such record, or its sizes and its data do not agree.</exception>
+    protected virtual Datum Parse(byte[] record) => DatumFormat.Parse(record, Name);
+
     private Picture Changed(Picture picture)
     {
         picture = Numbers.Variant?.Of(picture) ?? picture;
-        return layer.Transform.ResizeTo is { } size ? picture.Resize(size.Height, size.Width) : picture;
+        return transform.ResizeTo is { } size ? picture.Resize(size.Height, size.Width) : picture;
     }
 
     // Without a word about colour Caffe's image library leaves the picture as it is, its orientation too.
     private PictureOptions Options() =>
-        layer.Transform.ForceColor || layer.ForceEncodedColor ? new() { Color = PictureColor.Color }
-        : layer.Transform.ForceGray ? new() { Color = PictureColor.Gray }
+        transform.ForceColor || forcesColor ? new() { Color = PictureColor.Color }
+        : transform.ForceGray ? new() { Color = PictureColor.Gray }
         : new() { Color = PictureColor.AsStored, ApplyOrientation = false };
 }

@@ -27,6 +27,9 @@ internal sealed class DrawnNumbers : ICropSource
 
     public int Next(int count) => (int)(_numbers[_next++] % (uint)count);
 
+    /// <summary>The number at a place, which is not used up by it.</summary>
+    public int Peek(int index, int count) => (int)(_numbers[index] % (uint)count);
+
     /// <summary>How many numbers Caffe's transformer draws for a record.</summary>
     public static int Count(ImageTransform transform) =>
         (transform.Mirror ? 1 : 0) + (transform is { CropSize: > 0, Phase: Phase.Train } ? 2 : 0);

@@ -22,7 +22,7 @@ internal sealed unsafe class HDF5DataReader : LayerReader
         (_layer, _context) = (layer, context);
         if (layer.BatchSize < 1)
             throw Place.Error("a batch_size of at least 1", $"{layer.BatchSize}");
-        _files = [.. ListFile.Lines(Place, layer, context, "HDF5 files").Select(l => new HDF5Rows(context.Resolve(l.Text.Trim()), layer.Tops, ListFile.Line(Place, l.Number, l.Text), context))];
+        _files = [.. ListFile.Lines(Place, layer, context, "HDF5 files").SelectMany(l => Paths(l.Text).Select(path => new HDF5Rows(path, layer.Tops, ListFile.Line(Place, l.Number, l.Text), context)))];
         foreach (HDF5Rows file in _files)
             file.CheckLike(_files[0]);
         foreach (long[] row in _files[0].Rows)
@@ -63,6 +63,14 @@ internal sealed unsafe class HDF5DataReader : LayerReader
     {
         Release();
         base.Dispose();
+    }
+
+    // Caffe reads words, so that a line may have several files; here a path may have spaces too, if there is such a file.
+    private IEnumerable<string> Paths(string line)
+    {
+        string whole = _context.Resolve(line.Trim());
+        string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 1 || File.Exists(whole) || !File.Exists(_context.Resolve(words[0])) ? [whole] : words.Select(_context.Resolve);
     }
 
     private void Release()

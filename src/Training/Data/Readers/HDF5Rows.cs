@@ -66,6 +66,9 @@ internal sealed unsafe class HDF5Rows
         try
         {
             using var stored = new StoredFile(_path);
+            var kind = FileKind.Of(stored);
+            if (kind.Format is not (FileFormat.Hdf5 or FileFormat.Unknown))
+                throw _place.Error("an HDF5 file", (kind.IsLikely ? "what appears to be " : "") + kind.Name);
             var file = new Hdf5File(stored);
             return [.. _tops.Select(top => what(Find(file, top)))];
         }

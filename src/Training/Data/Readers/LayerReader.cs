@@ -20,6 +20,7 @@ internal abstract class LayerReader(DataPlace place) : IDisposable
     public static LayerReader Open(BaseDataLayer layer, DataContext context) => layer switch
     {
         DataLayer data => new DataReader(data, context),
+        AnnotatedDataLayer boxes => new AnnotatedDataReader(boxes, context),
         ImageDataLayer images => new ImageDataReader(images, context),
         HDF5DataLayer rows => new HDF5DataReader(rows, context),
         MemoryDataLayer memory => new MemoryDataReader(memory, context),

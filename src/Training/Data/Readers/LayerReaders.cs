@@ -96,6 +96,8 @@ internal sealed class LayerReaders : IDisposable
                     throw new ArgumentException($"DataOptions.{option} names \"{name}\"; the data layers are {string.Join(", ", names.Select(n => $"\"{n}\""))}.", nameof(options));
         if (layers.FirstOrDefault(l => l is HDF5DataLayer or MemoryDataLayer && options.Augmentations.ContainsKey(l.Name)) is { } other)
             throw new ArgumentException($"DataOptions.Augmentations has changes for {other}, which reads no pictures.", nameof(options));
+        if (layers.FirstOrDefault(l => l is AnnotatedDataLayer && options.Augmentations.ContainsKey(l.Name)) is { } boxed)
+            throw new ArgumentException($"DataOptions.Augmentations has changes for {boxed}, whose boxes would not change with the pictures.", nameof(options));
         if (layers.FirstOrDefault(l => l is not MemoryDataLayer && options.Memory.ContainsKey(l.Name) || l is not DataLayer && options.Images.ContainsKey(l.Name)) is { } wrong)
             throw new ArgumentException($"DataOptions.{(wrong is MemoryDataLayer ? "Images" : options.Memory.ContainsKey(wrong.Name) ? "Memory" : "Images")} has records for {wrong}; Memory is for MemoryData layers and Images for Data layers.", nameof(options));
         if (options.Shard.Count < 1 || options.Shard.Rank < 0 || options.Shard.Rank >= options.Shard.Count)

@@ -30,6 +30,7 @@ internal static class ListFile
         List<(int, string)> lines = [];
         try
         {
+            EnsureText(place, path, what);
             using var reader = new StreamReader(new FileStream(RegularFile.Open(path), FileAccess.Read), Encoding.UTF8);
             for (int number = 1; reader.ReadLine() is { } line; number++)
                 if (!string.IsNullOrWhiteSpace(line))
@@ -53,6 +54,17 @@ internal static class ListFile
         return int.TryParse(line.AsSpan(space + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int label)
             ? (path, label)
             : throw Line(place, number, text).Error("a whole number as the label at its end", $"\"{Listing.Short(line[(space + 1)..])}\"");
+    }
+
+    // What a list names is often given in its place.
+    private static void EnsureText(DataPlace place, string path, string what)
+    {
+        using var file = new StoredFile(path);
+        var kind = FileKind.Of(file);
+        if (kind.Format == FileFormat.Hdf5)
+            throw place.Error($"the list of {what}, a text with a path in each line", "an HDF5 file; write its path into a text file and name that");
+        if (file.Length > 0 && file.Head(1024).Contains((byte)0))
+            throw place.Error($"the list of {what}, a text with a path in each line", kind.Name);
     }
 
     /// <summary>How messages name a line.</summary>

@@ -99,7 +99,8 @@ internal abstract class SampleReader : LayerReader
         EnsureBlob(_layer.BatchSize, [channels, height, width]);
     }
 
-    private static Tensor Labels(Sample[] samples)
+    /// <summary>The labels of a batch that has been made.</summary>
+    protected virtual Tensor Labels(Sample[] samples)
     {
         Tensor labels = TensorMemory.NewFloat(samples.Length);
         Span<float> target = TensorMemory.Floats(labels);

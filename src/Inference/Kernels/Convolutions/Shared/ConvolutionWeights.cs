@@ -8,7 +8,9 @@ namespace Prototxt.Inference;
 /// <param name="Group">How many parts both are cut into.</param>
 /// <param name="Window">The window.</param>
 /// <param name="Lanes">The vector to pack for.</param>
-internal sealed unsafe record ConvolutionWeights(float[] Data, float[]? Bias, int Inputs, int Outputs, int Group, Window Window, int Lanes)
+/// <param name="Precision">How packed weights are kept.</param>
+internal sealed unsafe record ConvolutionWeights(float[] Data, float[]? Bias, int Inputs, int Outputs, int Group, Window Window, int Lanes,
+    WeightPrecision Precision = WeightPrecision.Float32)
 {
     public int GroupInputs => Inputs / Group;
 
