@@ -95,7 +95,7 @@ public sealed partial class LayerWeights : IDisposable
         }
     }
 
-    /// <summary>The statistics of a BatchNorm as what it does to each channel; of five blobs, with its scale and bias.</summary>
+    /// <summary>The statistics of a BatchNorm as what it does to each channel; of five blobs, NVIDIA's, with its scale and bias.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="channels">The bottom's channels; 0 for as many as the blobs have.</param>
     /// <param name="eps">What is added to the variance.</param>
@@ -106,10 +106,11 @@ public sealed partial class LayerWeights : IDisposable
         _blobs.Expect(layer, scaleBias ? 5 : 3);
         channels = _blobs.Told(layer, 0, [channels])[0];
         float[] mean = _blobs.ReadStatistics(layer, 0, channels), variance = _blobs.ReadStatistics(layer, 1, channels);
-        // Caffe keeps sums, and in the third blob what they are to be divided by.
-        float factor = _blobs.ReadStatistics(layer, 2, 1)[0], scale = factor == 0 ? 0 : 1 / factor;
-        float[] factors = [.. variance.Select(v => (float)(1 / Math.Sqrt((double)v * scale + eps)))];
-        var statistics = new ChannelAffine(factors, [.. mean.Select((m, i) => -m * scale * factors[i])]);
+        // Caffe keeps sums, and in the third blob what they are to be divided by. NVIDIA's keeps averages, and an eps not below 1e-5.
+        float factor = scaleBias ? 1 : _blobs.ReadStatistics(layer, 2, 1)[0], scale = factor == 0 ? 0 : 1 / factor;
+        double least = scaleBias ? MathF.Max(eps, 1e-5f) : eps;
+        float[] factors = [.. variance.Select(v => (float)(1 / Math.Sqrt((double)v * scale + least)))];
+        var statistics = new ChannelAffine(factors, new float[channels]) { Means = [.. mean.Select(m => m * scale)] };
         return scaleBias ? statistics.Then(new(_blobs.ReadStatistics(layer, 3, channels), _blobs.ReadStatistics(layer, 4, channels))) : statistics;
     }
 
