@@ -68,8 +68,8 @@ public sealed class PrototxtGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.SolverModel);
         context.RegisterSourceOutput(solverModels, static (output, solver) => Add(output, solver.Path, () => SolverEmitter.Emit(solver.Model, output.CancellationToken)));
 
-        IncrementalValueProvider<bool> hasNets = models.Collect().Combine(solverModels.Collect()).Select(static (all, _) => !all.Left.IsEmpty || !all.Right.IsEmpty);
-        context.RegisterSourceOutput(hasNets, static (output, any) =>
+        IncrementalValueProvider<bool> hasClasses = models.Collect().Combine(solverModels.Collect()).Select(static (all, _) => all.Left.Any(static n => n.Model.HasClass) || !all.Right.IsEmpty);
+        context.RegisterSourceOutput(hasClasses, static (output, any) =>
         {
             if (any)
                 output.AddSource(StartupEmitter.HintName, SourceText.From(StartupEmitter.Text, withoutMark));

@@ -42,7 +42,7 @@ public sealed class CompiledPredictor : IDisposable
     {
         try
         {
-            return (NetPredictor)Type.GetMethod("From")!.Invoke(null, [weights, threads])!;
+            return (NetPredictor)Type.GetMethod("From")!.Invoke(null, [weights, new PredictorOptions { Threads = threads }])!;
         }
         catch (TargetInvocationException e)
         {

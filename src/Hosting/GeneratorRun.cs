@@ -12,14 +12,19 @@ namespace Prototxt.Hosting;
 /// </summary>
 public sealed class GeneratorRun
 {
+    private static readonly MetadataReference[] torchSharp =
+    [
+        MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(NetFactory).Assembly.Location),
+    ];
+
     // TorchSharp was built for .NET 8; the compiler remarks on it in memory, the SDK does not.
     private static readonly CSharpCompilation empty = CSharpCompilation.Create(
         "Consumer",
         references:
         [
             .. Basic.Reference.Assemblies.Net100.References.All,
-            MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location),
-            MetadataReference.CreateFromFile(typeof(NetFactory).Assembly.Location),
+            .. torchSharp,
             MetadataReference.CreateFromFile(typeof(Prototxt.Weights.WeightFileException).Assembly.Location),
         ],
         options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999,
@@ -79,7 +84,7 @@ public sealed class GeneratorRun
             language,
             new ProjectOptions(project),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, project.TracksSteps));
-        CSharpCompilation own = empty.AddReferences(project.References.Select(a => MetadataReference.CreateFromFile(a.Location)));
+        CSharpCompilation own = (project.HasTorchSharp ? empty : empty.RemoveReferences(torchSharp)).AddReferences(project.References.Select(a => MetadataReference.CreateFromFile(a.Location)));
         return new GeneratorRun(driver, own.AddSyntaxTrees(CSharpSyntaxTree.ParseText(project.Code, language, "Consumer.cs")), language);
     }
 

@@ -11,12 +11,15 @@ namespace Prototxt.Hosting;
 /// <param name="TracksSteps">Whether the generator's run keeps, for each of its steps, why it ran; that takes time and memory.</param>
 public sealed record Project(string RootNamespace = "Consumer", string Folder = "/project/", LanguageVersion Language = LanguageVersion.Latest, string Code = "namespace Consumer { }", bool TracksSteps = false)
 {
+    /// <summary>Whether it has the package Prototxt: nets become classes on TorchSharp.</summary>
+    public bool HasTorchSharp { get; init; } = true;
+
     /// <summary>Whether it has the package Prototxt.Training: solvers become classes, and data layers are read.</summary>
     public bool HasTraining { get; init; }
 
     /// <summary>Whether it has the package Prototxt.Inference: nets have predictors.</summary>
     public bool HasInference { get; init; }
 
-    /// <summary>What its C# is compiled against beside .NET and the package Prototxt.</summary>
+    /// <summary>What its C# is compiled against beside .NET and the package Prototxt, or Prototxt.Files where it has no TorchSharp.</summary>
     public IReadOnlyList<Assembly> References { get; init; } = [];
 }

@@ -13,6 +13,7 @@ internal sealed class ProjectOptions(Project project) : AnalyzerConfigOptionsPro
     {
         ["build_property.RootNamespace"] = project.RootNamespace,
         ["build_property.ProjectDir"] = project.Folder,
+        ["build_property.PrototxtTorchSharp"] = project.HasTorchSharp ? "true" : "false",
         ["build_property.PrototxtTraining"] = project.HasTraining ? "true" : "",
         ["build_property.PrototxtInference"] = project.HasInference ? "true" : "",
     });

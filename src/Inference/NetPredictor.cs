@@ -7,9 +7,9 @@ public abstract class NetPredictor : Predictor
 {
     /// <summary>A predictor with these layers, which it owns.</summary>
     /// <param name="weights">What the layers were made by.</param>
-    /// <param name="slots">How many slots a workspace has.</param>
+    /// <param name="slots">The places of a workspace, those of the inputs first.</param>
     /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
-    protected NetPredictor(LayerWeights weights, int slots, int? threads)
+    protected NetPredictor(LayerWeights weights, IReadOnlyList<Slot> slots, int? threads)
         : base(weights, slots, threads)
     {
     }
@@ -36,13 +36,7 @@ public abstract class NetPredictor : Predictor
             PredictorInput input = Inputs[i];
             if (!inputs.TryGetValue(input.Name, out Tensor<float>? given))
                 throw new ArgumentException($"Expected the inputs {string.Join(", ", Inputs)}, found no \"{input.Name}\".", nameof(inputs));
-            // A tensor has an axis at least.
-            int[] shape = input.Shape.Count == 0 && given.FlattenedLength == 1 ? [] : [.. given.Lengths.ToArray().Select(length => checked((int)length))];
-            if (!input.Fits(shape))
-                throw new ArgumentException($"Expected the input {input}, found the shape [{string.Join(", ", shape)}].", nameof(inputs));
-            var numbers = new float[given.FlattenedLength];
-            given.FlattenTo(numbers);
-            values[i] = Input(numbers, call.Workspace[i], input.Name, shape);
+            values[i] = Input(given, call.Workspace[i], input);
         }
         Value[] outputs = Forward(values, call.Workspace);
         var named = new Dictionary<string, Tensor<float>>(StringComparer.Ordinal);
@@ -80,6 +74,21 @@ public abstract class NetPredictor : Predictor
             throw new ArgumentException($"Input \"{name}\": expected {Value.Product(shape)} numbers for the shape [{string.Join(", ", shape)}], found {numbers.Length}.", name);
         Value x = to.Plain(shape);
         numbers.CopyTo(x.Span);
+        return x;
+    }
+
+    /// <summary>Takes a copy of the caller's tensor, on which layers may work in place.</summary>
+    /// <param name="numbers">The tensor. A single number has one axis in it.</param>
+    /// <param name="to">Where its numbers go.</param>
+    /// <param name="input">What is expected.</param>
+    /// <exception cref="ArgumentException">It has another shape.</exception>
+    protected static Value Input(in ReadOnlyTensorSpan<float> numbers, Target to, PredictorInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        int[] shape = input.Shape is { Count: 0 } && numbers.FlattenedLength == 1 ? [] : [.. numbers.Lengths.ToArray().Select(length => checked((int)length))];
+        input.Check(shape);
+        Value x = to.Plain(shape);
+        numbers.FlattenTo(x.Span);
         return x;
     }
 

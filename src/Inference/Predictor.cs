@@ -9,7 +9,7 @@ namespace Prototxt.Inference;
 public abstract class Predictor : IDisposable
 {
     private readonly LayerWeights _weights;
-    private readonly int _slots;
+    private readonly IReadOnlyList<Slot> _slots;
     private readonly WorkerPool _pool;
     private readonly Stack<Workspace> _free = new();
     private int _running;
@@ -19,7 +19,15 @@ public abstract class Predictor : IDisposable
     /// <param name="weights">What the layers were made by.</param>
     /// <param name="slots">How many slots a workspace has.</param>
     /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
-    protected Predictor(LayerWeights weights, int slots, int? threads = null)
+    protected Predictor(LayerWeights weights, int slots, int? threads = null) : this(weights, [.. Enumerable.Repeat(new Slot(0), slots)], threads)
+    {
+    }
+
+    /// <summary>A predictor with these layers, which it owns.</summary>
+    /// <param name="weights">What the layers were made by.</param>
+    /// <param name="slots">The places of a workspace, those of the inputs first.</param>
+    /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
+    protected Predictor(LayerWeights weights, IReadOnlyList<Slot> slots, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         (_weights, _slots) = (weights, slots);
@@ -52,7 +60,9 @@ public abstract class Predictor : IDisposable
         ArgumentNullException.ThrowIfNull(make);
         try
         {
-            return make(weights);
+            T made = make(weights);
+            weights.Seal();
+            return made;
         }
         catch
         {

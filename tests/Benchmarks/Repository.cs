@@ -1,13 +1,18 @@
 namespace Prototxt.Benchmarks;
 
-/// <summary>Real nets beside the checkout; they are not part of the repository.</summary>
+/// <summary>Files of the checkout, and real nets beside it, which are not part of it.</summary>
 internal static class Repository
 {
+    /// <summary>The ratios of the run that the documentation shows.</summary>
+    public static string Recorded => Find(Path.Combine("docs", "benchmarks", "nets.csv")) ?? throw new FileNotFoundException("There are no recorded ratios: docs/benchmarks/nets.csv is missing.");
+
     /// <summary>A file of the folder <c>shared</c> beside the checkout, or null.</summary>
-    public static string? Shared(string relative)
+    public static string? Shared(string relative) => Find(Path.Combine("shared", relative));
+
+    private static string? Find(string relative)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "shared", relative) is var path && File.Exists(path))
+            if (Path.Combine(folder.FullName, relative) is var path && File.Exists(path))
                 return path;
         return null;
     }

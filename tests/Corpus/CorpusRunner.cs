@@ -84,6 +84,7 @@ internal static class CorpusRunner
             WrongShapes = check?.Wrong ?? [],
             HasAssumedShapes = assumed,
             HasPredictor = run.Files.Keys.Any(f => f.EndsWith("Predictor.g.cs", StringComparison.Ordinal)),
+            HasPredictView = run.Files.Keys.Any(f => f.EndsWith(".Predict.g.cs", StringComparison.Ordinal)),
             HasSuppliedLayers = supplied,
         };
 

@@ -53,6 +53,9 @@ internal sealed record FileReport(string File, Outcome Outcome, int Layers, doub
     /// <summary>A class that predicts without TorchSharp was generated.</summary>
     public bool HasPredictor { get; init; }
 
+    /// <summary>There is a Predict view, of which a predictor can be made.</summary>
+    public bool HasPredictView { get; init; }
+
     /// <summary>Layers of unknown types were supplied, as a project would.</summary>
     public bool HasSuppliedLayers { get; init; }
 }

@@ -12,6 +12,7 @@ internal static class Screen
     {
         Faults(console, report);
         Causes(console, report);
+        WithoutPredictor(console, report);
         Slowest(console, report);
         Totals(console, report);
     }
@@ -48,6 +49,16 @@ internal static class Screen
             console.Write(table);
     }
 
+    // Of what compiles and has something to predict.
+    private static void WithoutPredictor(IAnsiConsole console, CorpusReport report)
+    {
+        Table table = new Table().Title("Without a predictor").AddColumns("file", "because");
+        foreach (FileReport file in report.Files.Where(f => f is { Outcome: Outcome.Compiled, HasPredictView: true, HasPredictor: false }))
+            table.AddRow(new Text(file.File), new Text(string.Join("; ", file.Diagnostics.Where(d => d.Id == "PTX0502").Select(d => d.Text[(d.Text.IndexOf(": ", StringComparison.Ordinal) + 2)..]))));
+        if (table.Rows.Count > 0)
+            console.Write(table);
+    }
+
     private static void Slowest(IAnsiConsole console, CorpusReport report)
     {
         Table table = new Table().Title("Slowest to generate").AddColumns("file", "layers", "ms", "ms per layer");
@@ -66,6 +77,7 @@ internal static class Screen
         table.AddRow(new Text("with assumed input shapes"), Number(report.Files.Count(f => f.HasAssumedShapes)));
         table.AddRow(new Text("with supplied layers"), Number(report.Files.Count(f => f.HasSuppliedLayers)));
         table.AddRow(new Text("with supplied layers, compiled"), Number(report.Files.Count(f => f.HasSuppliedLayers && f.Outcome == Outcome.Compiled)));
+        table.AddRow(new Text("compiled, with a Predict view"), Number(report.Files.Count(f => f.HasPredictView && f.Outcome == Outcome.Compiled)));
         table.AddRow(new Text("compiled, with a predictor"), Number(report.Files.Count(f => f.HasPredictor && f.Outcome == Outcome.Compiled)));
         table.AddRow(new Text("files with recorded shapes, compared"), Number(report.Files.Count(f => f.ComparedShapes > 0)));
         table.AddRow(new Text("shapes compared"), Number(report.Files.Sum(f => f.ComparedShapes)));

@@ -18,6 +18,11 @@ internal static class Timings
         ("ResNet 1x1 64-256", [1, 64, 256, 1, 56, 56, 1, 1, 0]),
         ("ResNet 3x3 stride 2", [1, 128, 128, 1, 56, 56, 3, 2, 1]),
         ("ResNet 3x3 256", [1, 256, 256, 1, 14, 14, 3, 1, 1]),
+        ("MobileNet 1x1 64-128", [1, 64, 128, 1, 56, 56, 1, 1, 0]),
+        ("MobileNet 1x1 512-512", [1, 512, 512, 1, 14, 14, 1, 1, 0]),
+        ("MobileNet conv1 3x3 stride 2", [1, 3, 32, 1, 224, 224, 3, 2, 1]),
+        ("SqueezeNet expand 1x1 16-64", [1, 16, 64, 1, 55, 55, 1, 1, 0]),
+        ("SqueezeNet conv10 1x1 512-1000", [1, 512, 1000, 1, 14, 14, 1, 1, 0]),
         ("SqueezeNet squeeze 128-16", [1, 128, 16, 1, 55, 55, 1, 1, 0]),
         ("SqueezeNet expand 3x3 16-64", [1, 16, 64, 1, 55, 55, 3, 1, 1]),
         ("MobileNet depthwise 3x3", [1, 128, 128, 128, 56, 56, 3, 1, 1]),
@@ -38,11 +43,18 @@ internal static class Timings
         using (Tensor others = decayed.narrow(1, 0, 16))
             others.mul_(1e-30f);
         yield return Convolution("VDSR 3x3 64, weights next to zero", vdsr, lanes, 1, decayed);
+        int[] mtcnn = [1, 3, 10, 1, 108, 192, 3, 1, 0];
+        yield return Convolution("MTCNN conv1 3-10, PReLU", mtcnn, lanes, 1, Weights(mtcnn), Activation.PReLU([.. Enumerable.Repeat(0.25f, 10)]), (y, slopes) => y.prelu(slopes));
+        int[] waifu = [1, 64, 64, 1, 100, 100, 3, 1, 0];
+        yield return Convolution("waifu2x 3x3 64, leaky ReLU", waifu, lanes, 1, Weights(waifu), Activation.LeakyReLU(0.1f), (y, _) => nn.functional.leaky_relu_(y, 0.1));
         foreach (int images in new[] { 1, 8, 32 })
             yield return InnerProduct(images, lanes);
         yield return Picture("max pooling 3x3 stride 2, 96x55x55", (x, to) => Pooling.Max(x, to, [3, 3], [2, 2]), x => nn.functional.max_pool2d(x, [3, 3], [2, 2], ceil_mode: true));
         yield return Picture("LRN 96x55x55", (x, to) => LRN.AcrossChannels(x, to, 5, 1e-4f), x => nn.functional.local_response_norm(x, 5, 1e-4));
         yield return Picture("ReLU 96x55x55", (x, to) => Pointwise.Run(x, to, Activation.ReLU), x => x.relu());
+        yield return Picture("average of the picture 96x55x55", (x, to) => Pooling.Average(x, to, null), x => nn.functional.adaptive_avg_pool2d(x, 1));
+        yield return Picture("softmax over 2 of 96x55x55", (x, to) => Softmax.Run(x.Reshape(4, 48, 2, 3025), to, 2), x => x.reshape(4, 48, 2, 3025).softmax(2), isPlain: true);
+        yield return Picture("to plain 96x55x55", (x, to) => Layouts.ToPlain(x, to), x => x.permute(0, 2, 3, 1).contiguous());
         yield return Picture("softmax over 96 channels", (x, to) => Softmax.Run(x, to), x => x.softmax(1));
         yield return Picture("Eltwise sum 96x55x55", (x, to) => Eltwise.Sum([x, x], to), x => x + x);
     }
@@ -64,22 +76,23 @@ internal static class Timings
         }, layer, work, x, w, b);
     }
 
-    private static KernelTiming Picture(string name, Func<Value, Target, Value> ours, Func<Tensor, Tensor> theirs)
+    private static KernelTiming Picture(string name, Func<Value, Target, Value> ours, Func<Tensor, Tensor> theirs, bool isPlain = false)
     {
         Tensor x = randn(4, 96, 55, 55);
         var work = new Workspace(3, WorkerPool.Single);
         Value plain = work[0].Plain(4, 96, 55, 55);
         x.data<float>().CopyTo(plain.Span);
-        Value bottom = Layouts.ToChannelsLast(plain, work[1]);
+        Value bottom = isPlain ? plain : Layouts.ToChannelsLast(plain, work[1]);
         return new(name, bottom.Count / 2.0, () => ours(bottom, work[2]), () => theirs(x).Dispose(), work, x);
     }
 
-    private static unsafe KernelTiming Convolution(string name, int[] s, int lanes, int dilation, Tensor w)
+    private static unsafe KernelTiming Convolution(string name, int[] s, int lanes, int dilation, Tensor w, Activation? activation = null, Func<Tensor, Tensor, Tensor>? function = null)
     {
         Tensor x = randn(s[0], s[1], s[4], s[5]), b = randn(s[2]);
         var weights = new ConvolutionWeights([.. w.data<float>()], [.. b.data<float>()], s[1], s[2], s[3],
             new Window([s[6], s[6]], [s[7], s[7]], [s[8], s[8]], [dilation, dilation]), lanes);
-        var layer = new Inference.Convolution(name, weights, activation: Activation.ReLU);
+        var layer = new Inference.Convolution(name, weights, activation: activation ?? Activation.ReLU);
+        Tensor slopes = full(s[2], 0.25f);
         var work = new Workspace(3, WorkerPool.Single);
         Value plain = work[0].Plain(s[0], s[1], s[4], s[5]);
         x.data<float>().CopyTo(plain.Span);
@@ -89,7 +102,10 @@ internal static class Timings
         return new(name, (double)weights.Work * top.Pixels, () => layer.Run(bottom, work[2]), () =>
         {
             using Tensor y = nn.functional.conv2d(x, w, b, stride, pad, dilations, s[3]);
-            y.relu_();
-        }, layer, work, x, w, b);
+            if (function is null)
+                y.relu_();
+            else
+                function(y, slopes).Dispose();
+        }, layer, work, x, w, b, slopes);
     }
 }

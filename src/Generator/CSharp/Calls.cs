@@ -16,11 +16,14 @@ internal static class Calls
             return HookCalls.Expression(step, bottom, owner);
         if (step.Call.Kind == CallKind.Detach)
             return Bottoms(step, bottom)[0];
-        string[] bottoms = [.. Bottoms(step, bottom).Take(step.Bottoms.Count - step.Call.UnreadBottoms)];
+        string[] bottoms = Bottoms(step, bottom);
         int listed = step.Call.ListedBottoms;
-        List<string> arguments = [.. bottoms.Skip(listed), .. Constants.Arguments(step.Call.Arguments)];
+        List<string> arguments = [];
         if (listed > 0)
-            arguments.Insert(0, Constants.List(bottoms.Take(listed)));
+            arguments.Add(Constants.List(bottoms.Take(listed)));
+        for (int i = listed; i < bottoms.Length - step.Call.UnreadBottoms; i++)
+            arguments.Add(bottoms[i]);
+        arguments.AddRange(Constants.Arguments(step.Call.Arguments));
         if (overwrite)
             arguments.Add("overwrite: true");
         if (step.Call.NamesLayer)
@@ -31,8 +34,15 @@ internal static class Calls
     }
 
     /// <summary>The bottoms, cut off from the backward pass where it stops before them.</summary>
-    public static string[] Bottoms(StepModel step, Func<int, string> bottom) =>
-        [.. step.Bottoms.Select((b, i) => step.Detached.Contains(i) ? bottom(b) + ".detach()" : bottom(b))];
+    public static string[] Bottoms(StepModel step, Func<int, string> bottom)
+    {
+        var written = new string[step.Bottoms.Count];
+        for (int i = 0; i < written.Length; i++)
+            written[i] = bottom(step.Bottoms[i]);
+        foreach (int i in step.Detached)
+            written[i] += ".detach()";
+        return written;
+    }
 
     /// <summary>The weighted sum of a view's losses.</summary>
     public static string TotalLoss(ViewModel view, Func<int, string> value) =>

@@ -13,6 +13,8 @@ internal static class Comments
 
     public static string Plain(string text)
     {
+        if (text.Length <= Longest && Characters.ArePlain(text))
+            return text;
         var result = new StringBuilder();
         for (int i = 0; i < text.Length; i++)
         {

@@ -15,12 +15,13 @@ internal static class KernelCalls
             return Expression(made);
         List<string> more = [];
         string affine = step.Affines.Aggregate("", (before, next) => before.Length == 0 ? Expression(next) : $"{before}.Then({Expression(next)})");
+        string? function = step.Activation is { } activation ? "activation: " + Expression(activation) : null;
         if (affine.Length > 0 && step.Kernel.Member.Type == "Affine")
-            return $"new Inference::Affine({Literals.String(step.Layers[0])}, {affine})";
+            return $"new Inference::Affine({string.Join(", ", new[] { Literals.String(step.Layers[0]), affine, function }.OfType<string>())})";
         if (affine.Length > 0)
             more.Add("fold: " + affine);
-        if (step.Activation is { } activation)
-            more.Add("activation: " + Expression(activation));
+        if (function is not null)
+            more.Add(function);
         return Expression(made, more);
     }
 
@@ -35,7 +36,7 @@ internal static class KernelCalls
         string[] bottoms = [.. step.Bottoms.Select(name)];
         List<string> arguments = kernel.ListsBottoms ? [Constants.List(bottoms)] : [.. bottoms];
         if (step.Slot is { } slot)
-            arguments.Add($"to: work[{slot.ToText()}]" + (step.Part is { } part ? $".Part({part.First.ToText()}, {part.Channels.ToText()})" : ""));
+            arguments.Add(step.IsConstant ? "to: to" : $"to: work[{slot.ToText()}]" + (step.Part is { } part ? $".Part({part.First.ToText()}, {part.Channels.ToText()})" : ""));
         if (step.Sum is { } sum)
             arguments.Add("add: " + name(sum));
         if (field.Length > 0 && !isMethod)
@@ -44,7 +45,8 @@ internal static class KernelCalls
             arguments.Add(Expression(activation));
         if (!kernel.JoinsChannels || !kernel.IsView)
             arguments.AddRange(Constants.Arguments(kernel.Call.Arguments));
-        return $"{(isMethod ? field + "." : "Inference::")}{kernel.Call.Function}({string.Join(", ", arguments)})";
+        string call = $"{(isMethod ? field + "." : "Inference::")}{kernel.Call.Function}({string.Join(", ", arguments)})";
+        return step.IsConstant ? $"work.Once({step.Slot!.Value.ToText()}, {Constants.List(bottoms)}, to => {call})" : call;
     }
 
     private static string Expression(KernelCall call, IEnumerable<string>? more = null)

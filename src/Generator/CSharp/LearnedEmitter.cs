@@ -32,6 +32,7 @@ internal static class LearnedEmitter
     {
         code.Line();
         code.Line($"Prototxt::Weights.LearnedLayer[] {Interface}.CreateLearnedLayers() =>");
+        (ViewKind Kind, HashSet<string>? Layers)[] views = [.. LayersByView(net)];
         using (code.List())
             foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))
             {
@@ -40,7 +41,7 @@ internal static class LearnedEmitter
                 [
                     .. member.InputAxes.Count > 0 ? [$"InputShape = {Constants.Longs(member.InputAxes)}"] : (string[])[],
                     .. Decays(member),
-                    .. Views(net, member) is { Length: > 0 } views ? [$"Views = {views}"] : (string[])[],
+                    .. Views(views, member) is { Length: > 0 } having ? [$"Views = {having}"] : (string[])[],
                 ];
                 string properties = more.Length > 0 ? " { " + string.Join(", ", more) + " }" : "";
                 code.Line($"new({Literals.String(member.LayerName)}, {Literals.String(member.LayerType)}, {blobs}){properties},");
@@ -64,10 +65,15 @@ internal static class LearnedEmitter
         : [];
 
     // A layer that every view has needs no word; a view that the class lacks is the same as its main one.
-    private static string Views(NetModel net, MemberModel member)
+    private static string Views((ViewKind Kind, HashSet<string>? Layers)[] views, MemberModel member)
     {
-        ViewKind[] all = [ViewKind.Train, ViewKind.Test, ViewKind.Predict];
-        List<ViewKind> having = [.. all.Where(kind => (net.View(kind) ?? net.Main)?.Steps.Any(s => s.LayerName == member.LayerName) != false)];
-        return having.Count is 0 or 3 ? "" : string.Join(" | ", having.Select(kind => $"Prototxt::NetViews.{kind}"));
+        ViewKind[] having = [.. views.Where(v => v.Layers?.Contains(member.LayerName) != false).Select(v => v.Kind)];
+        return having.Length is 0 or 3 ? "" : string.Join(" | ", having.Select(kind => $"Prototxt::NetViews.{kind}"));
+    }
+
+    private static IEnumerable<(ViewKind Kind, HashSet<string>? Layers)> LayersByView(NetModel net)
+    {
+        foreach (ViewKind kind in (ViewKind[])[ViewKind.Train, ViewKind.Test, ViewKind.Predict])
+            yield return (kind, (net.View(kind) ?? net.Main) is { } view ? [.. view.Steps.Select(s => s.LayerName)] : null);
     }
 }

@@ -12,6 +12,8 @@ internal static class Literals
     /// <summary>Roslyn's formatter leaves characters as they are that hide, or turn the reading direction of the line.</summary>
     public static string String(string value)
     {
+        if (Characters.ArePlain(value))
+            return "\"" + value + "\"";
         string literal = SymbolDisplay.FormatLiteral(value, quote: true);
         var result = new StringBuilder(literal.Length);
         for (int i = 0, length; i < literal.Length; i += length)

@@ -18,6 +18,16 @@ internal static class NetEmitter
     public static IEnumerable<(string HintName, Func<string> Text)> Files(NetModel net, Cancellation cancel)
     {
         string stem = Stem(net.Namespace, net.ClassName);
+        if (net.Predictor is { } predictor)
+        {
+            string own = Stem(net.Namespace, predictor.ClassName);
+            yield return (own + ".g.cs", () => PredictorEmitter.Emit(net, predictor, cancel));
+            if (net.HasClass)
+                yield return (own + ".Tensors.g.cs", () => PredictorTensorsEmitter.Emit(net, predictor, cancel));
+        }
+
+        if (!net.HasClass)
+            yield break;
         yield return (stem + ".g.cs", () => Class(net, cancel));
         var sets = new Lazy<BlobSets>(() => new BlobSets(net));
         foreach (ViewModel view in net.Views)
@@ -34,8 +44,6 @@ internal static class NetEmitter
             yield return (stem + ".Data.g.cs", () => DataEmitter.Emit(net, cancel));
         if (net.Hooks.Count > 0)
             yield return (stem + ".Hooks.g.cs", () => HookEmitter.Emit(net, cancel));
-        if (net.Predictor is { } predictor)
-            yield return (Stem(net.Namespace, predictor.ClassName) + ".g.cs", () => PredictorEmitter.Emit(net, predictor, cancel));
         if (net.Main is { } main)
             yield return (stem + ".Summary.g.cs", () => SummaryEmitter.Emit(net, main, cancel));
     }
@@ -77,18 +85,35 @@ internal static class NetEmitter
         code.Line("/// <param name=\"device\">Where the parameters are made; the CPU where none is given.</param>");
         using (code.Braces($"public {net.ClassName}({SourceFile.Device}? device = null) : base({Literals.String(net.DisplayName)}{otherName})"))
         {
-            foreach (MemberModel member in net.Members)
-            {
-                code.Line($"{member.Identifier} = {Construction(member, [.. member.Arguments, .. member.Fillers], member.SharesWithItself ? [] : member.Shared)};");
-                if (member.SharesWithItself)
-                    code.Line($"{member.Identifier} = {Construction(member, member.Arguments, member.Shared)}; // two of its blobs are one");
-            }
-
-            if (net.Members.Count > 0)
-                code.Line();
-            foreach (MemberModel member in net.Members)
-                code.Line($"register_module({Literals.String(member.Identifier)}, {member.Identifier});");
+            if (net.Parts.Count == 0)
+                EmitMaking(code, net.Members);
+            else
+                code.Line(StageWriter.Reason(net.Members.Count, "layers"));
+            foreach (PartModel part in net.Parts)
+                code.Line($"{part.Method}(device);");
         }
+
+        foreach (PartModel part in net.Parts)
+        {
+            code.Line();
+            using (code.Braces($"private void {part.Method}({SourceFile.Device}? device)"))
+                EmitMaking(code, [.. Enumerable.Range(part.First, part.Count).Select(i => net.Members[i])]);
+        }
+    }
+
+    private static void EmitMaking(CodeWriter code, IReadOnlyCollection<MemberModel> members)
+    {
+        foreach (MemberModel member in members)
+        {
+            code.Line($"{member.Identifier} = {Construction(member, [.. member.Arguments, .. member.Fillers], member.SharesWithItself ? [] : member.Shared)};");
+            if (member.SharesWithItself)
+                code.Line($"{member.Identifier} = {Construction(member, member.Arguments, member.Shared)}; // two of its blobs are one");
+        }
+
+        if (members.Count > 0)
+            code.Line();
+        foreach (MemberModel member in members)
+            code.Line($"register_module({Literals.String(member.Identifier)}, {member.Identifier});");
     }
 
     private static string Construction(MemberModel member, IEnumerable<Argument> arguments, IEnumerable<SharedBlob> shared) =>
@@ -102,6 +127,6 @@ internal static class NetEmitter
         code.Line();
         code.Line($"/// <summary>{Comments.Xml(member.LayerName)}: {Comments.Xml(member.LayerType)}{geometry}; {member.Shapes}, {parameters}{macs}.</summary>");
         code.Line($"/// <remarks>{string.Join(", ", member.Blobs.Select(b => $"{LearnedBlobs.Name(b.Reference)} {b.Shape}{(b.IsShared ? " (shared)" : "")}"))}. Layer \"{Comments.Xml(member.LayerName)}\" of {Comments.Xml(net.FileName)}.</remarks>");
-        code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; }}");
+        code.Line($"public Caffe::{member.RuntimeType} {member.Identifier} {{ get; {(net.Parts.Count == 0 ? "}" : "private set; } = null!;")}");
     }
 }

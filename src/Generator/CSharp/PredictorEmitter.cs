@@ -1,6 +1,5 @@
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Inference;
-using Prototxt.Generator.Compiler.Shapes;
 using Prototxt.Generator.Model;
 using Prototxt.Generator.Naming;
 
@@ -9,7 +8,7 @@ namespace Prototxt.Generator.CSharp;
 /// <summary>A net's prediction without TorchSharp, as a class of its own: a straight line of calls that can be read from top to bottom.</summary>
 internal static class PredictorEmitter
 {
-    private const string Tensor = "System::Numerics.Tensors.Tensor<float>", Span = "System::ReadOnlySpan<float>", Cancel = "System::Threading.CancellationToken";
+    private const string Tensor = "System::Numerics.Tensors.Tensor<float>", TensorSpan = "System::Numerics.Tensors.ReadOnlyTensorSpan<float>", Span = "System::ReadOnlySpan<float>", Options = "Inference::PredictorOptions";
 
     public static string Emit(NetModel net, PredictorModel predictor, Cancellation cancel) => SourceFile.Of(net, cancel, code =>
     {
@@ -21,6 +20,7 @@ internal static class PredictorEmitter
         EmitNames(code, predictor);
         EmitPredict(code, net, predictor);
         EmitForward(code, predictor);
+        PredictorSlots.EmitSummary(code, net, predictor.Plan);
         if (predictor.Plan.Outputs.Count != 1)
             EmitResult(code, predictor);
     });
@@ -28,32 +28,55 @@ internal static class PredictorEmitter
     private static void EmitConstructor(CodeWriter code, PredictorModel predictor)
     {
         PredictionPlan plan = predictor.Plan;
+        PredictorSlots.Emit(code, plan);
         for (int i = 0; i < plan.Steps.Count; i++)
             if (plan.Steps[i].Kernel.Member is { } member)
-                code.Line($"private readonly {(member.Type == "float[]" ? "" : "Inference::")}{member.Type} {predictor.Fields[i]};");
+                code.Line($"private {(predictor.Parts.Count == 0 ? "readonly " : "")}{(member.Type == "float[]" ? "" : "Inference::")}{member.Type} {predictor.Fields[i]}{(predictor.Parts.Count == 0 ? "" : " = null!")};");
         code.Line();
-        using (code.Braces($"private {predictor.ClassName}(Inference::LayerWeights weights, int? threads) : base(weights, slots: {plan.Slots.ToText()}, threads)"))
-            for (int i = 0; i < plan.Steps.Count; i++)
-                if (plan.Steps[i].Kernel.Member is not null)
-                    code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(plan.Steps[i])};{Fused(plan.Steps[i])}");
+        using (code.Braces($"private {predictor.ClassName}(Inference::LayerWeights weights, {Options}? options) : base(weights, s_slots, options?.Threads)"))
+        {
+            if (predictor.Parts.Count == 0)
+                EmitMaking(code, predictor, 0, plan.Steps.Count);
+            else
+                code.Line(StageWriter.Reason(plan.Steps.Count, "calls"));
+            foreach (PartModel part in predictor.Parts)
+                code.Line($"{part.Method}(weights);");
+        }
+
+        foreach (PartModel part in predictor.Parts)
+        {
+            code.Line();
+            using (code.Braces($"private void {part.Method}(Inference::LayerWeights weights)"))
+                EmitMaking(code, predictor, part.First, part.Count);
+        }
+
         code.Line();
         code.Line("/// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may shorten the file meanwhile.</summary>");
         code.Line("/// <param name=\"path\">The file.</param>");
-        code.Line("/// <param name=\"threads\">The most threads that work on one call; null for one per processor.</param>");
-        code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">The file is damaged, or of another net.</exception>");
-        code.Line($"public static {predictor.ClassName} Load(string path, int? threads = null) => From(Inference::LayerWeights.Open(path), threads);");
+        code.Line("/// <param name=\"options\">How many threads it uses, and more; null for the defaults.</param>");
+        code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">The file is damaged, or of another net: the message names the layer, what was expected and what was found.</exception>");
+        code.Line("/// <exception cref=\"System::IO.IOException\">The file cannot be opened.</exception>");
+        code.Line($"public static {predictor.ClassName} Load(string path, {Options}? options = null) => From(Inference::LayerWeights.Open(path), options);");
         code.Line();
         code.Line("/// <summary>Takes the weights of an open file, or of memory.</summary>");
         code.Line("/// <param name=\"weights\">The weights, which the predictor owns from then on.</param>");
-        code.Line("/// <param name=\"threads\">The most threads that work on one call; null for one per processor.</param>");
+        code.Line("/// <param name=\"options\">How many threads it uses, and more; null for the defaults.</param>");
         code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">They are of another net.</exception>");
-        code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, int? threads = null) => Make(weights, made => new {predictor.ClassName}(made, threads));");
+        code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, made => new {predictor.ClassName}(made, options));");
+    }
+
+    // What the calls have of the weights.
+    private static void EmitMaking(CodeWriter code, PredictorModel predictor, int first, int count)
+    {
+        for (int i = first; i < first + count; i++)
+            if (predictor.Plan.Steps[i] is { Kernel.Member: not null } step)
+                code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(step)};{Fused(step)}");
     }
 
     private static void EmitNames(CodeWriter code, PredictorModel predictor)
     {
         PredictionPlan plan = predictor.Plan;
-        string inputs = string.Join(", ", plan.Values.Take(plan.Inputs).Select(v => $"new({Literals.String(v.Blob)}, {Constants.Longs(v.Shape.Dims.Select((d, axis) => IsFree(plan, v, axis) ? -1 : d.Size))})"));
+        string inputs = string.Join(", ", plan.Values.Take(plan.Inputs).Select(v => $"new({Literals.String(v.Blob)}, {Axes(plan, v)})"));
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public override {SourceFile.ReadOnlyList}<Inference::PredictorInput> Inputs {{ get; }} = [{inputs}];");
@@ -64,56 +87,86 @@ internal static class PredictorEmitter
 
     private static void EmitPredict(CodeWriter code, NetModel net, PredictorModel predictor)
     {
-        PredictionPlan plan = predictor.Plan;
-        bool isOne = plan.Inputs == 1 && plan.Values[0].Shape is { Rank: > 0 } shape && shape[0].IsBatch;
-        EmitPredict(code, net, predictor, isOne ? ["images = 1"] : [], isOne ? ["images"] : []);
-        if (isOne && plan.TakesAnySize && plan.Values[0].Shape.Rank == 4)
-            EmitPredict(code, net, predictor, ["images", "height", "width"], ["images", "", "height", "width"]);
+        foreach (InputSizes sizes in InputSizes.Of(predictor.Plan))
+            EmitSpans(code, net, predictor, sizes);
+        if (predictor.Plan.Inputs > 0)
+            EmitTensors(code, net, predictor);
     }
 
-    private static void EmitPredict(CodeWriter code, NetModel net, PredictorModel predictor, string[] counts, string[] sizes)
+    private static void EmitSpans(CodeWriter code, NetModel net, PredictorModel predictor, InputSizes sizes)
     {
         PredictionPlan plan = predictor.Plan;
-        bool isOne = plan.Outputs.Count == 1;
+        string[] inputs = [.. predictor.Locals.Take(plan.Inputs)];
+        string Parameters(string type) => string.Join(", ", [.. inputs.Select(l => $"{type} {l}"), .. sizes.Parameters.Select(s => "int " + s), $"{PredictorCalls.Cancel} cancel = default"]);
         code.Line();
         code.Line($"/// <summary>What {Comments.Xml(net.DisplayName)} makes of its input.</summary>");
         for (int i = 0; i < plan.Inputs; i++)
-            code.Line($"/// <param name=\"{predictor.Locals[i].TrimStart('@')}\">{Comments.Xml(plan.Values[i].Blob)}, {Comments.Shape(plan.Values[i].Shape.ToString())} of {Comments.Xml(net.FileName)}, row by row.{(sizes.Length == 0 && HasBatch(plan, i) ? " How many numbers there are tells the first axis." : "")}</param>");
-        foreach (string count in counts)
-            code.Line($"/// <param name=\"{count.Split(' ')[0]}\">{(count[0] == 'i' ? "How many images there are" : "Their " + count + " in pixels")}.</param>");
+            code.Line($"/// <param name=\"{inputs[i].TrimStart('@')}\">{PredictorCalls.Input(net, plan, i)}, row by row.{(sizes.Axes.Length == 0 && HasBatch(plan, i) ? " How many numbers there are tells the first axis." : "")}</param>");
+        foreach (string size in sizes.Parameters)
+            code.Line($"/// <param name=\"{size.Split(' ')[0]}\">{InputSizes.Describe(size)}.</param>");
         code.Line("/// <param name=\"cancel\">Calls it off between two layers.</param>");
-        code.Line($"/// <returns>{string.Join(", ", plan.Outputs.Select(o => $"{Comments.Xml(o.Blob)} {Comments.Shape(plan.Values[o.Value].Shape.ToString())}"))}.</returns>");
-        code.Line("/// <exception cref=\"System::ArgumentException\">There are more or fewer numbers than that.</exception>");
+        code.Line($"/// <returns>{PredictorCalls.Results(plan)}.</returns>");
+        code.Line("/// <exception cref=\"System::ArgumentException\">There are more or fewer numbers than that, or a layer cannot compute with these sizes.</exception>");
         code.Line("/// <exception cref=\"System::ObjectDisposedException\">The predictor was disposed of.</exception>");
-        string parameters = string.Join(", ", [.. predictor.Locals.Take(plan.Inputs).Select(l => $"{Span} {l}"), .. counts.Select(c => "int " + c), $"{Cancel} cancel = default"]);
-        using (code.Braces($"public {(isOne ? Tensor : "Prediction")} Predict({parameters})"))
-        {
-            code.Line("using Call call = Begin(cancel);");
-            string[] given = [.. Enumerable.Range(0, plan.Inputs).Select(i => $"Input({predictor.Locals[i]}, call.Workspace[{i.ToText()}], {Literals.String(plan.Values[i].Blob)}, {Constants.List(Sizes(plan.Values[i].Shape, sizes))})")];
-            code.Line($"var outputs = Forward({Constants.List(given)}, call.Workspace);");
-            string[] results = [.. plan.Outputs.Select((_, i) => $"Output(outputs[{i.ToText()}])")];
-            code.Line(isOne ? $"return {results[0]};" : $"return new Prediction({string.Join(", ", results)});");
-        }
+        EmitCall(code, predictor, $"public {Result(plan)} Predict({Parameters(Span)})", Enumerable.Range(0, plan.Inputs).Select(i =>
+            $"Input({inputs[i]}, call.Workspace[{i.ToText()}], {Literals.String(plan.Values[i].Blob)}, {Constants.List(sizes.Of(plan.Values[i].Shape))})"));
+        if (plan.Inputs == 0)
+            return;
+        // An array would do for a span and for a tensor's span: the compiler needs to be told which.
+        code.Line();
+        code.Line($"/// <inheritdoc cref=\"Predict({string.Join(", ", [.. inputs.Select(_ => "System::ReadOnlySpan{float}"), .. sizes.Parameters.Select(_ => "int"), PredictorCalls.Cancel])})\"/>");
+        code.Line($"public {Result(plan)} Predict({Parameters("float[]")}) => Predict({string.Join(", ", [.. inputs.Select(l => $"new {Span}({l})"), .. sizes.Parameters.Select(s => s.Split(' ')[0]), "cancel"])});");
     }
+
+    private static void EmitTensors(CodeWriter code, NetModel net, PredictorModel predictor)
+    {
+        PredictionPlan plan = predictor.Plan;
+        code.Line();
+        PredictorCalls.EmitTensorSummary(code, net, predictor, "of any strides", PredictorCalls.Results(plan));
+        EmitCall(code, predictor, $"public {Result(plan)} Predict({PredictorCalls.Parameters(predictor, $"in {TensorSpan}")})", Enumerable.Range(0, plan.Inputs).Select(i =>
+            $"Input({predictor.Locals[i]}, call.Workspace[{i.ToText()}], Inputs[{i.ToText()}])"));
+    }
+
+    private static void EmitCall(CodeWriter code, PredictorModel predictor, string header, IEnumerable<string> inputs)
+    {
+        using var body = code.Braces(header);
+        code.Line("using Call call = Begin(cancel);");
+        code.Line($"var outputs = Forward({Constants.List(inputs)}, call.Workspace);");
+        string[] results = [.. predictor.Plan.Outputs.Select((_, i) => $"Output(outputs[{i.ToText()}])")];
+        code.Line(results.Length == 1 ? $"return {results[0]};" : $"return new Prediction({string.Join(", ", results)});");
+    }
+
+    private static string Result(PredictionPlan plan) => plan.Outputs.Count == 1 ? Tensor : "Prediction";
 
     private static void EmitForward(CodeWriter code, PredictorModel predictor)
     {
         PredictionPlan plan = predictor.Plan;
+        PredictorStages? stages = predictor.Stages.Count > 0 ? new(code, predictor) : null;
         code.Line();
         code.Line("/// <inheritdoc/>");
         using (code.Braces("protected override Inference::Value[] Forward(Inference::Value[] inputs, Inference::Workspace work)"))
         {
+            code.Line("work.Begin(inputs);");
             for (int i = 0; i < plan.Inputs; i++)
-                code.Line($"var {predictor.Locals[i]} = inputs[{i.ToText()}]; // {Describe(plan.Values[i])}");
-            for (int i = 0; i < plan.Steps.Count; i++)
-            {
-                PredictionStep step = plan.Steps[i];
-                string local = predictor.Locals[step.Top];
-                code.Line($"var {local} = {KernelCalls.Run(step, predictor.Fields[i], v => predictor.Locals[v])}; // {Describe(plan.Values[step.Top])}{Layers(step, local)}");
-            }
+                code.Line($"var {predictor.Locals[i]} = inputs[{i.ToText()}]; // {Describe(plan.Values[i])}, slot {plan.Values[i].Slot.ToText()}");
+            if (stages is not null)
+                stages.EmitCalls();
+            else
+                for (int i = 0; i < plan.Steps.Count; i++)
+                    EmitStep(code, predictor, i);
 
             code.Line($"return {Constants.List(plan.Outputs.Select(o => predictor.Locals[o.Value]))};");
         }
+
+        stages?.EmitMethods(i => EmitStep(code, predictor, i));
+    }
+
+    private static void EmitStep(CodeWriter code, PredictorModel predictor, int index)
+    {
+        PredictionStep step = predictor.Plan.Steps[index];
+        PredictionValue top = predictor.Plan.Values[step.Top];
+        string local = predictor.Locals[step.Top];
+        code.Line($"var {local} = {KernelCalls.Run(step, predictor.Fields[index], v => predictor.Locals[v])}; // {Describe(top)}{(step.Kernel.IsView ? ", slot " + top.Slot.ToText() : "")}{Layers(step, local)}");
     }
 
     private static void EmitResult(CodeWriter code, PredictorModel predictor)
@@ -122,7 +175,7 @@ internal static class PredictorEmitter
         code.Line();
         code.Line("/// <summary>What a prediction gives.</summary>");
         for (int i = 0; i < plan.Outputs.Count; i++)
-            code.Line($"/// <param name=\"{predictor.Results[i]}\">{Comments.Xml(plan.Outputs[i].Blob)}, {Comments.Shape(plan.Values[plan.Outputs[i].Value].Shape.ToString())}.</param>");
+            code.Line($"/// <param name=\"{predictor.Results[i]}\">{PredictorCalls.Output(plan, i)}.</param>");
         code.Line($"public readonly record struct Prediction({string.Join(", ", predictor.Results.Select(r => $"{Tensor} {r}"))});");
     }
 
@@ -139,6 +192,6 @@ internal static class PredictorEmitter
     // Axes of which the caller may give any size.
     private static bool IsFree(PredictionPlan plan, PredictionValue input, int axis) => input.Shape[axis].IsBatch || axis >= 2 && input.Shape.Rank == 4 && plan.TakesAnySize;
 
-    private static IEnumerable<string> Sizes(Shape shape, string[] told) =>
-        shape.Dims.Select((d, axis) => axis < told.Length && told[axis].Length > 0 ? told[axis] : d.IsBatch ? "-1" : d.Size.ToText());
+    private static string Axes(PredictionPlan plan, PredictionValue input) =>
+        input.Shape.IsRanked ? Constants.Longs(input.Shape.Dims.Select((d, axis) => IsFree(plan, input, axis) ? -1 : d.Size)) : "null";
 }

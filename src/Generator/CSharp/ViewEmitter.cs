@@ -85,16 +85,28 @@ internal static class ViewEmitter
 
     private static void EmitBody(CodeWriter code, NetModel net, ViewModel view, string signature, bool grad)
     {
-        // Each value's name at the moment; an in-place layer's top takes over its bottom's.
-        string[] names = [.. view.Values.Select(v => v.Local)];
-        string Name(int value) => names[view.Values[value].Origin];
+        ViewStages? stages = view.Stages.Count > 0 ? new(code, view) : null;
+        LocalNames names = stages?.Names ?? new(view);
+        using (code.Braces(signature))
+        {
+            if (!grad)
+                code.Line("using var noGrad = Torch::torch.no_grad();");
+            EmitChecks(code, "this", view);
+            code.Line("using var scope = Torch::torch.NewDisposeScope();");
+            if (stages is null)
+                EmitSteps(code, view, view.Steps, names);
+            else
+                stages.EmitCalls();
+            EmitReturn(code, net, view, v => names[v]);
+        }
 
-        using var body = code.Braces(signature);
-        if (!grad)
-            code.Line("using var noGrad = Torch::torch.no_grad();");
-        EmitChecks(code, "this", view);
-        code.Line("using var scope = Torch::torch.NewDisposeScope();");
-        foreach (StepModel step in view.Steps)
+        stages?.EmitMethods();
+    }
+
+    /// <summary>Layers in order; what no later one needs is disposed of at once.</summary>
+    public static void EmitSteps(CodeWriter code, ViewModel view, IEnumerable<StepModel> steps, LocalNames names)
+    {
+        foreach (StepModel step in steps)
         {
             switch (step.Call.Kind)
             {
@@ -104,7 +116,7 @@ internal static class ViewEmitter
                     code.Line($"// {Comments.Plain(step.LayerName)} ({Comments.Plain(step.LayerType)}) changes nothing here");
                     break;
                 default:
-                    EmitStep(code, view, step, step.Overwrites, names, Name);
+                    EmitStep(code, view, step, names);
                     break;
             }
 
@@ -113,8 +125,6 @@ internal static class ViewEmitter
                 if (!(overwritten && dead == view.Values[step.Bottoms[0]].Origin))
                     code.Line($"{names[dead]}.Dispose();");
         }
-
-        EmitReturn(code, net, view, Name);
     }
 
     /// <summary>The beginning of a pass: its inputs are checked.</summary>
@@ -128,9 +138,9 @@ internal static class ViewEmitter
         }
     }
 
-    private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, bool overwrite, string[] names, Func<int, string> name)
+    private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, LocalNames names)
     {
-        string call = Calls.Expression(step, name, overwrite: overwrite);
+        string call = Calls.Expression(step, v => names[v], overwrite: step.Overwrites);
         if (step.Tops.Count == 0)
         {
             code.Line($"{call}; // {Comments.Plain(step.LayerName)}");
@@ -138,16 +148,15 @@ internal static class ViewEmitter
         }
 
         string shape = string.Join(", ", step.Tops.Select(t => Comments.Shape(view.Values[t].Shape)));
-        if (overwrite && step.InPlace)
-            names[step.Tops[0]] = name(step.Bottoms[0]);
-        string comment = $" // {shape}{Comments.Origin(step, names[step.Tops[0]])}";
+        names.Pass(step);
+        string comment = $" // {shape}{Comments.Origin(step, names.Own(step.Tops[0]))}";
         if (step.Call.Tops == TopStyle.Single)
         {
-            code.Line($"{(overwrite && step.InPlace ? "" : "var ")}{names[step.Tops[0]]} = {call};{comment}");
+            code.Line($"{(LocalNames.TakesOver(step) ? "" : "var ")}{names.Own(step.Tops[0])} = {call};{comment}");
             return;
         }
 
-        string tops = string.Join(", ", step.Tops.Select(t => names[t]));
+        string tops = string.Join(", ", step.Tops.Select(names.Own));
         if (step.Call.Tops == TopStyle.Tuple)
         {
             code.Line($"var ({tops}) = {call};{comment}");
@@ -157,7 +166,7 @@ internal static class ViewEmitter
         string array = step.TopsName!.Local;
         code.Line($"var {array} = {call};{comment}");
         for (int i = 0; i < step.Tops.Count; i++)
-            code.Line($"var {names[step.Tops[i]]} = {array}[{i}];");
+            code.Line($"var {names.Own(step.Tops[i])} = {array}[{i}];");
     }
 
     private static void EmitReturn(CodeWriter code, NetModel net, ViewModel view, Func<int, string> name)

@@ -20,9 +20,11 @@ internal static class ViewListEmitter
         string phase = Constants.Expression(new Constant.Member("Phase", view.Kind == ViewKind.Train ? "Train" : "Test"));
         code.Line($"new({Literals.String(view.Name)}, {phase},");
         code.Indent();
+        ILookup<int, float> weights = view.Losses.ToLookup(l => l.Value, l => l.Weight);
+        ILookup<string, string> transforms = view.Transforms.Where(t => t.SameAs is null).ToLookup(t => t.Input, t => t.Property);
         Dictionary<int, EquatableArray<long>?> held = view.Checks.ToDictionary(c => c.Value, c => c.Sizes);
-        code.Line($"inputs: {Constants.List(view.Inputs.Select(i => Port(view, i, held[i] ?? view.Values[i].Sizes)))},");
-        code.Line($"outputs: {Constants.List(view.Outputs.Select(o => Port(view, o.Value, view.Values[o.Value].Sizes, LossWeight(view, o.Value))))},");
+        code.Line($"inputs: {Constants.List(view.Inputs.Select(i => Port(view.Values[i], held[i] ?? view.Values[i].Sizes, transforms[view.Values[i].Blob].FirstOrDefault())))},");
+        code.Line($"outputs: {Constants.List(view.Outputs.Select(o => Port(view.Values[o.Value], view.Values[o.Value].Sizes, null, weights[o.Value].Sum())))},");
         if (view.IsSound)
             EmitCalls(code, view);
         else
@@ -47,13 +49,10 @@ internal static class ViewListEmitter
     }
 
     // An input is shown as it is checked: its batch may have any size.
-    private static string Port(ViewModel view, int value, EquatableArray<long>? sizes, float lossWeight = 0)
+    private static string Port(ValueModel value, EquatableArray<long>? sizes, string? transform, float lossWeight = 0)
     {
         string shape = sizes is { } told ? Constants.Longs(told) : "null";
-        string transform = view.Values[value].IsInput && view.Transforms.FirstOrDefault(t => t.SameAs is null && t.Input == view.Values[value].Blob) is { } found ? ", " + found.Property : "";
         string weight = lossWeight != 0 ? $", LossWeight: {Literals.Float(lossWeight)}" : "";
-        return $"new({Literals.String(view.Values[value].Blob)}, {shape}{transform}{weight})";
+        return $"new({Literals.String(value.Blob)}, {shape}{(transform is null ? "" : ", " + transform)}{weight})";
     }
-
-    private static float LossWeight(ViewModel view, int value) => view.Losses.Where(l => l.Value == value).Sum(l => l.Weight);
 }

@@ -21,5 +21,14 @@ internal static class Characters
     /// <summary>What may continue an unquoted word: everything that does not end a value.</summary>
     public static bool IsWord(char c) => c > ' ' && c is not ('{' or '}' or '<' or '>' or '[' or ']' or ',' or ';' or ':' or '#' or '"' or '\'');
 
+    /// <summary>Whether a text is printed as it is, in a comment and between quotes: most names are, and need no second look.</summary>
+    public static bool ArePlain(string text)
+    {
+        foreach (char c in text)
+            if (c is < ' ' or > '~' or '"' or '\\')
+                return false;
+        return true;
+    }
+
     public static int HexValue(char c) => IsDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
 }

@@ -75,10 +75,13 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
         }
     }
 
+    /// <summary>The methods into which the constructor is split, if it is long.</summary>
+    public EquatableArray<PartModel> Parts() => StageBuilder.Parts("Make", [.. members.Select(m => m.LayerName)], names.Take);
+
     // Caffe makes a net for each phase, in which the name is one blob, and lets layers of one name share theirs. Where no layer
     // ties the two together, as in a classifier for each phase, the name is two blobs.
     private static HashSet<string> CommonNames(IReadOnlyList<NetGraph> graphs) =>
-        [.. graphs.SelectMany(g => g.Nodes.SelectMany(n => n.Layer.Subs("param").Select(p => (Name: p.String("name"), Layer: n.Name, g.State.Phase))))
+        [.. graphs.SelectMany(g => g.Nodes.SelectMany(n => n.Layer.Subs("param").Where(p => p.Has("name")).Select(p => (Name: p.String("name"), Layer: n.Name, g.State.Phase))))
             .Distinct().GroupBy(use => (use.Name, use.Layer)).Where(uses => uses.Count() > 1).Select(uses => uses.Key.Name)];
 
     private (string Name, Phase? Phase) Key(Message spec, Phase phase) =>

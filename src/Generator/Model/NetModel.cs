@@ -14,6 +14,9 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
 
     public EquatableArray<MemberModel> Members { get; init; }
 
+    /// <summary>The methods into which a long constructor is split; none where it is one.</summary>
+    public EquatableArray<PartModel> Parts { get; init; } = EquatableArray<PartModel>.Empty;
+
     public EquatableArray<BrokenMember> BrokenMembers { get; init; }
 
     /// <summary>The layer types that the project supplies.</summary>
@@ -34,6 +37,9 @@ internal sealed record NetModel(string Namespace, string ClassName, string NetNa
 
     /// <summary>Its prediction without TorchSharp; null where there is none.</summary>
     public PredictorModel? Predictor { get; init; }
+
+    /// <summary>Whether there is a class on TorchSharp.</summary>
+    public bool HasClass { get; init; } = true;
 
     /// <summary>The class serves a solver, and nobody means it by name.</summary>
     public bool IsHidden { get; init; }
@@ -106,7 +112,7 @@ internal sealed record BlobReference(string Member, string Property, int? Index)
 /// <summary>Another member's blob that a member is built on: the parameter that takes it, or the position in a list of blobs.</summary>
 internal sealed record SharedBlob(string? Parameter, int? Index, BlobReference Source);
 
-/// <summary>One straight-line method: the net in the TRAIN or TEST phase, or what is left of it for prediction.</summary>
+/// <summary>One straight-line method, or one of stages where it is long: the net in the TRAIN or TEST phase, or what is left of it for prediction.</summary>
 internal sealed record ViewModel(ViewKind Kind, bool IsSound)
 {
     public string Name => Kind.ToString();
@@ -120,6 +126,9 @@ internal sealed record ViewModel(ViewKind Kind, bool IsSound)
     public EquatableArray<InputCheck> Checks { get; init; }
 
     public EquatableArray<StepModel> Steps { get; init; }
+
+    /// <summary>The methods into which a long view is split; none where it is one.</summary>
+    public EquatableArray<StageModel> Stages { get; init; } = EquatableArray<StageModel>.Empty;
 
     public EquatableArray<OutputModel> Outputs { get; init; }
 

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
@@ -15,7 +16,7 @@ internal static class NetModelBuilder
     /// <param name="net">The net.</param>
     /// <param name="graphs">Its graphs.</param>
     /// <param name="bag">Takes what is wrong with parameters.</param>
-    /// <param name="needs">What the project has use for besides the class.</param>
+    /// <param name="needs">What the project has use for. Where that is not the class, its parts are looked at all the same, for what is wrong with them.</param>
     /// <param name="cancel">Asked for each layer.</param>
     public static NetModel Build(NetModel model, NetSource net, NetGraphs graphs, DiagnosticBag bag, Needs needs, Cancellation cancel)
     {
@@ -40,17 +41,25 @@ internal static class NetModelBuilder
         DataModel?[] data = needs.HasFlag(Needs.Data) ? [DataBuilder.Build(Phase.Train, graphs.Train, trained), DataBuilder.Build(Phase.Test, graphs.Test, tested)] : [];
         IEnumerable<DebugModel> debug = needs.HasFlag(Needs.Data) ? views.Where(v => v.IsSound).Select(v => DebugBuilder.Build(GraphOf(v.Kind)!, v, net.ForcesBackward, cancel)) : [];
         PredictorModel? predictor = needs.HasFlag(Needs.Predictor) ? PredictorBuilder.Build(model.ClassName, graphs.Predict, bag, cancel) : null;
-        return model with { Data = data.OfType<DataModel>().ToEquatableArray(), Debug = debug.ToEquatableArray(), Members = members.Members, BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray(), Predictor = predictor };
+        if (!needs.HasFlag(Needs.Net))
+        {
+            // Nobody sees an information in a build; where the predictor is all that there could be, it is missed.
+            if (predictor is null && needs.HasFlag(Needs.Predictor) && !bag.HasErrors)
+                bag.Report(Descriptors.NothingGenerated, new TextSpan(0, 0), graphs.Predict is null ? "it has no Predict view" : "PTX0502 names the layer");
+            return model with { HasClass = false, Predictor = predictor };
+        }
+
+        return model with { Data = data.OfType<DataModel>().ToEquatableArray(), Debug = debug.ToEquatableArray(), Members = members.Members, Parts = members.Parts(), BrokenMembers = members.Broken(), Hooks = hooks.Types, HookInstances = hooks.Instances, Views = views.ToEquatableArray(), Predictor = predictor };
 
         NetGraph? GraphOf(ViewKind kind) => kind == ViewKind.Train ? graphs.Train : kind == ViewKind.Test ? graphs.Test : graphs.Predict;
 
         ViewModel? View(ViewKind kind, NetGraph? graph) => graph is not { Nodes.Count: > 0 } ? null
-            : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, net.ForcesBackward, cancel) with
+            : ViewBuilder.Build(kind, graph, model.ClassName, members.IdentifierOf, hooks.UseOf, members.Reserve, net.ForcesBackward, cancel) with
             {
                 Transforms = TransformBuilder.Build(kind, graph, members.Reserve),
             };
     }
 
     private static bool SameWork(ViewModel view, ViewModel? predict) =>
-        predict is not null && (view with { Kind = predict.Kind, Transforms = predict.Transforms }).Equals(predict);
+        predict is not null && (view with { Kind = predict.Kind, Transforms = predict.Transforms, Stages = predict.Stages }).Equals(predict);
 }

@@ -22,14 +22,20 @@ internal static class PredictorBuilder
         // Where a blob is made several times, a value has the name of the layer that makes it in place.
         HashSet<string> several = [.. plan.Values.Where(v => !v.IsConverted).GroupBy(v => v.Blob).Where(g => g.Skip(1).Any()).Select(g => g.Key)];
         string[] locals = [.. plan.Values.Select(v => Identifiers.Escape(names.Take(Local(v, several.Contains(v.Blob) ? v.Maker : null))))];
-        var results = new NameScope([.. ReservedNames.OfRecords, "Prediction"]);
+        var results = new NameScope([.. ReservedNames.OfRecords, "Prediction", "TensorPrediction", "Dispose"]);
         return new PredictorModel(
             className.TrimStart('@') + "Predictor",
             plan,
             locals.ToEquatableArray(),
             fields.ToEquatableArray(),
-            plan.Outputs.Select(o => results.Take(Identifiers.Pascal(o.Blob))).ToEquatableArray());
+            plan.Outputs.Select(o => results.Take(Identifiers.Pascal(o.Blob))).ToEquatableArray())
+        {
+            Parts = StageBuilder.Parts("Make", [.. plan.Steps.Select(s => Name(plan, s))], names.Take),
+            Stages = StageBuilder.Build("Forward", [.. plan.Steps.Select(s => new StageStep(Name(plan, s), [s.Top], [.. s.Bottoms, .. s.Sum is { } sum ? [sum] : (int[])[]]))], plan.Values.Count, plan.Outputs.Select(o => o.Value), names.Take, names.Take, cancel),
+        };
     }
+
+    private static string Name(PredictionPlan plan, PredictionStep step) => step.Layers.Count > 0 ? step.Layers[0] : plan.Values[step.Top].Blob;
 
     private static string Local(PredictionValue value, string? maker) =>
         Identifiers.Camel(Identifiers.Pascal(maker ?? value.Blob)) + (value.IsConverted ? value.IsChannelsLast ? "Last" : "Plain" : "");

@@ -9,4 +9,11 @@ namespace Prototxt.Generator.Model;
 /// <param name="Locals">The values' names.</param>
 /// <param name="Fields">The names of what the steps have of the weights; empty where they have nothing.</param>
 /// <param name="Results">The names of what it gives.</param>
-internal sealed record PredictorModel(string ClassName, PredictionPlan Plan, EquatableArray<string> Locals, EquatableArray<string> Fields, EquatableArray<string> Results);
+internal sealed record PredictorModel(string ClassName, PredictionPlan Plan, EquatableArray<string> Locals, EquatableArray<string> Fields, EquatableArray<string> Results)
+{
+    /// <summary>The methods into which a long constructor is split, over the steps; none where it is one.</summary>
+    public EquatableArray<PartModel> Parts { get; init; } = EquatableArray<PartModel>.Empty;
+
+    /// <summary>The methods into which many calls are split; none where they are one.</summary>
+    public EquatableArray<StageModel> Stages { get; init; } = EquatableArray<StageModel>.Empty;
+}

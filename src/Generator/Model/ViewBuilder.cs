@@ -38,12 +38,13 @@ internal sealed class ViewBuilder
     /// <param name="className">A blob cannot have the name of the class.</param>
     /// <param name="member">The identifier of a layer's member.</param>
     /// <param name="hook">How a layer calls the method that the project supplies.</param>
+    /// <param name="method">Takes a name among the members of the class.</param>
     /// <param name="forceBackward">The net's force_backward: gradients go everywhere.</param>
     /// <param name="cancel">Asked for each layer.</param>
-    public static ViewModel Build(ViewKind kind, NetGraph graph, string className, Func<Node, string?> member, Func<Node, HookUse?> hook, bool forceBackward, Cancellation cancel) =>
-        new ViewBuilder(kind, graph, className, forceBackward, cancel).Build(member, hook);
+    public static ViewModel Build(ViewKind kind, NetGraph graph, string className, Func<Node, string?> member, Func<Node, HookUse?> hook, Func<string, string> method, bool forceBackward, Cancellation cancel) =>
+        new ViewBuilder(kind, graph, className, forceBackward, cancel).Build(member, hook, method);
 
-    private ViewModel Build(Func<Node, string?> member, Func<Node, HookUse?> hook)
+    private ViewModel Build(Func<Node, string?> member, Func<Node, HookUse?> hook, Func<string, string> method)
     {
         // The last value of a blob gets the blob's plain name, so names are given out before the others'.
         BlobVersion[] all = [.. graph.Nodes.SelectMany(n => n.Tops)];
@@ -51,7 +52,7 @@ internal sealed class ViewBuilder
         foreach (BlobVersion value in all)
             Add(value, names);
 
-        return new ViewModel(kind, graph.IsSound)
+        var view = new ViewModel(kind, graph.IsSound)
         {
             Values = values.ToEquatableArray(),
             Inputs = graph.Inputs.Select(v => indices[v]).ToEquatableArray(),
@@ -60,6 +61,7 @@ internal sealed class ViewBuilder
             Outputs = graph.Outputs.Select(v => new OutputModel(values[indices[v]].Property, indices[v])).ToEquatableArray(),
             Losses = losses.Select(l => new LossTerm(indices[l.Value], l.Weight, l.Counts)).ToEquatableArray(),
         };
+        return view with { Stages = StageBuilder.Build(view, method, locals.Take, cancel) };
     }
 
     private void Add(BlobVersion value, Dictionary<BlobVersion, string> names)
@@ -119,7 +121,7 @@ internal sealed class ViewBuilder
             InPlace = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].OverwrittenBy == node.Tops[0],
             Overwrites = liveness.MayOverwrite(node),
             Dying = liveness.DyingAt(node).Select(v => indices[v]).ToEquatableArray(),
-            Detached = Enumerable.Range(0, node.Bottoms.Count).Where(i => backward.StopsAt(node, i)).ToEquatableArray(),
+            Detached = backward.StopsIn(node).ToEquatableArray(),
         };
     }
 }

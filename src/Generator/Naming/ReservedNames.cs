@@ -7,7 +7,7 @@ internal static class ReservedNames
     /// <summary>Members of the net's class and of TorchSharp's module.</summary>
     public static readonly string[] Members =
     [
-        "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "LearnedLayers", "LearnableParameters", "Summary",
+        "Train", "Test", "Predict", "Forward", "Load", "LoadWeights", "SaveCaffeModel", "ToPredictor", "LearnedLayers", "LearnableParameters", "Summary",
         "TrainBlobs", "TestBlobs", "PredictBlobs", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "Blobs", "TrainResult", "TestResult", "PredictResult",
         "TrainTransform", "TestTransform", "PredictTransform", "TrainData", "TestData", "TrainBatch", "TestBatch", "HookParameters", "Tensor", "Dispose", "Equals", "GetHashCode", "GetName", "GetType", "MemberwiseClone", "Finalize", "ReferenceEquals", "ToString",
         "HookableModule", "HookRemover", "Module", "Create", "ConditionallyRegisterBuffer", "ConditionallyRegisterParameter", "ReplaceBuffer", "ReplaceParameter", "RegisterComponents", "ClearModules", "GetDefaultDeviceAndType",
@@ -34,7 +34,7 @@ internal static class ReservedNames
     public static readonly string[] Locals = ["scope", "pass", "net", "totalLoss", "noGrad", "forward"];
 
     /// <summary>Locals, parameters and methods of a predictor.</summary>
-    public static readonly string[] OfPredictors = ["inputs", "images", "height", "width", "cancel", "call", "work", "outputs", "weights", "threads", "path"];
+    public static readonly string[] OfPredictors = ["inputs", "images", "channels", "height", "width", "cancel", "call", "given", "work", "to", "outputs", "weights", "options", "path"];
 
     /// <summary>Fields of a blob set.</summary>
     public static readonly string[] Fields = ["_totalLoss"];

@@ -9,13 +9,16 @@ namespace Prototxt.Generator.Pipeline;
 /// <summary>Where a class comes from, and the files that are generated for it.</summary>
 internal sealed record ClassPlace(string Path, string ShownPath, string Namespace, string ClassName, EquatableArray<string> Files)
 {
+    /// <summary>What <c>PrototxtClass</c> sets: of a predictor alone, the class of the net that is not there.</summary>
+    public string Name { get; init; } = ClassName;
+
     public string FullName => Namespace + "." + ClassName;
 
     public static ClassPlace Of(SolverResult result) =>
         new(result.Path, result.ShownPath, result.Model!.Namespace, result.Model.ClassName, SolverEmitter.Files(result.Model, Cancellation.None).Select(f => f.HintName).ToEquatableArray());
 
     public static ClassPlace Of(CompilationResult result) =>
-        new(result.Path, result.ShownPath, result.Model!.Namespace, result.Model.ClassName, NetEmitter.Files(result.Model, Cancellation.None).Select(f => f.HintName).ToEquatableArray());
+        new(result.Path, result.ShownPath, result.Model!.Namespace, result.Model is { HasClass: false, Predictor: { } alone } ? alone.ClassName : result.Model.ClassName, NetEmitter.Files(result.Model, Cancellation.None).Select(f => f.HintName).ToEquatableArray()) { Name = result.Model.ClassName };
 }
 
 /// <summary>
@@ -42,7 +45,7 @@ internal sealed record ClassClash(string Path, (string This, string Other) Names
         Dictionary<string, ClassClash> clashes = new(StringComparer.Ordinal);
         foreach (ClassPlace place in sorted)
             if (namespaces.TryGetValue(place.FullName, out ClassPlace? inside))
-                Add(place, inside, $"the name {place.FullName}, to a class and to a namespace", place.ClassName + "Net");
+                Add(place, inside, $"the name {place.FullName}, to a class and to a namespace", place.Name + "Net");
             else if (place.Files.FirstOrDefault(files.ContainsKey) is { } file)
                 Add(place, files[file], string.Equals(files[file].FullName, place.FullName, StringComparison.OrdinalIgnoreCase) ? $"the class {place.FullName}" : $"the file {file}", OtherName(place, files[file]));
             else
@@ -64,7 +67,7 @@ internal sealed record ClassClash(string Path, (string This, string Other) Names
     // The net's name with the file's, which is how such files differ: "AlexNet" in train_val.prototxt is AlexNetTrainVal.
     private static string OtherName(ClassPlace place, ClassPlace other)
     {
-        string name = place.ClassName.TrimStart('@');
+        string name = place.Name.TrimStart('@');
         string[] folders = Paths.Normalize(place.Path).Split('/');
         string stem = Paths.Stem(place.Path), differs = stem != Paths.Stem(other.Path) || folders.Length < 2 ? stem : folders[folders.Length - 2];
         string added = Identifiers.Pascal(differs, "Net");

@@ -18,9 +18,11 @@ internal static class ItemMetadata
             BlobShapes = BlobShapesMetadata.Read(item.BlobShapes, bag),
         };
 
-    /// <summary>What the project has use for besides the net's class.</summary>
+    /// <summary>What the project has use for.</summary>
     public static Needs Needs(ItemOptions item, DiagnosticBag bag) =>
-        (item.HasTraining ? Model.Needs.Data : Model.Needs.None) | (PredictorMetadata.Read(item.Predictor, bag) && item.HasInference ? Model.Needs.Predictor : Model.Needs.None);
+        (item.HasTorchSharp ? Model.Needs.Net : Model.Needs.None)
+        | (item.HasTraining ? Model.Needs.Data : Model.Needs.None)
+        | (PredictorMetadata.Read(item.Predictor, bag) && item.HasInference ? Model.Needs.Predictor : Model.Needs.None);
 
     /// <summary>What only a net can have, of a solver whose nets stand in other files.</summary>
     public static void ReportNotANet(ItemOptions item, DiagnosticBag bag)

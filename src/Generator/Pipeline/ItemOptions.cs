@@ -37,6 +37,9 @@ internal sealed record ItemOptions
     /// <summary>RootNamespace and the folders between the project and the file; of a file elsewhere, those that the project shows it under.</summary>
     public string DefaultNamespace { get; init; } = "";
 
+    /// <summary>The project has the package Prototxt: nets become classes on TorchSharp.</summary>
+    public bool HasTorchSharp { get; init; } = true;
+
     /// <summary>The project has the package Prototxt.Training: solvers become classes, and data layers are read.</summary>
     public bool HasTraining { get; init; }
 
@@ -64,7 +67,8 @@ internal sealed record ItemOptions
             BlobShapes = Get("PrototxtBlobShapes"),
             Net = Get("PrototxtNet"),
             Predictor = Get("PrototxtPredictor"),
-            HasTraining = Has("PrototxtTraining"),
+            HasTorchSharp = Has("PrototxtTorchSharp"),
+            HasTraining = Has("PrototxtTorchSharp") && Has("PrototxtTraining"), // a solver is code on its nets' classes
             HasInference = Has("PrototxtInference"),
             DefaultNamespace = NamespaceOf(relative, link, global),
             ShownPath = relative,

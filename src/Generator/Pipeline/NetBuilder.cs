@@ -7,12 +7,12 @@ using Prototxt.Generator.Model;
 
 namespace Prototxt.Generator.Pipeline;
 
-/// <summary>From a net that was read to the model of its class.</summary>
+/// <summary>From a net that was read to the model of its classes.</summary>
 internal static class NetBuilder
 {
     /// <param name="model">What the net is called.</param>
     /// <param name="document">The net.</param>
-    /// <param name="needs">What the project has use for besides the class.</param>
+    /// <param name="needs">What the project has use for.</param>
     /// <param name="cancel">Asked all along the way.</param>
     public static NetModel Build(NetModel model, NetDocument document, Needs needs, Cancellation cancel)
     {

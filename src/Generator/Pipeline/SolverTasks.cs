@@ -115,7 +115,7 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, bool hasD
         if (document.Net is not { } net)
             return null;
         string className = Identifiers.EscapeType(solver.ClassName.TrimStart('@') + name);
-        NetModel model = NetBuilder.Build(new(solver.Namespace, className, net.Name, fileName) { IsHidden = name.StartsWith("Test", StringComparison.Ordinal) }, document, Needs.Data, cancel);
+        NetModel model = NetBuilder.Build(new(solver.Namespace, className, net.Name, fileName) { IsHidden = name.StartsWith("Test", StringComparison.Ordinal) }, document, Needs.Net | Needs.Data, cancel);
         nets.Add(model);
         return model;
     }

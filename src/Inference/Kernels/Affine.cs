@@ -14,6 +14,7 @@ public sealed unsafe class Affine
     private readonly float[] _factors, _offsets;
     private readonly int[] _shape;
     private readonly int _axis;
+    private readonly Activation _activation;
 
     /// <summary>The numbers of a layer.</summary>
     /// <param name="name">The layer's name, for messages.</param>
@@ -21,21 +22,25 @@ public sealed unsafe class Affine
     /// <param name="offsets">What is added, or null.</param>
     /// <param name="shape">The shape of both; none for one number.</param>
     /// <param name="axis">The bottom's axis that the shape begins at.</param>
-    public Affine(string name, float[]? factors, float[]? offsets, int[] shape, int axis = 1)
+    /// <param name="activation">The function behind it; one with a slope for each channel, where there is a factor for each.</param>
+    public Affine(string name, float[]? factors, float[]? offsets, int[] shape, int axis = 1, Activation? activation = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        (_name, _shape, _axis) = (name, shape, axis);
+        (_name, _shape, _axis, _activation) = (name, shape, axis, activation ?? Activation.None);
         int count = (int)Value.Product(shape);
         _factors = factors ?? [.. Enumerable.Repeat(1f, count)];
         _offsets = offsets ?? new float[count];
         if (_factors.Length != count || _offsets.Length != count)
             throw new ArgumentException($"Layer \"{name}\": expected {count} factors and offsets, found {_factors.Length} and {_offsets.Length}.");
+        if (_activation.Slopes is { } slopes && slopes.Length != count)
+            throw new ArgumentException($"Layer \"{name}\": expected {count} slopes, one for each factor, found {slopes.Length}.");
     }
 
     /// <summary>What layers do to each channel, where there is no convolution before them.</summary>
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="channels">What they do.</param>
-    public Affine(string name, ChannelAffine channels) : this(name, channels?.Factors, channels?.Offsets, [channels?.Factors.Length ?? 0])
+    /// <param name="activation">The function behind them.</param>
+    public Affine(string name, ChannelAffine channels, Activation? activation = null) : this(name, channels?.Factors, channels?.Offsets, [channels?.Factors.Length ?? 0], activation: activation)
     {
     }
 
@@ -51,17 +56,27 @@ public sealed unsafe class Affine
         bool inPixel = x.IsChannelsLast;
         int size = (int)Value.Product(_shape);
         long inner = inPixel ? 1 : Value.Product(x.Shape[(axis + _shape.Length)..]), rows = inPixel ? x.Pixels : Value.Product(x.Shape[..axis]);
-        Split.Run(to.Workspace, rows * (inPixel ? 1 : size), x.Count * 2, (first, last) =>
+        Split.Run(to.Workspace, rows * (inPixel ? 1 : size), x.Count * (_activation.Kind >= ActivationKind.ELU ? 22 : 2), (first, last) =>
         {
             for (long row = first; row < last; row++)
                 if (inPixel && size > 1)
-                    TensorPrimitives.MultiplyAdd(new(x.Data + row * x.Pitch, size), _factors, _offsets, new Span<float>(y.Data + row * y.Pitch, size));
+                    Each(x.Data + row * x.Pitch, y.Data + row * y.Pitch, size);
                 else if (inPixel)
                     Same(x.Data + row * x.Pitch, y.Data + row * y.Pitch, x.Channels, 0);
                 else
                     Same(x.Data + row * inner, y.Data + row * inner, inner, (int)(row % size));
         });
         return y;
+    }
+
+    private void Each(float* x, float* y, int size)
+    {
+        TensorPrimitives.MultiplyAdd(new(x, size), _factors, _offsets, new Span<float>(y, size));
+        fixed (float* slopes = _activation.Slopes)
+            if (_activation.Kind is ActivationKind.ReLU or ActivationKind.Sloped or ActivationKind.PReLU)
+                Slopes.Run(y, y, size, slopes, _activation.First);
+            else if (_activation.Kind != ActivationKind.None)
+                Functions.Apply(_activation, new(y, size));
     }
 
     private void Same(float* x, float* y, long count, int i)
@@ -72,6 +87,10 @@ public sealed unsafe class Affine
             var part = new Span<float>(y, (int)Math.Min(Chunk, count));
             TensorPrimitives.Multiply(new(x, part.Length), factor, part);
             TensorPrimitives.Add(part, offset, part);
+            if (_activation.Kind is ActivationKind.ReLU or ActivationKind.Sloped or ActivationKind.PReLU)
+                Slopes.Run(y, y, part.Length, null, _activation.Slopes?[i] ?? _activation.First);
+            else if (_activation.Kind != ActivationKind.None)
+                Functions.Apply(_activation, part);
         }
     }
 }

@@ -60,4 +60,38 @@ public static unsafe class Concat
         });
         return y;
     }
+
+    /// <summary>Intel's per_fla_fuse: of each bottom the channels of a pixel together and all in one row, then one bottom behind the other; [images, numbers of all], plain.</summary>
+    /// <param name="bottoms">Pictures of four axes and as many images, in either layout.</param>
+    /// <param name="to">Where the top goes, none of the bottoms' slots.</param>
+    /// <exception cref="ArgumentException">The bottoms have other axes, or other numbers of images.</exception>
+    public static Value PermutedAndFlattened(ReadOnlySpan<Value> bottoms, Target to)
+    {
+        Value[] all = bottoms.ToArray();
+        int images = all.Length == 0 ? throw new ArgumentException("Concat: expected at least one bottom.", nameof(bottoms)) : all[0].Images, row = 0;
+        foreach (Value x in all)
+        {
+            if (x.Rank != 4 || x.Images != images)
+                throw new ArgumentException($"Concat: expected bottoms of four axes and {images} images, found {x}.");
+            row = checked(row + x.Channels * x.Height * x.Width);
+        }
+        Value y = to.Plain(images, row);
+        int start = 0;
+        foreach (Value x in all)
+        {
+            PictureView view = PictureView.Of(x);
+            (int pixels, int offset) = (x.Height * x.Width, start);
+            Split.Run(to.Workspace, (long)images * pixels, x.Count, (first, last) =>
+            {
+                for (long i = first; i < last; i++)
+                {
+                    float* from = x.Data + i / pixels * view.Image + i % pixels * view.Pixel, at = y.Data + i / pixels * row + offset + i % pixels * x.Channels;
+                    for (int c = 0; c < x.Channels; c++)
+                        at[c] = from[c * view.Channel];
+                }
+            });
+            start += x.Channels * pixels;
+        }
+        return y;
+    }
 }

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Prototxt.Inference;
 
@@ -15,22 +15,35 @@ internal readonly unsafe struct Finish(Activation activation, float* slopes)
     /// <param name="row">The sums.</param>
     /// <param name="add">What is added to them, or null.</param>
     /// <param name="channel">The first channel.</param>
-    /// <param name="count">How many there are.</param>
+    /// <param name="count">How many there are; whole vectors, where the rest of the last one means nothing, are fastest.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<S, V>(float* row, float* add, int channel, int count)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        if (add == null && activation.Kind == ActivationKind.None)
+        ActivationKind kind = activation.Kind;
+        bool isSloped = kind is ActivationKind.Sloped or ActivationKind.PReLU;
+        if (add == null && kind == ActivationKind.None)
             return;
-        if (add != null)
-            TensorPrimitives.Add(new ReadOnlySpan<float>(row, count), new ReadOnlySpan<float>(add, count), new Span<float>(row, count));
-        switch (activation.Kind)
+        V zero = default, slope = S.Create(activation.First);
+        float* each = kind == ActivationKind.PReLU ? slopes + channel : null;
+        int i = 0;
+        for (; i + S.Lanes <= count; i += S.Lanes)
         {
-            case ActivationKind.None: break;
-            case ActivationKind.ReLU: Slopes.Run<S, V>(row, row, count, null, 0); break;
-            case ActivationKind.Sloped: Slopes.Run<S, V>(row, row, count, null, activation.First); break;
-            case ActivationKind.PReLU: Slopes.Run<S, V>(row, row, count, slopes + channel, 0); break;
-            default: Functions.Apply(activation, new(row, count)); break;
+            V sum = S.Load(row + i);
+            if (add != null)
+                sum = S.Add(sum, S.Load(add + i));
+            if (kind == ActivationKind.ReLU)
+                sum = S.Max(zero, sum);
+            else if (isSloped)
+                sum = S.MultiplyAdd(each == null ? slope : S.Load(each + i), S.Min(zero, sum), S.Max(zero, sum));
+            S.Store(sum, row + i);
         }
+        for (int rest = i; rest < count && add != null; rest++)
+            row[rest] += add[rest];
+        if (kind == ActivationKind.ReLU || isSloped)
+            Slopes.Run<S, V>(row + i, row + i, count - i, each == null ? null : each + i, kind == ActivationKind.ReLU ? 0 : activation.First);
+        else if (kind != ActivationKind.None)
+            Functions.Apply(activation, new(row, count));
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Prototxt.Inference;
@@ -12,22 +11,45 @@ public static unsafe class LRN
 
     internal static Value AcrossChannels(Value x, Target to, int localSize, float alpha, float beta, float k, int lanes)
     {
-        Check(x, localSize);
         Value y = to.Like(x);
-        float factor = alpha / localSize;
-        if (!x.IsChannelsLast)
-            Split.Run(to.Workspace, (long)x.Images * x.Height * x.Width, x.Count * (localSize + 30), (first, last) => Plain(x, y, first, last, localSize, factor, beta, k));
-        else
-            Split.Run(to.Workspace, x.Pixels, x.Count * (localSize + 10), (first, last) =>
-            {
-                switch (lanes)
-                {
-                    case 16: Pixels<Simd512, Vector512<float>>(x, y, first, last, localSize, factor, beta, k); break;
-                    case 8: Pixels<Simd256, Vector256<float>>(x, y, first, last, localSize, factor, beta, k); break;
-                    default: Pixels<Simd128, Vector128<float>>(x, y, first, last, localSize, factor, beta, k); break;
-                }
-            });
+        AcrossChannels(x, y, new LRNNumbers(localSize, alpha, beta, k), to.Workspace.Pool, lanes, to.Workspace.Cancel);
         return y;
+    }
+
+    /// <summary>LRN across channels into memory that is there, of the bottom's shape and layout.</summary>
+    internal static void AcrossChannels(Value x, Value y, LRNNumbers numbers, WorkerPool pool, int lanes, CancellationToken cancel = default)
+    {
+        Check(x, numbers.LocalSize);
+        Split.Run(pool, new ChannelColumns(x, lanes).Count, x.Count * (numbers.LocalSize + 10), (first, last) =>
+        {
+            switch (lanes)
+            {
+                case 16: LRNColumn<Simd512, Vector512<float>>.Forward(x, y, first, last, numbers); break;
+                case 8: LRNColumn<Simd256, Vector256<float>>.Forward(x, y, first, last, numbers); break;
+                default: LRNColumn<Simd128, Vector128<float>>.Forward(x, y, first, last, numbers); break;
+            }
+        }, cancel);
+    }
+
+    /// <summary>The gradient of LRN across channels.</summary>
+    /// <param name="x">The bottom.</param>
+    /// <param name="topGradient">The top's gradient.</param>
+    /// <param name="gradient">Where the bottom's gradient goes; all three are of one shape and layout.</param>
+    /// <param name="numbers">The layer's numbers.</param>
+    /// <param name="pool">The threads.</param>
+    /// <param name="lanes">How many numbers a vector has.</param>
+    internal static void AcrossChannelsGradient(Value x, Value topGradient, Value gradient, LRNNumbers numbers, WorkerPool pool, int lanes)
+    {
+        Check(x, numbers.LocalSize);
+        Split.Run(pool, new ChannelColumns(x, lanes).Count, x.Count * (2L * numbers.LocalSize + 20), (first, last) =>
+        {
+            switch (lanes)
+            {
+                case 16: LRNColumn<Simd512, Vector512<float>>.Backward(x, topGradient, gradient, first, last, numbers); break;
+                case 8: LRNColumn<Simd256, Vector256<float>>.Backward(x, topGradient, gradient, first, last, numbers); break;
+                default: LRNColumn<Simd128, Vector128<float>>.Backward(x, topGradient, gradient, first, last, numbers); break;
+            }
+        });
     }
 
     /// <summary>x / (1 + alpha / localSize² · sum of the squares in a square of side localSize)^beta; outside the picture are zeros.</summary>
@@ -65,63 +87,5 @@ public static unsafe class LRN
             throw new ArgumentException($"LRN: expected a bottom of four axes, found {x}.");
         if (localSize < 1 || localSize % 2 == 0)
             throw new ArgumentException($"LRN needs an odd local size, not {localSize}.", nameof(localSize));
-    }
-
-    // The squares of a pixel with zeros around them, so that no channel is a special case.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pixels<S, V>(Value x, Value y, long first, long last, int localSize, float factor, float beta, float k)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-    {
-        int half = localSize / 2, channels = Value.Padded(x.Channels);
-        using Scratch aside = Scratch.Take(channels + 2 * half + Value.Block);
-        float* squares = aside.Data + half;
-        new Span<float>(aside.Data, channels + 2 * half + Value.Block).Clear();
-        V scale = S.Create(factor), start = S.Create(k);
-        for (long pixel = first; pixel < last; pixel++)
-        {
-            float* from = x.Data + pixel * x.Pitch, to = y.Data + pixel * y.Pitch;
-            for (int c = 0; c < channels; c += S.Lanes)
-            {
-                V number = S.Load(from + c);
-                S.Store(S.Multiply(number, number), squares + c);
-            }
-            new Span<float>(squares + x.Channels, channels - x.Channels).Clear();
-            for (int c = 0; c < channels; c += S.Lanes)
-            {
-                V sum = S.Load(squares + c - half);
-                for (int i = 1 - half; i <= half; i++)
-                    sum = S.Add(sum, S.Load(squares + c + i));
-                V power = S.MultiplyAdd(scale, sum, start);
-                if (beta == 0.75f)
-                {
-                    V root = S.InverseRoot(power);
-                    // power^-3/4: the inverse root times the root of it
-                    S.Store(S.Multiply(S.Load(from + c), S.Multiply(root, S.Multiply(root, S.InverseRoot(root)))), to + c);
-                    continue;
-                }
-                for (int lane = 0; lane < S.Lanes; lane++)
-                    to[c + lane] = from[c + lane] * MathF.Pow(((float*)&power)[lane], -beta);
-            }
-        }
-    }
-
-    private static void Plain(Value x, Value y, long first, long last, int localSize, float factor, float beta, float k)
-    {
-        int half = localSize / 2, plane = x.Height * x.Width;
-        using Scratch column = Scratch.Take(x.Channels);
-        for (long place = first; place < last; place++)
-        {
-            float* from = x.Data + place / plane * x.Channels * plane + place % plane, to = y.Data + (from - x.Data);
-            for (int c = 0; c < x.Channels; c++)
-                column.Data[c] = from[(long)c * plane];
-            for (int c = 0; c < x.Channels; c++)
-            {
-                float sum = 0;
-                for (int i = Math.Max(0, c - half); i <= Math.Min(x.Channels - 1, c + half); i++)
-                    sum += column.Data[i] * column.Data[i];
-                to[(long)c * plane] = column.Data[c] * MathF.Pow(k + factor * sum, -beta);
-            }
-        }
     }
 }

@@ -6,6 +6,9 @@ public static unsafe class Layouts
     // Squares of so many pixels and channels: neither side jumps through memory for every number.
     private const int Side = Value.Block;
 
+    // Pixels that are done in one go.
+    private const int Strip = 8 * Side;
+
     /// <summary>A value of four axes channels-last; the value itself where it is so already.</summary>
     /// <exception cref="ArgumentException">It has not four axes.</exception>
     public static Value ToChannelsLast(Value x, Target to)
@@ -19,9 +22,13 @@ public static unsafe class Layouts
         Each(y, to, (image, first, count) =>
         {
             float* from = x.Data + (long)image * x.Channels * pixels + first, row = y.Data + ((long)image * pixels + first) * y.Pitch;
-            for (int c = 0; c < x.Channels; c++)
-                for (int i = 0; i < count; i++)
-                    row[(long)i * y.Pitch + c] = from[(long)c * pixels + i];
+            for (int begin = 0, end; begin < count; begin = end)
+            {
+                end = Math.Min(begin + Side, count);
+                for (int c = 0; c < x.Channels; c++)
+                    for (int i = begin; i < end; i++)
+                        row[(long)i * y.Pitch + c] = from[(long)c * pixels + i];
+            }
         });
         return y;
     }
@@ -36,21 +43,25 @@ public static unsafe class Layouts
         Each(x, to, (image, first, count) =>
         {
             float* row = x.Data + ((long)image * pixels + first) * x.Pitch, line = y.Data + (long)image * x.Channels * pixels + first;
-            for (int c = 0; c < x.Channels; c++)
-                for (int i = 0; i < count; i++)
-                    line[(long)c * pixels + i] = row[(long)i * x.Pitch + c];
+            for (int begin = 0, end; begin < count; begin = end)
+            {
+                end = Math.Min(begin + Side, count);
+                for (int c = 0; c < x.Channels; c++)
+                    for (int i = begin; i < end; i++)
+                        line[(long)c * pixels + i] = row[(long)i * x.Pitch + c];
+            }
         });
         return y;
     }
 
     private static void Each(Value last, Target to, Action<int, int, int> body)
     {
-        int pixels = last.Height * last.Width, strips = (pixels + Side - 1) / Side, count = strips * last.Images;
+        int pixels = last.Height * last.Width, strips = (pixels + Strip - 1) / Strip, count = strips * last.Images;
         int items = to.Workspace.Pool.Items(count, last.Count * 8);
         to.Workspace.Pool.For(items, last.Count * 8, item =>
         {
             for (int i = (int)((long)count * item / items), end = (int)((long)count * (item + 1) / items); i < end; i++)
-                body(i / strips, i % strips * Side, Math.Min(Side, pixels - i % strips * Side));
+                body(i / strips, i % strips * Strip, Math.Min(Strip, pixels - i % strips * Strip));
         }, to.Workspace.Cancel);
     }
 }

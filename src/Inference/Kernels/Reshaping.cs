@@ -1,6 +1,6 @@
 namespace Prototxt.Inference;
 
-/// <summary>The same numbers under other axes, or in another order of channels.</summary>
+/// <summary>The same numbers under other axes, or in another order.</summary>
 public static unsafe class Reshaping
 {
     /// <summary>Flatten: one axis of several, without a copy.</summary>
@@ -66,5 +66,26 @@ public static unsafe class Reshaping
             }
         });
         return y;
+    }
+
+    /// <summary>
+    /// YOLOv2's Reorg: pixels moved into channels, or with <paramref name="reverse"/> channels into pixels. As in Darknet, the memory is
+    /// read as that of a picture enlarged by the stride, so that numbers do not stay at their places in the picture.
+    /// </summary>
+    /// <param name="x">The bottom, of four axes, plain.</param>
+    /// <param name="to">Where the top goes, not the bottom's slot.</param>
+    /// <param name="stride">By how much height and width shrink or grow.</param>
+    /// <param name="reverse">Whether they grow.</param>
+    /// <exception cref="ArgumentException">The bottom has other axes, or sizes that do not divide.</exception>
+    public static Value Reorg(Value x, Target to, int stride, bool reverse = false)
+    {
+        long square = (long)stride * stride;
+        bool divides = Axes.Plain(x, "Reorg").Rank == 4 && stride > 0 && x.Channels % square == 0 && (reverse || x.Height % stride == 0 && x.Width % stride == 0);
+        if (!divides)
+            throw new ArgumentException($"Reorg: expected a bottom of four axes whose channels {square}{(reverse ? "" : $", and whose height and width {stride},")} divide, found {x}.");
+        (int n, int c, int h, int w) = (x.Images, (int)(x.Channels / square), x.Height, x.Width);
+        return reverse
+            ? Permute.Run(x.Reshape(n, stride, stride, c, h, w), to, [0, 3, 4, 1, 5, 2]).Reshape(n, c, checked(h * stride), checked(w * stride))
+            : Permute.Run(x.Reshape(n, c, h, stride, w, stride), to, [0, 3, 5, 1, 2, 4]).Reshape(n, checked((int)(x.Channels * square)), h / stride, w / stride);
     }
 }

@@ -1,6 +1,6 @@
 namespace Prototxt.Inference;
 
-/// <summary>Interp and Upsample: pictures of another size, in the bottom's layout.</summary>
+/// <summary>Interp, Resize and Upsample: pictures of another size, in the bottom's layout.</summary>
 public static unsafe class Resizing
 {
     /// <summary>Interp: between the four nearest numbers, with corners on corners.</summary>
@@ -19,7 +19,7 @@ public static unsafe class Resizing
         float down = height > 1 ? (float)(rows - 1) / (height - 1) : 0, across = width > 1 ? (float)(columns - 1) / (width - 1) : 0;
         PictureView view = PictureView.Of(x);
         float* corner = x.Data + cropBegin * (view.Row + view.Pixel);
-        Each(x, y, to, 8, (image, channel, channels, row, column, top) =>
+        EachPixel.Run(y, to, 8, (image, channel, channels, row, column, top) =>
         {
             (float atY, float atX) = (down * row, across * column);
             int y0 = (int)atY, x0 = (int)atX;
@@ -56,6 +56,36 @@ public static unsafe class Resizing
     public static Value InterpLike(Value x, Value reference, Target to, int cropBegin = 0, int cropEnd = 0) =>
         Interp(x, to, reference.Height, reference.Width, cropBegin, cropEnd);
 
+    /// <summary>The Windows port's Resize: between the four nearest numbers, with the first pixel on the first pixel and zeros beyond the last row and column.</summary>
+    /// <param name="x">The bottom, of four axes.</param>
+    /// <param name="to">Where the top goes, not the bottom's slot.</param>
+    /// <param name="size">The new height and width.</param>
+    /// <exception cref="ArgumentException">The bottom has other axes, or no pixel.</exception>
+    public static Value Resize(Value x, Target to, int[] size)
+    {
+        ArgumentNullException.ThrowIfNull(size);
+        if (x.Rank != 4 || x.Height < 1 || x.Width < 1)
+            throw new ArgumentException($"Resize: expected a bottom of four axes with at least one pixel, found {x}.");
+        Value y = to.Make(x.Layout, x.Images, x.Channels, size[0], size[1]);
+        float down = x.Height / (float)y.Height, across = x.Width / (float)y.Width;
+        PictureView view = PictureView.Of(x);
+        EachPixel.Run(y, to, 8, (image, channel, channels, row, column, top) =>
+        {
+            (float atY, float atX) = (down * row, across * column);
+            (int y0, int x0) = ((int)atY, (int)atX);
+            (float fy, float fx) = (atY - y0, atX - x0);
+            float* from = x.Data + image * view.Image + channel * view.Channel + y0 * view.Row + x0 * view.Pixel;
+            bool hasBelow = y0 + 1 < x.Height, hasRight = x0 + 1 < x.Width;
+            for (int c = 0; c < channels; c++)
+            {
+                float above = (1 - fx) * from[c] + (hasRight ? fx * from[view.Pixel + c] : 0);
+                float below = !hasBelow ? 0 : (1 - fx) * from[view.Row + c] + (hasRight ? fx * from[view.Row + view.Pixel + c] : 0);
+                top[c] = (1 - fy) * above + fy * below;
+            }
+        });
+        return y;
+    }
+
     /// <summary>Upsample: each number as a square of equal ones.</summary>
     /// <param name="x">The bottom, of four axes.</param>
     /// <param name="to">Where the top goes, not the bottom's slot.</param>
@@ -66,30 +96,11 @@ public static unsafe class Resizing
             throw new ArgumentException($"Upsample: expected a bottom of four axes and a scale of 1 at least, found {x} and {scale}.");
         Value y = to.Make(x.Layout, x.Images, x.Channels, checked(x.Height * scale), checked(x.Width * scale));
         PictureView view = PictureView.Of(x);
-        Each(x, y, to, 1, (image, channel, channels, row, column, top) =>
+        EachPixel.Run(y, to, 1, (image, channel, channels, row, column, top) =>
         {
             float* from = x.Data + image * view.Image + channel * view.Channel + row / scale * view.Row + column / scale * view.Pixel;
             new ReadOnlySpan<float>(from, channels).CopyTo(new(top, channels));
         });
         return y;
-    }
-
-    private delegate void Body(int image, int channel, int channels, int row, int column, float* top);
-
-    // One channel of a pixel at a time where it is plain, all of them where they lie together.
-    private static void Each(Value x, Value y, Target to, int cost, Body body)
-    {
-        int groups = x.IsChannelsLast ? 1 : x.Channels, channels = x.IsChannelsLast ? x.Channels : 1;
-        PictureView view = PictureView.Of(y);
-        Split.Run(to.Workspace, (long)y.Images * groups * y.Height, y.Count * cost, (first, last) =>
-        {
-            for (long i = first; i < last; i++)
-            {
-                int row = (int)(i % y.Height), channel = (int)(i / y.Height % groups), image = (int)(i / y.Height / groups);
-                float* top = y.Data + image * view.Image + channel * view.Channel + row * view.Row;
-                for (int column = 0; column < y.Width; column++, top += view.Pixel)
-                    body(image, channel, channels, row, column, top);
-            }
-        });
     }
 }

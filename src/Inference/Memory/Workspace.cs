@@ -1,24 +1,47 @@
+using System.Runtime.InteropServices;
+
 namespace Prototxt.Inference;
 
 /// <summary>
-/// What one call of a predictor works in: memory in numbered slots, whose numbers the generator gives by when values live, and the
-/// threads. A slot grows to the largest value it ever held and is kept for the next call. One call at a time.
+/// What one call of a predictor works in: memory in numbered slots, whose places the generator gives by when values live, and the
+/// threads. Places lie over each other in one arena, which grows with the inputs; a value that does not fit into its place there has
+/// memory of its own. All of it is kept for the next call. One call at a time.
 /// </summary>
 public sealed unsafe class Workspace : IDisposable
 {
-    private readonly AlignedMemory?[] _slots;
-    private readonly Func<long, AlignedMemory> _allocate;
+    // Sizes of inputs are compared in parts of the planned ones.
+    private const long Whole = 256;
 
-    /// <summary>A workspace without memory; values take it as they come.</summary>
+    private readonly IReadOnlyList<Slot> _places;
+    private readonly AlignedMemory?[] _own;
+    private readonly (int[] Shapes, Value Top)?[] _kept;
+    private readonly Func<long, AlignedMemory> _allocate;
+    private AlignedMemory? _arena;
+    private long _scale;
+
+    /// <summary>A workspace without memory; values take it as they come, each slot its own.</summary>
     /// <param name="slots">How many slots there are.</param>
     /// <param name="pool">The threads that calls use.</param>
-    public Workspace(int slots, WorkerPool? pool = null) : this(slots, pool, static count => new AlignedMemory(count))
+    public Workspace(int slots, WorkerPool? pool = null) : this(new Slot[slots].Select(_ => new Slot(0)), pool, static count => new AlignedMemory(count))
     {
     }
 
-    internal Workspace(int slots, WorkerPool? pool, Func<long, AlignedMemory> allocate)
+    /// <summary>A workspace without memory, whose slots have places.</summary>
+    /// <param name="slots">The places, those of the inputs first and with memory of their own.</param>
+    /// <param name="pool">The threads that calls use.</param>
+    public Workspace(IReadOnlyList<Slot> slots, WorkerPool? pool = null) : this(slots, pool, static count => new AlignedMemory(count))
     {
-        _slots = new AlignedMemory?[slots];
+    }
+
+    internal Workspace(int slots, WorkerPool? pool, Func<long, AlignedMemory> allocate) : this(new Slot[slots].Select(_ => new Slot(0)), pool, allocate)
+    {
+    }
+
+    internal Workspace(IEnumerable<Slot> slots, WorkerPool? pool, Func<long, AlignedMemory> allocate)
+    {
+        _places = slots as IReadOnlyList<Slot> ?? [.. slots];
+        _own = new AlignedMemory?[_places.Count];
+        _kept = new (int[], Value)?[_places.Count];
         _allocate = allocate;
         Pool = pool ?? WorkerPool.Default;
     }
@@ -29,25 +52,72 @@ public sealed unsafe class Workspace : IDisposable
     /// <summary>Calls the running call off between two pieces of work.</summary>
     public CancellationToken Cancel { get; internal set; }
 
-    /// <summary>The bytes that the slots have now.</summary>
-    public long Bytes => _slots.Sum(s => (s?.Count ?? 0) * sizeof(float));
+    /// <summary>The bytes that it has now.</summary>
+    public long Bytes => _own.Append(_arena).Sum(m => (m?.Count ?? 0) * sizeof(float));
 
     /// <summary>A slot, as the place where a layer puts its top.</summary>
     public Target this[int slot] => new(this, slot);
 
+    /// <summary>Begins a call: makes room for values as much larger than planned as the inputs are.</summary>
+    /// <param name="inputs">The inputs, as many as the first slots.</param>
+    public void Begin(ReadOnlySpan<Value> inputs)
+    {
+        long scale = inputs.Length == 0 ? Whole : 1;
+        for (int i = 0; i < inputs.Length; i++)
+            scale = Math.Max(scale, (long)(((Int128)inputs[i].Count * Whole + _places[i].Size - 1) / Math.Max(1, _places[i].Size)));
+        if (scale <= _scale)
+            return;
+        Array.Clear(_kept); // they lie in the arena
+        _arena?.Dispose();
+        (_arena, _scale) = (null, 0); // where there is no more memory, nothing is left that dangles
+        _arena = _allocate(Place(_places.Select(p => p.Offset < 0 ? 0 : p.Offset + p.Size).DefaultIfEmpty(0).Max(), scale));
+        _scale = scale;
+    }
+
+    /// <summary>A value that depends on nothing but the shapes of others: computed at the first call of these shapes, and kept as long as they stay.</summary>
+    /// <param name="slot">Its slot, which nothing else has.</param>
+    /// <param name="bottoms">The values whose shapes count.</param>
+    /// <param name="make">Computes it.</param>
+    public Value Once(int slot, ReadOnlySpan<Value> bottoms, Func<Target, Value> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        List<int> shapes = [];
+        foreach (Value bottom in bottoms)
+        {
+            shapes.Add(bottom.Rank);
+            shapes.AddRange(bottom.Shape);
+        }
+        if (_kept[slot] is { } kept && kept.Shapes.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(shapes)))
+            return kept.Top;
+        _kept[slot] = null; // what fails leaves nothing that could be taken for it
+        Value top = make(this[slot]);
+        _kept[slot] = ([.. shapes], top);
+        return top;
+    }
+
     /// <summary>Gives all memory back. Values in it are no longer good.</summary>
     public void Dispose()
     {
-        foreach (ref AlignedMemory? slot in _slots.AsSpan())
+        Array.Clear(_kept);
+        _arena?.Dispose();
+        (_arena, _scale) = (null, 0);
+        foreach (ref AlignedMemory? memory in _own.AsSpan())
         {
-            slot?.Dispose();
-            slot = null;
+            memory?.Dispose();
+            memory = null;
         }
     }
 
     internal float* Take(int slot, long count)
     {
-        ref AlignedMemory? memory = ref _slots[slot];
+        Slot place = _places[slot];
+        if (place.Offset >= 0 && _arena is not null)
+        {
+            long first = Place(place.Offset, _scale);
+            if (count <= Place(place.Offset + place.Size, _scale) - first)
+                return _arena.Data + first;
+        }
+        ref AlignedMemory? memory = ref _own[slot];
         if (memory is null || memory.Count < count)
         {
             memory?.Dispose();
@@ -56,4 +126,7 @@ public sealed unsafe class Workspace : IDisposable
         }
         return memory.Data;
     }
+
+    // Where a planned place begins, at a cache line. What does not overlap in the plan does not overlap here.
+    private static long Place(long offset, long scale) => checked((long)(((Int128)offset * scale / Whole + Value.Block - 1) / Value.Block * Value.Block));
 }

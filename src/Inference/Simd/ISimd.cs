@@ -15,6 +15,9 @@ internal unsafe interface ISimd<V> where V : unmanaged
 
     static abstract V Load(float* from);
 
+    /// <summary>Numbers of which only the upper halves are kept.</summary>
+    static abstract V LoadUpperHalves(ushort* from);
+
     static abstract void Store(V vector, float* to);
 
     /// <summary>The same number in all lanes.</summary>
@@ -39,8 +42,14 @@ internal unsafe interface ISimd<V> where V : unmanaged
 
     static abstract V Sqrt(V a);
 
-    /// <summary>1 / √a, for normal numbers above zero, to the last bit but one.</summary>
+    /// <summary>1 / √a, for normal numbers above zero, to the last bit but one; 0 of infinity.</summary>
     static abstract V InverseRoot(V a);
+
+    /// <summary>The number in the lanes where a is b, 0 in the others.</summary>
+    static abstract V WhereEqual(V a, V b, V number);
+
+    /// <summary>The number in the lanes where a is not b, 0 in the others.</summary>
+    static abstract V WhereOther(V a, V b, V number);
 
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(V a);

@@ -15,6 +15,12 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Load(float* from) => Vector512.Load(from);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadUpperHalves(ushort* from) =>
+        Vector512.ShiftLeft(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(Vector256.Load(from))
+            : Vector512.Create(Vector256.Create(Vector128.WidenLower(Vector128.Load(from)), Vector128.WidenUpper(Vector128.Load(from))),
+                Vector256.Create(Vector128.WidenLower(Vector128.Load(from + 8)), Vector128.WidenUpper(Vector128.Load(from + 8)))).AsInt32(), 16).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> vector, float* to) => vector.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,8 +60,15 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
             return Vector512<float>.One / Vector512.Sqrt(a);
         // An estimate of 14 bits and a step of Newton's.
         Vector512<float> root = Avx512F.ReciprocalSqrt14(a);
-        return root * (Vector512.Create(1.5f) - Vector512.Create(0.5f) * a * root * root);
+        Vector512<float> better = root * (Vector512.Create(1.5f) - Vector512.Create(0.5f) * a * root * root);
+        return Vector512.ConditionalSelect(Vector512.Equals(a, Vector512.Create(float.PositiveInfinity)), root, better);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereEqual(Vector512<float> a, Vector512<float> b, Vector512<float> number) => Vector512.Equals(a, b) & number;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereOther(Vector512<float> a, Vector512<float> b, Vector512<float> number) => ~Vector512.Equals(a, b) & number;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> a) => Vector512.Sum(a);

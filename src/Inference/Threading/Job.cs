@@ -3,23 +3,55 @@ using System.Runtime.ExceptionServices;
 namespace Prototxt.Inference;
 
 /// <summary>
-/// One piece of parallel work: items that whoever takes part claims one after the other. The caller always takes part itself,
-/// so that the work gets done even if every worker is busy elsewhere.
+/// One piece of parallel work, whose items are cut into as many ranges as may take part. Each thread begins with a range of its own,
+/// the same one layer after layer, since most of what it reads is then what it wrote before and lies in its own cache; afterwards it
+/// takes from the others'. The caller always takes part itself, so that the work gets done even if every worker is busy elsewhere.
 /// </summary>
-internal sealed class Job(int count, int helpers, Action<int> body, CancellationToken cancel)
+internal sealed class Job
 {
     // How many workers are in it; negative once the caller let nobody in any more.
     private const int Closed = int.MinValue;
+
+    // Numbers of a cache line, so that threads in different ranges do not disturb each other.
+    private const int Line = 16;
+
+    private readonly int _count, _ranges;
+    private readonly Action<int> _body;
+    private readonly CancellationToken _cancel;
+    private readonly int[] _next; // of each range, the item that comes next
     private int _inside;
     private int _joined;
-    private int _next = -1;
     private ExceptionDispatchInfo? _error;
 
+    /// <param name="count">How many items there are.</param>
+    /// <param name="helpers">How many workers may take part, one at least.</param>
+    /// <param name="body">Does an item.</param>
+    /// <param name="cancel">Calls it off between two items.</param>
+    public Job(int count, int helpers, Action<int> body, CancellationToken cancel)
+    {
+        (_count, _ranges, _body, _cancel) = (count, helpers + 1, body, cancel);
+        _next = new int[_ranges * Line];
+        for (int range = 0; range < _ranges; range++)
+            _next[range * Line] = Begin(range);
+    }
+
     /// <summary>Whether another worker would find room and something to do.</summary>
-    public bool IsOpen => Volatile.Read(ref _inside) >= 0 && Volatile.Read(ref _joined) < helpers && Volatile.Read(ref _next) < count - 1;
+    public bool IsOpen
+    {
+        get
+        {
+            if (Volatile.Read(ref _inside) < 0 || Volatile.Read(ref _joined) >= _ranges - 1)
+                return false;
+            for (int range = 0; range < _ranges; range++)
+                if (Volatile.Read(ref _next[range * Line]) < Begin(range + 1))
+                    return true;
+            return false;
+        }
+    }
 
     /// <summary>Lets a worker in, which works until there are no more items.</summary>
-    public bool TryHelp()
+    /// <param name="worker">Its number, from 0.</param>
+    public bool TryHelp(int worker)
     {
         if (!IsOpen)
             return false;
@@ -31,8 +63,8 @@ internal sealed class Job(int count, int helpers, Action<int> body, Cancellation
                 inside = seen;
                 continue;
             }
-            if (Interlocked.Increment(ref _joined) <= helpers)
-                Work();
+            if (Interlocked.Increment(ref _joined) < _ranges)
+                Work(1 + worker % (_ranges - 1));
             Interlocked.Decrement(ref _inside);
             return true;
         }
@@ -40,20 +72,27 @@ internal sealed class Job(int count, int helpers, Action<int> body, Cancellation
     }
 
     /// <summary>Works until there are no more items, an item failed or the call was called off.</summary>
-    public void Work()
+    /// <param name="first">The range that comes first; the caller's is 0.</param>
+    public void Work(int first = 0)
     {
         try
         {
-            for (int item; (item = Interlocked.Increment(ref _next)) < count && item >= 0;)
+            for (int i = 0; i < _ranges; i++)
             {
-                cancel.ThrowIfCancellationRequested();
-                body(item);
+                int range = (first + i) % _ranges, end = Begin(range + 1);
+                ref int next = ref _next[range * Line];
+                while (Volatile.Read(ref next) < end && Interlocked.Increment(ref next) - 1 is var item && item < end)
+                {
+                    _cancel.ThrowIfCancellationRequested();
+                    _body(item);
+                }
             }
         }
         catch (Exception e)
         {
             Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(e), null);
-            Volatile.Write(ref _next, count); // nobody begins another item
+            for (int range = 0; range < _ranges; range++)
+                Volatile.Write(ref _next[range * Line], _count); // nobody begins another item
         }
     }
 
@@ -70,4 +109,6 @@ internal sealed class Job(int count, int helpers, Action<int> body, Cancellation
         }
         _error?.Throw();
     }
+
+    private int Begin(int range) => (int)((long)_count * range / _ranges);
 }

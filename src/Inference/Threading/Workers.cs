@@ -70,23 +70,26 @@ internal static class Workers
     {
         lock (Gate)
             for (; _started < wanted; _started++)
-                new Thread(Loop, maxStackSize: 1 << 20) { IsBackground = true, Name = "Prototxt predictor" }.Start();
+            {
+                int worker = _started;
+                new Thread(() => Loop(worker), maxStackSize: 1 << 20) { IsBackground = true, Name = "Prototxt predictor" }.Start();
+            }
     }
 
-    private static void Loop()
+    private static void Loop(int worker)
     {
         while (true)
         {
-            if (!HelpSomebody() && !LookOut())
+            if (!HelpSomebody(worker) && !LookOut())
                 Sleep();
         }
     }
 
-    private static bool HelpSomebody()
+    private static bool HelpSomebody(int worker)
     {
         bool helped = false;
         for (int i = 0; i < MostJobs; i++)
-            helped |= Volatile.Read(ref Jobs[i]) is { } job && job.TryHelp();
+            helped |= Volatile.Read(ref Jobs[i]) is { } job && job.TryHelp(worker);
         return helped;
     }
 

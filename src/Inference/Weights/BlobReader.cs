@@ -15,6 +15,22 @@ internal sealed class BlobReader(IWeightSource source) : IDisposable
             throw WeightFileException.At(source.Name, $"{blobs} blobs", found.ToString(CultureInfo.InvariantCulture), layer: layer);
     }
 
+    /// <summary>A shape whose open sizes, which are 0, come from the blob.</summary>
+    /// <exception cref="WeightFileException">There is no such blob, or it has not that shape whatever the sizes are.</exception>
+    public int[] Told(string layer, int blob, int[] shape)
+    {
+        int open = shape.Count(s => s == 0);
+        if (open == 0)
+            return shape;
+        string wanted = $"[{string.Join(", ", shape.Select(s => s == 0 ? "any size" : s.ToString(CultureInfo.InvariantCulture)))}]";
+        StoredBlob found = source.Find(layer, blob) ?? throw WeightFileException.At(source.Name, wanted, "no such blob", layer: layer, blob: blob);
+        // A single one is what the others leave, however many axes the file has; several are where they stand.
+        long others = shape.Where(s => s != 0).Aggregate(1L, (product, s) => product * s);
+        long[] told = [.. shape.Select((s, axis) => s != 0 ? s : open == 1 ? found.Count / others : axis < found.Shape.Count ? found.Shape[axis] : 0)];
+        bool fits = Array.TrueForAll(told, size => size is > 0 and <= int.MaxValue) && Shapes.Count(told) == found.Count;
+        return fits ? [.. told.Select(size => (int)size)] : throw WeightFileException.At(source.Name, $"the shape {wanted}", Shapes.Text(found.Shape), layer: layer, blob: blob);
+    }
+
     /// <summary>The numbers of a blob, row-major.</summary>
     public float[] Read(string layer, int blob, params int[] shape) => Find(layer, blob, shape, anyUnits: false).ReadFloats();
 
@@ -27,6 +43,9 @@ internal sealed class BlobReader(IWeightSource source) : IDisposable
         StoredBlob found = Find(layer, blob, shape, anyUnits: false);
         return source.InPlace(found) ?? new WeightMemory(found.ReadFloats());
     }
+
+    /// <summary>No more will be asked for. What lies in place stays.</summary>
+    public void Seal() => source.Seal();
 
     public void Dispose() => source.Dispose();
 

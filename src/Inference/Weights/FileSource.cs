@@ -64,6 +64,8 @@ internal sealed class FileSource : IWeightSource
         return new WeightMemory(_map.At(start, blob.Count), _map);
     }
 
+    public void Seal() => _file.Dispose();
+
     public void Dispose()
     {
         _file.Dispose();

@@ -16,4 +16,7 @@ internal interface IWeightSource : IDisposable
 
     /// <summary>The numbers of a blob where they lie, if they lie there as memory; null otherwise.</summary>
     WeightMemory? InPlace(StoredBlob blob);
+
+    /// <summary>No more will be asked for: closes what need not stay open for blobs that are used where they lie.</summary>
+    void Seal();
 }

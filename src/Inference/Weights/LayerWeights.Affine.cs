@@ -4,12 +4,13 @@ public sealed partial class LayerWeights
 {
     /// <summary>The running statistics, slope and bias of a BN as what it does to each channel.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="channels">The bottom's channels; 0 for as many as the blobs have.</param>
     /// <param name="eps">What is added to the variance.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
     public ChannelAffine BN(string layer, int channels, float eps = 1e-5f)
     {
         _blobs.Expect(layer, 4);
+        channels = _blobs.Told(layer, 0, [channels])[0];
         float[][] blobs = [.. Enumerable.Range(0, 4).Select(blob => _blobs.ReadStatistics(layer, blob, channels))];
         float[] factors = [.. blobs[0].Select((slope, i) => (float)(slope / Math.Sqrt((double)blobs[3][i] + eps)))];
         return new(factors, [.. blobs[1].Select((bias, i) => bias - blobs[2][i] * factors[i])]);
@@ -17,13 +18,14 @@ public sealed partial class LayerWeights
 
     /// <summary>A Scale whose factors are not one for each channel.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="shape">Their shape; none for one number.</param>
+    /// <param name="shape">Their shape, none for one number; 0 for a size that the blob has to tell.</param>
     /// <param name="axis">The bottom's axis that the shape begins at.</param>
     /// <param name="biasTerm">Whether it has biases.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
     public Affine ScaleAlong(string layer, int[] shape, int axis = 1, bool biasTerm = false)
     {
         _blobs.Expect(layer, biasTerm ? 2 : 1);
+        shape = _blobs.Told(layer, 0, shape);
         return new Affine(layer, _blobs.Read(layer, 0, shape), biasTerm ? _blobs.Read(layer, 1, shape) : null, shape, axis);
     }
 
@@ -32,6 +34,7 @@ public sealed partial class LayerWeights
     public Affine BiasAlong(string layer, int[] shape, int axis = 1)
     {
         _blobs.Expect(layer, 1);
+        shape = _blobs.Told(layer, 0, shape);
         return new Affine(layer, null, _blobs.Read(layer, 0, shape), shape, axis);
     }
 }

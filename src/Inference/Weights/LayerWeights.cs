@@ -9,33 +9,48 @@ public sealed partial class LayerWeights : IDisposable
     private readonly BlobReader _blobs;
     private readonly List<IDisposable> _made = [];
 
-    private LayerWeights(IWeightSource source) => _blobs = new(source);
+    private LayerWeights(IWeightSource source, WeightPrecision precision)
+    {
+        _blobs = new(source);
+        Precision = precision;
+    }
+
+    /// <summary>How weights of inner products and convolutions are kept.</summary>
+    public WeightPrecision Precision { get; }
 
     /// <summary>Opens a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. The weights of inner products are used where they lie in it: nobody may shorten the file meanwhile.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="precision">How weights are kept. Halved ones are copies, and nothing is used where it lies.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">It is damaged or something else; the message says what it appears to be.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static LayerWeights Open(string path)
+    public static LayerWeights Open(string path, WeightPrecision precision = WeightPrecision.Float32)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(new FileSource(path));
+        return new(new FileSource(path), precision);
     }
 
     /// <summary>Blobs that are in memory, which are copied.</summary>
     /// <param name="name">What messages call them.</param>
     /// <param name="blobs">Layer, shape and numbers of each blob; a layer's blobs in their order.</param>
-    public static LayerWeights From(string name, IEnumerable<(string Layer, int[] Shape, float[] Numbers)> blobs)
+    /// <param name="precision">How weights are kept.</param>
+    public static LayerWeights From(string name, IEnumerable<(string Layer, int[] Shape, float[] Numbers)> blobs, WeightPrecision precision = WeightPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(blobs);
         var source = new MemorySource(name);
         foreach ((string layer, int[] shape, float[] numbers) in blobs)
             source.Add(layer, shape, numbers);
-        return new(source);
+        return new(source, precision);
     }
+
+    /// <summary>Blobs from elsewhere, which are read as layers are made of them.</summary>
+    internal static LayerWeights From(IWeightSource source, WeightPrecision precision = WeightPrecision.Float32) => new(source, precision);
+
+    /// <summary>Closes what layers were made from; what they use where it lies stays.</summary>
+    internal void Seal() => _blobs.Seal();
 
     /// <summary>A Convolution.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="inputs">The bottom's channels.</param>
+    /// <param name="inputs">The bottom's channels; 0 for as many as the weights have.</param>
     /// <param name="outputs">The top's channels.</param>
     /// <param name="kernel">The window, a size for each spatial axis.</param>
     /// <param name="stride">The steps, 1 by default.</param>
@@ -58,30 +73,44 @@ public sealed partial class LayerWeights : IDisposable
 
     /// <summary>An InnerProduct.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="inputs">The numbers of a bottom's vector.</param>
+    /// <param name="inputs">The numbers of a bottom's vector; 0 for as many as the weights have.</param>
     /// <param name="outputs">The numbers of a top's vector.</param>
     /// <param name="biasTerm">Whether it has biases.</param>
     /// <param name="transpose">Whether the weights are [inputs, outputs].</param>
+    /// <param name="fold">What BatchNorm, Scale and Bias behind it do. The weights are then a copy of the file's.</param>
     /// <param name="activation">The function behind it.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
-    public InnerProduct InnerProduct(string layer, int inputs, int outputs, bool biasTerm = true, bool transpose = false, Activation? activation = null)
+    public InnerProduct InnerProduct(string layer, int inputs, int outputs, bool biasTerm = true, bool transpose = false, ChannelAffine? fold = null,
+        Activation? activation = null)
     {
         _blobs.Expect(layer, biasTerm ? 2 : 1);
-        WeightMemory weights = transpose
-            ? new WeightMemory(Turned(_blobs.Read(layer, 0, inputs, outputs), inputs, outputs))
-            : _blobs.InPlace(layer, 0, outputs, inputs);
-        return Own(new InnerProduct(layer, inputs, outputs, weights, biasTerm ? _blobs.Read(layer, 1, outputs) : null, activation));
+        inputs = _blobs.Told(layer, 0, transpose ? [inputs, outputs] : [outputs, inputs])[transpose ? 0 : 1];
+        float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
+        WeightMemory weights = transpose || fold is not null ? new WeightMemory(Folded()) : _blobs.InPlace(layer, 0, outputs, inputs);
+        if (Precision == WeightPrecision.BFloat16)
+            using (WeightMemory whole = weights)
+                weights = whole.Halve((long)outputs * inputs);
+        return Own(new InnerProduct(layer, inputs, outputs, weights, bias, activation));
+
+        float[] Folded()
+        {
+            float[] own = transpose ? Turned(_blobs.Read(layer, 0, inputs, outputs), inputs, outputs) : _blobs.Read(layer, 0, outputs, inputs);
+            if (fold is not null)
+                bias = fold.Fold(own, bias, i => i / inputs);
+            return own;
+        }
     }
 
     /// <summary>The statistics of a BatchNorm as what it does to each channel; of five blobs, with its scale and bias.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="channels">The bottom's channels; 0 for as many as the blobs have.</param>
     /// <param name="eps">What is added to the variance.</param>
     /// <param name="scaleBias">Whether the layer has a scale and a bias of its own.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
     public ChannelAffine BatchNorm(string layer, int channels, float eps = 1e-5f, bool scaleBias = false)
     {
         _blobs.Expect(layer, scaleBias ? 5 : 3);
+        channels = _blobs.Told(layer, 0, [channels])[0];
         float[] mean = _blobs.ReadStatistics(layer, 0, channels), variance = _blobs.ReadStatistics(layer, 1, channels);
         // Caffe keeps sums, and in the third blob what they are to be divided by.
         float factor = _blobs.ReadStatistics(layer, 2, 1)[0], scale = factor == 0 ? 0 : 1 / factor;
@@ -92,12 +121,13 @@ public sealed partial class LayerWeights : IDisposable
 
     /// <summary>A Scale of one axis as what it does to each channel.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="channels">The bottom's channels; 0 for as many as the blobs have.</param>
     /// <param name="biasTerm">Whether it has biases.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
     public ChannelAffine Scale(string layer, int channels, bool biasTerm = false)
     {
         _blobs.Expect(layer, biasTerm ? 2 : 1);
+        channels = _blobs.Told(layer, 0, [channels])[0];
         return new(_blobs.Read(layer, 0, channels), biasTerm ? _blobs.Read(layer, 1, channels) : new float[channels]);
     }
 
@@ -106,26 +136,27 @@ public sealed partial class LayerWeights : IDisposable
     public ChannelAffine Bias(string layer, int channels)
     {
         _blobs.Expect(layer, 1);
+        channels = _blobs.Told(layer, 0, [channels])[0];
         return new([.. Enumerable.Repeat(1f, channels)], _blobs.Read(layer, 0, channels));
     }
 
     /// <summary>A PReLU, to stand behind another layer or alone.</summary>
     /// <param name="layer">The layer's name.</param>
-    /// <param name="channels">The bottom's channels.</param>
+    /// <param name="channels">The bottom's channels; 0 for as many as the blobs have.</param>
     /// <param name="channelShared">Whether all of them have one slope.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blob has another shape.</exception>
     public Activation PReLU(string layer, int channels, bool channelShared = false)
     {
         _blobs.Expect(layer, 1);
-        return Activation.PReLU(channelShared ? _blobs.Read(layer, 0) : _blobs.Read(layer, 0, channels));
+        return Activation.PReLU(channelShared ? _blobs.Read(layer, 0) : _blobs.Read(layer, 0, _blobs.Told(layer, 0, [channels])));
     }
 
     /// <summary>The numbers of a blob, for a layer that needs them as they are.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="blob">The blob, from 0.</param>
-    /// <param name="shape">Its shape.</param>
+    /// <param name="shape">Its shape; 0 for a size that the blob has to tell.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blob has another shape.</exception>
-    public float[] Numbers(string layer, int blob, params int[] shape) => _blobs.Read(layer, blob, shape);
+    public float[] Numbers(string layer, int blob, params int[] shape) => _blobs.Read(layer, blob, _blobs.Told(layer, blob, shape));
 
     /// <summary>Gives all memory back, that of the layers included.</summary>
     public void Dispose()
@@ -143,7 +174,8 @@ public sealed partial class LayerWeights : IDisposable
         if (group < 1 || inputs % group != 0 || outputs % group != 0)
             throw new ArgumentException($"Layer \"{layer}\": {inputs} channels and {outputs} outputs do not both divide into {group} groups.");
         _blobs.Expect(layer, biasTerm ? 2 : 1);
-        int[] shape = isTransposed ? [inputs, outputs / group, .. kernel] : [outputs, inputs / group, .. kernel];
+        int[] shape = _blobs.Told(layer, 0, isTransposed ? [inputs, outputs / group, .. kernel] : [outputs, inputs / group, .. kernel]);
+        inputs = isTransposed ? shape[0] : shape[1] * group;
         float[] weights = _blobs.Read(layer, 0, shape);
         float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
         int elements = (int)Value.Product(kernel), inGroup = outputs / group;
@@ -153,7 +185,7 @@ public sealed partial class LayerWeights : IDisposable
                 : i => i / (inputs / group * elements));
         int[] ones = [.. kernel.Select(_ => 1)];
         var window = new Window(kernel, stride ?? ones, pad ?? new int[kernel.Length], dilation ?? ones);
-        return Own(new Convolution(layer, new(weights, bias, inputs, outputs, group, window, Hardware.Lanes), isTransposed, activation));
+        return Own(new Convolution(layer, new(weights, bias, inputs, outputs, group, window, Hardware.Lanes, Precision), isTransposed, activation));
     }
 
     private static float[] Turned(float[] weights, int inputs, int outputs)

@@ -22,9 +22,9 @@ internal sealed class MemorySource(string name) : IWeightSource
 
     public WeightMemory? InPlace(StoredBlob blob) => null;
 
-    public void Dispose()
-    {
-    }
+    public void Seal() => _layers.Clear();
+
+    public void Dispose() => Seal();
 
     private sealed class MemoryBlob(long[] shape, float[] numbers) : StoredBlob(shape, numbers.Length, Prototxt.Files.NumberType.Single)
     {

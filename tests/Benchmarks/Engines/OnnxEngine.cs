@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Prototxt.Benchmarks.Nets;
 
 namespace Prototxt.Benchmarks.Engines;
 
@@ -7,12 +8,16 @@ internal sealed class OnnxEngine : Engine
 {
     private readonly InferenceSession session;
     private readonly RunOptions options = new();
+    private readonly NetFacts facts;
+    private readonly string[] outputs;
     private OrtValue? input;
 
-    public OnnxEngine(ModelFiles files)
+    public OnnxEngine(NetFolder folder)
     {
-        using var session = new SessionOptions { IntraOpNumThreads = Threads, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        this.session = new InferenceSession(files.Onnx, session);
+        facts = folder.Facts;
+        outputs = [.. facts.Outputs.Select(o => o.Blob)];
+        using var options = new SessionOptions { IntraOpNumThreads = Threads, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        session = new InferenceSession(folder.Onnx, options);
     }
 
     public static void WarmUp() => _ = OrtEnv.Instance();
@@ -20,18 +25,18 @@ internal sealed class OnnxEngine : Engine
     public override void Prepare(float[] input, int batch)
     {
         this.input?.Dispose();
-        this.input = OrtValue.CreateTensorValueFromMemory(input, [batch, ModelFiles.Channels, ModelFiles.Side, ModelFiles.Side]);
+        this.input = OrtValue.CreateTensorValueFromMemory(input, [batch, .. facts.Shape.Select(s => (long)s)]);
     }
 
     public override void Forward()
     {
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["data"], [input!], ["prob"]);
+        using IDisposableReadOnlyCollection<OrtValue> results = Run();
     }
 
-    public override float[] Output()
+    public override IReadOnlyDictionary<string, float[]> Outputs()
     {
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["data"], [input!], ["prob"]);
-        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        using IDisposableReadOnlyCollection<OrtValue> results = Run();
+        return outputs.Zip(results).ToDictionary(o => o.First, o => o.Second.GetTensorDataAsSpan<float>().ToArray());
     }
 
     public override void Dispose()
@@ -41,4 +46,6 @@ internal sealed class OnnxEngine : Engine
         session.Dispose();
         base.Dispose();
     }
+
+    private IDisposableReadOnlyCollection<OrtValue> Run() => session.Run(options, [facts.Input], [input!], outputs);
 }

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace Prototxt.Benchmarks.Engines;
 
 /// <summary>What the two engines on libtorch have in common.</summary>
-internal abstract class TorchEngine : Engine
+internal abstract class TorchEngine(int[] shape) : Engine
 {
-    private Tensor? input;
+    protected Tensor? Input { get; private set; }
 
     public static void WarmUp()
     {
@@ -15,24 +15,13 @@ internal abstract class TorchEngine : Engine
 
     public override void Prepare(float[] input, int batch)
     {
-        set_num_threads(Threads);
-        this.input?.Dispose();
-        this.input = tensor(input, [batch, ModelFiles.Channels, ModelFiles.Side, ModelFiles.Side]);
-    }
-
-    public override void Forward() => Predict(input!).Dispose();
-
-    public override float[] Output()
-    {
-        using Tensor output = Predict(input!);
-        return output.data<float>().ToArray();
+        Input?.Dispose();
+        Input = tensor(input, [batch, .. shape.Select(s => (long)s)]);
     }
 
     public override void Dispose()
     {
-        input?.Dispose();
+        Input?.Dispose();
         base.Dispose();
     }
-
-    protected abstract Tensor Predict(Tensor x);
 }

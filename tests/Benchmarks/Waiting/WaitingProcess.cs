@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Prototxt.Benchmarks.Models;
+using Prototxt.Benchmarks.Processes;
 using static TorchSharp.torch;
 
 namespace Prototxt.Benchmarks.Waiting;
@@ -32,46 +33,12 @@ internal static class WaitingProcess
     /// <summary>Starts a child with variables of OpenMP, beside some busy loops.</summary>
     public static double Measure(IReadOnlyDictionary<string, string> variables, int busyLoops, int passes)
     {
-        Process[] busy = [.. Enumerable.Range(0, busyLoops).Select(_ => Start(BusyLoop))];
-        try
-        {
-            using Process process = Start(Command, passes.ToString(CultureInfo.InvariantCulture), variables);
-            process.BeginErrorReadLine(); // libtorch's warnings
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return double.Parse(output.TrimEnd().Split('\n')[^1], CultureInfo.InvariantCulture);
-        }
-        finally
-        {
-            foreach (Process process in busy)
-            {
-                process.Kill();
-                process.Dispose();
-            }
-        }
-    }
-
-    public const string BusyLoop = "busy";
-
-    /// <summary>The other child: other work on the machine.</summary>
-    public static int Busy()
-    {
-        while (true)
-            Thread.SpinWait(1000);
-    }
-
-    private static Process Start(string command, string argument = "0", IReadOnlyDictionary<string, string>? variables = null)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-            start.ArgumentList.Add(typeof(WaitingProcess).Assembly.Location);
-        start.ArgumentList.Add(command);
-        start.ArgumentList.Add(argument);
+        using var busy = new BusyLoops(busyLoops);
         // Only what is measured counts, whatever this program was started with.
-        foreach (string name in (string[])["GOMP_SPINCOUNT", "OMP_WAIT_POLICY", "KMP_BLOCKTIME"])
-            start.Environment.Remove(name);
-        foreach ((string name, string value) in variables ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-        return Process.Start(start)!;
+        var only = new Dictionary<string, string?> { ["GOMP_SPINCOUNT"] = null, ["OMP_WAIT_POLICY"] = null, ["KMP_BLOCKTIME"] = null };
+        foreach ((string name, string value) in variables)
+            only[name] = value;
+        using var child = new ChildProcess([Command, passes.ToString(CultureInfo.InvariantCulture)], only);
+        return double.Parse(child.Read(), CultureInfo.InvariantCulture);
     }
 }

@@ -36,4 +36,13 @@ internal static class Nets
         layer { name: "mask" type: "Sigmoid" bottom: "map" top: "mask" }
         layer { name: "mean" type: "Pooling" bottom: "both" top: "mean" pooling_param { pool: AVE global_pooling: true } }
         """;
+
+    /// <summary>The first layer writes over the input, which two others read afterwards.</summary>
+    public const string InPlace = """
+        name: "InPlace"
+        layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 1 dim: 2 dim: 2 } } }
+        layer { name: "square" type: "Power" bottom: "data" top: "data" power_param { power: 2 } }
+        layer { name: "low" type: "Power" bottom: "data" top: "low" power_param { shift: -1 } }
+        layer { name: "high" type: "Power" bottom: "data" top: "high" }
+        """;
 }

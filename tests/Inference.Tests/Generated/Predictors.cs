@@ -8,10 +8,11 @@ namespace Prototxt.Inference.Tests.Generated;
 /// <summary>Nets through the generator as in a project with the package Prototxt.Inference.</summary>
 internal static class Predictors
 {
-    private static readonly Project project = new() { HasInference = true, References = CompiledPredictor.References };
+    /// <summary>A project with both packages.</summary>
+    public static Project Project { get; } = new() { HasInference = true, References = CompiledPredictor.References };
 
     public static GeneratorRun Generate(string prototxt, IReadOnlyDictionary<string, string>? metadata = null) =>
-        GeneratorRun.In(project, new PrototxtFile("/project/net.prototxt", prototxt, metadata));
+        GeneratorRun.In(Project, new PrototxtFile("/project/net.prototxt", prototxt, metadata));
 
     /// <summary>The predictor's code; null where there is none.</summary>
     public static string? Code(GeneratorRun run) => run.Files.FirstOrDefault(f => f.Key.EndsWith("Predictor.g.cs", StringComparison.Ordinal)).Value;

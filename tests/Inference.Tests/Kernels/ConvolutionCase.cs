@@ -9,17 +9,19 @@ internal sealed class ConvolutionCase
 {
     private readonly Tensor _x, _weight, _bias;
 
-    /// <summary>A case: images, inputs, outputs, group, height, width, and kernel, stride, pad and dilation of both axes.</summary>
-    public ConvolutionCase(int[] shape, int lanes, bool isTransposed = false)
+    /// <summary>A case: images, inputs, outputs, group, height, width, and kernel, stride, pad and dilation of both axes. Halved weights are such that nothing of them is lost.</summary>
+    public ConvolutionCase(int[] shape, int lanes, bool isTransposed = false, bool isHalved = false)
     {
         (int inputs, int outputs, int group) = (shape[1], shape[2], shape[3]);
         int[] kernel = [shape[6], shape[7]];
         IsTransposed = isTransposed;
         _x = Values.Random(1, shape[0], inputs, shape[4], shape[5]);
         _weight = isTransposed ? Values.Random(2, inputs, outputs / group, kernel[0], kernel[1]) : Values.Random(2, outputs, inputs / group, kernel[0], kernel[1]);
+        if (isHalved)
+            _weight = _weight.to(ScalarType.BFloat16).to(ScalarType.Float32);
         _bias = Values.Random(3, outputs);
         Weights = new(Values.Numbers(_weight), Values.Numbers(_bias), inputs, outputs, group,
-            new Window(kernel, [shape[8], shape[9]], [shape[10], shape[11]], [shape[12], shape[13]]), lanes);
+            new Window(kernel, [shape[8], shape[9]], [shape[10], shape[11]], [shape[12], shape[13]]), lanes, isHalved ? WeightPrecision.BFloat16 : WeightPrecision.Float32);
     }
 
     public bool IsTransposed { get; }
@@ -46,7 +48,7 @@ internal sealed class ConvolutionCase
             yield break;
         }
         yield return () => new DirectConvolution(Weights);
-        if (DepthwiseConvolution.Suits(Weights))
+        if (DepthwiseWeights.Suits(Weights))
             yield return () => new DepthwiseConvolution(Weights);
         if (WinogradConvolution.Suits(Weights))
             yield return () => new WinogradConvolution(Weights);

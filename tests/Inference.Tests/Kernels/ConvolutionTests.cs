@@ -48,7 +48,7 @@ public sealed class ConvolutionTests
         Assert.InRange(c.Difference(new DirectConvolution(c.Weights), expected), 0, 1e-6);
         Assert.InRange(c.Difference(new DirectConvolution(c.Weights), expected, isPlain: true), 0, 1e-6);
         Assert.InRange(c.Difference(new ReferenceConvolution(c.Weights, isTransposed: false), expected, isPlain: true), 0, 1e-6);
-        if (DepthwiseConvolution.Suits(c.Weights))
+        if (DepthwiseWeights.Suits(c.Weights))
             Assert.InRange(c.Difference(new DepthwiseConvolution(c.Weights), expected), 0, 1e-6);
         if (WinogradConvolution.Suits(c.Weights))
             Assert.InRange(c.Difference(new WinogradConvolution(c.Weights), expected), 0, 1e-5);

@@ -14,6 +14,7 @@ public sealed class DeconvolutionTests
         [1, 4, 6, 1, 3, 4, 2, 2, 3, 3, 0, 0, 1, 1],
         [1, 8, 21, 1, 5, 5, 3, 3, 2, 2, 1, 2, 2, 2],
         [1, 2, 2, 1, 1, 1, 8, 8, 4, 4, 2, 2, 1, 1],
+        [2, 20, 20, 20, 3, 5, 3, 4, 2, 3, 1, 0, 2, 1],
         [0, 2, 2, 1, 3, 3, 4, 4, 2, 2, 1, 1, 1, 1],
     ];
 
@@ -28,6 +29,8 @@ public sealed class DeconvolutionTests
         Assert.InRange(c.Difference(new DirectDeconvolution(c.Weights), expected), 0, 1e-6);
         Assert.InRange(c.Difference(new DirectDeconvolution(c.Weights), expected, isPlain: true), 0, 1e-6);
         Assert.InRange(c.Difference(new ReferenceConvolution(c.Weights, isTransposed: true), expected, isPlain: true), 0, 1e-6);
+        if (DepthwiseWeights.Suits(c.Weights))
+            CheckDepthwise(c, expected);
         foreach (ConvolutionCase.Follower follower in c.Followers())
         {
             using Tensor followed = follower.Expected(c.Expected());
@@ -35,5 +38,16 @@ public sealed class DeconvolutionTests
         }
         if (shape[0] > 0)
             c.CheckPart(new DirectDeconvolution(c.Weights));
+    }
+
+    private static void CheckDepthwise(ConvolutionCase c, Tensor expected)
+    {
+        Assert.InRange(c.Difference(new DepthwiseDeconvolution(c.Weights), expected), 0, 1e-6);
+        foreach (ConvolutionCase.Follower follower in c.Followers())
+        {
+            using Tensor followed = follower.Expected(c.Expected());
+            Assert.InRange(c.Difference(new DepthwiseDeconvolution(c.Weights), followed, follower: follower), 0, 1e-5);
+        }
+        c.CheckPart(new DepthwiseDeconvolution(c.Weights));
     }
 }

@@ -58,6 +58,13 @@ public sealed class LayerTests
             yield return new($"Slice of columns {size}", shape, (x, to) => Slice.Run(x, to, 0, 1, 3), x => x.narrow(3, 0, 1), IsPlainOnly: true);
             yield return new($"Interp up {size}", shape, (x, to) => Resizing.Interp(x, to, 13, 9), x => Resized(x, 13, 9));
             yield return new($"Interp down {size}", shape, (x, to) => Resizing.Interp(x, to, 1, 3), x => Resized(x, 1, 3));
+            yield return new($"Resize up {size}", shape, (x, to) => Resizing.Resize(x, to, [13, 9]), x => Sized(x, 13, 9));
+            yield return new($"Resize down {size}", shape, (x, to) => Resizing.Resize(x, to, [2, 3]), x => Sized(x, 2, 3));
+            yield return new($"Flip {size}", shape, (x, to) => Flip.Run(x, to), x => Layers.Flip.Forward(x));
+            yield return new($"Flip both {size}", shape, (x, to) => Flip.Run(x, to, height: true), x => Layers.Flip.Forward(x, height: true));
+            yield return new($"Normalize L1 {size}", shape, (x, to) => Normalize.L1(x, to), x => Layers.Normalize.L1(x), OverItself: true);
+            yield return new($"Normalize L2 {size}", shape, (x, to) => Normalize.L2(x, to), x => Layers.Normalize.L2(x), OverItself: true);
+            yield return new($"Channels last and flat {size}", shape, (x, to) => Concat.PermutedAndFlattened([x, x], to), x => Layers.Concat.PermutedAndFlattened([x, x]), IsPlainTop: true);
             yield return new($"Repeat {size}", shape, (x, to) => Resizing.Repeat(x, to, 3), x => Layers.Upsample.Repeat(x, 3));
             yield return new($"Tile {size}", shape, (x, to) => Tiling.Run(x, to, 3, 2), x => Layers.Tile.Forward(x, 3, 2), IsPlainOnly: true);
             if (shape[2] > 2)
@@ -84,6 +91,15 @@ public sealed class LayerTests
             }
             foreach (int[] order in new int[][] { [0, 2, 3, 1], [3, 1], [0, 1, 2, 3] })
                 yield return new($"Permute {string.Join(' ', order)} {size}", shape, (x, to) => Permute.Run(x, to, order), x => Layers.Permute.Forward(x, Longs(order)), IsPlainTop: true);
+        }
+        yield return new("Normalize L1 of two axes", [3, 7], (x, to) => Normalize.L1(x, to), x => Layers.Normalize.L1(x), IsPlainOnly: true, OverItself: true);
+        yield return new("Normalize L2 of three axes", [3, 7, 2], (x, to) => Normalize.L2(x, to), x => Layers.Normalize.L2(x), IsPlainOnly: true, OverItself: true);
+        yield return new("Reorg", [2, 12, 6, 4], (x, to) => Reshaping.Reorg(x, to, 2), x => Layers.Reorg.Forward(x, 2), IsPlainOnly: true);
+        yield return new("Reorg back", [2, 18, 2, 5], (x, to) => Reshaping.Reorg(x, to, 3, reverse: true), x => Layers.Reorg.Forward(x, 3, reverse: true), IsPlainOnly: true);
+        foreach (int levels in new[] { 1, 2, 3 })
+        {
+            yield return new($"SPP of maxima {levels}", [2, 3, 7, 12], (x, to) => SPP.Max(x, to, levels), x => Layers.SPP.Max(x, levels), IsPlainOnly: true);
+            yield return new($"SPP of means {levels}", [2, 3, 7, 12], (x, to) => SPP.Average(x, to, levels), x => Layers.SPP.Average(x, levels), IsPlainOnly: true);
         }
         yield return new("Softmax of two axes", [3, 7], (x, to) => Softmax.Run(x, to), x => Layers.Softmax.Forward(x), IsPlainOnly: true);
         yield return new("Scale of two axes", [3, 2, 5, 4], (x, to) => new Affine("scale", [.. Enumerable.Range(0, 10).Select(i => (float)i)], null, [2, 5]).Run(x, to),
@@ -119,6 +135,9 @@ public sealed class LayerTests
 
     private static Tensor Resized(Tensor x, long height, long width) =>
         x.shape[0] == 0 ? zeros([0, x.shape[1], height, width], float64) : Layers.Interp.Forward(x, [height, width]);
+
+    private static Tensor Sized(Tensor x, long height, long width) =>
+        x.shape[0] == 0 ? zeros([0, x.shape[1], height, width], float64) : Layers.Resize.Forward(x, [height, width]);
 
     private static unsafe Value Reference(long[] shape) => new(null, 1, 1, (int)shape[2] - 2, (int)shape[3] - 2);
 

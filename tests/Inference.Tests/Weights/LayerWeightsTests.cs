@@ -100,7 +100,7 @@ public sealed class LayerWeightsTests
         }
     }
 
-    private static unsafe void Write(WeightMemory memory) => memory.Data[0] = 12345;
+    private static unsafe void Write(WeightMemory memory) => ((float*)memory.Data)[0] = 12345;
 
     private static Tensor Wide(Tensor channels) => channels.to(float64).view(-1, 1, 1);
 

@@ -17,7 +17,8 @@ public class ArchitectureTests
     {
         ["Generator"] = (House.Generator, Measured("Generator", typeof(SyntaxTree), typeof(CSharpSyntaxTree))),
         ["Files"] = (House.Files, Measured("Files")),
-        ["Runtime"] = (House.Runtime, Measured("Runtime", typeof(TorchSharp.torch), typeof(SkiaSharp.SKBitmap), typeof(PureHDF.H5File), typeof(Prototxt.Weights.WeightFileException))),
+        ["Runtime"] = (House.Runtime, Measured("Runtime", typeof(TorchSharp.torch), typeof(SkiaSharp.SKBitmap), typeof(PureHDF.H5File), typeof(Prototxt.Weights.WeightFileException), typeof(Prototxt.Inference.NetPredictor))),
+        ["Inference"] = (House.Inference, Measured("Inference", typeof(System.Numerics.Tensors.Tensor), typeof(Prototxt.Weights.WeightFileException))),
         ["Training"] = (House.Training, Measured("Training", References(typeof(Prototxt.Training.Solver).Assembly))),
     };
 

@@ -11,6 +11,7 @@ internal sealed partial record House
         ("Layers", ["Layers/Shared"]),
         ("Imaging", ["Nets", "Tensors"]),
         ("Weights", ["Nets", "Tensors"]),
-        (MeasuredHouse.Root, ["Layers/Shared", "Nets", "Weights", "Imaging"]),
+        ("Predictors", ["Tensors", "Weights"]),
+        (MeasuredHouse.Root, ["Predictors", "Layers/Shared", "Nets", "Weights", "Imaging"]),
     ]);
 }

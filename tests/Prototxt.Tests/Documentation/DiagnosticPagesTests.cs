@@ -63,7 +63,7 @@ public class DiagnosticPagesTests
         // A page about solvers shows the solver first, and then its net.
         bool isOfSolver = id.StartsWith("PTX06", StringComparison.Ordinal);
         string[] names = isOfSolver ? ["solver", "net"] : ["net", "other"];
-        GeneratorRun run = GeneratorRun.In(new Project { HasTraining = isOfSolver, HasInference = id == Descriptors.NoPredictor.Id }, [.. examples.Select((e, i) => new PrototxtFile($"/project/{names[i]}.prototxt", e, metadata))]);
+        GeneratorRun run = GeneratorRun.In(new Project { HasTorchSharp = id != Descriptors.NothingGenerated.Id, HasTraining = isOfSolver, HasInference = id == Descriptors.NoPredictor.Id || id == Descriptors.NothingGenerated.Id }, [.. examples.Select((e, i) => new PrototxtFile($"/project/{names[i]}.prototxt", e, metadata))]);
         string messages = string.Concat(run.Diagnostics.OrderBy(d => d.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan).Select(Line));
         string printed = Assert.Single(page.Blocks("text"));
         page.Accept("```text", printed, messages);

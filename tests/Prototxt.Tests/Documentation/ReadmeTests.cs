@@ -34,7 +34,7 @@ public class ReadmeTests
     public void The_code_examples_compile()
     {
         IEnumerable<string> examples = readme.Marked("example").Values.Concat(
-            ((string[])["weights", "preprocessing"]).SelectMany(page => new MarkdownFile("docs", page + ".md").Marked("example").Values));
+            ((string[])["weights", "preprocessing", "predicting"]).SelectMany(page => new MarkdownFile("docs", page + ".md").Marked("example").Values));
         GeneratorRun run = Example();
         int count = 0;
         foreach (string example in examples)
@@ -75,7 +75,7 @@ public class ReadmeTests
     [Fact]
     public void The_metadata_table_names_what_the_package_makes_visible()
     {
-        XDocument props = XDocument.Load(Path.Combine(SharedData.Repository, "src", "Runtime", "buildTransitive", "Prototxt.props"));
+        XDocument props = XDocument.Load(Path.Combine(SharedData.Repository, "src", "Inference", "buildTransitive", "Prototxt.Inference.props"));
         Assert.Equal(props.Descendants("CompilerVisibleItemMetadata").Select(e => (string)e.Attribute("MetadataName")!), readme.FirstColumn("Item metadata"));
     }
 
@@ -91,7 +91,7 @@ public class ReadmeTests
             }
     }
 
-    private static GeneratorRun Example() => GeneratorRun.Of(new PrototxtFile("/project/lenet.prototxt", Assert.Single(readme.Blocks("prototxt"))));
+    private static GeneratorRun Example() => GeneratorRun.In(new Project { HasInference = true, References = CompiledPredictor.References }, new PrototxtFile("/project/lenet.prototxt", Assert.Single(readme.Blocks("prototxt"))));
 
     private static bool IsUsing(string line) => line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal);
 

@@ -43,7 +43,7 @@ public sealed class Consumer : IDisposable
     }
 
     /// <summary>Warnings are errors, so the generated code must be free of them. Links in place of copies save a gigabyte of disk, and are the harder case for the package cache.</summary>
-    internal static string Project(string version, string files, string packages = "") => $"""
+    internal static string Project(string version, string files, string packages = "", params string[] own) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <OutputType>Exe</OutputType>
@@ -57,7 +57,7 @@ public sealed class Consumer : IDisposable
             <CreateHardLinksForPublishFilesIfPossible>true</CreateHardLinksForPublishFilesIfPossible>
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="Prototxt" Version="{version}" />
+            {string.Concat((own is [] ? ["Prototxt"] : own).Select(p => $"<PackageReference Include=\"{p}\" Version=\"{version}\" />"))}
             {packages}
             {files}
           </ItemGroup>
@@ -79,6 +79,10 @@ public sealed class Consumer : IDisposable
         using var picture = torch.zeros(2, 1, 28, 28);
         using var prob = net.Predict(picture);
         Console.WriteLine($"prob [{string.Join(",", prob.shape)}] sum {prob.sum().item<float>():F0}");
+
+        using var predictor = net.ToPredictor();
+        using var again = predictor.Predict(picture);
+        Console.WriteLine($"the predictor gives the same: {torch.allclose(prob, again, rtol: 1e-3, atol: 1e-6)}");
 
         using var filled = new Some.Place.Filled();
         using var label = torch.zeros(2);

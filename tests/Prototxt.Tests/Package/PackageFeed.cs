@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Xml.Linq;
 using Prototxt.Tests.Infrastructure;
 
 namespace Prototxt.Tests.Package;
@@ -17,16 +18,15 @@ public sealed class PackageFeed : IDisposable
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         Version = "0.1.0-test." + Guid.NewGuid().ToString("N");
+        Pack("Inference", "Prototxt.Inference", configuration);
         Pack("Runtime", "Prototxt", configuration);
         Pack("Training", "Prototxt.Training", configuration);
-        (Entries, Nuspec) = Content("Prototxt");
+        Nuspec = Content("Prototxt").Nuspec;
     }
 
     public string Version { get; }
 
     public string Feed => folder["feed"];
-
-    public IReadOnlyList<string> Entries { get; }
 
     public string Nuspec { get; }
 
@@ -40,9 +40,9 @@ public sealed class PackageFeed : IDisposable
         """);
 
     /// <summary>The package cache that a restored project uses.</summary>
-    internal string CacheOf(TemporaryFolder project)
+    internal string CacheOf(TemporaryFolder folder, string project = ".")
     {
-        using JsonDocument assets = JsonDocument.Parse(File.ReadAllText(project["obj", "project.assets.json"]));
+        using JsonDocument assets = JsonDocument.Parse(File.ReadAllText(folder[project, "obj", "project.assets.json"]));
         string cache = assets.RootElement.GetProperty("packageFolders").EnumerateObject().First().Name;
         caches.Add(cache);
         return cache;
@@ -56,13 +56,22 @@ public sealed class PackageFeed : IDisposable
         return ([.. archive.Entries.Select(e => e.FullName)], nuspec.ReadToEnd());
     }
 
+    /// <summary>What lies in one of the packages, without what every package has.</summary>
+    public string[] Own(string package) =>
+        [.. Content(package).Entries.Where(e => e is not ("_rels/.rels" or "[Content_Types].xml") && !e.StartsWith("package/services/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The packages on which one depends, and what of them it keeps from its users.</summary>
+    public IEnumerable<(string Id, string Version, string Exclude)> Dependencies(string package) =>
+        XElement.Parse(Content(package).Nuspec).Descendants().Where(e => e.Name.LocalName == "dependency")
+            .Select(d => ((string)d.Attribute("id")!, (string)d.Attribute("version")!, (string?)d.Attribute("exclude") ?? ""));
+
     private void Pack(string folder, string project, string configuration) =>
         DotNet.Run(SharedData.Repository, "pack", Path.Combine("src", folder, project + ".csproj"), "-c", configuration, "--no-build", "--no-restore",
             "-o", Feed, "-p:PackageVersion=" + Version, "-p:NuspecOutputPath=" + this.folder["nuspec"] + Path.DirectorySeparatorChar).EnsureSuccess();
 
     public void Dispose()
     {
-        foreach (string copy in caches.SelectMany(c => new[] { "prototxt", "prototxt.training" }.Select(p => Path.Combine(c, p, Version))).Where(Directory.Exists))
+        foreach (string copy in caches.SelectMany(c => new[] { "prototxt", "prototxt.inference", "prototxt.training" }.Select(p => Path.Combine(c, p, Version))).Where(Directory.Exists))
             Directory.Delete(copy, recursive: true);
         folder.Dispose();
     }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 
@@ -11,22 +10,37 @@ namespace Prototxt.Tests.Package;
 public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
 {
     [Fact]
-    public void It_holds_the_runtime_the_generator_and_the_build_files_and_nothing_else()
+    public void It_holds_the_runtime_and_its_build_files_and_leaves_the_rest_to_the_package_below()
     {
-        string[] own = [.. consumer.Package.Entries.Where(e => e is not ("_rels/.rels" or "[Content_Types].xml") && !e.StartsWith("package/services/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         Assert.Equal(
         [
             "LICENSE",
             "Prototxt.nuspec",
             "README.md",
-            "analyzers/dotnet/cs/Prototxt.Generator.dll",
-            "buildTransitive/net8.0/Prototxt.Build.dll",
             "buildTransitive/net8.0/Prototxt.props",
             "buildTransitive/net8.0/Prototxt.targets",
-            "lib/net8.0/Prototxt.Files.dll",
-            "lib/net8.0/Prototxt.Files.xml",
             "lib/net8.0/Prototxt.dll",
             "lib/net8.0/Prototxt.xml",
+        ], consumer.Package.Own("Prototxt"));
+    }
+
+    [Fact]
+    public void The_package_below_holds_the_kernels_the_generator_and_the_build_files()
+    {
+        string[] own = consumer.Package.Own("Prototxt.Inference");
+        Assert.Equal(
+        [
+            "LICENSE",
+            "Prototxt.Inference.nuspec",
+            "README.md",
+            "analyzers/dotnet/cs/Prototxt.Generator.dll",
+            "buildTransitive/net8.0/Prototxt.Build.dll",
+            "buildTransitive/net8.0/Prototxt.Inference.props",
+            "buildTransitive/net8.0/Prototxt.Inference.targets",
+            "lib/net8.0/Prototxt.Files.dll",
+            "lib/net8.0/Prototxt.Files.xml",
+            "lib/net8.0/Prototxt.Inference.dll",
+            "lib/net8.0/Prototxt.Inference.xml",
         ], own.Where(e => !e.StartsWith("docs/diagnostics/", StringComparison.Ordinal)));
         Assert.Equal(Directory.GetFiles(Path.Combine(SharedData.Repository, "docs", "diagnostics")).Select(p => "docs/diagnostics/" + Path.GetFileName(p)).Order(StringComparer.Ordinal),
             own.Where(e => e.StartsWith("docs/diagnostics/", StringComparison.Ordinal)));
@@ -35,12 +49,16 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
     [Fact]
     public void It_depends_on_managed_packages_only()
     {
-        XElement nuspec = XElement.Parse(consumer.Package.Nuspec);
-        Assert.Equal(["PureHDF", "TorchSharp 0.107.0"], nuspec.Descendants().Where(e => e.Name.LocalName == "dependency")
-            .Select(e => (string)e.Attribute("id")! is "TorchSharp" and var id ? $"{id} {(string)e.Attribute("version")!}" : (string)e.Attribute("id")!));
+        Assert.Equal([$"Prototxt.Inference {consumer.Package.Version}", "PureHDF 2.2.0", "TorchSharp 0.107.0"], consumer.Package.Dependencies("Prototxt").Select(d => $"{d.Id} {d.Version}"));
+        Assert.Equal(["System.Numerics.Tensors"], consumer.Package.Dependencies("Prototxt.Inference").Select(d => d.Id));
         Assert.Contains("<license type=\"expression\">BSD-2-Clause</license>", consumer.Package.Nuspec, StringComparison.Ordinal);
         Assert.Contains("<readme>README.md</readme>", consumer.Package.Nuspec, StringComparison.Ordinal);
     }
+
+    // By default an analyzer does not go through a dependency.
+    [Fact]
+    public void Its_dependency_brings_the_generator() =>
+        Assert.DoesNotMatch(new Regex("Analyzers|Build"), consumer.Package.Dependencies("Prototxt").Single(d => d.Id == "Prototxt.Inference").Exclude);
 
     [Fact]
     public void A_fresh_project_builds_and_predicts()
@@ -48,6 +66,7 @@ public sealed class PackageTests(Consumer consumer) : IClassFixture<Consumer>
         consumer.Build.EnsureSuccess();
         string output = DotNet.Run(consumer.Folder.Path, Path.Combine(consumer.Output, "Consumer.dll")).EnsureSuccess().Output;
         Assert.Contains("prob [2,3] sum 2", output, StringComparison.Ordinal);
+        Assert.Contains("the predictor gives the same: True", output, StringComparison.Ordinal);
     }
 
     // A ';' or '#' begins a comment in the file through which the compiler gets the metadata.

@@ -19,6 +19,7 @@ public class PublicApiTests
     private static readonly Dictionary<string, Assembly> assemblies = new()
     {
         ["Prototxt"] = typeof(ICaffeNet).Assembly,
+        ["Prototxt.Inference"] = typeof(Prototxt.Inference.NetPredictor).Assembly,
         ["Prototxt.Files"] = typeof(Prototxt.Weights.WeightFileException).Assembly,
     };
 
@@ -35,6 +36,6 @@ public class PublicApiTests
     [Fact]
     public void What_generated_code_alone_calls_is_hidden_from_editors() =>
         Assert.All(
-            (MemberInfo[])[typeof(IGeneratedNet), typeof(BlobTable<>), typeof(NetFactory), typeof(Prototxt.Layers.Pass), typeof(Prototxt.Layers.Loss), .. typeof(NetView).GetConstructors()],
+            (MemberInfo[])[typeof(IGeneratedNet), typeof(BlobTable<>), typeof(NetFactory), typeof(NetPredictors), typeof(Prototxt.Predictors.TensorInputs), typeof(Prototxt.Layers.Pass), typeof(Prototxt.Layers.Loss), .. typeof(NetView).GetConstructors()],
             m => Assert.Equal(EditorBrowsableState.Never, m.GetCustomAttribute<EditorBrowsableAttribute>()?.State));
 }

@@ -26,6 +26,9 @@ internal sealed class Backward
     /// <summary>Whether gradients end before this bottom although something above it learns.</summary>
     public bool StopsAt(Node node, int bottom) => stopped.Contains((node, bottom));
 
+    /// <summary>All bottoms of a layer of which that is so; of most there are none.</summary>
+    public IEnumerable<int> StopsIn(Node node) => stopped.Count == 0 ? [] : Enumerable.Range(0, node.Bottoms.Count).Where(i => StopsAt(node, i));
+
     /// <summary>Whether the layer's backward pass runs; this and what follows is not known where gradients are forced.</summary>
     public bool Runs(Node node) => running.Contains(node);
 
@@ -41,8 +44,13 @@ internal sealed class Backward
     /// <summary>Whether the layer has a parameter that is not frozen.</summary>
     public static bool LearnsItself(Node node)
     {
+        if (node.Plan?.Member is not { } member)
+            return false;
         IReadOnlyList<Message> specs = node.Layer.Subs("param");
-        return node.Plan?.Member?.Blobs.Where((b, i) => !b.IsBuffer && (i >= specs.Count || specs[i].Float("lr_mult") != 0)).Any() == true;
+        for (int i = 0; i < member.Blobs.Count; i++)
+            if (!member.Blobs[i].IsBuffer && (i >= specs.Count || specs[i].Float("lr_mult") != 0))
+                return true;
+        return false;
     }
 
     public static Backward Of(NetGraph graph, bool force, Cancellation cancel)
@@ -58,6 +66,8 @@ internal sealed class Backward
     // loss layer then counts 1 again, in the sum at least. The gradient of a top behind which others stand is theirs alone.
     private static IEnumerable<Loss> LossesOf(Node node)
     {
+        if (node.LossWeights.All(w => w == 0))
+            return [];
         bool given = node.Layer.All("loss_weight").Count > 0, isLoss = node.Type.Traits.HasFlag(LayerTraits.Loss);
         (BlobVersion Top, float Weight)[] weighted = [.. node.Tops.Zip(node.LossWeights, (t, w) => (t, w)).Where(l => l.w != 0)];
         if (!given)

@@ -27,8 +27,10 @@ internal sealed class Liveness
             cancel.Poll();
             int position = positions.Count;
             positions.Add(node, position);
-            foreach (BlobVersion used in node.Tops.Concat(node.Bottoms))
-                lastUse[Origin(used)] = position;
+            foreach (BlobVersion top in node.Tops)
+                lastUse[Origin(top)] = position;
+            foreach (BlobVersion bottom in node.Bottoms)
+                lastUse[Origin(bottom)] = position;
         }
 
         untouchable = [.. graph.Steps.Where(n => n.Plan is { Call.Kind: CallKind.Hook }).SelectMany(n => n.Bottoms.Concat(n.Tops)).Select(v => v.Storage)];
@@ -54,7 +56,7 @@ internal sealed class Liveness
     /// <summary>Whether a layer may write over its first bottom: nothing else lives in that memory any more.</summary>
     public bool MayOverwrite(Node node)
     {
-        if (node.Plan is not { Call.CanOverwrite: true } || Enumerable.Range(0, node.Bottoms.Count).Any(i => backward.StopsAt(node, i)))
+        if (node.Plan is not { Call.CanOverwrite: true } || backward.StopsIn(node).Any())
             return false;
         BlobVersion storage = node.Bottoms[0].Storage;
         return Of(lastUseOfStorage, storage) == positions[node]

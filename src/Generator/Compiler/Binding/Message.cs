@@ -13,8 +13,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 {
     private readonly List<Field> fields = [];
     private readonly Dictionary<string, Given> byName = [];
-    private readonly HashSet<string> read = [];
-    private readonly HashSet<string> wrong = [];
+    private HashSet<string>? wrong; // few messages have any
 
     public MessageSchema Schema { get; } = schema;
 
@@ -31,16 +30,18 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     public IEnumerable<Field> Fields => fields;
 
     /// <summary>The present fields that no accessor was asked for yet.</summary>
-    public IEnumerable<Field> Unread => fields.Where(f => !read.Contains(f.Schema.Name));
+    public IEnumerable<Field> Unread => fields.Where(f => !byName[f.Schema.Name].IsRead);
 
     /// <summary>Whether the field is absent because what stands there is wrong, which has been reported.</summary>
-    public bool IsWrong(string field) => wrong.Contains(field);
+    public bool IsWrong(string field) => wrong?.Contains(field) == true;
 
     /// <summary>
     /// The names of all fields in it and in its messages that are there but could not be read, and of those that stand there
     /// unknown: what is missing may be what they were meant to be.
     /// </summary>
-    public IEnumerable<string> Unreadable => wrong.Concat(fields.Where(f => f.Value.Message is not null).SelectMany(f => f.Value.Message!.Unreadable));
+    public IEnumerable<string> Unreadable => IsWhole ? [] : (wrong ?? []).Concat(fields.Where(f => f.Value.Message is not null).SelectMany(f => f.Value.Message!.Unreadable));
+
+    private bool IsWhole => wrong is null && fields.TrueForAll(f => f.Value.Message?.IsWhole != false);
 
     public bool Has(string field) => Present(Known(field)).First is not null;
 
@@ -73,9 +74,13 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     /// <summary>The place of the field's first value; where it is absent, of the message's name.</summary>
     public TextSpan SpanOf(string field) => First(Known(field))?.Span ?? NameSpan;
 
-    internal void MarkWrong(string field) => wrong.Add(field);
+    internal void MarkWrong(string field) => (wrong ??= []).Add(field);
 
-    internal void MarkWrongLike(Message other) => wrong.UnionWith(other.wrong);
+    internal void MarkWrongLike(Message other)
+    {
+        foreach (string field in other.wrong ?? [])
+            MarkWrong(field);
+    }
 
     internal void Add(Field field)
     {
@@ -98,8 +103,10 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 
     private Given Present(FieldSchema field)
     {
-        read.Add(field.Name);
-        return byName.TryGetValue(field.Name, out Given? given) ? given : Given.Nothing;
+        if (!byName.TryGetValue(field.Name, out Given? given))
+            return Given.Nothing;
+        given.IsRead = true;
+        return given;
     }
 
     private FieldSchema Known(string name, bool? repeated = null, FieldKind? kind = null)
@@ -116,22 +123,24 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     private sealed class Given
     {
         private readonly List<Value> values = [];
-        private readonly List<Message> messages = [];
+        private List<Message>? messages;
 
         public static Given Nothing { get; } = new();
 
         public Field? First { get; private set; }
 
+        public bool IsRead { get; set; }
+
         public IReadOnlyList<Value> Values => values;
 
-        public IReadOnlyList<Message> Messages => messages;
+        public IReadOnlyList<Message> Messages => messages ?? [];
 
         public void Add(Field field)
         {
             First ??= field;
             values.Add(field.Value);
             if (field.Value.Message is { } message)
-                messages.Add(message);
+                (messages ??= []).Add(message);
         }
     }
 }

@@ -52,11 +52,9 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, LayerN
         cancel.Poll();
         bool isRaw = keepsRawLayers && raw.IsOne(syntax, schema);
         var message = new Message(schema, syntax.Span, nameSpan) { Raw = isRaw ? [.. syntax.Fields.Where(f => RawLayers.Keeps(f, schema))] : [] };
-        HashSet<string> given = [];
         bool isOfTwoFormats = schema.Name == "LayerParameter" && (source.ToString(nameSpan) == "layers" || syntax.Fields.Any(f => f.Name == "type" && f.Value is ScalarSyntax type && formats.TypeOf(type) is not null));
         foreach (FieldSyntax field in syntax.Fields)
         {
-            given.Add(field.Name);
             if (isRaw && RawLayers.Keeps(field, schema))
             {
                 ReportUnreadable(field.Value);
@@ -84,8 +82,8 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, LayerN
         }
 
         // a field that is there but wrong has been reported already
-        foreach (FieldSchema required in schema.Fields)
-            if (required.IsRequired && !given.Contains(required.Name))
+        foreach (FieldSchema required in schema.Required)
+            if (syntax.Fields.All(f => f.Name != required.Name))
                 bag.Report(Descriptors.MissingRequired, nameSpan, schema.Name, required.Name);
         return message;
     }

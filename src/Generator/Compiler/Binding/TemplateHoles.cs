@@ -15,6 +15,9 @@ internal sealed class TemplateHoles(IReadOnlyDictionary<string, string>? variabl
     /// <summary>Words in capitals that are values, if not of this field.</summary>
     private static readonly HashSet<string> values = ["TRUE", "FALSE", "INF", "INFINITY", "NAN", "NONE", "NULL"];
 
+    /// <summary>What a hole in quoted text begins with, of any form.</summary>
+    private static readonly char[] begins = ['$', '{', '<', '%'];
+
     private readonly List<Found> found = [], remarked = [];
 
     /// <summary>Takes a scalar that is a hole; false where it is none.</summary>
@@ -36,6 +39,8 @@ internal sealed class TemplateHoles(IReadOnlyDictionary<string, string>? variabl
     /// <summary>Takes a name in quotes that has a hole in braces, which no name has by chance. It stays what it is, as in Caffe.</summary>
     public void Remark(ScalarSyntax scalar)
     {
+        if (scalar.Text.IndexOfAny(begins) < 0)
+            return;
         string[] names = [.. Holes.Names(scalar.Text).Where(n => variables?.ContainsKey(n) != true && (scalar.Text.Contains("{" + n) || scalar.Text.Contains("{ " + n)))];
         if (scalar.Kind == TokenKind.String && names.Length > 0)
             remarked.Add(new Found(scalar, names, "", IsForeign: false));

@@ -91,6 +91,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NoPredictor = Info("PTX0502", "No predictor", "There is no predictor of this net: {0} layer '{1}' {2}");
 
+    public static readonly DiagnosticDescriptor NothingGenerated = Warning("PTX0503", "No code of this net", "Nothing is generated from this net: it has no predictor ({0}), and the project has no TorchSharp for its other views; reference the package Prototxt");
+
     // Solvers
     public static readonly DiagnosticDescriptor SolverRefused = Error("PTX0600", "Solver refused", "{0}");
     public static readonly DiagnosticDescriptor SolverDoubt = Warning("PTX0601", "Solver says what cannot be meant", "{0}");

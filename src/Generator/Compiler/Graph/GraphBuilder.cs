@@ -21,10 +21,13 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
     private readonly List<Node> nodes = [];
     private readonly HashSet<BlobVersion> doubtful = [];
 
+    // By its message, what a graph in the same state has made of a layer already.
+    private Dictionary<Message, Node> planned = [];
+
     // What layers that are left out would have made.
     private readonly HashSet<string> leftOut = new(StringComparer.Ordinal);
-    private ILookup<string, Message>? excluded;
-    private ILookup<string, Message> makers = Array.Empty<Message>().ToLookup(m => "");
+    private Lazy<ILookup<string, Message>>? excluded;
+    private Lazy<ILookup<string, Message>>? makers;
     private int inputs;
     private int hints, failures;
 
@@ -34,14 +37,15 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
         return Build(AutomaticTops.Add([.. byState[true].Select(LayerSpec.Of)]), source, state, bag, cancel, isDerived: false, byState[false]);
     }
 
-    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetSource source, NetState state, DiagnosticBag bag, Cancellation cancel, bool isDerived, IEnumerable<Message>? excluded = null)
+    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetSource source, NetState state, DiagnosticBag bag, Cancellation cancel, bool isDerived, IEnumerable<Message>? excluded = null, NetGraph? planned = null)
     {
         bag.NextView();
         LayerSpec[] all = [.. layers];
         var builder = new GraphBuilder(source, state, bag)
         {
-            excluded = excluded?.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer),
-            makers = all.SelectMany(l => l.Tops.Select(t => (Top: t.Name, l.Layer))).ToLookup(t => t.Top, t => t.Layer),
+            excluded = excluded is null ? null : new(() => excluded.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer)),
+            planned = planned?.Nodes.ToDictionary(n => n.Layer) ?? [],
+            makers = new(() => all.SelectMany(l => l.Tops.Select(t => (Top: t.Name, l.Layer))).ToLookup(t => t.Top, t => t.Layer)),
         };
         foreach (LayerSpec layer in all)
         {
@@ -102,7 +106,7 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
 
         bool isComplete = node.Type.IsComplete(source.Options, bag);
         if (sound && isComplete)
-            node.Plan = WithTraits(node.Type, Plan(node));
+            node.Plan = Planned(node) ?? WithTraits(node.Type, Plan(node));
         if (node.Plan is null && type is not null && isComplete)
             ReportAll(new Trial(node, spec, bottoms, source.Options, bag));
         if (node.Plan is { } plan)
@@ -117,6 +121,13 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
         // What stands for a loss in the Predict view is none.
         node.LossWeights = spec.Type is null ? LossWeights.Of(node, bag) : [];
     }
+
+    // The same layer on the same bottoms: whatever is to be said of it was said, and planning takes time.
+    private LayerPlan? Planned(Node node) =>
+        planned.TryGetValue(node.Layer, out Node? earlier) && earlier.Type == node.Type && earlier.Tops.Count == node.Tops.Count
+        && earlier.Bottoms.Count == node.Bottoms.Count && earlier.Bottoms.Zip(node.Bottoms, (a, b) => a.Blob == b.Blob && Equals(a.Shape, b.Shape)).All(same => same)
+            ? earlier.Plan
+            : null;
 
     private void ReportAll(Trial trial)
     {
@@ -205,12 +216,12 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
         return meant is null ? null : blobs[meant];
     }
 
-    private string? MadeLater(string blob) => makers[blob].FirstOrDefault(m => m.All("bottom").All(b => b.String != blob)) is { } maker
+    private string? MadeLater(string blob) => makers!.Value[blob].FirstOrDefault(m => m.All("bottom").All(b => b.String != blob)) is { } maker
         ? $"layer '{maker.String("name")}' (line {bag.Line(maker.NameSpan)}) makes only later; a layer must come after the layers it reads"
         : null;
 
     private string? InAnotherStage(string blob) =>
-        excluded?[blob].Select(l => (Layer: l, Stages: state.MissingStages(l))).FirstOrDefault(l => l.Stages.Count > 0) is { Layer: { } maker, Stages: var stages }
+        excluded?.Value[blob].Select(l => (Layer: l, Stages: state.MissingStages(l))).FirstOrDefault(l => l.Stages.Count > 0) is { Layer: { } maker, Stages: var stages }
             ? $"no earlier layer makes. Layer '{maker.String("name")}' makes it with the stage{(stages.Count > 1 ? "s" : "")} {Words.List([.. stages.Select(s => $"'{s}'")], "and")}; give {(stages.Count > 1 ? "them" : "it")} on the AdditionalFiles item, PrototxtStages=\"{string.Join(",", stages)}\""
             : null;
 

@@ -16,7 +16,13 @@ internal static class LossWeights
         if (given.Count == 0 && isLoss && node.Plan is not null && node.Tops.Count > 1)
             bag.Report(Descriptors.InvalidField, node.Layer.All("top")[1].Span, node.Type.Name, node.Name, $"a loss layer with {node.Tops.Count.ToText()} tops needs a loss_weight for each");
         if (given.Count == 0)
-            return [.. node.Tops.Select((_, i) => i == 0 && isLoss ? 1f : 0f)];
+        {
+            var weights = new float[node.Tops.Count];
+            if (isLoss && weights.Length > 0)
+                weights[0] = 1;
+            return weights;
+        }
+
         if (given.Count != node.Tops.Count)
         {
             // A top that is another layer's was said to be, and is none of this layer's.

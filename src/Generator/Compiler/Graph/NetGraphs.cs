@@ -33,7 +33,7 @@ internal sealed record NetGraphs(NetGraph? Train, NetGraph? Test, NetGraph? Pred
         // A net whose data is for training only predicts all the same, from an input of the same shape.
         NetGraph whole = noTest ? test.WithSourcesOf(train, source, cancel) : test.Graph;
         // What is wrong with a net that is not sound was said, or left unsaid, with the phase it is of.
-        NetGraph? predict = whole.Nodes.Count == 0 || (noTest && !whole.IsSound) ? null : PredictGraph.Derive(whole, source, whole.IsSound ? bag : bag.Fork(), cancel);
+        NetGraph? predict = whole.Nodes.Count == 0 || (noTest && !whole.IsSound) ? null : PredictGraph.Derive(whole, source, whole.IsSound ? bag : bag.Fork(), cancel, isReported: !noTest);
         if (predict is null || predict.Outputs.Count == 0)
         {
             predict = null;

@@ -12,13 +12,13 @@ namespace Prototxt.Generator.Compiler.Graph;
 internal sealed class PhaseGraph
 {
     private readonly DiagnosticBag found;
-    private readonly HashSet<string> blobs;
+    private readonly Lazy<HashSet<string>> blobs;
 
     private PhaseGraph(NetGraph graph, DiagnosticBag found)
     {
         Graph = graph;
         this.found = found;
-        blobs = [.. graph.Nodes.SelectMany(n => n.Tops).Select(t => t.Blob)];
+        blobs = new(() => [.. graph.Nodes.SelectMany(n => n.Tops).Select(t => t.Blob)]);
     }
 
     public NetGraph Graph { get; }
@@ -74,6 +74,6 @@ internal sealed class PhaseGraph
 
     // A blob is missing that is one of the other phase's, where it is not missing at this place.
     private static bool IsMissing(DiagnosticInfo item, PhaseGraph other) =>
-        item.Descriptor == Descriptors.UnknownBottom && other.blobs.Contains(item.Arguments[1])
+        item.Descriptor == Descriptors.UnknownBottom && other.blobs.Value.Contains(item.Arguments[1])
         && !other.found.Items.Any(o => o.Descriptor == item.Descriptor && o.Location!.Span == item.Location!.Span);
 }

@@ -10,13 +10,18 @@ namespace Prototxt.Generator.Compiler.Graph;
 /// </summary>
 internal static class PredictGraph
 {
-    public static NetGraph? Derive(NetGraph test, NetSource source, DiagnosticBag bag, Cancellation cancel)
+    /// <param name="test">The net in its TEST phase.</param>
+    /// <param name="source">The net.</param>
+    /// <param name="bag">Takes what is wrong with it.</param>
+    /// <param name="cancel">Asked for each layer.</param>
+    /// <param name="isReported">Whether what is wrong with TEST stands in the bag.</param>
+    public static NetGraph? Derive(NetGraph test, NetSource source, DiagnosticBag bag, Cancellation cancel, bool isReported)
     {
         HashSet<Node> evaluations = [.. test.Nodes.Where(n => n.Type.Traits.HasFlag(LayerTraits.Evaluation))];
         HashSet<BlobVersion> reachesOutput = AncestorValues(test.Outputs);
         bool hasUnusedData = test.Nodes.Any(n => n.Plan?.Transform is not null && n.Tops.Any(t => !reachesOutput.Contains(t)));
         if (evaluations.Count == 0)
-            return hasUnusedData && test.Outputs.Count > 0 ? GraphBuilder.Build(Layers(test, Ancestors(test.Outputs), evaluations, []), source, test.State, bag, cancel, isDerived: true) : test;
+            return hasUnusedData && test.Outputs.Count > 0 ? GraphBuilder.Build(Layers(test, Ancestors(test.Outputs), evaluations, []), source, test.State, bag, cancel, isDerived: true, planned: isReported ? test : null) : test;
 
         HashSet<BlobVersion> learned = DependOnLearned(test);
         List<BlobVersion> predictions = Predictions(test, evaluations, learned);
@@ -30,7 +35,7 @@ internal static class PredictGraph
 
         if (kept.Count == 0)
             return null;
-        return GraphBuilder.Build(Layers(test, kept, evaluations, learned), source, test.State, bag, cancel, isDerived: true);
+        return GraphBuilder.Build(Layers(test, kept, evaluations, learned), source, test.State, bag, cancel, isDerived: true, planned: isReported ? test : null);
     }
 
     private static List<BlobVersion> Predictions(NetGraph test, HashSet<Node> evaluations, HashSet<BlobVersion> learned)

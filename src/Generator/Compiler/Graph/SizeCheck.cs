@@ -73,8 +73,14 @@ internal static class SizeCheck
     private static IEnumerable<(string Name, Shape Shape)> Blobs(Node node, LayerPlan plan) =>
         node.Tops.Zip(plan.Tops, (t, s) => (t.Blob, s)).Concat(plan.Member?.Blobs.Select(b => (b.Property, b.Shape)) ?? []);
 
-    private static int LongestShape(Message message) => message.Fields.Select(f => f.Value.Message).Where(m => m is not null)
-        .Select(m => m!.Schema.Name == "BlobShape" ? m.All("dim").Count : LongestShape(m)).DefaultIfEmpty().Max();
+    private static int LongestShape(Message message)
+    {
+        int longest = 0;
+        foreach (Field field in message.Fields)
+            if (field.Value.Message is { } inner)
+                longest = Math.Max(longest, inner.Schema.Name == "BlobShape" ? inner.All("dim").Count : LongestShape(inner));
+        return longest;
+    }
 
     private static Field? TooLargeField(Message message)
     {

@@ -39,7 +39,8 @@ internal sealed class Arrangement
         int[] bottoms = [.. call.Bottoms.Select((b, i) => i < read && wanted is { } isChannelsLast ? Form(b, isChannelsLast) : first[b])];
         bool gives = call.Kernel.Layout switch { LayoutRule.AnyToPlain => false, LayoutRule.AnyToChannelsLast => true, _ => wanted!.Value };
         int? sum = call.Sum is { } other ? Form(other, gives) : null;
-        steps.Add(new PredictionStep(call.Kernel, call.Layers.Select(l => l.Name).ToEquatableArray(), bottoms.ToEquatableArray(), Make(call.Top, gives))
+        Kernel kernel = gives && call.Kernel.PartOfPixel is { } part ? part : call.Kernel;
+        steps.Add(new PredictionStep(kernel, call.Layers.Select(l => l.Name).ToEquatableArray(), bottoms.ToEquatableArray(), Make(call.Top, gives))
         {
             Affines = call.Affines.ToEquatableArray(),
             Activation = call.Activation,
@@ -50,7 +51,7 @@ internal sealed class Arrangement
     /// <summary>Makes a value an output under a blob's name: row by row, as callers know it.</summary>
     public void Give(BlobVersion output, BlobVersion value) => outputs.Add(new PredictionOutput(output.Blob, Form(value, isChannelsLast: false)));
 
-    public PredictionPlan ToPlan() => new(values.ToEquatableArray(), inputs, steps.ToEquatableArray(), outputs.ToEquatableArray(), Slots: 0);
+    public PredictionPlan ToPlan() => new(values.ToEquatableArray(), inputs, steps.ToEquatableArray(), outputs.ToEquatableArray());
 
     private int Make(BlobVersion value, bool isChannelsLast)
     {

@@ -1,128 +1,57 @@
 using Prototxt.Generator.Common;
-using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Compiler.Inference;
 
 /// <summary>
-/// Gives every value a slot of the workspace that nobody else needs meanwhile, so that few are needed: the smallest free one that is
-/// large enough, or else the largest, which grows. Inputs are copied into the first slots.
+/// Gives every value a place in the workspace that nobody else needs meanwhile. Inputs have memory of their own, in the first slots;
+/// all else lies in one arena, the largest values placed first, so that what is smaller finds gaps.
 /// </summary>
-internal sealed class Places
+internal static class Places
 {
-    private const int Forever = int.MaxValue;
-    private const long Block = 16;
-
-    private readonly PredictionPlan plan;
-    private readonly PredictionStep[] steps;
-    private readonly int[] roots;
-    private readonly int[] lastUse;
-    private readonly HashSet<int> lookedInto = [];
-    private readonly List<(long Size, int FreeAfter)> slots = [];
-    private readonly Dictionary<int, int> slotOf = [];
-
-    private Places(PredictionPlan plan, Cancellation cancel)
+    public static PredictionPlan Assign(PredictionPlan plan, Cancellation cancel)
     {
-        this.plan = plan;
-        steps = Joins.Apply(plan, cancel);
-        roots = [.. Enumerable.Range(0, plan.Values.Count)];
-        lastUse = new int[plan.Values.Count];
-        FindRoots();
-        FindLastUses();
-    }
-
-    public static PredictionPlan Assign(PredictionPlan plan, Cancellation cancel) => new Places(plan, cancel).Assign(cancel);
-
-    private PredictionPlan Assign(Cancellation cancel)
-    {
-        for (int input = 0; input < plan.Inputs; input++)
-            Take(input, -1);
-        for (int i = 0; i < steps.Length; i++)
+        PredictionStep[] steps = Joins.Apply(plan, cancel);
+        Unchanging.Mark(steps);
+        var residences = new Residences(plan, steps, cancel);
+        Residence[] inputs = [.. Enumerable.Range(0, plan.Inputs).Select(i => residences[i])];
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i].Slot = i;
+        InputSlot[] inputSlots = [.. inputs.Select(i => new InputSlot(i))];
+        var arena = new Arena();
+        foreach (Residence home in residences.All.Where(h => h.Slot < 0).OrderByDescending(h => h.Size).ThenBy(h => h.Begin))
         {
             cancel.Poll();
-            if (!steps[i].Kernel.IsView)
-                steps[i] = steps[i] with { Slot = SlotFor(steps[i], i) };
+            long offset = arena.Find(home);
+            // An input's memory only where the arena would grow.
+            if (offset + home.Size <= arena.Size || !inputSlots.Any(s => s.TryAdd(home)))
+                arena.Add(home, offset);
         }
 
-        return plan with { Steps = new(steps), Slots = slots.Count };
-    }
-
-    private int SlotFor(PredictionStep step, int position)
-    {
-        int root = roots[step.Top];
-        if (slotOf.TryGetValue(root, out int shared))
-            return shared; // another part of the same whole was made before
-        if (CanOverwrite(step, position))
-        {
-            int slot = slotOf[roots[step.Bottoms[0]]];
-            slotOf.Add(root, slot);
-            slots[slot] = (Math.Max(slots[slot].Size, Size(root)), lastUse[root]);
-            return slot;
-        }
-
-        return Take(root, position);
-    }
-
-    private int Take(int root, int position)
-    {
-        long size = Size(root);
-        int best = -1;
-        for (int slot = 0; slot < slots.Count; slot++)
-            if (slots[slot].FreeAfter < position && (best < 0 || IsBetter(slots[slot].Size, slots[best].Size, size)))
-                best = slot;
-        if (best < 0)
-        {
-            best = slots.Count;
-            slots.Add((0, 0));
-        }
-
-        slots[best] = (Math.Max(slots[best].Size, size), lastUse[root]);
-        slotOf.Add(root, best);
-        return best;
-    }
-
-    private static bool IsBetter(long size, long than, long needed) => size >= needed ? than < needed || size < than : than < needed && size > than;
-
-    // Not over what others look into, nor where the bottom is read a second time after the top was begun.
-    private bool CanOverwrite(PredictionStep step, int position)
-    {
-        if (!step.Kernel.CanOverwrite || step.Part is not null || step.Sum is not null)
-            return false;
-        int bottom = step.Bottoms[0], root = roots[bottom];
-        bool isAlone = plan.Values[bottom].IsChannelsLast == plan.Values[root].IsChannelsLast && Size(bottom) == Size(root) && !lookedInto.Contains(root);
-        return isAlone && lastUse[root] == position && step.Bottoms.Skip(1).All(b => roots[b] != root);
-    }
-
-    private void FindRoots()
-    {
-        // A whole first, since its parts are made before it.
-        foreach (PredictionStep step in steps.Where(s => s.Kernel.JoinsChannels && s.Kernel.IsView))
-            foreach (int bottom in step.Bottoms)
-                roots[bottom] = step.Top;
-        foreach (PredictionStep step in steps.Where(s => s.Kernel.IsView && !s.Kernel.JoinsChannels))
-            roots[step.Top] = roots[step.Bottoms[0]];
-    }
-
-    private void FindLastUses()
-    {
+        PlannedSlot[] slots = [.. inputs.Select(i => new PlannedSlot(i.Size)), .. Number(residences, inputs.Length)];
         for (int i = 0; i < steps.Length; i++)
-            foreach (int used in steps[i].Bottoms.Append(steps[i].Top).Concat(steps[i].Sum is { } sum ? [sum] : Array.Empty<int>()))
-                lastUse[roots[used]] = i;
-        foreach (PredictionOutput output in plan.Outputs)
-            lastUse[roots[output.Value]] = Forever;
-        // What a top may lie in is needed as long as the top.
-        foreach (PredictionStep step in Enumerable.Reverse(steps).Where(s => s.Kernel.KeepsBottom))
+            if (!steps[i].Kernel.IsView)
+                steps[i] = steps[i] with { Slot = residences[steps[i].Top].Slot };
+        return plan with
         {
-            (int bottom, int top) = (roots[step.Bottoms[0]], roots[step.Top]);
-            lastUse[bottom] = Math.Max(lastUse[bottom], lastUse[top]);
-            lookedInto.Add(bottom);
-            lookedInto.Add(top);
-        }
+            Values = plan.Values.Select((v, i) => v with { Slot = residences[i].Slot, Numbers = Residences.Size(v) }).ToEquatableArray(),
+            Steps = new(steps),
+            Slots = new(slots),
+            LargestLiveSet = residences.LargestLiveSet(cancel),
+        };
     }
 
-    private long Size(int value)
+    // One for each place, in the order in which they are needed.
+    private static IEnumerable<PlannedSlot> Number(Residences residences, int inputs)
     {
-        Shape shape = plan.Values[value].Shape;
-        long count = shape.CountPerItem;
-        return plan.Values[value].IsChannelsLast && shape[1].Size > 0 ? count / shape[1].Size * ((shape[1].Size + Block - 1) / Block * Block) : count;
+        Dictionary<PlannedSlot, int> numbers = [];
+        foreach (Residence home in residences.All.Where(h => h.Slot < 0).OrderBy(h => h.Begin))
+        {
+            var slot = new PlannedSlot(home.Size, home.Offset);
+            if (!numbers.TryGetValue(slot, out int number))
+                numbers.Add(slot, number = numbers.Count);
+            home.Slot = inputs + number;
+        }
+
+        return numbers.OrderBy(n => n.Value).Select(n => n.Key);
     }
 }

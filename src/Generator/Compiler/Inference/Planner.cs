@@ -4,7 +4,6 @@ using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Inference.Fusion;
 using Prototxt.Generator.Compiler.Inference.Kernels;
 using Prototxt.Generator.Compiler.Plans;
-using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Compiler.Inference;
 
@@ -37,8 +36,6 @@ internal static class Planner
     {
         HashSet<string> reported = [];
         var drafts = new Drafts();
-        foreach (BlobVersion input in graph.Inputs.Where(i => !IsTold(i.Shape)))
-            Report(input.Producer, "gives a blob whose shape the prototxt does not tell");
         foreach (Node layer in graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source) && n.Plan!.Call.Kind != CallKind.None))
         {
             cancel.Poll();
@@ -59,6 +56,4 @@ internal static class Planner
                 bag.Report(Descriptors.NoPredictor, layer.Layer.SpanOf("type"), layer.TypeName, layer.Name, reason);
         }
     }
-
-    private static bool IsTold(Shape? shape) => shape is { IsRanked: true } && shape.Dims.All(d => d.IsKnown || d.IsBatch);
 }

@@ -8,8 +8,14 @@ namespace Prototxt.Generator.Compiler.Inference;
 /// A net's prediction without TorchSharp: calls in their order, and where values live. Equal by value, and without places in the
 /// prototxt. The inputs are the first values and have the first slots.
 /// </summary>
-internal sealed record PredictionPlan(EquatableArray<PredictionValue> Values, int Inputs, EquatableArray<PredictionStep> Steps, EquatableArray<PredictionOutput> Outputs, int Slots)
+internal sealed record PredictionPlan(EquatableArray<PredictionValue> Values, int Inputs, EquatableArray<PredictionStep> Steps, EquatableArray<PredictionOutput> Outputs)
 {
+    /// <summary>The workspace's slots, the inputs' first.</summary>
+    public EquatableArray<PlannedSlot> Slots { get; init; } = EquatableArray<PlannedSlot>.Empty;
+
+    /// <summary>Numbers that are needed at once, where they are most: no workspace can have less.</summary>
+    public long LargestLiveSet { get; init; }
+
     /// <summary>Whether pictures of another size may do: no layer has weights for each of their places.</summary>
     public bool TakesAnySize => !Steps.Any(s => s.Kernel.Member is { Type: "InnerProduct" });
 }
@@ -23,7 +29,18 @@ internal sealed record PredictionValue(string Blob, string? Maker, Shape Shape, 
 {
     /// <summary>It is another value in another order of numbers.</summary>
     public bool IsConverted { get; init; }
+
+    /// <summary>The slot in which it lies.</summary>
+    public int Slot { get; init; }
+
+    /// <summary>Numbers that it has room for, at a batch of one.</summary>
+    public long Numbers { get; init; }
 }
+
+/// <summary>A place for values that live at different times.</summary>
+/// <param name="Size">Numbers that it has room for, at a batch of one.</param>
+/// <param name="Offset">Where it begins in the arena, in which places of other times may lie over it; -1 where it has memory of its own.</param>
+internal sealed record PlannedSlot(long Size, long Offset = -1);
 
 /// <summary>What the net gives: a value, under the name of a blob.</summary>
 internal sealed record PredictionOutput(string Blob, int Value);
@@ -45,6 +62,9 @@ internal sealed record PredictionStep(Kernel Kernel, EquatableArray<string> Laye
 
     /// <summary>The slot that the top has; null where it lies in its bottoms' memory.</summary>
     public int? Slot { get; init; }
+
+    /// <summary>It depends on the sizes of its bottoms alone, and is not computed again as long as they stay.</summary>
+    public bool IsConstant { get; init; }
 
     /// <summary>The part of a Concat's top that the top is: its first channel, and the channels of the whole.</summary>
     public (long First, long Channels)? Part { get; init; }

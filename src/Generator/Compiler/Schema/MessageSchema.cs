@@ -6,12 +6,15 @@ internal sealed class MessageSchema(string name) : IFieldNames
 {
     private readonly Dictionary<string, FieldSchema> byName = [];
     private readonly Dictionary<string, EnumSchema> enums = [];
-    private readonly List<FieldSchema> fields = [];
+    private readonly List<FieldSchema> fields = [], required = [];
 
     public string Name { get; } = name;
 
     /// <summary>In the order of declaration.</summary>
     public IReadOnlyList<FieldSchema> Fields => fields;
+
+    /// <summary>Those that must be given.</summary>
+    public IReadOnlyList<FieldSchema> Required => required;
 
     /// <summary>The enums declared in the message.</summary>
     public IReadOnlyDictionary<string, EnumSchema> Enums => enums;
@@ -31,6 +34,8 @@ internal sealed class MessageSchema(string name) : IFieldNames
             return;
         byName.Add(field.Name, field);
         fields.Add(field);
+        if (field.IsRequired)
+            required.Add(field);
     }
 
     internal EnumSchema AddEnum(string name)

@@ -61,7 +61,17 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
     public IEnumerable<Dim> Range(int start, int? end = null) => Dims.Skip(start).Take((end ?? Rank) - start);
 
     /// <summary>Numbers in the blob for a batch of one: what the literature counts.</summary>
-    public long CountPerItem => Dims.Where(d => !d.IsBatch).Aggregate(1L, (a, d) => checked(a * Math.Max(d.Size, 0)));
+    public long CountPerItem
+    {
+        get
+        {
+            long count = 1;
+            for (int axis = 0; axis < Rank; axis++)
+                if (!Dims[axis].IsBatch)
+                    count = checked(count * Math.Max(Dims[axis].Size, 0));
+            return count;
+        }
+    }
 
     public Shape With(int axis, Dim size) => this with { Dims = Dims.Select((d, i) => i == axis ? size : d).ToEquatableArray() };
 

@@ -30,6 +30,12 @@ internal readonly record struct Box(float Left, float Top, float Right, float Bo
         }
     }
 
+    /// <summary>Four numbers of many as a box: left, top, right, bottom.</summary>
+    public static unsafe Box At(float* numbers, long index) => new(numbers[4 * index], numbers[4 * index + 1], numbers[4 * index + 2], numbers[4 * index + 3]);
+
+    /// <summary>Side by side.</summary>
+    public Box Times(Box other) => new(Left * other.Left, Top * other.Top, Right * other.Right, Bottom * other.Bottom);
+
     private float Area(float last) => Right + last < Left || Bottom + last < Top ? 0 : (Right - Left + last) * (Bottom - Top + last);
 
     /// <summary>The best boxes, in their order, without those that overlap a better one by more than a threshold.</summary>

@@ -32,4 +32,7 @@ public sealed record DetectionOptions
 
     /// <summary>Scores that are not above this are left out.</summary>
     public float ConfidenceThreshold { get; init; } = float.MinValue;
+
+    /// <summary>RefineDet's: a prior that is less likely than this to be something is taken for background.</summary>
+    public float ObjectnessScore { get; init; } = 0.01f;
 }

@@ -29,4 +29,19 @@ public sealed record PriorBoxOptions
 
     /// <summary>Where in its cell a place lies, in parts of the cell.</summary>
     public float Offset { get; init; } = 0.5f;
+
+    /// <summary>
+    /// OpenCV's: several places of a cell instead of <see cref="Offset"/>: down, right, down, right and so on. Each box stands at
+    /// all of them before the next, and sizes keep their fractions.
+    /// </summary>
+    public float[] Offsets { get; init; } = [];
+
+    /// <summary>OpenCV's: the boxes themselves instead of <see cref="MinSize"/>: height, width, height, width and so on.</summary>
+    public float[] Sizes { get; init; } = [];
+
+    /// <summary>
+    /// FaceBoxes': squares of <see cref="MinSize"/>, of 32 pixels sixteen for each place and of 64 pixels four, 8 and 16 pixels apart. A
+    /// square of n pixels reaches from the middle of its first pixel to that of its last.
+    /// </summary>
+    public bool FaceBoxes { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Prototxt.Inference;
 
-/// <summary>Faster R-CNN's Proposal: the anchors of each place, moved as the net says, as regions. Boxes are in pixels and include their last.</summary>
-public static unsafe class Proposal
+/// <summary>mini-caffe's Proposal: the anchors of each place, moved as the net says, as regions. Boxes that are too small have the score 0.</summary>
+public static class Proposal
 {
     /// <summary>Computes the regions, [regions, 5]: image (0), left, top, right, bottom.</summary>
     /// <param name="scores">[1, 2 · anchors, height, width], plain: of each anchor the probability to be nothing, then of each to be something.</param>
@@ -10,70 +10,18 @@ public static unsafe class Proposal
     /// <param name="to">Where the top goes, none of the bottoms' slots.</param>
     /// <param name="options">The layer's fields.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Value Run(Value scores, Value deltas, Value imageInfo, Target to, ProposalOptions options)
-    {
-        List<(Box Box, float Score)> kept = Regions(scores, deltas, imageInfo, options);
-        Value y = to.Plain(kept.Count, 5);
-        for (int i = 0; i < kept.Count; i++)
-            new float[] { 0, kept[i].Box.Left, kept[i].Box.Top, kept[i].Box.Right, kept[i].Box.Bottom }.CopyTo(y.Span[(5 * i)..]);
-        return y;
-    }
+    public static Value Run(Value scores, Value deltas, Value imageInfo, Target to, ProposalOptions options) =>
+        RegionProposals.Rows(Kept(scores, deltas, imageInfo, options), to);
 
     /// <summary>The scores of the regions that <see cref="Run"/> gives, [regions]: the layer's second top.</summary>
     /// <inheritdoc cref="Run"/>
-    public static Value Scores(Value scores, Value deltas, Value imageInfo, Target to, ProposalOptions options)
-    {
-        List<(Box Box, float Score)> kept = Regions(scores, deltas, imageInfo, options);
-        Value y = to.Plain(kept.Count);
-        for (int i = 0; i < kept.Count; i++)
-            y.Data[i] = kept[i].Score;
-        return y;
-    }
+    public static Value Scores(Value scores, Value deltas, Value imageInfo, Target to, ProposalOptions options) =>
+        RegionProposals.Scores(Kept(scores, deltas, imageInfo, options), to);
 
-    private static List<(Box Box, float Score)> Regions(Value scores, Value deltas, Value imageInfo, ProposalOptions options)
+    private static List<(Box Box, float Score)> Kept(Value scores, Value deltas, Value imageInfo, ProposalOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        Box[] anchors = Anchors(options);
-        int plane = scores.Height * scores.Width;
-        bool fits = scores.Rank == 4 && !scores.IsChannelsLast && !deltas.IsChannelsLast && !imageInfo.IsChannelsLast
-            && scores.Count == 2L * anchors.Length * plane && deltas.Count == 4L * anchors.Length * plane && imageInfo.Count >= 3;
-        if (!fits)
-            throw new ArgumentException($"Proposal: expected plain scores and moves of {anchors.Length} anchors, and the picture's height, width and scale, found {scores}, {deltas} and {imageInfo}.");
-        (float height, float width, float minSize) = (imageInfo.Data[0], imageInfo.Data[1], options.MinSize * imageInfo.Data[2]);
-        List<(Box Box, float Score)> all = [];
-        for (int place = 0; place < plane; place++)
-            for (int k = 0; k < anchors.Length; k++)
-            {
-                (float right, float down) = (place % scores.Width * options.FeatStride, place / scores.Width * options.FeatStride);
-                Box box = Clip(Move(anchors[k], right, down, deltas.Data + (long)k * 4 * plane + place, plane), width, height);
-                bool isLarge = box.Right - box.Left + 1 >= minSize && box.Bottom - box.Top + 1 >= minSize;
-                all.Add((box, isLarge ? scores.Data[(long)(anchors.Length + k) * plane + place] : 0));
-            }
-        return Box.Suppress(all.OrderByDescending(b => b.Score).Take(options.PreNmsTopN), options.NmsThreshold, options.PostNmsTopN, last: 1);
+        var best = RegionProposals.All(scores, deltas, imageInfo, options, MidpointRounding.AwayFromZero, "Proposal")
+            .Select(b => (b.Box, Score: b.IsLarge ? b.Score : 0)).OrderByDescending(b => b.Score).Take(options.PreNmsTopN);
+        return Box.Suppress(best, options.NmsThreshold, options.PostNmsTopN, last: 1);
     }
-
-    // Those of the first place: for each ratio all scales.
-    private static Box[] Anchors(ProposalOptions options)
-    {
-        float center = 0.5f * (options.BaseSize - 1);
-        return [.. options.Ratios.SelectMany(ratio =>
-        {
-            float width = MathF.Round(MathF.Sqrt(options.BaseSize * options.BaseSize / ratio), MidpointRounding.AwayFromZero);
-            float height = MathF.Round(width * ratio, MidpointRounding.AwayFromZero);
-            return options.Scales.Select(scale => (X: 0.5f * (width * scale - 1), Y: 0.5f * (height * scale - 1)))
-                .Select(half => new Box(center - half.X, center - half.Y, center + half.X, center + half.Y));
-        })];
-    }
-
-    private static Box Move(Box anchor, float right, float down, float* delta, long plane)
-    {
-        float width = anchor.Right - anchor.Left + 1, height = anchor.Bottom - anchor.Top + 1;
-        float x = delta[0] * width + anchor.Left + right + 0.5f * width, y = delta[plane] * height + anchor.Top + down + 0.5f * height;
-        float halfWidth = 0.5f * MathF.Exp(delta[2 * plane]) * width, halfHeight = 0.5f * MathF.Exp(delta[3 * plane]) * height;
-        return new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
-    }
-
-    private static Box Clip(Box box, float width, float height) => new(
-        MathF.Max(0, MathF.Min(box.Left, width - 1)), MathF.Max(0, MathF.Min(box.Top, height - 1)),
-        MathF.Max(0, MathF.Min(box.Right, width - 1)), MathF.Max(0, MathF.Min(box.Bottom, height - 1)));
 }

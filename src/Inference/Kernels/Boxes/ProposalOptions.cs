@@ -1,6 +1,6 @@
 namespace Prototxt.Inference;
 
-/// <summary>The fields of Proposal; the defaults are py-faster-rcnn's for testing.</summary>
+/// <summary>The fields of Proposal and ProposalLayer; the defaults are py-faster-rcnn's for testing.</summary>
 public sealed record ProposalOptions
 {
     /// <summary>The picture's pixels per place.</summary>
@@ -18,10 +18,10 @@ public sealed record ProposalOptions
     /// <summary>The side below which a box is too small, in pixels of the unscaled picture.</summary>
     public float MinSize { get; init; } = 16;
 
-    /// <summary>How many boxes are looked at.</summary>
+    /// <summary>How many boxes are looked at; for ProposalLayer all if not positive.</summary>
     public int PreNmsTopN { get; init; } = 6000;
 
-    /// <summary>How many boxes are kept at most.</summary>
+    /// <summary>How many boxes are kept at most; for ProposalLayer all if not positive.</summary>
     public int PostNmsTopN { get; init; } = 300;
 
     /// <summary>Boxes that overlap a better one by more than this are dropped.</summary>

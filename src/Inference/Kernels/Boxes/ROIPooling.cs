@@ -14,11 +14,7 @@ public static unsafe class ROIPooling
     /// <exception cref="ArgumentException">The bottoms have other axes, or a region belongs to an image that there is not.</exception>
     public static Value Run(Value x, Value rois, Target to, int height, int width, float spatialScale = 1, float padRatio = 0)
     {
-        if (x.Rank != 4 || rois.Rank == 0 || Axes.Plain(rois, "ROIPooling").Count != 5L * rois.Images)
-            throw new ArgumentException($"ROIPooling: expected pictures of four axes and regions of 5 numbers, found {x} and {rois}.");
-        for (int r = 0; r < rois.Images; r++)
-            if (!(rois.Data[5 * r] >= 0 && rois.Data[5 * r] < x.Images))
-                throw new ArgumentException($"ROIPooling: region {r} belongs to image {rois.Data[5 * r]}, and there are {x.Images}.");
+        Regions.Check(x, rois, "ROIPooling");
         Value y = to.Make(x.Layout, rois.Images, x.Channels, height, width);
         PictureView from = PictureView.Of(x), top = PictureView.Of(y);
         Split.Run(to.Workspace, rois.Images, (long)rois.Images * x.Channels * x.Height * x.Width / 4, (first, last) =>

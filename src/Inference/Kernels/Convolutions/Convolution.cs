@@ -28,7 +28,7 @@ public sealed unsafe class Convolution : IDisposable
     public bool IsChannelsLast => _weights.Window.Axes == 2;
 
     /// <summary>Whether bottoms must be channels-last too.</summary>
-    public bool NeedsChannelsLast => _kernel is WinogradConvolution or DepthwiseConvolution;
+    public bool NeedsChannelsLast => _kernel is WinogradConvolution or DepthwiseConvolution or DepthwiseDeconvolution;
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [images, inputs, spatial..].</param>
@@ -75,8 +75,8 @@ public sealed unsafe class Convolution : IDisposable
 
     private static IConvolutionKernel Choose(ConvolutionWeights weights, bool isTransposed) =>
         weights.Window.Axes != 2 ? new ReferenceConvolution(weights, isTransposed)
+        : DepthwiseWeights.Suits(weights) ? isTransposed ? new DepthwiseDeconvolution(weights) : new DepthwiseConvolution(weights)
         : isTransposed ? new DirectDeconvolution(weights)
-        : DepthwiseConvolution.Suits(weights) ? new DepthwiseConvolution(weights)
         : WinogradConvolution.Suits(weights) ? new WinogradConvolution(weights)
         : new DirectConvolution(weights);
 }

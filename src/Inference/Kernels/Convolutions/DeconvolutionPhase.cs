@@ -21,8 +21,8 @@ internal sealed unsafe class DeconvolutionPhase : IDisposable
         for (int g = 0; g < _groups.Length; g++)
         {
             int first = g * inputs;
-            _groups[g] = new PackedMatrix(_rows.Length * _columns.Length * inputs, outputs, weights.Lanes);
-            _groups[g].Fill(0, (column, k) =>
+            _groups[g] = new PackedMatrix(_rows.Length * _columns.Length * inputs, outputs, weights.Lanes, weights.Precision);
+            _groups[g].Fill((column, k) =>
             {
                 (int input, int tap) = (k % inputs, k / inputs);
                 int element = _rows[tap / _columns.Length].Element * weights.Window.Kernel[1] + _columns[tap % _columns.Length].Element;

@@ -25,12 +25,12 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
         fixed (float* data = weights.Data, bias = weights.Bias)
             for (int g = 0; g < _groups.Length; g++)
                 _groups[g] = new PackedMatrix(data + (long)g * weights.GroupOutputs * k, bias == null ? null : bias + g * weights.GroupOutputs,
-                    weights.GroupOutputs, order, k, weights.Lanes);
+                    weights.GroupOutputs, order, k, weights.Lanes, weights.Precision);
     }
 
     public void Run(Value x, Value y, Value? add, in Finish finish, Workspace workspace)
     {
-        var blocks = new PictureBlocks(x, y, _weights.Window);
+        var blocks = new PictureBlocks(x, y, _weights.Window, _groups[0].K);
         WindowOffsets offsets = Offsets(blocks.View);
         int panels = _groups[0].Panels, columns = _groups.Length * panels;
         long work = _weights.Work * y.Pixels;
@@ -65,7 +65,7 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
             int begin = Math.Max(first - g * panels, 0), end = Math.Min(last - g * panels, panels);
             if (begin < end)
                 RowProducts.Run(from, to, add is null ? null : added, block.Pixels, offsets.Data, _groups[g], begin..end, room, finish.From(g * _weights.GroupOutputs));
-            for (int i = 0; i < block.Pixels; i++)
+            for (int i = 0; i < block.Pixels && g + 1 < _groups.Length; i++)
             {
                 from[i] += _weights.GroupInputs * blocks.View.Channel;
                 to[i] += _weights.GroupOutputs;

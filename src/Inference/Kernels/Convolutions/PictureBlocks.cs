@@ -1,7 +1,7 @@
 namespace Prototxt.Inference;
 
 /// <summary>
-/// A top cut into blocks of about a hundred pixels, and for each the corners of its windows in the bottom. Where windows reach beyond the
+/// A top cut into blocks of some hundred pixels, and for each the corners of its windows in the bottom. Where windows reach beyond the
 /// picture, a block has a copy of its part of it, with zeros around, small enough for the second cache.
 /// </summary>
 internal sealed unsafe class PictureBlocks
@@ -9,6 +9,11 @@ internal sealed unsafe class PictureBlocks
     // A multiple of a tile's rows.
     private const int Few = 48;
     private const int Many = 120;
+
+    // Short sums are done with so soon that a block's beginning would be felt: it has more pixels, as long as there are blocks for several threads.
+    private const int Most = 960;
+    private const int Numbers = 1 << 15;
+    private const int Enough = 8;
 
     // In numbers: half a megabyte of copies.
     private const long MostRoom = 1 << 17;
@@ -18,7 +23,11 @@ internal sealed unsafe class PictureBlocks
     private readonly int _perImages, _perRows, _perColumns, _imageBlocks, _rowBlocks, _columnBlocks;
     private readonly int _images, _height, _width, _columns, _rows;
 
-    public PictureBlocks(Value x, Value y, Window window)
+    /// <param name="x">The bottom.</param>
+    /// <param name="y">The top.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="depth">How many products a sum has.</param>
+    public PictureBlocks(Value x, Value y, Window window, int depth)
     {
         _window = window;
         _copies = window.Overhangs(x.Height, 0) || window.Overhangs(x.Width, 1);
@@ -26,8 +35,9 @@ internal sealed unsafe class PictureBlocks
         bool isLine = !_copies && window.Elements == 1 && Window.All(window.Stride, 1) && x.IsChannelsLast;
         if (isLine) // one after the other, pixels need no rows and no images
             (_images, _height, _width) = (1, 1, checked((int)y.Pixels));
-        _perColumns = PerBlock(_width, Many);
-        _perRows = _perColumns < _width ? 1 : PerBlock(_height, Math.Max(1, Many / Math.Max(1, _width)));
+        int many = (int)Math.Clamp(Math.Min(Numbers / Math.Max(1, depth), y.Pixels / Enough), Many, Most);
+        _perColumns = PerBlock(_width, many);
+        _perRows = _perColumns < _width ? 1 : PerBlock(_height, Math.Max(1, many / Math.Max(1, _width)));
         while (_copies && _perRows > 1 && PartHeight(_perRows) * (long)PartWidth(_perColumns) * Pixel(x) > MostRoom)
             _perRows = (_perRows + 1) / 2;
         _perImages = _perRows < _height || _perColumns < _width ? 1 : Math.Clamp(Few / Math.Max(1, _height * _width), 1, Math.Max(1, _images));
@@ -68,13 +78,10 @@ internal sealed unsafe class PictureBlocks
                 PaddedCopy.Run(x, block.Image + n, block.Y * _window.Stride[0] - _window.Pad[0], block.X * _window.Stride[1] - _window.Pad[1],
                     _rows, _columns, copies + n * View.Image, View);
         float* first = _copies ? copies : x.Data + block.Image * View.Image + block.Y * _window.Stride[0] * View.Row + block.X * _window.Stride[1] * View.Pixel;
+        long step = _window.Stride[1] * View.Pixel;
         for (int n = 0; n < block.Images; n++)
             for (int row = 0; row < block.Height; row++)
-            {
-                float* corner = first + n * View.Image + row * _window.Stride[0] * View.Row;
-                for (int column = 0; column < block.Width; column++)
-                    *corners++ = corner + column * _window.Stride[1] * View.Pixel;
-            }
+                corners = Line(first + n * View.Image + row * _window.Stride[0] * View.Row, step, block.Width, corners);
     }
 
     /// <summary>The pixels of a block in the top.</summary>
@@ -82,8 +89,14 @@ internal sealed unsafe class PictureBlocks
     {
         for (int n = 0; n < block.Images; n++)
             for (int row = 0; row < block.Height; row++)
-                for (int column = 0; column < block.Width; column++)
-                    *tops++ = y.Pixel(block.Image + n, block.Y + row, block.X + column);
+                tops = Line(y.Pixel(block.Image + n, block.Y + row, block.X), y.Pitch, block.Width, tops);
+    }
+
+    private static float** Line(float* at, long step, int count, float** pointers)
+    {
+        for (int i = 0; i < count; i++, at += step)
+            pointers[i] = at;
+        return pointers + count;
     }
 
     private int PartHeight(int rows) => (rows - 1) * _window.Stride[0] + _window.Extent(0);

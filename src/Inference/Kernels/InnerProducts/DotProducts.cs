@@ -3,27 +3,28 @@ using System.Runtime.CompilerServices;
 namespace Prototxt.Inference;
 
 /// <summary>
-/// Four rows of weights times some vectors, the weights as they lie in the file: each is read once. Sums are added to
+/// Four rows of weights times some vectors, the weights as they lie in the file or half as long: each is read once. Sums are added to
 /// <c>sums[vector * 4 + row]</c>.
 /// </summary>
-internal static unsafe class DotProducts<S, V>
+internal static unsafe class DotProducts<S, V, W>
     where S : struct, ISimd<V>
     where V : unmanaged
+    where W : unmanaged, IWeight<W>
 {
     /// <summary>One vector: as fast as the weights come. Two sums for each row, so that one addition need not wait for the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void One(float* w, long pitch, float* x, int count, float* sums)
+    public static void One(W* w, long pitch, float* x, int count, float* sums)
     {
-        float* w1 = w + pitch, w2 = w1 + pitch, w3 = w2 + pitch;
+        W* w1 = w + pitch, w2 = w1 + pitch, w3 = w2 + pitch;
         V a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
         int k = 0;
         for (; k + 2 * S.Lanes <= count; k += 2 * S.Lanes)
         {
             V p = S.Load(x + k), q = S.Load(x + k + S.Lanes);
-            a0 = S.MultiplyAdd(S.Load(w + k), p, a0); b0 = S.MultiplyAdd(S.Load(w + k + S.Lanes), q, b0);
-            a1 = S.MultiplyAdd(S.Load(w1 + k), p, a1); b1 = S.MultiplyAdd(S.Load(w1 + k + S.Lanes), q, b1);
-            a2 = S.MultiplyAdd(S.Load(w2 + k), p, a2); b2 = S.MultiplyAdd(S.Load(w2 + k + S.Lanes), q, b2);
-            a3 = S.MultiplyAdd(S.Load(w3 + k), p, a3); b3 = S.MultiplyAdd(S.Load(w3 + k + S.Lanes), q, b3);
+            a0 = S.MultiplyAdd(W.Load<S, V>(w + k), p, a0); b0 = S.MultiplyAdd(W.Load<S, V>(w + k + S.Lanes), q, b0);
+            a1 = S.MultiplyAdd(W.Load<S, V>(w1 + k), p, a1); b1 = S.MultiplyAdd(W.Load<S, V>(w1 + k + S.Lanes), q, b1);
+            a2 = S.MultiplyAdd(W.Load<S, V>(w2 + k), p, a2); b2 = S.MultiplyAdd(W.Load<S, V>(w2 + k + S.Lanes), q, b2);
+            a3 = S.MultiplyAdd(W.Load<S, V>(w3 + k), p, a3); b3 = S.MultiplyAdd(W.Load<S, V>(w3 + k + S.Lanes), q, b3);
         }
         sums[0] += S.Sum(S.Add(a0, b0));
         sums[1] += S.Sum(S.Add(a1, b1));
@@ -32,20 +33,34 @@ internal static unsafe class DotProducts<S, V>
         Rest(w, pitch, x, 0, 1, k, count, sums);
     }
 
+    /// <summary>One row and one vector, where there are not four rows; never worth more.</summary>
+    public static float Single(W* w, float* x, int count)
+    {
+        V sum = default;
+        int k = 0;
+        for (; k + S.Lanes <= count; k += S.Lanes)
+            sum = S.MultiplyAdd(W.Load<S, V>(w + k), S.Load(x + k), sum);
+        float all = S.Sum(sum);
+        for (; k < count; k++)
+            all += W.Number(w[k]) * x[k];
+        return all;
+    }
+
     /// <summary>Two vectors, for processors with 16 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Two(float* w, long pitch, float* x, long step, int count, float* sums)
+    public static void Two(W* w, long pitch, float* x, long step, int count, float* sums)
     {
-        float* w1 = w + pitch, w2 = w1 + pitch, w3 = w2 + pitch, x1 = x + step;
+        W* w1 = w + pitch, w2 = w1 + pitch, w3 = w2 + pitch;
+        float* x1 = x + step;
         V a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
         int k = 0;
         for (; k + S.Lanes <= count; k += S.Lanes)
         {
             V p = S.Load(x + k), q = S.Load(x1 + k);
-            V u = S.Load(w + k); a0 = S.MultiplyAdd(u, p, a0); b0 = S.MultiplyAdd(u, q, b0);
-            u = S.Load(w1 + k); a1 = S.MultiplyAdd(u, p, a1); b1 = S.MultiplyAdd(u, q, b1);
-            u = S.Load(w2 + k); a2 = S.MultiplyAdd(u, p, a2); b2 = S.MultiplyAdd(u, q, b2);
-            u = S.Load(w3 + k); a3 = S.MultiplyAdd(u, p, a3); b3 = S.MultiplyAdd(u, q, b3);
+            V u = W.Load<S, V>(w + k); a0 = S.MultiplyAdd(u, p, a0); b0 = S.MultiplyAdd(u, q, b0);
+            u = W.Load<S, V>(w1 + k); a1 = S.MultiplyAdd(u, p, a1); b1 = S.MultiplyAdd(u, q, b1);
+            u = W.Load<S, V>(w2 + k); a2 = S.MultiplyAdd(u, p, a2); b2 = S.MultiplyAdd(u, q, b2);
+            u = W.Load<S, V>(w3 + k); a3 = S.MultiplyAdd(u, p, a3); b3 = S.MultiplyAdd(u, q, b3);
         }
         Add(a0, a1, a2, a3, sums);
         Add(b0, b1, b2, b3, sums + 4);
@@ -54,16 +69,17 @@ internal static unsafe class DotProducts<S, V>
 
     /// <summary>Six vectors, for processors with 32 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Six(float* w, long pitch, float* x, long step, int count, float* sums)
+    public static void Six(W* w, long pitch, float* x, long step, int count, float* sums)
     {
-        float* w1 = w + pitch, w2 = w1 + pitch, w3 = w2 + pitch, x1 = x + step, x2 = x1 + step, x3 = x2 + step, x4 = x3 + step, x5 = x4 + step;
+        W* w1 = w + pitch, w2 = w1 + pitch, w3 = w2 + pitch;
+        float* x1 = x + step, x2 = x1 + step, x3 = x2 + step, x4 = x3 + step, x5 = x4 + step;
         V a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
         V c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
         V e0 = default, e1 = default, e2 = default, e3 = default, f0 = default, f1 = default, f2 = default, f3 = default;
         int k = 0;
         for (; k + S.Lanes <= count; k += S.Lanes)
         {
-            V u0 = S.Load(w + k), u1 = S.Load(w1 + k), u2 = S.Load(w2 + k), u3 = S.Load(w3 + k);
+            V u0 = W.Load<S, V>(w + k), u1 = W.Load<S, V>(w1 + k), u2 = W.Load<S, V>(w2 + k), u3 = W.Load<S, V>(w3 + k);
             V p = S.Load(x + k);
             a0 = S.MultiplyAdd(u0, p, a0); a1 = S.MultiplyAdd(u1, p, a1); a2 = S.MultiplyAdd(u2, p, a2); a3 = S.MultiplyAdd(u3, p, a3);
             p = S.Load(x1 + k);
@@ -95,11 +111,11 @@ internal static unsafe class DotProducts<S, V>
     }
 
     // Less than a vector.
-    private static void Rest(float* w, long pitch, float* x, long step, int vectors, int k, int count, float* sums)
+    private static void Rest(W* w, long pitch, float* x, long step, int vectors, int k, int count, float* sums)
     {
         for (; k < count; k++)
             for (int n = 0; n < vectors; n++)
                 for (int row = 0; row < 4; row++)
-                    sums[n * 4 + row] += w[row * pitch + k] * x[n * step + k];
+                    sums[n * 4 + row] += W.Number(w[row * pitch + k]) * x[n * step + k];
     }
 }

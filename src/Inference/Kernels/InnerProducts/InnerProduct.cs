@@ -4,7 +4,7 @@ namespace Prototxt.Inference;
 
 /// <summary>
 /// InnerProduct and the function behind it. The weights are used where they lie, in the mapped file as a rule, row by row: there is
-/// nothing to pack and nothing to copy, and a small batch is as fast as memory.
+/// nothing to pack and nothing to copy, and a small batch is as fast as memory. Halved weights are a copy, in the same order.
 /// </summary>
 public sealed unsafe class InnerProduct : IDisposable
 {
@@ -51,12 +51,10 @@ public sealed unsafe class InnerProduct : IDisposable
         Split.Run(to.Workspace, (_outputs + Rows - 1) / Rows, work, (begin, end) =>
         {
             (int from, int until) = ((int)begin * Rows, Math.Min(_outputs, (int)end * Rows));
-            switch (_lanes)
-            {
-                case 16: Do<Simd512, Vector512<float>>(x.Data, step, count, y.Data, from, until); break;
-                case 8: Do<Simd256, Vector256<float>>(x.Data, step, count, y.Data, from, until); break;
-                default: Do<Simd128, Vector128<float>>(x.Data, step, count, y.Data, from, until); break;
-            }
+            if (_weights.IsHalved)
+                Do<BFloat16>(x.Data, step, count, y.Data, from, until);
+            else
+                Do<Float32>(x.Data, step, count, y.Data, from, until);
         });
         GC.KeepAlive(this);
         return y;
@@ -73,19 +71,31 @@ public sealed unsafe class InnerProduct : IDisposable
     // The first call reads all weights anyway, and the file must not be read before it is needed.
     private void Flush(Workspace workspace)
     {
-        if (_isFlushed)
+        if (_isFlushed || _weights.IsHalved)
             return;
         lock (_gate)
         {
             if (!_isFlushed)
-                Split.Run(workspace, _outputs, (long)_outputs * _inputs, (first, last) => Denormal.Flush(_weights.Data + first * _inputs, (last - first) * _inputs));
+                Split.Run(workspace, _outputs, (long)_outputs * _inputs, (first, last) => Denormal.Flush((float*)_weights.Data + first * _inputs, (last - first) * _inputs));
             _isFlushed = true;
         }
     }
 
-    private void Do<S, V>(float* x, long step, int count, float* y, int from, int until)
+    private void Do<W>(float* x, long step, int count, float* y, int from, int until)
+        where W : unmanaged, IWeight<W>
+    {
+        switch (_lanes)
+        {
+            case 16: Do<Simd512, Vector512<float>, W>(x, step, count, y, from, until); break;
+            case 8: Do<Simd256, Vector256<float>, W>(x, step, count, y, from, until); break;
+            default: Do<Simd128, Vector128<float>, W>(x, step, count, y, from, until); break;
+        }
+    }
+
+    private void Do<S, V, W>(float* x, long step, int count, float* y, int from, int until)
         where S : struct, ISimd<V>
         where V : unmanaged
+        where W : unmanaged, IWeight<W>
     {
         float* sums = stackalloc float[Many * Rows];
         for (int n = 0; n < count; n += Many)
@@ -97,7 +107,7 @@ public sealed unsafe class InnerProduct : IDisposable
                 int first = Math.Max(0, Math.Min(row, _outputs - Rows));
                 new Span<float>(sums, Many * Rows).Clear();
                 for (int k = 0; k < _inputs; k += Depth)
-                    Products<S, V>(first, x + n * step + k, step, some, k, Math.Min(Depth, _inputs - k), sums);
+                    Products<S, V, W>(first, x + n * step + k, step, some, k, Math.Min(Depth, _inputs - k), sums);
                 for (int i = 0; i < some; i++)
                     for (int j = row; j < Math.Min(row + Rows, until); j++)
                         y[(long)(n + i) * _outputs + j] = sums[i * Rows + j - first] + (_bias == null ? 0 : _bias.Data[j]);
@@ -108,30 +118,25 @@ public sealed unsafe class InnerProduct : IDisposable
             finish.Run<S, V>(y + (long)n * _outputs + from, null, from, until - from);
     }
 
-    private void Products<S, V>(int row, float* x, long step, int count, int k, int depth, float* sums)
+    private void Products<S, V, W>(int row, float* x, long step, int count, int k, int depth, float* sums)
         where S : struct, ISimd<V>
         where V : unmanaged
+        where W : unmanaged, IWeight<W>
     {
-        float* w = _weights.Data + (long)row * _inputs + k;
+        W* w = (W*)_weights.Data + (long)row * _inputs + k;
+        int n = 0;
         if (_outputs < Rows)
         {
-            Few(w, x, step, count, depth, sums);
+            for (; n < count; n++)
+                for (int j = 0; j < _outputs; j++)
+                    sums[n * Rows + j] += DotProducts<S, V, W>.Single(w + (long)j * _inputs, x + n * step, depth);
             return;
         }
-        int n = 0;
         for (; n + 6 <= count && S.Lanes == 16; n += 6)
-            DotProducts<S, V>.Six(w, _inputs, x + n * step, step, depth, sums + n * Rows);
+            DotProducts<S, V, W>.Six(w, _inputs, x + n * step, step, depth, sums + n * Rows);
         for (; n + 2 <= count; n += 2)
-            DotProducts<S, V>.Two(w, _inputs, x + n * step, step, depth, sums + n * Rows);
+            DotProducts<S, V, W>.Two(w, _inputs, x + n * step, step, depth, sums + n * Rows);
         if (n < count)
-            DotProducts<S, V>.One(w, _inputs, x + n * step, depth, sums + n * Rows);
-    }
-
-    // Less than four rows are never worth more.
-    private void Few(float* w, float* x, long step, int count, int depth, float* sums)
-    {
-        for (int n = 0; n < count; n++)
-            for (int row = 0; row < _outputs; row++)
-                sums[n * Rows + row] += System.Numerics.Tensors.TensorPrimitives.Dot(new(w + (long)row * _inputs, depth), new ReadOnlySpan<float>(x + n * step, depth));
+            DotProducts<S, V, W>.One(w, _inputs, x + n * step, depth, sums + n * Rows);
     }
 }

@@ -4,7 +4,7 @@ namespace Prototxt.Inference;
 
 /// <summary>
 /// A matrix of weights [K, columns] in the order in which the tiles read it: columns in panels of a few vectors, and in a panel one
-/// row of K after the other. Columns are filled up with zeros to whole vectors. The biases lie behind.
+/// row of K after the other. Columns are filled up with zeros to whole vectors. The biases, of single precision, lie behind.
 /// </summary>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
@@ -17,16 +17,24 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="order">Where in a column's weights its element k lies.</param>
     /// <param name="pitch">From a column's weights to the next one's.</param>
     /// <param name="lanes">The vector that tiles will be made of.</param>
-    public PackedMatrix(float* weights, float* bias, int columns, int[] order, long pitch, int lanes)
-        : this(order.Length, columns, lanes)
+    /// <param name="precision">How weights are kept.</param>
+    public PackedMatrix(float* weights, float* bias, int columns, int[] order, long pitch, int lanes, WeightPrecision precision)
+        : this(order.Length, columns, lanes, precision)
     {
-        WorkerPool.Default.For(Panels, (long)K * Width * 2, panel => Pack(panel, weights, order, pitch));
+        WorkerPool.Default.For(Panels, (long)K * Width * 2, panel =>
+        {
+            if (IsHalved)
+                Pack<BFloat16>(panel, weights, order, pitch);
+            else
+                Pack<Float32>(panel, weights, order, pitch);
+        });
         SetBias(bias);
     }
 
     /// <summary>A matrix of zeros, or <paramref name="count"/> of them that have their columns in common, to be filled.</summary>
-    public PackedMatrix(int k, int columns, int lanes, int count = 1)
+    public PackedMatrix(int k, int columns, int lanes, WeightPrecision precision, int count = 1)
     {
+        IsHalved = precision == WeightPrecision.BFloat16;
         K = k;
         Columns = columns;
         Lanes = lanes;
@@ -34,7 +42,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
         PanelVectors = lanes == 16 ? 4 : 2;
         int vectors = Width / lanes, whole = vectors / PanelVectors, rest = vectors % PanelVectors;
         Panels = whole + (rest & 1) + (rest >> 1);
-        _memory = new AlignedMemory((long)K * Width * count + Width);
+        long weights = (long)K * Width * count;
+        _memory = new AlignedMemory((IsHalved ? (weights + 1) / 2 : weights) + Width);
     }
 
     /// <summary>How many rows there are: the length of the sums.</summary>
@@ -48,6 +57,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
 
     /// <summary>How many numbers a vector of the tiles has.</summary>
     public int Lanes { get; }
+
+    /// <summary>Whether a weight has two bytes and not four.</summary>
+    public bool IsHalved { get; }
 
     /// <summary>How many panels there are: wide ones, and for the columns that are left one of two vectors, one of one, or both.</summary>
     public int Panels { get; }
@@ -70,8 +82,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
     public int Vectors(int panel) => (Column(panel + 1) - Column(panel)) / Lanes;
 
     /// <summary>The weights of a panel from row <paramref name="k"/> on, of one of several matrices.</summary>
-    public float* Panel(int panel, int k = 0, int matrix = 0) =>
-        _memory.Data + (long)matrix * K * Width + (long)Column(panel) * K + (long)k * (Column(panel + 1) - Column(panel));
+    public void* Panel(int panel, int k = 0, int matrix = 0) =>
+        (byte*)_memory.Data + ((long)matrix * K * Width + (long)Column(panel) * K + (long)k * (Column(panel + 1) - Column(panel))) * (IsHalved ? sizeof(BFloat16) : sizeof(Float32));
 
     /// <summary>Gives every column its number.</summary>
     public void SetBias(float* bias)
@@ -80,31 +92,41 @@ internal sealed unsafe class PackedMatrix : IDisposable
             Bias[i] = Denormal.Flush(bias[i]);
     }
 
-    /// <summary>Fills one of the matrices, on several threads.</summary>
-    /// <param name="matrix">Which one.</param>
+    /// <summary>Fills the matrix, on several threads.</summary>
     /// <param name="weight">The weight of a column and a row.</param>
-    public void Fill(int matrix, Func<int, int, float> weight) => WorkerPool.Default.For(Panels, (long)K * Width * 8, panel =>
+    public void Fill(Func<int, int, float> weight) => WorkerPool.Default.For(Panels, (long)K * Width * 8, panel =>
     {
         int first = Column(panel), width = Column(panel + 1) - first, end = Math.Min(width, Columns - first);
-        float* to = Panel(panel, 0, matrix);
+        void* to = Panel(panel);
         for (int j = 0; j < end; j++)
             for (int k = 0; k < K; k++)
-                to[(long)k * width + j] = Denormal.Flush(weight(first + j, k));
+                Put(to, (long)k * width + j, Denormal.Flush(weight(first + j, k)));
     });
+
+    /// <summary>Puts a weight into a panel, in the way in which the matrix keeps them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(void* panel, long at, float weight)
+    {
+        if (IsHalved)
+            ((BFloat16*)panel)[at] = BFloat16.Of(weight);
+        else
+            ((float*)panel)[at] = weight;
+    }
 
     public void Dispose() => _memory.Dispose();
 
     // Compiled at once as it stays: a program that loads its net once would otherwise do so with code for one call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(int panel, float* weights, int[] order, long pitch)
+    private void Pack<W>(int panel, float* weights, int[] order, long pitch)
+        where W : unmanaged, IWeight<W>
     {
         int first = Column(panel), width = Column(panel + 1) - first, end = Math.Min(width, Columns - first);
-        float* to = Panel(panel);
+        W* to = (W*)Panel(panel);
         for (int j = 0; j < end; j++)
         {
             float* from = weights + (first + j) * pitch;
             for (int k = 0; k < order.Length; k++)
-                to[(long)k * width + j] = from[order[k]];
+                to[(long)k * width + j] = W.Of(from[order[k]]);
         }
     }
 }

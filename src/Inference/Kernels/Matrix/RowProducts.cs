@@ -25,18 +25,29 @@ internal static unsafe class RowProducts
         float** from, float** to, float** add, int rows, int* offsets, PackedMatrix matrix, Range panels, int room, in Finish finish)
     {
         Debug.Assert(room >= matrix.Columns);
+        if (matrix.IsHalved)
+            Run<BFloat16>(from, to, add, rows, offsets, matrix, panels, room, finish);
+        else
+            Run<Float32>(from, to, add, rows, offsets, matrix, panels, room, finish);
+    }
+
+    private static void Run<W>(
+        float** from, float** to, float** add, int rows, int* offsets, PackedMatrix matrix, Range panels, int room, in Finish finish)
+        where W : unmanaged, IWeight<W>
+    {
         switch (matrix.Lanes)
         {
-            case 16: Run<Simd512, Vector512<float>>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
-            case 8: Run<Simd256, Vector256<float>>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
-            default: Run<Simd128, Vector128<float>>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
+            case 16: Run<Simd512, Vector512<float>, W>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
+            case 8: Run<Simd256, Vector256<float>, W>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
+            default: Run<Simd128, Vector128<float>, W>(from, to, add, rows, offsets, matrix, panels, room, finish); break;
         }
     }
 
-    private static void Run<S, V>(
+    private static void Run<S, V, W>(
         float** from, float** to, float** add, int rows, int* offsets, PackedMatrix matrix, Range panels, int room, in Finish finish)
         where S : struct, ISimd<V>
         where V : unmanaged
+        where W : unmanaged, IWeight<W>
     {
         float* aside = stackalloc float[Rows * 4 * S.Lanes];
         Tile t = default;
@@ -60,24 +71,25 @@ internal static unsafe class RowProducts
                     Place(ref t, from + row, to + row, some, column, aside, width, fits);
                     if (!isFirst)
                         Bring(to + row, fits, some, column, kept, aside, width);
-                    if (vectors == 1 && fits && rows - row >= TileOf12x1<S, V>.Rows && TileOf12x1<S, V>.Fits(from + row))
+                    if (vectors == 1 && fits && rows - row >= TileOf12x1<S, V, W>.Rows && TileOf12x1<S, V, W>.Fits(from + row))
                     {
-                        some = TileOf12x1<S, V>.Rows;
-                        TileOf12x1<S, V>.Run(&t, from + row, to + row, column);
+                        some = TileOf12x1<S, V, W>.Rows;
+                        t.Next = from[Math.Min(row + some, rows - 1)];
+                        TileOf12x1<S, V, W>.Run(&t, from + row, to + row, column);
                     }
                     else if (some == 1)
-                        TileOfOneRow<S, V>.Run(&t, vectors);
+                        TileOfOneRow<S, V, W>.Run(&t, vectors);
                     else if (vectors == 4)
-                        TileOf6x4<S, V>.Run(&t);
+                        TileOf6x4<S, V, W>.Run(&t);
                     else if (vectors == 2)
-                        TileOf6x2<S, V>.Run(&t);
+                        TileOf6x2<S, V, W>.Run(&t);
                     else
-                        TileOf6x1<S, V>.Run(&t);
+                        TileOf6x1<S, V, W>.Run(&t);
                     if (!fits)
                         Take(to + row, some, column, kept, aside, width);
                     if (isLast && !t.Positive)
                         for (int i = 0; i < some; i++)
-                            finish.Run<S, V>(to[row + i] + column, add == null ? null : add[row + i] + column, column, kept);
+                            finish.Run<S, V>(to[row + i] + column, add == null ? null : add[row + i] + column, column, fits ? width : kept);
                 }
             }
         }
@@ -87,6 +99,12 @@ internal static unsafe class RowProducts
     private static void Place(ref Tile t, float** from, float** to, int some, int column, float* aside, int width, bool fits)
     {
         int last = some - 1;
+        if (last == Rows - 1 && fits)
+        {
+            t.A0 = from[0]; t.A1 = from[1]; t.A2 = from[2]; t.A3 = from[3]; t.A4 = from[4]; t.A5 = from[5];
+            t.C0 = to[0] + column; t.C1 = to[1] + column; t.C2 = to[2] + column; t.C3 = to[3] + column; t.C4 = to[4] + column; t.C5 = to[5] + column;
+            return;
+        }
         t.A0 = from[0]; t.A1 = from[Math.Min(1, last)]; t.A2 = from[Math.Min(2, last)];
         t.A3 = from[Math.Min(3, last)]; t.A4 = from[Math.Min(4, last)]; t.A5 = from[Math.Min(5, last)];
         t.C0 = fits ? to[0] + column : aside;

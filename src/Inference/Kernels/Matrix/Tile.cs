@@ -16,8 +16,8 @@ internal unsafe struct Tile
     /// <summary>How many products a sum has.</summary>
     public int K;
 
-    /// <summary>The columns' weights: for each k as many vectors as the tile has.</summary>
-    public float* B;
+    /// <summary>The columns' weights: for each k as many vectors as the tile has, of whatever kind it takes.</summary>
+    public void* B;
 
     /// <summary>Where the rows of the product go.</summary>
     public float* C0, C1, C2, C3, C4, C5;

@@ -6,9 +6,10 @@ namespace Prototxt.Inference;
 /// Twelve rows and one vector: with six sums, each product would wait for the one before. For matrices of few columns, such as
 /// those that squeeze channels.
 /// </summary>
-internal static unsafe class TileOf12x1<S, V>
+internal static unsafe class TileOf12x1<S, V, W>
     where S : struct, ISimd<V>
     where V : unmanaged
+    where W : unmanaged, IWeight<W>
 {
     public const int Rows = 12;
 
@@ -21,7 +22,7 @@ internal static unsafe class TileOf12x1<S, V>
     public static void Run(Tile* t, float** from, float** to, int column)
     {
         V c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11;
-        float* b = t->B;
+        W* b = (W*)t->B;
         if (t->Bias != null)
         {
             c0 = c1 = c2 = c3 = c4 = c5 = c6 = c7 = c8 = c9 = c10 = c11 = S.Load(t->Bias);
@@ -35,10 +36,13 @@ internal static unsafe class TileOf12x1<S, V>
         // Six pointers and the distance to the other six: pixels of one row lie at equal distances.
         float* a0 = from[0], a1 = from[1], a2 = from[2], a3 = from[3], a4 = from[4], a5 = from[5];
         nint half = (nint)(from[6] - a0);
+        float* next = t->Next;
         for (int* offset = t->Offsets, end = offset + t->K; offset < end; offset++, b += S.Lanes)
         {
             nint k = *offset, l = k + half;
-            V w = S.Load(b);
+            V w = W.Load<S, V>(b);
+            S.Prefetch(next);
+            next += S.Lanes;
             c0 = S.MultiplyAdd(S.Create(a0[k]), w, c0); c6 = S.MultiplyAdd(S.Create(a0[l]), w, c6);
             c1 = S.MultiplyAdd(S.Create(a1[k]), w, c1); c7 = S.MultiplyAdd(S.Create(a1[l]), w, c7);
             c2 = S.MultiplyAdd(S.Create(a2[k]), w, c2); c8 = S.MultiplyAdd(S.Create(a2[l]), w, c8);

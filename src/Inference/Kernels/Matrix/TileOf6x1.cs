@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Prototxt.Inference;
 
 /// <summary>Six rows and one vector, for the last columns of a matrix.</summary>
-internal static unsafe class TileOf6x1<S, V>
+internal static unsafe class TileOf6x1<S, V, W>
     where S : struct, ISimd<V>
     where V : unmanaged
+    where W : unmanaged, IWeight<W>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Tile* t)
@@ -32,12 +33,13 @@ internal static unsafe class TileOf6x1<S, V>
         }
 
         float* a0 = t->A0, a1 = t->A1, a2 = t->A2, a3 = t->A3, a4 = t->A4, a5 = t->A5;
-        float* b = t->B, next = t->Next;
+        float* next = t->Next;
+        W* b = (W*)t->B;
         int* offset = t->Offsets, end = offset + t->K;
         for (; offset < end; offset++)
         {
             nint k = *offset;
-            V b0 = S.Load(b);
+            V b0 = W.Load<S, V>(b);
             b += S.Lanes;
             S.Prefetch(next);
             next += S.Lanes;

@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Prototxt.Inference;
 
 /// <summary>Six rows and four vectors: 24 sums, which with what they are made of fill the 32 registers that 512 bits come with.</summary>
-internal static unsafe class TileOf6x4<S, V>
+internal static unsafe class TileOf6x4<S, V, W>
     where S : struct, ISimd<V>
     where V : unmanaged
+    where W : unmanaged, IWeight<W>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Tile* t)
@@ -35,12 +36,13 @@ internal static unsafe class TileOf6x4<S, V>
         }
 
         float* a0 = t->A0, a1 = t->A1, a2 = t->A2, a3 = t->A3, a4 = t->A4, a5 = t->A5;
-        float* b = t->B, next = t->Next;
+        float* next = t->Next;
+        W* b = (W*)t->B;
         int* offset = t->Offsets, end = offset + t->K;
         for (; offset < end; offset++)
         {
             nint k = *offset;
-            V b0 = S.Load(b), b1 = S.Load(b + S.Lanes), b2 = S.Load(b + 2 * S.Lanes), b3 = S.Load(b + 3 * S.Lanes);
+            V b0 = W.Load<S, V>(b), b1 = W.Load<S, V>(b + S.Lanes), b2 = W.Load<S, V>(b + 2 * S.Lanes), b3 = W.Load<S, V>(b + 3 * S.Lanes);
             b += 4 * S.Lanes;
             S.Prefetch(next);
             next += S.Lanes;

@@ -30,21 +30,32 @@ public static unsafe class Pooling
     internal static Value Run(Value x, Target to, PoolingWindow window, PoolingKind kind, int lanes = 0)
     {
         Value y = to.Make(x.Layout, x.Images, x.Channels, window.Height, window.Width);
+        Run(x, y, window, kind, to.Workspace.Pool, lanes, to.Workspace.Cancel);
+        return y;
+    }
+
+    /// <summary>Pools into memory that is there, of the windows' shape and the bottom's layout.</summary>
+    internal static void Run(Value x, Value y, PoolingWindow window, PoolingKind kind, WorkerPool pool, int lanes = 0, CancellationToken cancel = default)
+    {
         long work = y.Count * window.Elements, rows = x.IsChannelsLast ? (long)x.Images * y.Height : (long)x.Images * x.Channels * y.Height;
         lanes = lanes == 0 ? Hardware.Lanes : lanes;
-        Split.Run(to.Workspace, rows, work, (first, last) =>
+        Split.Run(pool, rows, work, (first, last) =>
         {
             for (long row = first; row < last; row++)
-                if (!x.IsChannelsLast)
-                    PlainRow(x, y, window, row / y.Height, (int)(row % y.Height), kind);
-                else if (lanes == 16)
-                    Row<Simd512, Vector512<float>>(x, y, window, (int)(row / y.Height), (int)(row % y.Height), kind);
-                else if (lanes == 8)
-                    Row<Simd256, Vector256<float>>(x, y, window, (int)(row / y.Height), (int)(row % y.Height), kind);
-                else
-                    Row<Simd128, Vector128<float>>(x, y, window, (int)(row / y.Height), (int)(row % y.Height), kind);
-        });
-        return y;
+            {
+                (long outer, int place) = (row / y.Height, (int)(row % y.Height));
+                switch ((x.IsChannelsLast, lanes))
+                {
+                    case (true, 16): Row<Simd512, Vector512<float>>(x, y, window, (int)outer, place, kind); break;
+                    case (true, 8): Row<Simd256, Vector256<float>>(x, y, window, (int)outer, place, kind); break;
+                    case (true, _): Row<Simd128, Vector128<float>>(x, y, window, (int)outer, place, kind); break;
+                    case (_, 16) when kind == PoolingKind.Max: PlainMaxima<Simd512, Vector512<float>>(x, y, window, outer, place); break;
+                    case (_, 8) when kind == PoolingKind.Max: PlainMaxima<Simd256, Vector256<float>>(x, y, window, outer, place); break;
+                    case (_, _) when kind == PoolingKind.Max: PlainMaxima<Simd128, Vector128<float>>(x, y, window, outer, place); break;
+                    default: PlainRow(x, y, window, outer, place, kind); break;
+                }
+            }
+        }, cancel);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -81,6 +92,39 @@ public static unsafe class Pooling
         }
     }
 
+    // The maxima of the rows that a row of windows covers, whole vectors of columns at once; then those of each window's columns.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PlainMaxima<S, V>(Value x, Value y, PoolingWindow window, long plane, int row)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+    {
+        (int top, int bottom, _) = window.Range(0, row);
+        float* from = x.Data + plane * x.Height * x.Width, to = y.Data + (plane * y.Height + row) * y.Width;
+        using Scratch rows = Scratch.Take(x.Width);
+        int j = 0;
+        for (; j + S.Lanes <= x.Width; j += S.Lanes)
+        {
+            V largest = S.Create(float.MinValue);
+            for (int i = top; i < bottom; i++)
+                largest = S.Max(S.Load(from + i * x.Width + j), largest);
+            S.Store(largest, rows.Data + j);
+        }
+        for (; j < x.Width; j++)
+        {
+            rows.Data[j] = float.MinValue;
+            for (int i = top; i < bottom; i++)
+                rows.Data[j] = from[i * x.Width + j] > rows.Data[j] ? from[i * x.Width + j] : rows.Data[j];
+        }
+        for (int column = 0; column < y.Width; column++)
+        {
+            (int left, int right, _) = window.Range(1, column);
+            float largest = float.MinValue;
+            for (j = left; j < right; j++)
+                largest = rows.Data[j] > largest ? rows.Data[j] : largest;
+            to[column] = largest;
+        }
+    }
+
     private static void PlainRow(Value x, Value y, PoolingWindow window, long plane, int row, PoolingKind kind)
     {
         (int top, int bottom, int height) = window.Range(0, row);
@@ -88,12 +132,12 @@ public static unsafe class Pooling
         for (int column = 0; column < y.Width; column++)
         {
             (int left, int right, int width) = window.Range(1, column);
-            float sum = kind == PoolingKind.Max ? float.MinValue : 0, squares = 0;
+            float sum = 0, squares = 0;
             for (int i = top; i < bottom; i++)
                 for (int j = left; j < right; j++)
                 {
                     float number = from[i * x.Width + j];
-                    sum = kind != PoolingKind.Max ? sum + number : number > sum ? number : sum;
+                    sum += number;
                     squares += number * number;
                 }
             to[column] = kind == PoolingKind.Average ? sum / (height * width) : kind == PoolingKind.Stochastic ? Weighted(sum, squares) : sum;

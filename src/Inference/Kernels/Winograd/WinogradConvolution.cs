@@ -91,17 +91,21 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
                 WinogradInput<S, V>.Run(x, tiles, first, count, group * _weights.GroupInputs, inputs, points.Data, rows);
             }
             inside = group;
-            Multiply<S, V>(points.Data, rows, inputs, matrix, panel, products.Data);
+            if (matrix.IsHalved)
+                Multiply<S, V, BFloat16>(points.Data, rows, inputs, matrix, panel, products.Data);
+            else
+                Multiply<S, V, Float32>(points.Data, rows, inputs, matrix, panel, products.Data);
             int from = matrix.Column(panel), width = matrix.Vectors(panel) * S.Lanes, channel = group * _weights.GroupOutputs + from;
             WinogradOutput<S, V>.Run(products.Data, rows, width, matrix.Bias + from, tiles, first, count, channel, positive);
             if (!positive)
-                Finish<S, V>(tiles, first, count, channel, Math.Min(width, matrix.Columns - from), add, finish);
+                Finish<S, V>(tiles, first, count, channel, width, add, finish);
         }
     }
 
-    private void Multiply<S, V>(float* points, int rows, int inputs, PackedMatrix matrix, int panel, float* products)
+    private void Multiply<S, V, W>(float* points, int rows, int inputs, PackedMatrix matrix, int panel, float* products)
         where S : struct, ISimd<V>
         where V : unmanaged
+        where W : unmanaged, IWeight<W>
     {
         int vectors = matrix.Vectors(panel), width = vectors * S.Lanes;
         // What a tile of the next matrix needs is fetched while this one is multiplied, a quarter by each of the first four tiles.
@@ -116,20 +120,20 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
         for (int t = 0; t < WinogradPoints.Square; t++)
         {
             tile.B = matrix.Panel(panel, 0, t);
-            float* next = t + 1 < WinogradPoints.Square ? matrix.Panel(panel, 0, t + 1) : tile.B;
+            float* here = (float*)tile.B, next = t + 1 < WinogradPoints.Square ? (float*)matrix.Panel(panel, 0, t + 1) : here;
             float* a = points + (long)t * rows * inputs, c = products + (long)t * rows * width;
             for (int row = 0; row < rows; row += Rows, a += Rows * inputs, c += Rows * width)
             {
                 int part = row / Rows;
-                tile.Next = part < quarter ? next + (long)part * matrix.K * S.Lanes : tile.B;
+                tile.Next = part < quarter ? next + (long)part * matrix.K * S.Lanes : here;
                 tile.A0 = a; tile.A1 = a + inputs; tile.A2 = a + 2 * inputs; tile.A3 = a + 3 * inputs; tile.A4 = a + 4 * inputs; tile.A5 = a + 5 * inputs;
                 tile.C0 = c; tile.C1 = c + width; tile.C2 = c + 2 * width; tile.C3 = c + 3 * width; tile.C4 = c + 4 * width; tile.C5 = c + 5 * width;
                 if (vectors == 4)
-                    TileOf6x4<S, V>.Run(&tile);
+                    TileOf6x4<S, V, W>.Run(&tile);
                 else if (vectors == 2)
-                    TileOf6x2<S, V>.Run(&tile);
+                    TileOf6x2<S, V, W>.Run(&tile);
                 else
-                    TileOf6x1<S, V>.Run(&tile);
+                    TileOf6x1<S, V, W>.Run(&tile);
             }
         }
     }

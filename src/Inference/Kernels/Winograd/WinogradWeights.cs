@@ -10,7 +10,7 @@ internal static unsafe class WinogradWeights
     {
         (int inputs, int outputs, int side) = (weights.GroupInputs, weights.GroupOutputs, weights.Window.Kernel[0]);
         double[] points = WinogradPoints.Weights(side);
-        var matrix = new PackedMatrix(inputs, outputs, weights.Lanes, WinogradPoints.Square);
+        var matrix = new PackedMatrix(inputs, outputs, weights.Lanes, weights.Precision, WinogradPoints.Square);
         WorkerPool.Default.For(matrix.Panels, (long)inputs * outputs * 300, panel => Panel(matrix, panel, weights, group, points));
         if (weights.Bias is not null)
             fixed (float* bias = weights.Bias)
@@ -25,7 +25,7 @@ internal static unsafe class WinogradWeights
         (int inputs, int outputs, int side) = (weights.GroupInputs, weights.GroupOutputs, weights.Window.Kernel[0]);
         int first = matrix.Column(panel), width = matrix.Column(panel + 1) - first, end = Math.Min(width, outputs - first), square = side * side;
         double* tile = stackalloc double[WinogradPoints.Square];
-        var places = stackalloc float*[WinogradPoints.Square];
+        var places = stackalloc void*[WinogradPoints.Square];
         for (int t = 0; t < WinogradPoints.Square; t++)
             places[t] = matrix.Panel(panel, 0, t);
         fixed (float* data = weights.Data)
@@ -35,7 +35,7 @@ internal static unsafe class WinogradWeights
                 {
                     Transform(data + (((long)group * outputs + first + j) * inputs + c) * square, values, side, tile);
                     for (int t = 0; t < WinogradPoints.Square; t++)
-                        places[t][(long)c * width + j] = Denormal.Flush((float)tile[t]);
+                        matrix.Put(places[t], (long)c * width + j, Denormal.Flush((float)tile[t]));
                 }
     }
 

@@ -19,7 +19,9 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     private readonly Inference::Convolution _left;
     private readonly Inference::Convolution _map;
 
-    private BlocksPredictor(Inference::LayerWeights weights, int? threads) : base(weights, slots: 3, threads)
+    private BlocksPredictor(
+        Inference::LayerWeights weights,
+        Inference::PredictorOptions? options) : base(weights, slots: 3, options?.Threads)
     {
         // stem + bn_stem + scale_stem + relu_stem
         _stem = weights.Convolution(
@@ -47,16 +49,19 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     /// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may
     /// shorten the file meanwhile.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is damaged, or of another net.</exception>
-    public static BlocksPredictor Load(string path, int? threads = null) => From(Inference::LayerWeights.Open(path), threads);
+    /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is damaged, or of another net: the message names the layer, what
+    /// was expected and what was found.</exception>
+    /// <exception cref="System::IO.IOException">The file cannot be opened.</exception>
+    public static BlocksPredictor Load(string path, Inference::PredictorOptions? options = null) =>
+        From(Inference::LayerWeights.Open(path), options);
 
     /// <summary>Takes the weights of an open file, or of memory.</summary>
     /// <param name="weights">The weights, which the predictor owns from then on.</param>
-    /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
+    /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">They are of another net.</exception>
-    public static BlocksPredictor From(Inference::LayerWeights weights, int? threads = null) =>
-        Make(weights, made => new BlocksPredictor(made, threads));
+    public static BlocksPredictor From(Inference::LayerWeights weights, Inference::PredictorOptions? options = null) =>
+        Make(weights, made => new BlocksPredictor(made, options));
 
     /// <inheritdoc/>
     public override System::Collections.Generic.IReadOnlyList<Inference::PredictorInput> Inputs { get; } = [new("data", [-1, 3, -1, -1])];
@@ -69,7 +74,8 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     /// <param name="images">How many images there are.</param>
     /// <param name="cancel">Calls it off between two layers.</param>
     /// <returns>mask [N,2,8,8], mean [N,48,1,1].</returns>
-    /// <exception cref="System::ArgumentException">There are more or fewer numbers than that.</exception>
+    /// <exception cref="System::ArgumentException">There are more or fewer numbers than that, or a layer cannot compute with these
+    /// sizes.</exception>
     /// <exception cref="System::ObjectDisposedException">The predictor was disposed of.</exception>
     public Prediction Predict(System::ReadOnlySpan<float> data, int images = 1, System::Threading.CancellationToken cancel = default)
     {
@@ -78,6 +84,10 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
         return new Prediction(Output(outputs[0]), Output(outputs[1]));
     }
 
+    /// <inheritdoc cref="Predict(System::ReadOnlySpan{float}, int, System::Threading.CancellationToken)"/>
+    public Prediction Predict(float[] data, int images = 1, System::Threading.CancellationToken cancel = default) =>
+        Predict(new System::ReadOnlySpan<float>(data), images, cancel);
+
     /// <summary>What Blocks makes of its input.</summary>
     /// <param name="data">data, [N,3,8,8] of net.prototxt, row by row.</param>
     /// <param name="images">How many images there are.</param>
@@ -85,7 +95,8 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     /// <param name="width">Their width in pixels.</param>
     /// <param name="cancel">Calls it off between two layers.</param>
     /// <returns>mask [N,2,8,8], mean [N,48,1,1].</returns>
-    /// <exception cref="System::ArgumentException">There are more or fewer numbers than that.</exception>
+    /// <exception cref="System::ArgumentException">There are more or fewer numbers than that, or a layer cannot compute with these
+    /// sizes.</exception>
     /// <exception cref="System::ObjectDisposedException">The predictor was disposed of.</exception>
     public Prediction Predict(
         System::ReadOnlySpan<float> data,
@@ -96,6 +107,25 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     {
         using Call call = Begin(cancel);
         var outputs = Forward([Input(data, call.Workspace[0], "data", [images, 3, height, width])], call.Workspace);
+        return new Prediction(Output(outputs[0]), Output(outputs[1]));
+    }
+
+    /// <inheritdoc cref="Predict(System::ReadOnlySpan{float}, int, int, int, System::Threading.CancellationToken)"/>
+    public Prediction Predict(float[] data, int images, int height, int width, System::Threading.CancellationToken cancel = default) =>
+        Predict(new System::ReadOnlySpan<float>(data), images, height, width, cancel);
+
+    /// <summary>What Blocks makes of tensors.</summary>
+    /// <param name="data">data, [N,3,8,8] of net.prototxt, of any strides.</param>
+    /// <param name="cancel">Calls it off between two layers.</param>
+    /// <returns>mask [N,2,8,8], mean [N,48,1,1].</returns>
+    /// <exception cref="System::ArgumentException">A tensor has another shape, or a layer cannot compute with its sizes.</exception>
+    /// <exception cref="System::ObjectDisposedException">The predictor was disposed of.</exception>
+    public Prediction Predict(
+        in System::Numerics.Tensors.ReadOnlyTensorSpan<float> data,
+        System::Threading.CancellationToken cancel = default)
+    {
+        using Call call = Begin(cancel);
+        var outputs = Forward([Input(data, call.Workspace[0], Inputs[0])], call.Workspace);
         return new Prediction(Output(outputs[0]), Output(outputs[1]));
     }
 

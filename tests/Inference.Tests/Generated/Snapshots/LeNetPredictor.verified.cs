@@ -19,7 +19,9 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     private readonly Inference::InnerProduct _ip1;
     private readonly Inference::InnerProduct _ip2;
 
-    private LeNetPredictor(Inference::LayerWeights weights, int? threads) : base(weights, slots: 2, threads)
+    private LeNetPredictor(
+        Inference::LayerWeights weights,
+        Inference::PredictorOptions? options) : base(weights, slots: 2, options?.Threads)
     {
         _conv1 = weights.Convolution("conv1", inputs: 1, outputs: 20, kernel: [5, 5]);
         _conv2 = weights.Convolution("conv2", inputs: 20, outputs: 50, kernel: [5, 5]);
@@ -30,16 +32,19 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     /// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may
     /// shorten the file meanwhile.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
-    /// <exception cref="Prototxt::Weights.WeightFileException">The file is damaged, or of another net.</exception>
-    public static LeNetPredictor Load(string path, int? threads = null) => From(Inference::LayerWeights.Open(path), threads);
+    /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
+    /// <exception cref="Prototxt::Weights.WeightFileException">The file is damaged, or of another net: the message names the layer, what
+    /// was expected and what was found.</exception>
+    /// <exception cref="System::IO.IOException">The file cannot be opened.</exception>
+    public static LeNetPredictor Load(string path, Inference::PredictorOptions? options = null) =>
+        From(Inference::LayerWeights.Open(path), options);
 
     /// <summary>Takes the weights of an open file, or of memory.</summary>
     /// <param name="weights">The weights, which the predictor owns from then on.</param>
-    /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
+    /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">They are of another net.</exception>
-    public static LeNetPredictor From(Inference::LayerWeights weights, int? threads = null) =>
-        Make(weights, made => new LeNetPredictor(made, threads));
+    public static LeNetPredictor From(Inference::LayerWeights weights, Inference::PredictorOptions? options = null) =>
+        Make(weights, made => new LeNetPredictor(made, options));
 
     /// <inheritdoc/>
     public override System::Collections.Generic.IReadOnlyList<Inference::PredictorInput> Inputs { get; } = [new("data", [-1, 1, 28, 28])];
@@ -52,7 +57,8 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     /// <param name="images">How many images there are.</param>
     /// <param name="cancel">Calls it off between two layers.</param>
     /// <returns>prob [N,10].</returns>
-    /// <exception cref="System::ArgumentException">There are more or fewer numbers than that.</exception>
+    /// <exception cref="System::ArgumentException">There are more or fewer numbers than that, or a layer cannot compute with these
+    /// sizes.</exception>
     /// <exception cref="System::ObjectDisposedException">The predictor was disposed of.</exception>
     public System::Numerics.Tensors.Tensor<float> Predict(
         System::ReadOnlySpan<float> data,
@@ -61,6 +67,28 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     {
         using Call call = Begin(cancel);
         var outputs = Forward([Input(data, call.Workspace[0], "data", [images, 1, 28, 28])], call.Workspace);
+        return Output(outputs[0]);
+    }
+
+    /// <inheritdoc cref="Predict(System::ReadOnlySpan{float}, int, System::Threading.CancellationToken)"/>
+    public System::Numerics.Tensors.Tensor<float> Predict(
+        float[] data,
+        int images = 1,
+        System::Threading.CancellationToken cancel = default) =>
+        Predict(new System::ReadOnlySpan<float>(data), images, cancel);
+
+    /// <summary>What LeNet makes of tensors.</summary>
+    /// <param name="data">data, [N,1,28,28] of net.prototxt, of any strides.</param>
+    /// <param name="cancel">Calls it off between two layers.</param>
+    /// <returns>prob [N,10].</returns>
+    /// <exception cref="System::ArgumentException">A tensor has another shape, or a layer cannot compute with its sizes.</exception>
+    /// <exception cref="System::ObjectDisposedException">The predictor was disposed of.</exception>
+    public System::Numerics.Tensors.Tensor<float> Predict(
+        in System::Numerics.Tensors.ReadOnlyTensorSpan<float> data,
+        System::Threading.CancellationToken cancel = default)
+    {
+        using Call call = Begin(cancel);
+        var outputs = Forward([Input(data, call.Workspace[0], Inputs[0])], call.Workspace);
         return Output(outputs[0]);
     }
 

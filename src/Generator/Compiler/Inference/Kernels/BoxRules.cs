@@ -7,22 +7,17 @@ namespace Prototxt.Generator.Compiler.Inference.Kernels;
 /// <summary>Layers over boxes, whose fields come as one record under the same names.</summary>
 internal static class BoxRules
 {
-    private static readonly string[] onlyOfTorch = ["Offsets", "Sizes", "FaceBoxes"];
-
     public static Mapped DetectionOutput(Node layer) => new Kernel(KernelCall.Of("DetectionOutput.Run", Options(layer)), LayoutRule.Plain);
 
-    public static Mapped PriorBox(Node layer)
-    {
-        EquatableArray<Argument> options = layer.Plan!.Call.Arguments.Record("options");
-        return options.FirstOrDefault(o => onlyOfTorch.Contains(o.Name) && !o.IsDefault) is { } other
-            ? Mapped.None($"has {other.Name}, which its kernel does not compute")
-            : new Kernel(KernelCall.Of("PriorBox.Run", Options(layer)), LayoutRule.Plain) { ShapesOnly = 2 };
-    }
+    /// <summary>RefineDet's, whose fifth bottom need not be there.</summary>
+    public static Mapped RefinedDetectionOutput(Node layer) => new Kernel(KernelCall.Of("DetectionOutput.Refined", Options(layer)), LayoutRule.Plain);
 
-    public static Mapped Proposal(Node layer)
+    public static Mapped PriorBox(Node layer) => new Kernel(KernelCall.Of("PriorBox.Run", Options(layer)), LayoutRule.Plain) { ShapesOnly = 2 };
+
+    public static Mapped Proposal(Node layer, string type)
     {
-        Kernel regions = new(KernelCall.Of("Proposal.Run", Options(layer)), LayoutRule.Plain);
-        return layer.Tops.Count == 1 ? regions : new Mapped(new([regions, regions with { Call = KernelCall.Of("Proposal.Scores", Options(layer)) }]));
+        Kernel regions = new(KernelCall.Of(type + ".Run", Options(layer)), LayoutRule.Plain);
+        return layer.Tops.Count == 1 ? regions : new Mapped(new([regions, regions with { Call = KernelCall.Of(type + ".Scores", Options(layer)) }]));
     }
 
     public static Mapped ROIPooling(Node layer)
@@ -36,8 +31,7 @@ internal static class BoxRules
     {
         Args options = new();
         foreach (Argument option in layer.Plan!.Call.Arguments.Record("options"))
-            if (!onlyOfTorch.Contains(option.Name))
-                options.Optional(option.Name, option.IsDefault ? null : option.Value is Constant.Member code ? code with { IsOfPredictors = true } : option.Value);
+            options.Optional(option.Name, option.IsDefault ? null : option.Value is Constant.Member code ? code with { IsOfPredictors = true } : option.Value);
         return new Args().Record("options", options);
     }
 }

@@ -67,7 +67,7 @@ internal static class ChannelRules
         {
             Member = new KernelMember("Affine", KernelCall.OfWeights("Affine", layer.Name)),
             Affine = all,
-            Takes = Fusable.Affine,
+            Takes = Fusable.Affine | Fusable.Activation,
             CanOverwrite = true,
         };
     }

@@ -21,8 +21,8 @@ internal static class ConvolutionRule
         Args args = new Args().Long("inputs", inputs).Long("outputs", planned.Long("numOutput"));
         KernelCall made = KernelCall.OfWeights(type, layer.Name, args).With(planned, "kernel", "stride", "pad", "dilation", "group", "biasTerm");
         bool isPicture = planned.Longs("kernel").Length == 2;
-        // A plain bottom of few channels is as good, and saves a copy.
-        bool isDirect = group == 1 && inputs < Block;
+        // A plain bottom of few channels is as good, and saves a copy. How many there are, the weight file may have to tell.
+        bool isDirect = group == 1 && inputs is > 0 and < Block;
         return new Kernel(KernelCall.Of("Run"), !isPicture ? LayoutRule.Plain : isDirect ? LayoutRule.AnyToChannelsLast : LayoutRule.ChannelsLast)
         {
             Member = new KernelMember("Convolution", made),

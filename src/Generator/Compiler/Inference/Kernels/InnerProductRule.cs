@@ -19,8 +19,8 @@ internal static class InnerProductRule
         return new Kernel(KernelCall.Of("Run").With(planned, "axis"), isPixel ? LayoutRule.AnyToPlain : LayoutRule.Plain)
         {
             Member = new KernelMember("InnerProduct", KernelCall.OfWeights("InnerProduct", layer.Name, args).With(planned, "biasTerm", "transpose")),
-            // A function with a number for each channel means axis 1.
-            Takes = axis == 1 ? Fusable.Activation : Fusable.None,
+            // What has a number for each channel means axis 1.
+            Takes = axis == 1 ? Fusable.Affine | Fusable.Activation : Fusable.None,
             Activation = ActivationRules.AtItsEnd(layer),
         };
     }

@@ -35,6 +35,9 @@ internal sealed record Kernel(KernelCall Call, LayoutRule Layout)
     /// <summary>The layer puts its bottoms one behind the other along the channels, so that they could be put there in the first place.</summary>
     public bool JoinsChannels { get; init; }
 
+    /// <summary>The kernel where the bottom is channels-last and the top can be a part of each of its pixels, without a copy; null where it cannot.</summary>
+    public Kernel? PartOfPixel { get; init; }
+
     /// <summary>Of so many of the last bottoms only the shape is read.</summary>
     public int ShapesOnly { get; init; }
 }

@@ -33,8 +33,11 @@ internal static class KernelTable
         ["BNLL.Forward"] = layer => Pointwise(layer, "BNLL"),
         ["Clip.Forward"] = ActivationRules.Clip,
         ["Concat.Forward"] = ShapeRules.Concat,
+        ["Concat.PermutedAndFlattened"] = layer => Function(layer, "Concat.PermutedAndFlattened", LayoutRule.AnyToPlain) with { ListsBottoms = true },
+        ["Correlation.Forward"] = layer => Function(layer, "Correlation.Run", LayoutRule.ChannelsLast, "kernel", "maxDisplacement", "pad", "stride1", "stride2", "subtract"),
         ["Crop.Forward"] = layer => Function(layer, "Crop.Run", LayoutRule.Plain, "axis", "offset") with { ShapesOnly = 1 },
         ["DetectionOutput.Forward"] = BoxRules.DetectionOutput,
+        ["DetectionOutput.Refined"] = BoxRules.RefinedDetectionOutput,
         ["Dropout.Forward"] = ActivationRules.Dropout,
         ["Eltwise.Max"] = layer => Eltwise(layer, "Max"),
         ["Eltwise.Prod"] = layer => Eltwise(layer, "Prod"),
@@ -42,6 +45,7 @@ internal static class KernelTable
         ["ELU.Forward"] = ActivationRules.ELU,
         ["Exp.Forward"] = layer => Pointwise(layer, "Exp"),
         ["Flatten.Forward"] = layer => Function(layer, "Reshaping.Flatten", LayoutRule.Plain, "axis", "endAxis") with { IsView = true },
+        ["Flip.Forward"] = layer => Function(layer, "Flip.Run", LayoutRule.Same, "width", "height"),
         ["Interp.Forward"] = ResizingRules.Interp,
         ["Interp.Like"] = layer => Function(layer, "Resizing.InterpLike", LayoutRule.Same, "cropBegin", "cropEnd") with { ShapesOnly = 1 },
         ["Interp.Scale"] = layer => Function(layer, "Resizing.InterpScale", LayoutRule.Same, "zoomFactor", "shrinkFactor", "cropBegin", "cropEnd"),
@@ -50,6 +54,8 @@ internal static class KernelTable
         ["LRN.WithinChannel"] = layer => Function(layer, "LRN.WithinChannel", LayoutRule.Same, "localSize", "alpha", "beta"),
         ["Mish.Forward"] = layer => Pointwise(layer, "Mish"),
         ["MVN.Forward"] = ChannelRules.MVN,
+        ["Normalize.L1"] = layer => Function(layer, "Normalize.L1", LayoutRule.Same) with { CanOverwrite = true },
+        ["Normalize.L2"] = layer => Function(layer, "Normalize.L2", LayoutRule.Same) with { CanOverwrite = true },
         ["Permute.Forward"] = layer => Function(layer, "Permute.Run", LayoutRule.AnyToPlain, "order"),
         ["Pooling.Average"] = layer => PoolingRule.Map(layer, "Average"),
         ["Pooling.GlobalAverage"] = layer => PoolingRule.Map(layer, "Average"),
@@ -59,15 +65,22 @@ internal static class KernelTable
         ["Pooling.Stochastic"] = layer => PoolingRule.Map(layer, "Stochastic"),
         ["Power.Forward"] = layer => Pointwise(layer, "Power"),
         ["PriorBox.Forward"] = BoxRules.PriorBox,
-        ["Proposal.Forward"] = BoxRules.Proposal,
-        ["Proposal.WithScores"] = BoxRules.Proposal,
+        ["Proposal.Forward"] = layer => BoxRules.Proposal(layer, "Proposal"),
+        ["Proposal.WithScores"] = layer => BoxRules.Proposal(layer, "Proposal"),
+        ["ProposalLayer.Forward"] = layer => BoxRules.Proposal(layer, "ProposalLayer"),
+        ["ProposalLayer.WithScores"] = layer => BoxRules.Proposal(layer, "ProposalLayer"),
+        ["PSROIPooling.Forward"] = layer => Plain(layer, "PSROIPooling.Run", "outputDim", "groupSize", "spatialScale"),
         ["Reduction.AbsoluteSum"] = layer => Plain(layer, "Reduction.AbsoluteSum", "axis", "coeff"),
         ["Reduction.Mean"] = layer => Plain(layer, "Reduction.Mean", "axis", "coeff"),
         ["Reduction.Sum"] = layer => Plain(layer, "Reduction.Sum", "axis", "coeff"),
         ["Reduction.SumOfSquares"] = layer => Plain(layer, "Reduction.SumOfSquares", "axis", "coeff"),
         ["ReLU.Forward"] = ActivationRules.ReLU,
         ["ReLU6.Forward"] = ActivationRules.ReLU6,
+        ["Reorg.Forward"] = layer => Plain(layer, "Reshaping.Reorg", "stride", "reverse"),
         ["Reshape.Forward"] = layer => Function(layer, "Reshaping.Reshape", LayoutRule.Plain, "shape", "axis", "numAxes") with { IsView = true },
+        ["Resize.Forward"] = layer => Function(layer, "Resizing.Resize", LayoutRule.Same, "size"),
+        ["ROIAlign.Corners"] = layer => Plain(layer, "ROIAlign.Corners", "pooled", "spatialScale", "padRatio"),
+        ["ROIAlign.Forward"] = layer => Plain(layer, "ROIAlign.Run", "pooled", "spatialScale", "samplingRatio"),
         ["ROIPooling.Forward"] = BoxRules.ROIPooling,
         ["Scale.Multiply"] = layer => Plain(layer, "Broadcasting.Multiply", "axis"),
         ["ShuffleChannel.Forward"] = layer => Plain(layer, "Reshaping.ShuffleChannel", "group"),
@@ -75,6 +88,8 @@ internal static class KernelTable
         ["Slice.Evenly"] = ShapeRules.Slice,
         ["Slice.Forward"] = ShapeRules.Slice,
         ["Softmax.Forward"] = ShapeRules.Softmax,
+        ["SPP.Average"] = layer => Plain(layer, "SPP.Average", "pyramidHeight"),
+        ["SPP.Max"] = layer => Plain(layer, "SPP.Max", "pyramidHeight"),
         ["Swish.Forward"] = ActivationRules.Swish,
         ["TanH.Forward"] = layer => ActivationRules.Property("TanH"),
         ["Threshold.Forward"] = layer => Pointwise(layer, "Threshold"),
@@ -86,10 +101,6 @@ internal static class KernelTable
     public static Mapped Find(Node layer)
     {
         LayerPlan plan = layer.Plan!;
-        if (layer.Bottoms.Concat(layer.Tops).Any(v => v.Shape is not { IsRanked: true }))
-            return Mapped.None("has blobs of which the prototxt does not even tell the axes");
-        if (plan.Member is { } learned && !learned.Blobs.All(b => b.Shape.IsKnown))
-            return Mapped.None("has weights whose shape the prototxt does not tell");
         Func<Node, Mapped>? rule = plan.Call.Kind switch
         {
             CallKind.Forward when plan.Member is { } member => members.TryGetValue(member.RuntimeType, out Func<Node, Mapped>? found) ? found : null,
@@ -97,6 +108,10 @@ internal static class KernelTable
             _ => null,
         };
         Mapped mapped = rule?.Invoke(layer) ?? Mapped.None("has no kernel in Prototxt.Inference");
+        // What is channels-last has four axes.
+        bool isPicture = mapped.Tops.Any(k => k.Layout is LayoutRule.ChannelsLast or LayoutRule.AnyToChannelsLast);
+        if (isPicture && layer.Bottoms.Any(v => v.Shape is not { IsRanked: true }))
+            return Mapped.None("has blobs of which the prototxt does not even tell the axes");
         bool hasReLU = plan.Call.NegativeSlope is not null && mapped.Tops.Any(k => k.Activation is null);
         return mapped.IsSupported && hasReLU ? Mapped.None("has a ReLU of its own at its end, which its kernel does not compute") : mapped;
     }

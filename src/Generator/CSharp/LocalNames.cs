@@ -1,0 +1,25 @@
+using Prototxt.Generator.Model;
+
+namespace Prototxt.Generator.CSharp;
+
+/// <summary>The names of a view's values at the moment: the top of a layer that overwrites its bottom in place takes over the bottom's.</summary>
+internal sealed class LocalNames(ViewModel view)
+{
+    private readonly string[] names = [.. view.Values.Select(v => v.Local)];
+
+    /// <summary>The local that holds a value's tensor; where a layer changes nothing, its bottom's.</summary>
+    public string this[int value] => names[view.Values[value].Origin];
+
+    /// <summary>Whether a layer's top takes over its bottom's name.</summary>
+    public static bool TakesOver(StepModel step) => step.Overwrites && step.InPlace;
+
+    /// <summary>The name of what a layer makes.</summary>
+    public string Own(int value) => names[value];
+
+    /// <summary>Goes on to the names behind a layer.</summary>
+    public void Pass(StepModel step)
+    {
+        if (TakesOver(step))
+            names[step.Tops[0]] = this[step.Bottoms[0]];
+    }
+}

@@ -1,0 +1,21 @@
+namespace Prototxt.Inference;
+
+/// <summary>A convolution's weights as they come, until they are packed.</summary>
+/// <param name="Data">[outputs, inputs / group, kernel..], or of a Deconvolution [inputs, outputs / group, kernel..], row-major.</param>
+/// <param name="Bias">One for each output, or null.</param>
+/// <param name="Inputs">The bottom's channels.</param>
+/// <param name="Outputs">The top's channels.</param>
+/// <param name="Group">How many parts both are cut into.</param>
+/// <param name="Window">The window.</param>
+/// <param name="Lanes">The vector to pack for.</param>
+/// <param name="Precision">How packed weights are kept.</param>
+internal sealed unsafe record ConvolutionWeights(float[] Data, float[]? Bias, int Inputs, int Outputs, int Group, Window Window, int Lanes,
+    WeightPrecision Precision = WeightPrecision.Float32)
+{
+    public int GroupInputs => Inputs / Group;
+
+    public int GroupOutputs => Outputs / Group;
+
+    /// <summary>The products that one pixel of the top takes.</summary>
+    public long Work => (long)Outputs * GroupInputs * Window.Elements;
+}

@@ -1,0 +1,61 @@
+namespace Prototxt.Inference;
+
+/// <summary>Weights in memory: of a mapped file, which owns them, or of their own, whole or halved.</summary>
+internal sealed unsafe class WeightMemory : IDisposable
+{
+    // Weights that a thread takes at a time.
+    private const int Chunk = 1 << 16;
+
+    private readonly AlignedMemory? _own;
+    private readonly object? _owner;
+
+    /// <summary>A copy.</summary>
+    public WeightMemory(ReadOnlySpan<float> numbers)
+    {
+        _own = new AlignedMemory(numbers.Length);
+        numbers.CopyTo(new(_own.Data, numbers.Length));
+        Data = _own.Data;
+    }
+
+    /// <summary>Numbers in memory of another, which is kept as long as they are.</summary>
+    public WeightMemory(float* data, object owner)
+    {
+        Data = data;
+        _owner = owner;
+    }
+
+    private WeightMemory(AlignedMemory halves)
+    {
+        _own = halves;
+        Data = halves.Data;
+        IsHalved = true;
+    }
+
+    /// <summary>The first weight: a <see cref="Float32"/>, or a <see cref="BFloat16"/> where they are halved.</summary>
+    public void* Data { get; }
+
+    /// <summary>Whether a weight has two bytes and not four.</summary>
+    public bool IsHalved { get; }
+
+    /// <summary>Whether the numbers are where they were found, without a copy.</summary>
+    public bool IsInPlace => _owner is not null;
+
+    /// <summary>A halved copy of whole weights, on several threads. What is next to zero becomes zero.</summary>
+    /// <param name="count">How many there are.</param>
+    public WeightMemory Halve(long count)
+    {
+        var halves = new AlignedMemory((count + 1) / 2);
+        float* from = (float*)Data;
+        BFloat16* to = (BFloat16*)halves.Data;
+        long items = (count + Chunk - 1) / Chunk;
+        WorkerPool.Default.For(checked((int)items), count, item =>
+        {
+            for (long i = (long)item * Chunk, end = Math.Min(i + Chunk, count); i < end; i++)
+                to[i] = BFloat16.Of(Denormal.Flush(from[i]));
+        });
+        GC.KeepAlive(this);
+        return new(halves);
+    }
+
+    public void Dispose() => _own?.Dispose();
+}

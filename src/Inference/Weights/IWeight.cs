@@ -1,0 +1,17 @@
+namespace Prototxt.Inference;
+
+/// <summary>A weight as it is kept in memory. Kernels are written once, with the kind of their weights as a type parameter.</summary>
+/// <typeparam name="W">The kind.</typeparam>
+internal unsafe interface IWeight<W> where W : unmanaged, IWeight<W>
+{
+    /// <summary>A vector of weights as the numbers that they stand for.</summary>
+    static abstract V Load<S, V>(W* from)
+        where S : struct, ISimd<V>
+        where V : unmanaged;
+
+    /// <summary>The weight nearest to a number.</summary>
+    static abstract W Of(float number);
+
+    /// <summary>The number that a weight stands for.</summary>
+    static abstract float Number(W weight);
+}

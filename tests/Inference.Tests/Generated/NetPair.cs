@@ -1,0 +1,118 @@
+using System.Numerics.Tensors;
+using Prototxt.Hosting;
+using Prototxt.Weights;
+using Xunit;
+using TorchSharp;
+using TorchTensor = TorchSharp.torch.Tensor;
+
+namespace Prototxt.Inference.Tests.Generated;
+
+/// <summary>A net twice, with the same weights: as a predictor, and as a module of TorchSharp in double precision, which is the referee.</summary>
+internal sealed class NetPair : IDisposable
+{
+    private readonly CompiledNet _net;
+    private readonly CompiledPredictor _predictor;
+    private readonly string _weights = Path.Combine(Path.GetTempPath(), $"prototxt-pair-{Guid.NewGuid():N}.caffemodel");
+
+    /// <param name="prototxt">The net.</param>
+    /// <param name="seed">What inputs and weights are made of.</param>
+    /// <param name="shapes">The inputs' shapes, in the order of the net.</param>
+    public NetPair(string prototxt, int seed, params long[][] shapes)
+    {
+        GeneratorRun run = Predictors.Generate(prototxt);
+        Assert.Empty(Predictors.Refusals(run));
+        Code = Predictors.Code(run) ?? throw new InvalidOperationException("There is no predictor.");
+        _net = CompiledNet.Of(run);
+        _predictor = CompiledPredictor.Of(run);
+        Random random = new(seed);
+        NetView view = _net.View("Predict")!;
+        Inputs = view.Inputs.Zip(shapes, (port, shape) => (port.Name, Numbers: Uniform(random, shape, 1))).ToDictionary(i => i.Name, i => i.Numbers);
+        using (torch.no_grad())
+        {
+            // The first batch brings blobs to their size.
+            if (Inputs.Values.All(x => x.numel() > 0))
+                view.Run(Inputs).Dispose();
+            foreach (LearnedLayer layer in _net.Net.LearnedLayers)
+                Fill(layer, random);
+        }
+        _net.Net.SaveCaffeModel(_weights);
+    }
+
+    /// <summary>The predictor's code.</summary>
+    public string Code { get; }
+
+    /// <summary>What both are given.</summary>
+    public Dictionary<string, TorchTensor> Inputs { get; }
+
+    public NetPredictor Create(int? threads = null) => _predictor.Create(LayerWeights.Open(_weights), threads);
+
+    /// <summary>The predictor's outputs.</summary>
+    public IReadOnlyDictionary<string, Tensor<float>> Predict(NetPredictor predictor) =>
+        predictor.Predict(Inputs.ToDictionary(i => i.Key, i => Tensor.Create(Infrastructure.Values.Numbers(i.Value), [.. i.Value.shape.Select(s => (nint)s)])));
+
+    /// <summary>The largest difference of an output, in terms of its largest number. Two calls are made, since the second finds memory as the first left it.</summary>
+    public double Difference()
+    {
+        using NetPredictor predictor = Create(threads: 2);
+        Predict(predictor);
+        return Difference(predictor);
+    }
+
+    /// <summary>The largest difference of an output of the predictor's next call.</summary>
+    public double Difference(NetPredictor predictor)
+    {
+        IReadOnlyDictionary<string, Tensor<float>> found = Predict(predictor);
+        ((torch.nn.Module)_net.Net).to(torch.ScalarType.Float64);
+        using IDisposable noGrad = torch.no_grad();
+        using NetOutputs expected = _net.Run("Predict", Inputs.ToDictionary(i => i.Key, i => i.Value.to(torch.ScalarType.Float64)));
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), found.Keys.Order(StringComparer.Ordinal));
+        return expected.Max(e => Difference(e.Key, found[e.Key], e.Value));
+    }
+
+    public void Dispose()
+    {
+        foreach (TorchTensor input in Inputs.Values)
+            input.Dispose();
+        _predictor.Dispose();
+        _net.Dispose();
+        File.Delete(_weights);
+    }
+
+    private static double Difference(string output, Tensor<float> found, TorchTensor expected)
+    {
+        Assert.Equal(expected.shape.Length == 0 ? [1] : expected.shape, found.Lengths.ToArray().Select(l => (long)l));
+        double[] wide = [.. expected.to(torch.ScalarType.Float64).contiguous().data<double>()];
+        float[] numbers = Predictors.Flat(found);
+        double largest = Math.Max(1e-3, wide.Select(Math.Abs).DefaultIfEmpty(0).Max());
+        double apart = wide.Zip(numbers, (e, f) => e.Equals((double)f) ? 0 : Math.Abs(e - f)).DefaultIfEmpty(0).Max();
+        return double.IsNaN(apart) ? throw new InvalidOperationException($"Output {output} has NaNs of its own.") : apart / largest;
+    }
+
+    // Numbers as a trained net has them: sums stay about as large as what they are made of.
+    private static void Fill(LearnedLayer layer, Random random)
+    {
+        for (int i = 0; i < layer.Blobs.Count; i++)
+        {
+            TorchTensor blob = layer.Blobs[i];
+            (double middle, double reach) = (layer.Type, i) switch
+            {
+                ("BatchNorm", 1) => (1, 0.5),
+                ("BatchNorm", 2) => (2, 0),
+                ("Scale", 0) => (1, 0.5),
+                ("PReLU", _) => (0.25, 0.25),
+                (_, 0) when blob.shape.Length > 1 => (0, Math.Sqrt(3.0 * blob.shape[0] / Math.Max(1, blob.numel()))),
+                _ => (0, 0.2),
+            };
+            using TorchTensor numbers = Uniform(random, blob.shape, reach);
+            blob.copy_(numbers.add(middle));
+        }
+    }
+
+    private static TorchTensor Uniform(Random random, long[] shape, double reach)
+    {
+        var numbers = new float[shape.Aggregate(1L, (a, b) => a * b)];
+        foreach (ref float number in numbers.AsSpan())
+            number = (float)((random.NextDouble() * 2 - 1) * reach);
+        return numbers.Length == 0 ? torch.zeros(shape) : torch.tensor(numbers).view(shape);
+    }
+}

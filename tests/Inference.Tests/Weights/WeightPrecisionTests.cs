@@ -1,0 +1,82 @@
+using Prototxt.Inference.Tests.Infrastructure;
+using Prototxt.Inference.Tests.Kernels;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Prototxt.Inference.Tests.Weights;
+
+/// <summary>Weights of two bytes: they are rounded right, kernels read what was kept, and what the rounding costs is what the documentation says.</summary>
+public sealed class WeightPrecisionTests
+{
+    public static IEnumerable<object[]> Widths => Hardware.Widths.Select(w => new object[] { w });
+
+    public static IEnumerable<object[]> Convolutions => from lanes in Hardware.Widths from shape in ConvolutionTests.Shapes select new object[] { lanes, shape };
+
+    [Fact]
+    public void A_weight_is_rounded_as_libtorch_rounds_it()
+    {
+        float[] numbers = [0, -0f, 1, 1.00390625f, 1.01171875f, -3.3e38f, float.MaxValue, 1e-38f, 1e-42f, float.PositiveInfinity, .. Values.Numbers(Values.Random(1, 5000) * 100)];
+        using Tensor rounded = tensor(numbers).to(ScalarType.BFloat16).to(ScalarType.Float32);
+        Assert.Equal(rounded.data<float>().ToArray(), numbers.Select(n => BFloat16.Number(BFloat16.Of(n))));
+        Assert.True(float.IsNaN(BFloat16.Number(BFloat16.Of(float.NaN))));
+        Assert.True(float.IsNaN(BFloat16.Number(BFloat16.Of(BitConverter.UInt32BitsToSingle(0x7F800001)))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Convolutions))]
+    public void A_convolution_reads_what_was_kept(int lanes, int[] shape)
+    {
+        var c = new ConvolutionCase(shape, lanes, isHalved: true);
+        using Tensor expected = c.Expected();
+        Assert.InRange(c.Difference(new DirectConvolution(c.Weights), expected), 0, 2e-6);
+        if (WinogradConvolution.Suits(c.Weights)) // it keeps other numbers than the weights, and these are rounded
+            Assert.InRange(c.Difference(new WinogradConvolution(c.Weights), expected), 0, 0.02);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_deconvolution_reads_what_was_kept(int lanes)
+    {
+        var c = new ConvolutionCase([1, 18, 20, 2, 5, 6, 4, 3, 2, 2, 1, 1, 1, 1], lanes, isTransposed: true, isHalved: true);
+        using Tensor expected = c.Expected();
+        Assert.InRange(c.Difference(new DirectDeconvolution(c.Weights), expected), 0, 1e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(InnerProductTests.Cases), MemberType = typeof(InnerProductTests))]
+    public void An_inner_product_reads_what_was_kept(int lanes, int images, int inputs, int outputs)
+    {
+        using Tensor x = Values.Random(1, images, inputs), w = Values.Random(2, outputs, inputs).to(ScalarType.BFloat16).to(ScalarType.Float32), b = Values.Random(3, outputs);
+        using Tensor expected = nn.functional.linear(x.to(float64), w.to(float64), b.to(float64));
+        using var whole = new WeightMemory(Values.Numbers(w));
+        using Workspace work = GuardedMemory.Workspace(2, new WorkerPool(3));
+        using var layer = new InnerProduct("ip", inputs, outputs, whole.Halve(w.numel()), Values.Numbers(b), null, lanes);
+        Assert.InRange(Values.Difference(layer.Run(Values.Plain(x, work[0]), work[1]), expected), 0, 2e-6);
+    }
+
+    // What docs/predictor.md says of layers with random numbers: the error beside the numbers themselves, as mean squares.
+    [Theory]
+    [InlineData("1x1", 0.0025)]
+    [InlineData("3x3", 0.0060)]
+    [InlineData("5x5", 0.0120)]
+    [InlineData("inner product", 0.0025)]
+    public void The_error_of_random_layers_is_the_documented_one(string layer, double most)
+    {
+        using Tensor x = Values.Random(1, 2, 64, 12, 12);
+        using Tensor whole = Top(WeightPrecision.Float32), halved = Top(WeightPrecision.BFloat16);
+        double error = ((halved - whole).square().mean().sqrt() / whole.square().mean().sqrt()).item<float>();
+        Assert.InRange(error, most / 4, most);
+
+        Tensor Top(WeightPrecision precision)
+        {
+            using var work = new Workspace(2);
+            int side = layer[0] - '0';
+            int[] shape = layer == "inner product" ? [64, 9216] : [64, 64, side, side];
+            using Tensor w = Values.Random(2, [.. shape.Select(s => (long)s)]);
+            using LayerWeights weights = LayerWeights.From("random", [("layer", shape, Values.Numbers(w))], precision);
+            return Values.ToTensor(shape.Length == 2
+                ? weights.InnerProduct("layer", 9216, 64, biasTerm: false).Run(Values.Plain(x, work[0]), work[1])
+                : weights.Convolution("layer", 64, 64, [side, side], pad: [side / 2, side / 2], biasTerm: false).Run(Values.ChannelsLast(x, work[0]), work[1]));
+        }
+    }
+}
