@@ -76,7 +76,7 @@ public sealed unsafe class Affine
         var top = new Span<float>(y, size);
         // Caffe subtracts the mean first.
         if (_means is not null)
-            TensorPrimitives.Subtract(new(x, size), _means, top);
+            TensorPrimitives.Subtract(new ReadOnlySpan<float>(x, size), _means, top);
         TensorPrimitives.MultiplyAdd(new(_means is null ? x : y, size), _factors, _offsets, top);
         fixed (float* slopes = _activation.Slopes)
             if (_activation.Kind is ActivationKind.ReLU or ActivationKind.Sloped or ActivationKind.PReLU)

@@ -27,7 +27,7 @@ public sealed unsafe class Embed : IDisposable
         {
             for (long i = first; i < last; i++)
             {
-                var row = new ReadOnlySpan<float>(_rows.Data + (long)x.Data[i] * _outputs, _outputs);
+                var row = new ReadOnlySpan<float>((float*)_rows.Data + (long)x.Data[i] * _outputs, _outputs);
                 var top = new Span<float>(y.Data + i * _outputs, _outputs);
                 if (_bias is null)
                     row.CopyTo(top);

@@ -20,7 +20,7 @@ internal sealed unsafe class PlainConvolution : IConvolutionKernel
         _groups = new PackedMatrix[weights.Group];
         fixed (float* data = weights.Data, bias = weights.Bias)
             for (int g = 0; g < _groups.Length; g++)
-                _groups[g] = new PackedMatrix(data + (long)g * weights.GroupOutputs * k, bias == null ? null : bias + g * weights.GroupOutputs, weights.GroupOutputs, order, k, weights.Lanes);
+                _groups[g] = new PackedMatrix(data + (long)g * weights.GroupOutputs * k, bias == null ? null : bias + g * weights.GroupOutputs, weights.GroupOutputs, order, k, weights.Lanes, weights.Precision);
     }
 
     public void Run(Value x, Value y, Value? add, in Finish finish, Workspace workspace)
