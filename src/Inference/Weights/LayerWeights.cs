@@ -43,7 +43,7 @@ public sealed partial class LayerWeights : IDisposable
     }
 
     /// <summary>Blobs from elsewhere, which are read as layers are made of them.</summary>
-    internal static LayerWeights From(IWeightSource source) => new(source);
+    internal static LayerWeights From(IWeightSource source, WeightPrecision precision = WeightPrecision.Float32) => new(source, precision);
 
     /// <summary>Closes what layers were made from; what they use where it lies stays.</summary>
     internal void Seal() => _blobs.Seal();
