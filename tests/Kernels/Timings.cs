@@ -46,7 +46,7 @@ internal static class Timings
         int[] mtcnn = [1, 3, 10, 1, 108, 192, 3, 1, 0];
         yield return Convolution("MTCNN conv1 3-10, PReLU", mtcnn, lanes, 1, Weights(mtcnn), Activation.PReLU([.. Enumerable.Repeat(0.25f, 10)]), (y, slopes) => y.prelu(slopes));
         int[] waifu = [1, 64, 64, 1, 100, 100, 3, 1, 0];
-        yield return Convolution("waifu2x 3x3 64, leaky ReLU", waifu, lanes, 1, Weights(waifu), Activation.LeakyReLU(0.1f), (y, _) => nn.functional.leaky_relu_(y, 0.1));
+        yield return Convolution("waifu2x 3x3 64, leaky ReLU", waifu, lanes, 1, Weights(waifu), Activation.LeakyReLU(0.1f), (y, _) => nn.functional.leaky_relu(y, 0.1, inplace: true));
         foreach (int images in new[] { 1, 8, 32 })
             foreach (bool isHalved in new[] { false, true })
                 yield return InnerProduct(images, lanes, isHalved);

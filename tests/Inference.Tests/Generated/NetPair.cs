@@ -42,7 +42,7 @@ internal sealed class NetPair : IDisposable
     /// <summary>What both are given.</summary>
     public Dictionary<string, TorchTensor> Inputs { get; }
 
-    public NetPredictor Create(int? threads = null) => _predictor.Create(NetPredictors.WeightsOf(_net.Net), threads);
+    public NetPredictor Create(int? threads = null) => _predictor.Create(NetPredictors.WeightsOf(_net.Net), new PredictorOptions { Threads = threads });
 
     /// <summary>The predictor's outputs.</summary>
     public IReadOnlyDictionary<string, Tensor<float>> Predict(NetPredictor predictor) =>
