@@ -16,6 +16,7 @@ public sealed class GeneratorRun
     [
         MetadataReference.CreateFromFile(typeof(TorchSharp.torch).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(NetFactory).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Prototxt.Inference.NetPredictor).Assembly.Location), // the package Prototxt brings it
     ];
 
     // TorchSharp was built for .NET 8; the compiler remarks on it in memory, the SDK does not.
