@@ -8,7 +8,7 @@ public enum WeightPrecision
 
     /// <summary>
     /// Rounded to the upper half of a single precision number, 2 bytes each: the same range, but only 8 binary digits, so that each weight is wrong by
-    /// up to 0.4 %. Half of the memory, and where reading the weights takes the time, as in inner products of few images, half of the time.
+    /// up to 0.4 %. Half of the memory.
     /// </summary>
     BFloat16,
 }
