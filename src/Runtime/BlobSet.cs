@@ -77,7 +77,7 @@ public abstract class BlobSet : IDisposable
         ArgumentNullException.ThrowIfNull(blob);
         if (readings is null || !blob.requires_grad)
             return blob;
-        Tensor copy = Own(blob.alias());
+        Tensor copy = Own(blob.view_as(blob)); // an alias would be the same tensor to autograd
         copy.retain_grad();
         if (!readings.TryGetValue(blob.Handle, out List<Tensor>? copies))
             readings.Add(blob.Handle, copies = [blob]);

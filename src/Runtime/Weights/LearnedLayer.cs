@@ -33,7 +33,7 @@ public sealed class LearnedLayer
 
     /// <summary>
     /// What multiplies a solver's weight decay for each blob, where some are not learned (a BatchNorm's sums) and it is not 1: the decay
-    /// goes into the histories that Caffe's adaptive rules keep of them. Null otherwise; of learned blobs <see cref="LearnableParameter"/> tells.
+    /// goes into the histories that Caffe's adaptive rules keep of them. Null otherwise; of learned blobs the net's learnable parameters tell.
     /// </summary>
     public IReadOnlyList<float>? DecayMults { get; init; }
 

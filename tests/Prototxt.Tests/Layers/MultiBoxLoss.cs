@@ -28,6 +28,10 @@ public class MultiBoxLossTests
         LayerCheck.Net("layer { name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: ⟦'{'⟧ top: 'l' multibox_loss_param { num_classes: 2 } }", "2 16", "2 8", "1 2 16", label), "8 numbers");
 
     [Fact]
+    public void Suppression_that_is_not_asked_for_is_spoken_of_once() => Assert.Single(LayerCheck.Shapes(
+        LayerCheck.Net("layer { name: 'l' type: 'MultiBoxLoss' bottom: 'x' bottom: 'y' bottom: 'z' bottom: '{' top: 'l' multibox_loss_param { num_classes: 2 mining_type: NONE nms_param { nms_threshold: 0.5 top_k: 3 eta: 1 } } }", "2 16", "2 8", "1 2 16", "1 1 3 8"), "l []").Diagnostics, d => d.Id == "PTX0403");
+
+    [Fact]
     public void Rows_count_and_not_their_length()
     {
         using var scope = NewDisposeScope();

@@ -74,6 +74,16 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     /// <summary>The place of the field's first value; where it is absent, of the message's name.</summary>
     public TextSpan SpanOf(string field) => First(Known(field))?.Span ?? NameSpan;
 
+    /// <summary>Counts as read to its end: what there is to say of it is said as a whole.</summary>
+    public void ReadAll()
+    {
+        foreach (Field field in fields)
+        {
+            read.Add(field.Schema.Name);
+            field.Value.Message?.ReadAll();
+        }
+    }
+
     internal void MarkWrong(string field) => (wrong ??= []).Add(field);
 
     internal void MarkWrongLike(Message other)

@@ -37,7 +37,11 @@ internal sealed class MultiBoxLoss : LayerType
         if (mining != "NONE" && param.Sub("nms_param") is { } nms && nms.Float("nms_threshold") > 0)
             return layer.NotSupported(nms.NameSpan, "suppression of overlapping examples (nms_param) is not supported");
         foreach (Field field in param.Fields.Where(f => f.Schema.Name is "nms_param" or "use_prior_for_nms"))
+        {
             layer.Warn(field.NameSpan, field.Schema.Name, ": no examples are suppressed");
+            field.Value.Message?.ReadAll();
+        }
+
         _ = param.Has("nms_param") | param.Has("use_prior_for_nms");
         if (param.Bool("map_object_to_agnostic") && classes != 2)
             return layer.Refuse(param, "map_object_to_agnostic", $"num_classes must then be 2, for something and nothing; found {classes.ToText()}");

@@ -48,7 +48,7 @@ partial class Small
 
         /// <summary>pool1, [N,6,5,5], of pool1: Pooling, max 3x3, stride 2.</summary>
         public Torch::torch.Tensor Pool1 =>
-            EnsureReady() ?? (_pool1 ??= Own(Caffe::Pooling.Max(Norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1")));
+            EnsureReady() ?? (Split(_pool1 ??= Own(Caffe::Pooling.Max(Norm1, kernel: [3, 3], stride: [2, 2], layer: "pool1"))));
 
         /// <summary>branch/a, [N,4,5,5], of branch/a: Convolution, 4 filters of 1x1.</summary>
         public Torch::torch.Tensor BranchA => EnsureReady() ?? (_branchA ??= Own(net.BranchA.forward(Pool1)));
@@ -61,7 +61,7 @@ partial class Small
             EnsureReady() ?? (_catBeforeDrop ??= Own(Caffe::Concat.Forward([BranchA, BranchB], layer: "cat")));
 
         /// <summary>cat, [N,8,5,5], of drop: Dropout.</summary>
-        public virtual Torch::torch.Tensor Cat => EnsureReady() ?? (_cat ??= Own(CatBeforeDrop.view_as(CatBeforeDrop)));
+        public virtual Torch::torch.Tensor Cat => EnsureReady() ?? (_cat ??= Own(CatBeforeDrop.alias()));
 
         /// <summary>fc, [N,5], of fc: InnerProduct, 200 → 5.</summary>
         public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Cat)));

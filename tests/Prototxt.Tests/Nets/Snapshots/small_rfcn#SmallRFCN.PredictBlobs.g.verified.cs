@@ -56,14 +56,14 @@ partial class SmallRFCN
         public Torch::torch.Tensor Conv2BeforeRelu2 => EnsureReady() ?? (_conv2BeforeRelu2 ??= Own(net.Conv2.forward(Conv1)));
 
         /// <summary>conv2, [N,16,4,4], of relu2: ReLU.</summary>
-        public Torch::torch.Tensor Conv2 => EnsureReady() ?? (_conv2 ??= Own(Caffe::ReLU.Forward(Conv2BeforeRelu2)));
+        public Torch::torch.Tensor Conv2 => EnsureReady() ?? (Split(_conv2 ??= Own(Caffe::ReLU.Forward(Conv2BeforeRelu2))));
 
         /// <summary>rpn/output before rpn_relu, [N,8,4,4], of rpn/output: Convolution, 8 filters of 3x3, pad 1.</summary>
         public Torch::torch.Tensor RpnOutputBeforeRpnRelu =>
             EnsureReady() ?? (_rpnOutputBeforeRpnRelu ??= Own(net.RpnOutput.forward(Conv2)));
 
         /// <summary>rpn/output, [N,8,4,4], of rpn_relu: ReLU.</summary>
-        public Torch::torch.Tensor RpnOutput => EnsureReady() ?? (_rpnOutput ??= Own(Caffe::ReLU.Forward(RpnOutputBeforeRpnRelu)));
+        public Torch::torch.Tensor RpnOutput => EnsureReady() ?? (Split(_rpnOutput ??= Own(Caffe::ReLU.Forward(RpnOutputBeforeRpnRelu))));
 
         /// <summary>rpn_cls_score, [N,8,4,4], of rpn_cls_score: Convolution, 8 filters of 1x1.</summary>
         public Torch::torch.Tensor RpnClsScore => EnsureReady() ?? (_rpnClsScore ??= Own(net.RpnClsScore.forward(RpnOutput)));
@@ -91,12 +91,12 @@ partial class SmallRFCN
 
         /// <summary>rois, [?,5], of proposal: Proposal.</summary>
         public Torch::torch.Tensor Rois =>
-            EnsureReady() ?? (_rois ??= Own(Caffe::Proposal.Forward(
+            EnsureReady() ?? (Split(_rois ??= Own(Caffe::Proposal.Forward(
                 RpnClsProbReshape,
                 RpnBboxPred,
                 ImInfo,
                 options: new() { Ratios = [0.5f, 1f], Scales = [1f, 2f], PostNmsTopN = 10 },
-                layer: "proposal")));
+                layer: "proposal"))));
 
         /// <summary>rfcn_cls, [N,27,4,4], of rfcn_cls: Convolution, 27 filters of 1x1.</summary>
         public Torch::torch.Tensor RfcnCls => EnsureReady() ?? (_rfcnCls ??= Own(net.RfcnCls.forward(Conv2)));

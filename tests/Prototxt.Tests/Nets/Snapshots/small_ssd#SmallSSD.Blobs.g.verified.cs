@@ -35,16 +35,16 @@ partial class SmallSSD
         public Torch::torch.Tensor Conv1BeforeRelu1 => EnsureReady() ?? (_conv1BeforeRelu1 ??= Own(net.Conv1.forward(Data)));
 
         /// <summary>conv1, [N,8,8,8], of relu1: ReLU.</summary>
-        public Torch::torch.Tensor Conv1 => EnsureReady() ?? (_conv1 ??= Own(Caffe::ReLU.Forward(Conv1BeforeRelu1)));
+        public Torch::torch.Tensor Conv1 => EnsureReady() ?? (Split(_conv1 ??= Own(Caffe::ReLU.Forward(Conv1BeforeRelu1))));
 
         /// <summary>conv1_norm, [N,8,8,8], of conv1_norm: Normalize.</summary>
-        public Torch::torch.Tensor Conv1Norm => EnsureReady() ?? (_conv1Norm ??= Own(net.Conv1Norm.forward(Conv1)));
+        public Torch::torch.Tensor Conv1Norm => EnsureReady() ?? (Split(_conv1Norm ??= Own(net.Conv1Norm.forward(Conv1))));
 
         /// <summary>conv2 before relu2, [N,16,4,4], of conv2: Convolution, 16 filters of 3x3, stride 2, pad 1.</summary>
         public Torch::torch.Tensor Conv2BeforeRelu2 => EnsureReady() ?? (_conv2BeforeRelu2 ??= Own(net.Conv2.forward(Conv1)));
 
         /// <summary>conv2, [N,16,4,4], of relu2: ReLU.</summary>
-        public Torch::torch.Tensor Conv2 => EnsureReady() ?? (_conv2 ??= Own(Caffe::ReLU.Forward(Conv2BeforeRelu2)));
+        public Torch::torch.Tensor Conv2 => EnsureReady() ?? (Split(_conv2 ??= Own(Caffe::ReLU.Forward(Conv2BeforeRelu2))));
 
         /// <summary>conv1_loc, [N,12,8,8], of conv1_loc: Convolution, 12 filters of 3x3, pad 1.</summary>
         public Torch::torch.Tensor Conv1Loc => EnsureReady() ?? (_conv1Loc ??= Own(net.Conv1Loc.forward(Conv1Norm)));

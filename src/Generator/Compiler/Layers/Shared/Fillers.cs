@@ -40,8 +40,7 @@ internal static class Fillers
     {
         filler = null;
         // Caffe reads only the fields of the type; the others are common leftovers in real files and harmless.
-        foreach (Field present in param.Fields)
-            param.Has(present.Schema.Name);
+        param.ReadAll();
 
         string type = param.String("type");
         int sparse = param.Int("sparse");

@@ -109,8 +109,7 @@ internal static class Transform
         if (resize.Enum("resize_mode") != "WARP" || (modes.Length > 0 && !modes.Contains("LINEAR")) || resize.UInt("height") == 0 || resize.UInt("width") == 0)
             return default;
         param.Has("resize_param");
-        foreach (string field in resizing)
-            resize.Has(field);
+        resize.ReadAll();
         if (modes.Distinct().Count() > 1)
             layer.Report(Descriptors.TransformLacks, resize.SpanOf("interp_mode"), layer.Type.Name, layer.Name, "interp_mode", "pictures are always resized with LINEAR");
         return (resize.UInt("height"), resize.UInt("width"));
