@@ -70,6 +70,9 @@ public abstract partial class Solver
         foreach ((DataPosition position, long count) in Positions.Zip(batches))
             if (!position.GoTo(count))
                 Write(CaffeLines.Remark($"Data goes on behind batch {position.Batches}, as there is no way back to batch {count} of {path}; a solver that has not begun can go on there"));
+        if (IsMain)
+            foreach (string file in (string[])[state.Path, model])
+                AtomicFile.RemoveLeftovers(file);
         Iteration = lastDisplay = state.Iteration;
         lastSnapshot = OwnFiles(state.Path, model);
         ShareState(updater.History);

@@ -13,6 +13,10 @@ internal static class AtomicFile
         file.Commit();
     }
 
+    /// <summary>Removes what writes of a file have left beside it that were ended by force, the last of which may have given the file its name already.</summary>
+    /// <param name="path">The file.</param>
+    public static void RemoveLeftovers(string path) => PendingFile.RemoveLeftovers(path);
+
     /// <summary>
     /// Makes or replaces two files of which the second describes the first. Both are complete and on the disk before the first gets
     /// its name. An old second file, which describes what is about to be replaced, goes before: whoever is interrupted leaves no two

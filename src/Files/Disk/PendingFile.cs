@@ -64,6 +64,20 @@ internal sealed class PendingFile : IDisposable
         return alone!;
     }
 
+    /// <summary>Removes what writes of a file have left beside it that were ended by force, if it can.</summary>
+    /// <param name="path">The file.</param>
+    public static void RemoveLeftovers(string path)
+    {
+        try
+        {
+            var file = new PendingFile(path);
+            RemoveLeftovers(file.folder, TemporaryPrefix(Path.GetFileName(file.target)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) // a folder that is only read from
+        {
+        }
+    }
+
     /// <summary>Gives the file its name; the old one is gone.</summary>
     /// <exception cref="IOException">It cannot be renamed; the old file is untouched.</exception>
     public void Commit() => Try(() =>

@@ -21,7 +21,7 @@ public sealed unsafe class Embed : IDisposable
     {
         Axes.Plain(x, _name);
         for (long i = 0; i < x.Count; i++)
-            Rows.Check(x.Data[i], _inputs, _name);
+            Rows.Check(MathF.Truncate(x.Data[i]), _inputs, _name);
         Value y = to.Plain([.. x.Shape, _outputs]);
         Split.Run(to.Workspace, x.Count, y.Count, (first, last) =>
         {

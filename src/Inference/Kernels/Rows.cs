@@ -37,7 +37,7 @@ public static unsafe class Rows
     }
 
     /// <summary>A number as that of a row.</summary>
-    internal static int Check(float number, int rows, string layer) => number > -1 && number < rows ? (int)number
+    internal static int Check(float number, int rows, string layer) => number >= 0 && number < rows ? (int)number
         : throw new ArgumentException($"{layer}: expected numbers of rows, 0 to {rows - 1}, found {number}.");
 
     private static Value Pick(Value x, int[] rows, Target to)

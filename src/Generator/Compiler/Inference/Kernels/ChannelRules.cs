@@ -12,7 +12,13 @@ internal static class ChannelRules
         EquatableArray<Argument> planned = layer.Plan!.Member!.Arguments;
         bool scaled = layer.Plan.Member.RuntimeType == "ScaledBatchNorm";
         if (!layer.Plan.Call.Arguments.Bool("useGlobalStats"))
-            return ByBatch(layer, planned, scaled ? new Args().Long("blobs", 5).Long("first", 3) : null);
+        {
+            // NVIDIA's eps is never less than the usual one.
+            return scaled
+                ? ByBatch(layer, planned.Where(a => a.Name != "eps" || planned.Float("eps") > 1e-5f).ToEquatableArray(), new Args().Long("blobs", 5).Long("first", 3))
+                : ByBatch(layer, planned, null);
+        }
+
         KernelCall statistics = KernelCall.OfWeights("BatchNorm", layer.Name, new Args().Long("channels", planned.Long("channels"))).With(planned, "eps");
         return Affine(layer, statistics, new Args().Bool("scaleBias", scaled, omit: false));
     }
