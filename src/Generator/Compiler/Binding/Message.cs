@@ -79,7 +79,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     {
         foreach (Field field in fields)
         {
-            read.Add(field.Schema.Name);
+            byName[field.Schema.Name].IsRead = true;
             field.Value.Message?.ReadAll();
         }
     }
