@@ -38,11 +38,11 @@ public sealed class CompiledPredictor : IDisposable
     }
 
     /// <summary>A predictor with some weights, which it owns; the caller disposes of it.</summary>
-    public NetPredictor Create(LayerWeights weights, int? threads = null)
+    public NetPredictor Create(LayerWeights weights, PredictorOptions? options = null)
     {
         try
         {
-            return (NetPredictor)Type.GetMethod("From")!.Invoke(null, [weights, new PredictorOptions { Threads = threads }])!;
+            return (NetPredictor)Type.GetMethod("From")!.Invoke(null, [weights, options])!;
         }
         catch (TargetInvocationException e)
         {

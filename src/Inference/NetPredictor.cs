@@ -72,7 +72,7 @@ public abstract class NetPredictor : Predictor
         }
         if (Value.Product(shape) != numbers.Length)
             throw new ArgumentException($"Input \"{name}\": expected {Value.Product(shape)} numbers for the shape [{string.Join(", ", shape)}], found {numbers.Length}.", name);
-        Value x = to.Plain(shape);
+        Value x = to.Input(shape);
         numbers.CopyTo(x.Span);
         return x;
     }
@@ -87,7 +87,7 @@ public abstract class NetPredictor : Predictor
         ArgumentNullException.ThrowIfNull(input);
         int[] shape = input.Shape is { Count: 0 } && numbers.FlattenedLength == 1 ? [] : [.. numbers.Lengths.ToArray().Select(length => checked((int)length))];
         input.Check(shape);
-        Value x = to.Plain(shape);
+        Value x = to.Input(shape);
         numbers.FlattenTo(x.Span);
         return x;
     }

@@ -54,12 +54,21 @@ public abstract class Predictor : IDisposable
     /// <summary>Makes a predictor; where that fails, nothing is left behind.</summary>
     /// <param name="weights">The layers' blobs, which the predictor owns from then on.</param>
     /// <param name="make">Makes it.</param>
-    protected static T Make<T>(LayerWeights weights, Func<LayerWeights, T> make)
+    protected static T Make<T>(LayerWeights weights, Func<LayerWeights, T> make) => Make(weights, null, make);
+
+    /// <summary>Makes a predictor; where that fails, nothing is left behind.</summary>
+    /// <param name="weights">The layers' blobs, which the predictor owns from then on.</param>
+    /// <param name="options">How they are kept, among others; null for the defaults.</param>
+    /// <param name="make">Makes it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
+    protected static T Make<T>(LayerWeights weights, PredictorOptions? options, Func<LayerWeights, T> make)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(make);
         try
         {
+            WeightPrecision precision = options?.WeightPrecision ?? WeightPrecision.Float32;
+            weights.Precision = Enum.IsDefined(precision) ? precision : throw new ArgumentOutOfRangeException(nameof(options), precision, "Expected a weight precision that there is.");
             T made = make(weights);
             weights.Seal();
             return made;

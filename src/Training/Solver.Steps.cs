@@ -66,6 +66,8 @@ public abstract partial class Solver
     private void Begin()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
+        if (KeepsFreedMemory)
+            FreedMemory.KeepByDefault();
         sinceDisplay.Restart();
     }
 

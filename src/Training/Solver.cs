@@ -125,6 +125,12 @@ public abstract partial class Solver : IDisposable
     /// <summary>Whether a loss that is no number ends the training; Caffe, and <see langword="false"/>, goes on.</summary>
     public bool StopsWhenDiverged { get; set; } = true;
 
+    /// <summary>
+    /// Whether memory that libtorch frees is kept for the next layers and passes, in the whole process, from the first iteration on; see
+    /// <see cref="FreedMemory"/>. Linux with glibc only, where the environment has not decided otherwise.
+    /// </summary>
+    public bool KeepsFreedMemory { get; set; } = true;
+
     /// <summary>What weight files did to the net's parameters, file by file: what matched, what is missing.</summary>
     public IReadOnlyList<LoadReport> LoadReports => reports;
 

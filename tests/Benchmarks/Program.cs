@@ -11,8 +11,8 @@ switch (args)
 {
     case [Worker.Command, string engine, string folder]:
         return Worker.Child(engine, folder);
-    case [PreparationProcess.Command, string folder, string nets]:
-        return PreparationProcess.Child(folder, nets);
+    case [PreparationProcess.Command, string folder]:
+        return PreparationProcess.Child(folder);
     case [WaitingProcess.Command, string passes]:
         return WaitingProcess.Child(passes);
     case [TrainingProcess.Command, string trainer, string database, string steps]:
@@ -24,34 +24,40 @@ switch (args)
 string[] sections = ["nets", "training", "updates", "waiting", "generation"];
 bool quick = args.Contains("--quick"), check = args.Contains("--check");
 string[] words = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
-string what = words.FirstOrDefault() ?? "all";
 string? page = words.LastOrDefault(w => w.EndsWith(".md", StringComparison.Ordinal));
-string[] choice = [.. words.Skip(1).Where(w => w != page).Select(w => w.ToLowerInvariant())];
-if (!sections.Append("all").Contains(what) || (what != "nets" && choice.Length > 0) || choice.Any(w => !NetRun.Knows(w)) || args.Any(a => a.StartsWith("--", StringComparison.Ordinal) && a is not ("--quick" or "--check")))
+string[] chosen = [.. words.Where(sections.Contains)];
+string[] choice = [.. words.Where(w => w != page && w != "all" && !sections.Contains(w)).Select(w => w.ToLowerInvariant())];
+if (choice.Any(w => !NetRun.Knows(w)) || (choice.Length > 0 && !chosen.Contains("nets")) || args.Any(a => a.StartsWith("--", StringComparison.Ordinal) && a is not ("--quick" or "--check")))
 {
-    Console.Error.WriteLine($"dotnet run -c Release --project tests/Benchmarks -- [{string.Join('|', sections)}|all] [words of nets and engines] [report.md] [--quick] [--check]");
+    Console.Error.WriteLine($"dotnet run -c Release --project tests/Benchmarks -- [{string.Join('|', sections)}|all].. [words of nets and engines] [report.md] [--quick] [--check]");
+    return 2;
+}
+
+if (check && Repository.Recorded is null)
+{
+    Console.Error.WriteLine("There are no recorded ratios to compare with: docs/benchmarks/nets.csv is missing.");
     return 2;
 }
 
 string load = Machine.Load();
 var other = new Report();
 int result = 0;
-if (what is "training" or "all")
+if (Wanted("training"))
     TrainingReport.Write(other, quick);
-if (what is "updates" or "all")
+if (Wanted("updates"))
     UpdateReport.Write(other, quick);
-if (what is "waiting" or "all")
+if (Wanted("waiting"))
     WaitingReport.Write(other, quick);
-if (what is "generation" or "all")
+if (Wanted("generation"))
     GenerationReport.Write(other, quick);
 var book = new Book(page, [.. args], load, other);
-if (what is "nets" or "all")
+if (Wanted("nets"))
 {
     Results results = NetRun.Run(choice, quick, book.Save);
     result = results.Wrong.Count > 0 ? 1 : 0;
     if (check)
     {
-        IReadOnlyList<string> worse = Ratios.Worse(results, File.ReadAllText(Repository.Recorded));
+        IReadOnlyList<string> worse = Ratios.Worse(results, File.ReadAllText(Repository.Recorded!));
         Console.Error.WriteLine(worse.Count == 0 ? "No ratio is worse than the recorded one." : "Worse than recorded:\n" + string.Join('\n', worse));
         result = worse.Count > 0 ? 1 : result;
     }
@@ -63,3 +69,5 @@ else
 
 Console.WriteLine(book.Text);
 return result;
+
+bool Wanted(string section) => chosen.Length == 0 || chosen.Contains(section);

@@ -17,6 +17,8 @@ internal static class Timings
         ("ResNet 1x1 256-64", [1, 256, 64, 1, 56, 56, 1, 1, 0]),
         ("ResNet 1x1 64-256", [1, 64, 256, 1, 56, 56, 1, 1, 0]),
         ("ResNet 3x3 stride 2", [1, 128, 128, 1, 56, 56, 3, 2, 1]),
+        ("VGG 3x3 512", [1, 512, 512, 1, 14, 14, 3, 1, 1]),
+        ("ResNet 3x3 512", [1, 512, 512, 1, 7, 7, 3, 1, 1]),
         ("ResNet 3x3 256", [1, 256, 256, 1, 14, 14, 3, 1, 1]),
         ("MobileNet 1x1 64-128", [1, 64, 128, 1, 56, 56, 1, 1, 0]),
         ("MobileNet 1x1 512-512", [1, 512, 512, 1, 14, 14, 1, 1, 0]),
@@ -46,9 +48,12 @@ internal static class Timings
         int[] mtcnn = [1, 3, 10, 1, 108, 192, 3, 1, 0];
         yield return Convolution("MTCNN conv1 3-10, PReLU", mtcnn, lanes, 1, Weights(mtcnn), Activation.PReLU([.. Enumerable.Repeat(0.25f, 10)]), (y, slopes) => y.prelu(slopes));
         int[] waifu = [1, 64, 64, 1, 100, 100, 3, 1, 0];
-        yield return Convolution("waifu2x 3x3 64, leaky ReLU", waifu, lanes, 1, Weights(waifu), Activation.LeakyReLU(0.1f), (y, _) => nn.functional.leaky_relu_(y, 0.1));
+        yield return Convolution("waifu2x 3x3 64, leaky ReLU", waifu, lanes, 1, Weights(waifu), Activation.LeakyReLU(0.1f), (y, _) => nn.functional.leaky_relu(y, 0.1, inplace: true));
         foreach (int images in new[] { 1, 8, 32 })
-            yield return InnerProduct(images, lanes);
+            foreach (bool isHalved in new[] { false, true })
+                yield return InnerProduct(images, lanes, isHalved);
+        yield return Convolution("ResNet 1x1 256-64, weights of two bytes", [1, 256, 64, 1, 56, 56, 1, 1, 0], lanes, 1, Weights([1, 256, 64, 1, 56, 56, 1]), precision: WeightPrecision.BFloat16);
+        yield return Convolution("VDSR 3x3 64, weights of two bytes", vdsr, lanes, 1, Weights(vdsr), precision: WeightPrecision.BFloat16);
         yield return Picture("max pooling 3x3 stride 2, 96x55x55", (x, to) => Pooling.Max(x, to, [3, 3], [2, 2]), x => nn.functional.max_pool2d(x, [3, 3], [2, 2], ceil_mode: true));
         yield return Picture("LRN 96x55x55", (x, to) => LRN.AcrossChannels(x, to, 5, 1e-4f), x => nn.functional.local_response_norm(x, 5, 1e-4));
         yield return Picture("ReLU 96x55x55", (x, to) => Pointwise.Run(x, to, Activation.ReLU), x => x.relu());
@@ -61,15 +66,18 @@ internal static class Timings
 
     private static Tensor Weights(int[] s) => randn(s[2], s[1] / s[3], s[6], s[6]);
 
-    private static KernelTiming InnerProduct(int images, int lanes)
+    private static KernelTiming InnerProduct(int images, int lanes, bool isHalved)
     {
         Tensor x = randn(images, 9216), w = randn(4096, 9216), b = randn(4096);
         var memory = new WeightMemory([.. w.data<float>()]);
+        if (isHalved)
+            using (WeightMemory whole = memory)
+                memory = whole.Halve(w.numel());
         var layer = new Inference.InnerProduct("fc6", 9216, 4096, memory, [.. b.data<float>()], Activation.ReLU, lanes);
         var work = new Workspace(2, WorkerPool.Single);
         Value bottom = work[0].Plain(images, 9216);
         x.data<float>().CopyTo(bottom.Span);
-        return new($"AlexNet fc6, {images} images", images * 9216.0 * 4096, () => layer.Run(bottom, work[1]), () =>
+        return new($"AlexNet fc6, {images} images{(isHalved ? ", weights of two bytes" : "")}", images * 9216.0 * 4096, () => layer.Run(bottom, work[1]), () =>
         {
             using Tensor y = nn.functional.linear(x, w, b);
             y.relu_();
@@ -86,11 +94,12 @@ internal static class Timings
         return new(name, bottom.Count / 2.0, () => ours(bottom, work[2]), () => theirs(x).Dispose(), work, x);
     }
 
-    private static unsafe KernelTiming Convolution(string name, int[] s, int lanes, int dilation, Tensor w, Activation? activation = null, Func<Tensor, Tensor, Tensor>? function = null)
+    private static unsafe KernelTiming Convolution(string name, int[] s, int lanes, int dilation, Tensor w, Activation? activation = null, Func<Tensor, Tensor, Tensor>? function = null,
+        WeightPrecision precision = WeightPrecision.Float32)
     {
         Tensor x = randn(s[0], s[1], s[4], s[5]), b = randn(s[2]);
         var weights = new ConvolutionWeights([.. w.data<float>()], [.. b.data<float>()], s[1], s[2], s[3],
-            new Window([s[6], s[6]], [s[7], s[7]], [s[8], s[8]], [dilation, dilation]), lanes);
+            new Window([s[6], s[6]], [s[7], s[7]], [s[8], s[8]], [dilation, dilation]), lanes, precision);
         var layer = new Inference.Convolution(name, weights, activation: activation ?? Activation.ReLU);
         Tensor slopes = full(s[2], 0.25f);
         var work = new Workspace(3, WorkerPool.Single);

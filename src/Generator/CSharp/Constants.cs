@@ -38,7 +38,6 @@ internal static class Constants
     // Most are of layers only.
     private static string Home(Constant.Member member) => member.Type switch
     {
-        _ when member.IsOfPredictors => "Inference::",
         "Phase" => "Prototxt::",
         "SolverType" or "RegularizationType" or "SnapshotFormat" => SourceFile.Training + ".",
         "Backend" => SourceFile.Training + ".Data.",

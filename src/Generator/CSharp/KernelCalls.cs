@@ -41,10 +41,12 @@ internal static class KernelCalls
             arguments.Add("add: " + name(sum));
         if (field.Length > 0 && !isMethod)
             arguments.Add(field);
-        else if (!isMethod && step.Activation is { } activation)
-            arguments.Add(Expression(activation));
+        else if (!isMethod && kernel.IsFunctionOnly)
+            arguments.Add(Expression(step.Activation!));
         if (!kernel.JoinsChannels || !kernel.IsView)
             arguments.AddRange(Constants.Arguments(kernel.Call.Arguments));
+        if (!isMethod && !kernel.IsFunctionOnly && step.Activation is { } behind)
+            arguments.Add("activation: " + Expression(behind));
         string call = $"{(isMethod ? field + "." : "Inference::")}{kernel.Call.Function}({string.Join(", ", arguments)})";
         return step.IsConstant ? $"work.Once({step.Slot!.Value.ToText()}, {Constants.List(bottoms)}, to => {call})" : call;
     }

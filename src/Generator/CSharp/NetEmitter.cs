@@ -97,11 +97,11 @@ internal static class NetEmitter
         {
             code.Line();
             using (code.Braces($"private void {part.Method}({SourceFile.Device}? device)"))
-                EmitMaking(code, [.. Enumerable.Range(part.First, part.Count).Select(i => net.Members[i])]);
+                EmitMaking(code, net.Members.Skip(part.First).Take(part.Count).ToEquatableArray());
         }
     }
 
-    private static void EmitMaking(CodeWriter code, IReadOnlyCollection<MemberModel> members)
+    private static void EmitMaking(CodeWriter code, EquatableArray<MemberModel> members)
     {
         foreach (MemberModel member in members)
         {

@@ -13,7 +13,8 @@ internal static class PredictorEmitter
     public static string Emit(NetModel net, PredictorModel predictor, Cancellation cancel) => SourceFile.Of(net, cancel, code =>
     {
         code.Line($"/// <summary>{Comments.Xml(net.DisplayName)} for prediction alone, without TorchSharp. It never changes, and any number of threads may call it at once.</summary>");
-        code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.</remarks>");
+        string sequences = predictor.Plan.Steps.Any(s => s.Kernel.ForgetsState) ? " Each call begins its sequences anew: recurrent layers keep no state from one call to the next." : "";
+        code.Line($"/// <remarks>From {Comments.Xml(net.FileName)}.{sequences}</remarks>");
         code.Line(SourceFile.Generated);
         using var body = code.Braces($"public sealed partial class {predictor.ClassName} : Inference::NetPredictor");
         EmitConstructor(code, predictor);
@@ -29,14 +30,14 @@ internal static class PredictorEmitter
     {
         PredictionPlan plan = predictor.Plan;
         PredictorSlots.Emit(code, plan);
-        for (int i = 0; i < plan.Steps.Count; i++)
-            if (plan.Steps[i].Kernel.Member is { } member)
-                code.Line($"private {(predictor.Parts.Count == 0 ? "readonly " : "")}{(member.Type == "float[]" ? "" : "Inference::")}{member.Type} {predictor.Fields[i]}{(predictor.Parts.Count == 0 ? "" : " = null!")};");
+        int[] made = [.. Made(predictor)];
+        foreach (int i in made)
+            code.Line($"private {(predictor.Parts.Count == 0 ? "readonly " : "")}{(plan.Steps[i].Kernel.Member!.Type is var type && type == "float[]" ? "" : "Inference::")}{type} {predictor.Fields[i]}{(predictor.Parts.Count == 0 ? "" : " = null!")};");
         code.Line();
         using (code.Braces($"private {predictor.ClassName}(Inference::LayerWeights weights, {Options}? options) : base(weights, s_slots, options?.Threads)"))
         {
             if (predictor.Parts.Count == 0)
-                EmitMaking(code, predictor, 0, plan.Steps.Count);
+                EmitMaking(code, predictor, made);
             else
                 code.Line(StageWriter.Reason(plan.Steps.Count, "calls"));
             foreach (PartModel part in predictor.Parts)
@@ -47,7 +48,7 @@ internal static class PredictorEmitter
         {
             code.Line();
             using (code.Braces($"private void {part.Method}(Inference::LayerWeights weights)"))
-                EmitMaking(code, predictor, part.First, part.Count);
+                EmitMaking(code, predictor, made.Where(i => i >= part.First && i < part.First + part.Count));
         }
 
         code.Line();
@@ -62,16 +63,19 @@ internal static class PredictorEmitter
         code.Line("/// <param name=\"weights\">The weights, which the predictor owns from then on.</param>");
         code.Line("/// <param name=\"options\">How many threads it uses, and more; null for the defaults.</param>");
         code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">They are of another net.</exception>");
-        code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, made => new {predictor.ClassName}(made, options));");
+        code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, options, made => new {predictor.ClassName}(made, options));");
     }
 
     // What the calls have of the weights.
-    private static void EmitMaking(CodeWriter code, PredictorModel predictor, int first, int count)
+    private static void EmitMaking(CodeWriter code, PredictorModel predictor, IEnumerable<int> made)
     {
-        for (int i = first; i < first + count; i++)
-            if (predictor.Plan.Steps[i] is { Kernel.Member: not null } step)
-                code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(step)};{Fused(step)}");
+        foreach (int i in made)
+            code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(predictor.Plan.Steps[i])};{Fused(predictor.Plan.Steps[i])}");
     }
+
+    // The calls of a layer with several tops have one field in common.
+    private static IEnumerable<int> Made(PredictorModel predictor) =>
+        Enumerable.Range(0, predictor.Plan.Steps.Count).Where(i => predictor.Plan.Steps[i].Kernel.Member is not null).GroupBy(i => predictor.Fields[i]).Select(calls => calls.First());
 
     private static void EmitNames(CodeWriter code, PredictorModel predictor)
     {

@@ -140,7 +140,7 @@ internal static class ViewEmitter
 
     private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, LocalNames names)
     {
-        string call = Calls.Expression(step, v => names[v], overwrite: step.Overwrites);
+        string call = Calls.Expression(step, v => step.ToChannelsLast ? $"Caffe::ChannelsLast.Of({names[v]})" : names[v], overwrite: step.Overwrites);
         if (step.Tops.Count == 0)
         {
             code.Line($"{call}; // {Comments.Plain(step.LayerName)}");

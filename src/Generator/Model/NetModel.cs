@@ -196,6 +196,9 @@ internal sealed record StepModel(string LayerName, string LayerType, string Geom
     /// <summary>The step may write over its first bottom, which nobody needs any more.</summary>
     public bool Overwrites { get; init; }
 
+    /// <summary>The first bottom is plain, and the step and what follows work channels-last.</summary>
+    public bool ToChannelsLast { get; init; }
+
     /// <summary>Values that nobody needs once the step is done.</summary>
     public EquatableArray<int> Dying { get; init; }
 

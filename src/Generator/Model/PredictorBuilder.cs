@@ -2,6 +2,7 @@ using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Diagnostics;
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Inference;
+using Prototxt.Generator.Compiler.Inference.Kernels;
 using Prototxt.Generator.Naming;
 
 namespace Prototxt.Generator.Model;
@@ -18,7 +19,9 @@ internal static class PredictorBuilder
         if (graph is null || Planner.Plan(graph, bag, cancel) is not { } plan)
             return null;
         var names = new NameScope(ReservedNames.OfPredictors);
-        string[] fields = [.. plan.Steps.Select(s => s.Kernel.Member is null ? "" : names.Take("_" + Identifiers.Camel(Identifiers.Pascal(s.Layers[0], "Layer")).TrimStart('_')))];
+        // What the calls of a layer with several tops have in common is made once.
+        Dictionary<(KernelMember, EquatableArray<KernelCall>, KernelCall?), string> made = [];
+        string[] fields = [.. plan.Steps.Select(Field)];
         // Where a blob is made several times, a value has the name of the layer that makes it in place.
         HashSet<string> several = [.. plan.Values.Where(v => !v.IsConverted).GroupBy(v => v.Blob).Where(g => g.Skip(1).Any()).Select(g => g.Key)];
         string[] locals = [.. plan.Values.Select(v => Identifiers.Escape(names.Take(Local(v, several.Contains(v.Blob) ? v.Maker : null))))];
@@ -33,6 +36,15 @@ internal static class PredictorBuilder
             Parts = StageBuilder.Parts("Make", [.. plan.Steps.Select(s => Name(plan, s))], names.Take),
             Stages = StageBuilder.Build("Forward", [.. plan.Steps.Select(s => new StageStep(Name(plan, s), [s.Top], [.. s.Bottoms, .. s.Sum is { } sum ? [sum] : (int[])[]]))], plan.Values.Count, plan.Outputs.Select(o => o.Value), names.Take, names.Take, cancel),
         };
+
+        string Field(PredictionStep step)
+        {
+            if (step.Kernel.Member is not { } member)
+                return "";
+            if (!made.TryGetValue((member, step.Affines, step.Activation), out string? field))
+                made.Add((member, step.Affines, step.Activation), field = names.Take("_" + Identifiers.Camel(Identifiers.Pascal(step.Layers[0], "Layer")).TrimStart('_')));
+            return field;
+        }
     }
 
     private static string Name(PredictionPlan plan, PredictionStep step) => step.Layers.Count > 0 ? step.Layers[0] : plan.Values[step.Top].Blob;

@@ -14,6 +14,7 @@ internal sealed class ViewBuilder
     private readonly Backward backward;
     private readonly IReadOnlyList<Loss> losses;
     private readonly Liveness liveness;
+    private readonly ChannelsLast? channelsLast;
     private readonly Cancellation cancel;
     private readonly Dictionary<BlobVersion, int> indices = [];
     private readonly List<ValueModel> values = [];
@@ -29,7 +30,9 @@ internal sealed class ViewBuilder
         backward = Backward.Of(graph, forceBackward, cancel);
         // A prediction has no loss: a softmax in the place of a loss keeps its message, with the loss weight.
         losses = kind == ViewKind.Predict ? [] : backward.Losses;
-        liveness = Liveness.Of(graph, backward, graph.Outputs.Concat(losses.Select(l => l.Value)), cancel);
+        BlobVersion[] kept = [.. graph.Outputs, .. losses.Select(l => l.Value)];
+        liveness = Liveness.Of(graph, backward, kept, cancel);
+        channelsLast = kind == ViewKind.Train ? ChannelsLast.Of(graph, kept, cancel) : null;
         properties = new NameScope([className, .. ReservedNames.Properties]);
     }
 
@@ -120,6 +123,7 @@ internal sealed class ViewBuilder
             TopsName = Tops(node),
             InPlace = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].OverwrittenBy == node.Tops[0],
             Overwrites = liveness.MayOverwrite(node),
+            ToChannelsLast = channelsLast?.BeginsAt(node) == true,
             Dying = liveness.DyingAt(node).Select(v => indices[v]).ToEquatableArray(),
             Detached = backward.StopsIn(node).ToEquatableArray(),
         };

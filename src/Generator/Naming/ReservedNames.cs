@@ -26,7 +26,7 @@ internal static class ReservedNames
     /// <summary>Members of a solver and of its base classes: a net of such a name is written with its namespace.</summary>
     public static readonly string[] OfSolvers =
     [
-        "FileOptions", "Refused", "Net", "TrainNet", "File", "Options", "Data", "Iteration", "Rate", "StopsWhenDiverged", "LoadReports", "LatestSnapshot", "AddLog", "LoadWeights",
+        "FileOptions", "Refused", "Net", "TrainNet", "File", "Options", "Data", "Iteration", "Rate", "StopsWhenDiverged", "KeepsFreedMemory", "LoadReports", "LatestSnapshot", "AddLog", "LoadWeights",
         "Solve", "SolveAsync", "Step", "Steps", "Test", "Snapshot", "Restore", "RequestStop", "Stepped", "Displayed", "Tested", "Snapshotted", "GradientsReady", "IsMain", "Dispose",
     ];
 

@@ -12,6 +12,7 @@ public sealed unsafe class Affine
 
     private readonly string _name;
     private readonly float[] _factors, _offsets;
+    private readonly float[]? _means;
     private readonly int[] _shape;
     private readonly int _axis;
     private readonly Activation _activation;
@@ -42,6 +43,7 @@ public sealed unsafe class Affine
     /// <param name="activation">The function behind them.</param>
     public Affine(string name, ChannelAffine channels, Activation? activation = null) : this(name, channels?.Factors, channels?.Offsets, [channels?.Factors.Length ?? 0], activation: activation)
     {
+        _means = channels?.Means;
     }
 
     /// <summary>Computes the top; the bottom's slot will do.</summary>
@@ -71,12 +73,16 @@ public sealed unsafe class Affine
 
     private void Each(float* x, float* y, int size)
     {
-        TensorPrimitives.MultiplyAdd(new(x, size), _factors, _offsets, new Span<float>(y, size));
+        var top = new Span<float>(y, size);
+        // Caffe subtracts the mean first.
+        if (_means is not null)
+            TensorPrimitives.Subtract(new ReadOnlySpan<float>(x, size), _means, top);
+        TensorPrimitives.MultiplyAdd(new(_means is null ? x : y, size), _factors, _offsets, top);
         fixed (float* slopes = _activation.Slopes)
             if (_activation.Kind is ActivationKind.ReLU or ActivationKind.Sloped or ActivationKind.PReLU)
                 Slopes.Run(y, y, size, slopes, _activation.First);
             else if (_activation.Kind != ActivationKind.None)
-                Functions.Apply(_activation, new(y, size));
+                Functions.Apply(_activation, top);
     }
 
     private void Same(float* x, float* y, long count, int i)
@@ -85,7 +91,13 @@ public sealed unsafe class Affine
         for (; count > 0; count -= Chunk, x += Chunk, y += Chunk)
         {
             var part = new Span<float>(y, (int)Math.Min(Chunk, count));
-            TensorPrimitives.Multiply(new(x, part.Length), factor, part);
+            var from = new ReadOnlySpan<float>(x, part.Length);
+            if (_means is not null)
+            {
+                TensorPrimitives.Subtract(from, _means[i], part);
+                from = part;
+            }
+            TensorPrimitives.Multiply(from, factor, part);
             TensorPrimitives.Add(part, offset, part);
             if (_activation.Kind is ActivationKind.ReLU or ActivationKind.Sloped or ActivationKind.PReLU)
                 Slopes.Run(y, y, part.Length, null, _activation.Slopes?[i] ?? _activation.First);

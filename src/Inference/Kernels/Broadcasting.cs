@@ -11,6 +11,23 @@ public static unsafe class Broadcasting
     /// <exception cref="ArgumentException">They have other sizes than the bottom's axes.</exception>
     public static Value Multiply(Value x, Value factors, Target to, int axis = 1) => Each(x, factors, to, axis, isSum: false);
 
+    /// <summary>Scale with a learned bias: each number times the factor of its place, plus its bias.</summary>
+    /// <param name="x">The bottom, plain.</param>
+    /// <param name="factors">The factors, plain; their axes are the bottom's from one on, or none.</param>
+    /// <param name="to">Where the top goes; the first bottom's slot will do.</param>
+    /// <param name="bias">As many biases as factors, row-major.</param>
+    /// <param name="axis">The bottom's axis that theirs begin at.</param>
+    /// <exception cref="ArgumentException">They have other sizes than the bottom's axes, or there are not as many biases.</exception>
+    public static Value MultiplyAdd(Value x, Value factors, Target to, float[] bias, int axis = 1)
+    {
+        ArgumentNullException.ThrowIfNull(bias);
+        if (bias.Length != factors.Count)
+            throw new ArgumentException($"Scale: expected {bias.Length} factors, as there are biases, found {factors}.");
+        Value y = Multiply(x, factors, to, axis);
+        fixed (float* numbers = bias)
+            return Add(y, new(numbers, factors.Shape.ToArray()), to, axis);
+    }
+
     /// <summary>Bias: each number plus the one of its place.</summary>
     /// <inheritdoc cref="Multiply"/>
     public static Value Add(Value x, Value factors, Target to, int axis = 1) => Each(x, factors, to, axis, isSum: true);

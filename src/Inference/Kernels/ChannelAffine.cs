@@ -1,15 +1,21 @@
 namespace Prototxt.Inference;
 
-/// <summary>What BatchNorm, Scale and Bias do to each channel: times a factor, plus an offset. A convolution before takes it into its weights.</summary>
+/// <summary>What BatchNorm, Scale and Bias do to each channel: less a mean, times a factor, plus an offset. A convolution before takes it into its weights.</summary>
 /// <param name="Factors">One for each channel.</param>
 /// <param name="Offsets">One for each channel.</param>
 public sealed record ChannelAffine(float[] Factors, float[] Offsets)
 {
+    /// <summary>
+    /// What is subtracted first, one for each channel; null for nothing. Digits would be lost between a number times its factor and an offset as
+    /// large, where a channel's numbers are alike and far from zero.
+    /// </summary>
+    public float[]? Means { get; init; }
+
     /// <summary>This one and then another.</summary>
     public ChannelAffine Then(ChannelAffine next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return new([.. Factors.Zip(next.Factors, (a, b) => a * b)], [.. Offsets.Select((o, i) => o * next.Factors[i] + next.Offsets[i])]);
+        return new([.. Factors.Zip(next.Factors, (a, b) => a * b)], [.. Offsets.Select((o, i) => (o - (next.Means?[i] ?? 0)) * next.Factors[i] + next.Offsets[i])]) { Means = Means };
     }
 
     /// <summary>Takes it into the weights and biases of a layer with as many outputs. The weights of an output need not lie together.</summary>
@@ -20,6 +26,6 @@ public sealed record ChannelAffine(float[] Factors, float[] Offsets)
     {
         for (int i = 0; i < weights.Length; i++)
             weights[i] *= Factors[output(i)];
-        return [.. Offsets.Select((o, i) => o + (bias is null ? 0 : bias[i] * Factors[i]))];
+        return [.. Offsets.Select((o, i) => o + ((bias?[i] ?? 0) - (Means?[i] ?? 0)) * Factors[i])];
     }
 }

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Prototxt.Inference;
 
-/// <summary>Eltwise: bottoms of one shape and layout, number by number. The first bottom's slot will do for the top.</summary>
+/// <summary>Eltwise: bottoms of one shape and layout, number by number, and a function at the end, none with a slope for each channel. The first bottom's slot will do for the top.</summary>
 public static unsafe class Eltwise
 {
     private const int Chunk = 4096;
@@ -10,11 +10,11 @@ public static unsafe class Eltwise
     private delegate void Body(ReadOnlySpan<float> top, ReadOnlySpan<float> next, Span<float> to, int index);
 
     /// <summary>The sum, each bottom by its coefficient; none for ones.</summary>
-    public static Value Sum(ReadOnlySpan<Value> bottoms, Target to, float[]? coeff = null)
+    public static Value Sum(ReadOnlySpan<Value> bottoms, Target to, float[]? coeff = null, Activation? activation = null)
     {
         if (coeff is not null && coeff.Length != bottoms.Length)
             throw new ArgumentException($"Eltwise: expected {bottoms.Length} coefficients, found {coeff.Length}.", nameof(coeff));
-        return Each(bottoms, to, coeff?[0] ?? 1, (sum, next, top, i) =>
+        return Each(bottoms, to, activation, coeff?[0] ?? 1, (sum, next, top, i) =>
         {
             if (coeff is null || coeff[i] == 1)
                 TensorPrimitives.Add(sum, next, top);
@@ -24,16 +24,16 @@ public static unsafe class Eltwise
     }
 
     /// <summary>The product.</summary>
-    public static Value Prod(ReadOnlySpan<Value> bottoms, Target to) => Each(bottoms, to, 1, static (product, next, top, _) => TensorPrimitives.Multiply(product, next, top));
+    public static Value Prod(ReadOnlySpan<Value> bottoms, Target to, Activation? activation = null) => Each(bottoms, to, activation, 1, static (product, next, top, _) => TensorPrimitives.Multiply(product, next, top));
 
     /// <summary>The largest.</summary>
-    public static Value Max(ReadOnlySpan<Value> bottoms, Target to) => Each(bottoms, to, 1, static (max, next, top, _) =>
+    public static Value Max(ReadOnlySpan<Value> bottoms, Target to, Activation? activation = null) => Each(bottoms, to, activation, 1, static (max, next, top, _) =>
     {
         for (int i = 0; i < top.Length; i++)
             top[i] = next[i] > max[i] ? next[i] : max[i];
     });
 
-    private static Value Each(ReadOnlySpan<Value> bottoms, Target to, float first, Body body)
+    private static Value Each(ReadOnlySpan<Value> bottoms, Target to, Activation? activation, float first, Body body)
     {
         Value[] all = bottoms.ToArray();
         if (all.Length == 0)
@@ -59,6 +59,8 @@ public static unsafe class Eltwise
                 }
                 for (int i = 1; i < all.Length; i++, bottom = top)
                     body(bottom, new(At(all[i], unit, step), count), top, i);
+                if (activation is not null)
+                    Functions.Apply(activation, top);
             }
         });
         return y;

@@ -20,7 +20,7 @@ public static unsafe class LRN
     internal static void AcrossChannels(Value x, Value y, LRNNumbers numbers, WorkerPool pool, int lanes, CancellationToken cancel = default)
     {
         Check(x, numbers.LocalSize);
-        Split.Run(pool, new ChannelColumns(x, lanes).Count, x.Count * (numbers.LocalSize + 10), (first, last) =>
+        Split.Run(pool, new ChannelColumns(x, lanes).Count, x.Count * (numbers.LocalSize + 10L), (first, last) =>
         {
             switch (lanes)
             {

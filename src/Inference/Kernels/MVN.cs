@@ -4,16 +4,18 @@ namespace Prototxt.Inference;
 public static unsafe class MVN
 {
     /// <summary>Computes the top, in the bottom's layout; the bottom's slot will do.</summary>
-    /// <param name="x">The bottom, of four axes.</param>
+    /// <param name="x">The bottom, of four axes at most; the top has four, those that are missing of size 1.</param>
     /// <param name="to">Where the top goes.</param>
     /// <param name="normalizeVariance">Whether it is divided by the deviation.</param>
     /// <param name="acrossChannels">Whether all channels have one mean.</param>
     /// <param name="eps">What is added to the deviation.</param>
-    /// <exception cref="ArgumentException">The bottom has other axes.</exception>
+    /// <exception cref="ArgumentException">The bottom has more axes.</exception>
     public static Value Run(Value x, Target to, bool normalizeVariance = true, bool acrossChannels = false, float eps = 1e-9f)
     {
-        if (x.Rank != 4)
-            throw new ArgumentException($"MVN: expected a bottom of four axes, found {x}.");
+        if (x.Rank > 4)
+            throw new ArgumentException($"MVN: expected a bottom of four axes at most, found {x}.");
+        if (x.Rank < 4)
+            x = x.Reshape([.. x.Shape, .. Enumerable.Repeat(1, 4 - x.Rank)]);
         Value y = to.Like(x);
         PictureView from = PictureView.Of(x), top = PictureView.Of(y);
         int channels = acrossChannels ? x.Channels : 1, pixels = x.Height * x.Width;

@@ -87,6 +87,28 @@ public static unsafe class Pointwise
             y[i] = x[i] * MathF.Tanh(MathF.Max(x[i], 0) + (float)LogOnePlus(Math.Exp(-Math.Abs((double)x[i]))));
     });
 
+    /// <summary>What SegNet's Dropout does in TEST as well: a share of the numbers becomes zero, others in each call.</summary>
+    /// <param name="x">The bottom.</param>
+    /// <param name="to">Where the top goes.</param>
+    /// <param name="ratio">How likely it is.</param>
+    /// <param name="scaleTrain">Whether the others grow, so that the sum stays on average.</param>
+    public static Value Dropout(Value x, Target to, float ratio, bool scaleTrain = true)
+    {
+        float factor = scaleTrain ? 1 / (1 - ratio) : 1;
+        return Each(x, to, 10, (x, y) =>
+        {
+            for (int i = 0; i < x.Length; i++)
+                y[i] = x[i] * ((Random.Shared.NextSingle() >= ratio ? 1 : 0) * factor);
+        });
+    }
+
+    /// <summary>x, not above 6, and <paramref name="negativeSlope"/> times x where that is negative.</summary>
+    public static Value ReLU6(Value x, Target to, float negativeSlope) => Each(x, to, 2, (x, y) =>
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] = MathF.Min(x[i] > 0 ? x[i] : x[i] * negativeSlope, 6);
+    });
+
     /// <summary>1 where x is above a threshold, otherwise 0.</summary>
     public static Value Threshold(Value x, Target to, float threshold = 0) => Each(x, to, 1, (x, y) =>
     {

@@ -26,6 +26,13 @@ public readonly unsafe struct Target
         ? new(Workspace, _slot, first, channels)
         : throw new ArgumentException($"A part begins at a multiple of {Value.Block} of the {channels} channels, not at {first}.", nameof(first));
 
+    /// <summary>Room for an input, which is taken before that of all other values.</summary>
+    internal Value Input(params int[] shape)
+    {
+        Workspace.Fit(_slot, Value.Product(shape));
+        return Plain(shape);
+    }
+
     /// <summary>Room for a plain value.</summary>
     internal Value Plain(params int[] shape)
     {

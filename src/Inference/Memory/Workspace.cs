@@ -9,7 +9,7 @@ namespace Prototxt.Inference;
 /// </summary>
 public sealed unsafe class Workspace : IDisposable
 {
-    // Sizes of inputs are compared in parts of the planned ones.
+    // Sizes are compared in parts of the planned ones.
     private const long Whole = 256;
 
     private readonly IReadOnlyList<Slot> _places;
@@ -27,7 +27,7 @@ public sealed unsafe class Workspace : IDisposable
     }
 
     /// <summary>A workspace without memory, whose slots have places.</summary>
-    /// <param name="slots">The places, those of the inputs first and with memory of their own.</param>
+    /// <param name="slots">The places, those of the inputs first; one of these at most lies in the arena.</param>
     /// <param name="pool">The threads that calls use.</param>
     public Workspace(IReadOnlyList<Slot> slots, WorkerPool? pool = null) : this(slots, pool, static count => new AlignedMemory(count))
     {
@@ -58,20 +58,14 @@ public sealed unsafe class Workspace : IDisposable
     /// <summary>A slot, as the place where a layer puts its top.</summary>
     public Target this[int slot] => new(this, slot);
 
-    /// <summary>Begins a call: makes room for values as much larger than planned as the inputs are.</summary>
+    /// <summary>Begins a call, whose inputs may be in the caller's memory: makes room for values as much larger than planned as the input in the arena is.</summary>
     /// <param name="inputs">The inputs, as many as the first slots.</param>
     public void Begin(ReadOnlySpan<Value> inputs)
     {
-        long scale = inputs.Length == 0 ? Whole : 1;
         for (int i = 0; i < inputs.Length; i++)
-            scale = Math.Max(scale, (long)(((Int128)inputs[i].Count * Whole + _places[i].Size - 1) / Math.Max(1, _places[i].Size)));
-        if (scale <= _scale)
-            return;
-        Array.Clear(_kept); // they lie in the arena
-        _arena?.Dispose();
-        (_arena, _scale) = (null, 0); // where there is no more memory, nothing is left that dangles
-        _arena = _allocate(Place(_places.Select(p => p.Offset < 0 ? 0 : p.Offset + p.Size).DefaultIfEmpty(0).Max(), scale));
-        _scale = scale;
+            Fit(i, inputs[i].Count);
+        if (_scale == 0)
+            Grow(Whole);
     }
 
     /// <summary>A value that depends on nothing but the shapes of others: computed at the first call of these shapes, and kept as long as they stay.</summary>
@@ -108,6 +102,15 @@ public sealed unsafe class Workspace : IDisposable
         }
     }
 
+    /// <summary>Makes the arena as large as an input in it needs, before anything is there.</summary>
+    internal void Fit(int slot, long count)
+    {
+        Slot place = _places[slot];
+        long scale = (long)(((Int128)count * Whole + place.Size - 1) / Math.Max(1, place.Size));
+        if (place.Offset >= 0 && scale > _scale)
+            Grow(scale);
+    }
+
     internal float* Take(int slot, long count)
     {
         Slot place = _places[slot];
@@ -125,6 +128,15 @@ public sealed unsafe class Workspace : IDisposable
             memory = _allocate(count);
         }
         return memory.Data;
+    }
+
+    private void Grow(long scale)
+    {
+        Array.Clear(_kept); // they lie in the arena
+        _arena?.Dispose();
+        (_arena, _scale) = (null, 0); // where there is no more memory, nothing is left that dangles
+        _arena = _allocate(Place(_places.Select(p => p.Offset < 0 ? 0 : p.Offset + p.Size).DefaultIfEmpty(0).Max(), scale));
+        _scale = scale;
     }
 
     // Where a planned place begins, at a cache line. What does not overlap in the plan does not overlap here.

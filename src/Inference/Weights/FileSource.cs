@@ -10,6 +10,7 @@ internal sealed class FileSource : IWeightSource
     private readonly Dictionary<string, StoredLayer> _layers = new(StringComparer.Ordinal);
     private readonly Hdf5Layers? _hdf5;
     private MappedFile? _map;
+    private int _inPlace;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="WeightFileException">It is damaged or something else.</exception>
@@ -61,10 +62,17 @@ internal sealed class FileSource : IWeightSource
         if (blob is not RunBlob { Start: { } start } || blob.Count == 0)
             return null;
         _map ??= new MappedFile(_file.Path, _file.Length);
-        return new WeightMemory(_map.At(start, blob.Count), _map);
+        var memory = new WeightMemory(_map.At(start, blob.Count), _map, () => _inPlace--);
+        _inPlace++;
+        return memory;
     }
 
-    public void Seal() => _file.Dispose();
+    public void Seal()
+    {
+        _file.Dispose();
+        if (_inPlace == 0) // all of it was copied
+            _map?.Dispose();
+    }
 
     public void Dispose()
     {

@@ -13,7 +13,20 @@ public sealed partial class LayerWeights
         channels = _blobs.Told(layer, 0, [channels])[0];
         float[][] blobs = [.. Enumerable.Range(0, 4).Select(blob => _blobs.ReadStatistics(layer, blob, channels))];
         float[] factors = [.. blobs[0].Select((slope, i) => (float)(slope / Math.Sqrt((double)blobs[3][i] + eps)))];
-        return new(factors, [.. blobs[1].Select((bias, i) => bias - blobs[2][i] * factors[i])]);
+        return new(factors, blobs[1]) { Means = blobs[2] };
+    }
+
+    /// <summary>Two blobs as a factor and an offset for each channel: SegNet's BN, and what stands behind the statistics of a batch.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="channels">The bottom's channels; 0 for as many as the blobs have.</param>
+    /// <param name="blobs">How many blobs the layer has.</param>
+    /// <param name="first">The blob with the factors; that with the offsets follows.</param>
+    /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
+    public ChannelAffine FactorAndOffset(string layer, int channels, int blobs = 2, int first = 0)
+    {
+        _blobs.Expect(layer, blobs);
+        channels = _blobs.Told(layer, first, [channels])[0];
+        return new(_blobs.ReadStatistics(layer, first, channels), _blobs.ReadStatistics(layer, first + 1, channels));
     }
 
     /// <summary>A Scale whose factors are not one for each channel.</summary>

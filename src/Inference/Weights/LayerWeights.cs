@@ -9,41 +9,35 @@ public sealed partial class LayerWeights : IDisposable
     private readonly BlobReader _blobs;
     private readonly List<IDisposable> _made = [];
 
-    private LayerWeights(IWeightSource source, WeightPrecision precision)
-    {
-        _blobs = new(source);
-        Precision = precision;
-    }
+    private LayerWeights(IWeightSource source) => _blobs = new(source);
 
-    /// <summary>How weights of inner products and convolutions are kept.</summary>
-    public WeightPrecision Precision { get; }
+    /// <summary>How layers that are made from now on keep the weights of inner products and convolutions.</summary>
+    internal WeightPrecision Precision { get; set; }
 
     /// <summary>Opens a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. The weights of inner products are used where they lie in it: nobody may shorten the file meanwhile.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="precision">How weights are kept. Halved ones are copies, and nothing is used where it lies.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">It is damaged or something else; the message says what it appears to be.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static LayerWeights Open(string path, WeightPrecision precision = WeightPrecision.Float32)
+    public static LayerWeights Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(new FileSource(path), precision);
+        return new(new FileSource(path));
     }
 
     /// <summary>Blobs that are in memory, which are copied.</summary>
     /// <param name="name">What messages call them.</param>
     /// <param name="blobs">Layer, shape and numbers of each blob; a layer's blobs in their order.</param>
-    /// <param name="precision">How weights are kept.</param>
-    public static LayerWeights From(string name, IEnumerable<(string Layer, int[] Shape, float[] Numbers)> blobs, WeightPrecision precision = WeightPrecision.Float32)
+    public static LayerWeights From(string name, IEnumerable<(string Layer, int[] Shape, float[] Numbers)> blobs)
     {
         ArgumentNullException.ThrowIfNull(blobs);
         var source = new MemorySource(name);
         foreach ((string layer, int[] shape, float[] numbers) in blobs)
             source.Add(layer, shape, numbers);
-        return new(source, precision);
+        return new(source);
     }
 
     /// <summary>Blobs from elsewhere, which are read as layers are made of them.</summary>
-    internal static LayerWeights From(IWeightSource source, WeightPrecision precision = WeightPrecision.Float32) => new(source, precision);
+    internal static LayerWeights From(IWeightSource source) => new(source);
 
     /// <summary>Closes what layers were made from; what they use where it lies stays.</summary>
     internal void Seal() => _blobs.Seal();
@@ -101,7 +95,7 @@ public sealed partial class LayerWeights : IDisposable
         }
     }
 
-    /// <summary>The statistics of a BatchNorm as what it does to each channel; of five blobs, with its scale and bias.</summary>
+    /// <summary>The statistics of a BatchNorm as what it does to each channel; of five blobs, NVIDIA's, with its scale and bias.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="channels">The bottom's channels; 0 for as many as the blobs have.</param>
     /// <param name="eps">What is added to the variance.</param>
@@ -112,10 +106,11 @@ public sealed partial class LayerWeights : IDisposable
         _blobs.Expect(layer, scaleBias ? 5 : 3);
         channels = _blobs.Told(layer, 0, [channels])[0];
         float[] mean = _blobs.ReadStatistics(layer, 0, channels), variance = _blobs.ReadStatistics(layer, 1, channels);
-        // Caffe keeps sums, and in the third blob what they are to be divided by.
-        float factor = _blobs.ReadStatistics(layer, 2, 1)[0], scale = factor == 0 ? 0 : 1 / factor;
-        float[] factors = [.. variance.Select(v => (float)(1 / Math.Sqrt((double)v * scale + eps)))];
-        var statistics = new ChannelAffine(factors, [.. mean.Select((m, i) => -m * scale * factors[i])]);
+        // Caffe keeps sums, and in the third blob what they are to be divided by. NVIDIA's keeps averages, and an eps not below 1e-5.
+        float factor = scaleBias ? 1 : _blobs.ReadStatistics(layer, 2, 1)[0], scale = factor == 0 ? 0 : 1 / factor;
+        double least = scaleBias ? MathF.Max(eps, 1e-5f) : eps;
+        float[] factors = [.. variance.Select(v => (float)(1 / Math.Sqrt((double)v * scale + least)))];
+        var statistics = new ChannelAffine(factors, new float[channels]) { Means = [.. mean.Select(m => m * scale)] };
         return scaleBias ? statistics.Then(new(_blobs.ReadStatistics(layer, 3, channels), _blobs.ReadStatistics(layer, 4, channels))) : statistics;
     }
 

@@ -1,3 +1,4 @@
+using Prototxt.Inference;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -39,57 +40,13 @@ public static class DetectionOutput
         return Detect(location, confidence, priors, objectness, refinement, options, layer);
     }
 
-    private static Tensor Detect(Tensor location, Tensor confidence, Tensor priors, Tensor? objectness, Tensor? refinement, DetectionOutputOptions options, string? layer)
+    private static unsafe Tensor Detect(Tensor location, Tensor confidence, Tensor priors, Tensor? objectness, Tensor? refinement, DetectionOutputOptions options, string? layer)
     {
-        var predictions = new BoxPredictions(location, confidence, priors, objectness, refinement, options, new("DetectionOutput", layer));
+        BoxPredictions predictions = BoxBottoms.Read(location, confidence, priors, objectness, refinement, options, new("DetectionOutput", layer));
         float[] scores = Plain.Floats(confidence);
-        List<float> rows = [];
-        for (int image = 0; image < predictions.Images; image++)
-        {
-            List<(int Class, float Score, Box Box)> found = [];
-            for (int c = 0; c < options.NumClasses; c++)
-                if (c != options.BackgroundLabelId)
-                    found.AddRange(Suppress(Best(predictions, scores, image, c, options), options).Select(f => (c, f.Score, f.Box)));
-
-            // The best of an image, then again class by class.
-            if (options.KeepTopK > -1 && found.Count > options.KeepTopK)
-                found = [.. found.OrderByDescending(f => f.Score).Take(options.KeepTopK).OrderBy(f => f.Class)];
-            foreach ((int c, float score, Box box) in found)
-                rows.AddRange([image, c, score, box.Left, box.Top, box.Right, box.Bottom]);
-        }
-
-        if (rows.Count == 0)
-            for (int image = 0; image < predictions.Images; image++)
-                rows.AddRange([image, -1, -1, -1, -1, -1, -1]);
+        List<float> rows;
+        fixed (float* first = scores)
+            rows = Inference.DetectionOutput.Rows(predictions, first, options);
         return tensor(rows.ToArray(), [1, 1, rows.Count / 7, 7], device: location.device);
-    }
-
-    private static IEnumerable<(float Score, Box Box)> Best(BoxPredictions predictions, float[] scores, int image, int c, DetectionOutputOptions options)
-    {
-        List<(int Box, float Score)> all = [];
-        for (int box = 0; box < predictions.Boxes; box++)
-        {
-            float score = predictions.MayBeSomething(image, box) ? scores[(((image * predictions.Boxes) + box) * options.NumClasses) + c] : 0;
-            if (score > options.ConfidenceThreshold)
-                all.Add((box, score));
-        }
-
-        return all.OrderByDescending(s => s.Score).Take(options.TopK > -1 ? options.TopK : all.Count).Select(s => (s.Score, predictions.Predicted(image, s.Box, c)));
-    }
-
-    private static List<(float Score, Box Box)> Suppress(IEnumerable<(float Score, Box Box)> candidates, DetectionOutputOptions options)
-    {
-        List<(float Score, Box Box)> kept = [];
-        float threshold = options.NmsThreshold;
-        foreach ((float score, Box box) in candidates)
-        {
-            if (kept.Exists(k => box.Overlap(k.Box) > threshold))
-                continue;
-            kept.Add((score, box));
-            if (options.Eta < 1 && threshold > 0.5f)
-                threshold *= options.Eta;
-        }
-
-        return kept;
     }
 }

@@ -1,3 +1,5 @@
+using Prototxt.Inference;
+using Prototxt.Kernels;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -19,6 +21,8 @@ public static class LRN
         Check(x, localSize, new("LRN", layer));
         if (Pointwise.InFloat(x, wide => AcrossChannels(wide, localSize, alpha, beta, k, layer)) is { } rounded)
             return rounded;
+        if (TensorValue.IsFit(x))
+            return new AcrossChannelsKernel(new LRNNumbers(localSize, alpha, beta, k), x => ByOperations(x, localSize, alpha, beta, k)).Run(x);
         if (is_grad_enabled() && x.requires_grad)
         {
             using var handles = NewDisposeScope(); // those of the forward pass; the graph keeps what it needs itself
@@ -53,6 +57,14 @@ public static class LRN
         Require.Rank(x, 4, layer);
         if (localSize < 1 || localSize % 2 == 0)
             throw new ArgumentException($"{layer} needs an odd local size, not {localSize}.");
+    }
+
+    /// <summary>The same in operations that can be differentiated more than once.</summary>
+    private static Tensor ByOperations(Tensor x, int localSize, float alpha, float beta, float k)
+    {
+        using var scope = NewDisposeScope();
+        Tensor scale = WindowSum(x.square(), localSize).mul(Number.Of(alpha / localSize)).add(Number.Of(k));
+        return (x * scale.pow(Number.Of(-beta))).MoveToOuterDisposeScope();
     }
 
     /// <summary>k + alpha / localSize · Σ x².</summary>
@@ -101,6 +113,7 @@ public static class LRN
             ctx.save_data("localSize", localSize);
             ctx.save_data("alpha", alpha);
             ctx.save_data("beta", beta);
+            ctx.save_data("k", k);
             return Power(scale, beta).mul_(x);
         }
 
@@ -110,6 +123,8 @@ public static class LRN
             List<Tensor> saved = ctx.get_saved_variables();
             var (x, scale) = (saved[0], saved[1]);
             var (localSize, alpha, beta) = ((int)ctx.get_data("localSize"), (float)ctx.get_data("alpha"), (float)ctx.get_data("beta"));
+            if (is_grad_enabled()) // the gradient is to be differentiated again, the scale that was kept cannot be
+                return [autograd.grad([ByOperations(x, localSize, alpha, beta, (float)ctx.get_data("k"))], [x], [grad_output], retain_graph: true, create_graph: true)[0].MoveToOuterDisposeScope(), null!, null!, null!, null!];
             Tensor direct = Power(scale, beta).mul_(grad_output);
             Tensor neighbours = WindowSum((direct * x).div_(scale), localSize).mul_(x);
             Tensor gradient = direct.add_(neighbours, Number.Of(-2 * alpha * beta / localSize));

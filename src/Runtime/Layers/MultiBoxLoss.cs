@@ -1,3 +1,4 @@
+using Prototxt.Inference;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -49,7 +50,7 @@ public static class MultiBoxLoss
         ArgumentNullException.ThrowIfNull(confidence);
         ArgumentNullException.ThrowIfNull(label);
         Require.SameBatch(location, confidence, layer, "scores");
-        var predictions = new BoxPredictions(location, confidence, priors, objectness, refinement, options, layer);
+        BoxPredictions predictions = BoxBottoms.Read(location, confidence, priors, objectness, refinement, options, layer);
         if (predictions.AreMoved && !options.ShareLocation)
             throw new ArgumentException($"{layer} moves priors only where all classes have the same boxes.");
         TrueBox[][] truths = TrueBox.Read(label, predictions.Images, options, layer);

@@ -28,20 +28,6 @@ public static class PSROIPooling
             Means(r[1], r[3], x.shape[3]).view(1, groupSize, 1, -1)));
         return sums.view(-1, outputDim, groupSize, groupSize).MoveToOuterDisposeScope();
 
-        Tensor Means(float first, float last, long size)
-        {
-            float start = MathF.Round(first, MidpointRounding.AwayFromZero) * spatialScale;
-            float end = (MathF.Round(last, MidpointRounding.AwayFromZero) + 1) * spatialScale;
-            float cell = MathF.Max(end - start, 0.1f) / groupSize;
-            var weights = new float[groupSize, size];
-            for (long i = 0; i < groupSize; i++)
-            {
-                long from = (long)Math.Clamp(MathF.Floor(i * cell + start), 0, size), to = (long)Math.Clamp(MathF.Ceiling((i + 1) * cell + start), 0, size);
-                for (long k = from; k < to; k++)
-                    weights[i, k] = 1f / (to - from);
-            }
-
-            return tensor(weights);
-        }
+        Tensor Means(float first, float last, long size) => tensor(Inference.PSROIPooling.Means(first, last, (int)groupSize, (int)size, spatialScale));
     }
 }

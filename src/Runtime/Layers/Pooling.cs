@@ -1,3 +1,5 @@
+using Prototxt.Inference;
+using Prototxt.Kernels;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;
@@ -20,12 +22,7 @@ public static class Pooling
     public static Tensor Max(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, RoundMode roundMode = RoundMode.Ceil, string? layer = null)
     {
         var plan = new Windows(x, kernel, stride, pad, roundMode, new("Pooling", layer));
-        if (plan.IsSmall && x.device_type == TorchSharp.DeviceType.CPU && x.is_contiguous() && !(is_grad_enabled() && x.requires_grad))
-            return MaxOfRowsAndColumns(x, plan);
-        if (plan.IsNative)
-            return nn.functional.max_pool2d(x, plan.Kernel, plan.Stride, plan.Pad, ceil_mode: plan.Ceil);
-        using var padded = plan.PadImage(x, Number.Lowest(x.dtype));
-        return nn.functional.max_pool2d(padded, plan.Kernel, plan.Stride);
+        return plan.IsFit(x) ? plan.OnKernel(PoolingKind.Max, x => MaxByOperations(x, plan)).Run(x) : MaxByOperations(x, plan);
     }
 
     /// <summary>As <see cref="Max"/>, and where the largest value was.</summary>
@@ -71,11 +68,7 @@ public static class Pooling
     public static Tensor Average(Tensor x, long[] kernel, long[]? stride = null, long[]? pad = null, RoundMode roundMode = RoundMode.Ceil, string? layer = null)
     {
         var plan = new Windows(x, kernel, stride, pad, roundMode, new("Pooling", layer));
-        if (plan.IsNative)
-            return nn.functional.avg_pool2d(x, plan.Kernel, plan.Stride, plan.Pad, ceil_mode: plan.Ceil);
-        using var scope = NewDisposeScope();
-        Tensor sum = nn.functional.avg_pool2d(plan.PadImage(x, 0), plan.Kernel, plan.Stride, divisor_override: 1);
-        return (sum / plan.ClippedSizes(x)).MoveToOuterDisposeScope();
+        return plan.IsFit(x) ? plan.OnKernel(PoolingKind.Average, x => AverageByOperations(x, plan)).Run(x) : AverageByOperations(x, plan);
     }
 
     /// <summary>One value picked at random from each window, with a probability in proportion to the values; or, without training, their mean weighted by themselves.</summary>
@@ -139,13 +132,21 @@ public static class Pooling
     public static Tensor GlobalStochastic(Tensor x, bool training = true, Tensor? uniform = null, string? layer = null) =>
         Stochastic(x, Plane(x, layer), training: training, uniform: uniform, layer: layer);
 
-    // The maximum of a window is that of its rows' maxima. libtorch looks at every value of every window, one by one, where
-    // the planes lie one after the other; maxima of whole rows and then of columns take a fraction of that time.
-    private static Tensor MaxOfRowsAndColumns(Tensor x, Windows plan)
+    private static Tensor MaxByOperations(Tensor x, Windows plan)
     {
-        using Tensor padded = plan.PadImage(x, Number.Lowest(x.dtype));
-        using Tensor rows = plan.Largest(padded, 0);
-        return plan.Largest(rows, 1);
+        if (plan.IsNative)
+            return nn.functional.max_pool2d(x, plan.Kernel, plan.Stride, plan.Pad, ceil_mode: plan.Ceil);
+        using var padded = plan.PadImage(x, Number.Lowest(x.dtype));
+        return nn.functional.max_pool2d(padded, plan.Kernel, plan.Stride);
+    }
+
+    private static Tensor AverageByOperations(Tensor x, Windows plan)
+    {
+        if (plan.IsNative)
+            return nn.functional.avg_pool2d(x, plan.Kernel, plan.Stride, plan.Pad, ceil_mode: plan.Ceil);
+        using var scope = NewDisposeScope();
+        Tensor sum = nn.functional.avg_pool2d(plan.PadImage(x, 0), plan.Kernel, plan.Stride, divisor_override: 1);
+        return (sum / plan.ClippedSizes(x)).MoveToOuterDisposeScope();
     }
 
     private static long[] Plane(Tensor x, string? layer)
@@ -202,24 +203,11 @@ public static class Pooling
         public Tensor PadImage(Tensor x, float value) =>
             (Pad[0] | Pad[1] | Beyond(0) | Beyond(1)) == 0 ? x.alias() : nn.functional.pad(x, [Pad[1], Beyond(1), Pad[0], Beyond(0)], value: value);
 
-        /// <summary>Whether windows are so small that going through their rows one after the other pays.</summary>
-        public bool IsSmall => Kernel[0] is > 1 and <= 7 && Kernel[1] is > 1 and <= 7;
+        /// <summary>Whether a kernel takes the bottom and the windows.</summary>
+        public bool IsFit(Tensor x) => TensorValue.IsFit(x) && Kernel.Concat(Stride).Concat(Pad).All(size => size <= 1 << 28);
 
-        /// <summary>The maxima of the windows' rows (0) or columns (1) of a padded image.</summary>
-        public Tensor Largest(Tensor padded, int i)
-        {
-            Tensor largest = Taken(0);
-            for (long offset = 1; offset < Kernel[i]; offset++)
-            {
-                using Tensor earlier = largest, next = Taken(offset);
-                largest = earlier.maximum(next);
-            }
-
-            return largest;
-
-            // of every window the value at one offset
-            Tensor Taken(long offset) => padded.slice(2 + i, offset, offset + (top[i] - 1) * Stride[i] + 1, Stride[i]);
-        }
+        /// <summary>The windows as a kernel takes them.</summary>
+        public PoolingKernel OnKernel(PoolingKind kind, Func<Tensor, Tensor> byOperations) => new(kind, Ints(Kernel), Ints(Stride), Ints(Pad), !Ceil, byOperations);
 
         /// <summary>How many pixels of each window lie in the padded image, [rows, columns].</summary>
         public Tensor ClippedSizes(Tensor like)
@@ -227,6 +215,8 @@ public static class Pooling
             using var scope = NewDisposeScope();
             return (Clipped(0).unsqueeze(1) * Clipped(1)).to(like.dtype, like.device).MoveToOuterDisposeScope();
         }
+
+        private static int[] Ints(long[] sizes) => [.. sizes.Select(size => (int)size)];
 
         private long Beyond(int i) => Math.Max(0, (top[i] - 1) * Stride[i] + Kernel[i] - image[i] - Pad[i]);
 

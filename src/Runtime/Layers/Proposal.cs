@@ -36,15 +36,11 @@ public static class Proposal
         ArgumentNullException.ThrowIfNull(imageInfo);
         ArgumentNullException.ThrowIfNull(options);
         Require.Rank(scores, 4, new("Proposal", layer));
-        List<Box> anchors = RegionProposals.Anchors(options.Ratios, options.Scales, options.BaseSize, MidpointRounding.AwayFromZero);
-        long plane = scores.shape[2] * scores.shape[3];
-        Require.Count(scores, 2L * anchors.Count * plane, new("Proposal", layer), "scores");
-        Require.Count(deltas, 4L * anchors.Count * plane, new("Proposal", layer), "deltas");
-        float[] picture = RegionProposals.Picture(imageInfo, new("Proposal", layer));
-        float minSize = options.MinSize * picture[2];
-        IEnumerable<(Box Box, float Score)> best = RegionProposals.All(scores, deltas, picture, anchors, options.FeatStride)
-            .Select(b => (b.Box, Score: RegionProposals.IsLarge(b.Box, minSize) ? b.Score : 0)).OrderByDescending(b => b.Score).Take(options.PreNmsTopN);
-        List<(Box Box, float Score)> kept = RegionProposals.Suppress(best, options.NmsThreshold, options.PostNmsTopN);
-        return (RegionProposals.Rows(kept, scores.device), tensor(kept.Select(k => k.Score).ToArray(), device: scores.device));
+        long anchors = (long)options.Ratios.Count * options.Scales.Count, plane = scores.shape[2] * scores.shape[3];
+        Require.Count(scores, 2 * anchors * plane, new("Proposal", layer), "scores");
+        Require.Count(deltas, 4 * anchors * plane, new("Proposal", layer), "deltas");
+        float[] picture = FoundRegions.Picture(imageInfo, new("Proposal", layer));
+        FoundRegions found = new(Inference.Proposal.Kept(Plain.Floats(scores), Plain.Floats(deltas), (int)scores.shape[3], picture, options), scores.device);
+        return (found.Rows(), found.Scores(isColumn: false));
     }
 }

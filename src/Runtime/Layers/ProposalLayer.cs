@@ -43,26 +43,13 @@ public static class ProposalLayer
         Require.Rank(deltas, 4, new("ProposalLayer", layer));
         if (scores.shape[0] != 1)
             Require.Fail(new("ProposalLayer", layer), "scores of one picture", scores);
-        List<Box> anchors = RegionProposals.Anchors(options.Ratios, options.Scales, options.BaseSize, MidpointRounding.ToEven);
-        long height = scores.shape[2], width = scores.shape[3];
-        if (scores.shape[1] != 2L * anchors.Count)
-            Require.Fail(new("ProposalLayer", layer), $"scores of {2 * anchors.Count} channels, two for each of {anchors.Count} anchors", scores);
-        if (!deltas.shape.AsSpan().SequenceEqual([1, 4L * anchors.Count, height, width]))
-            Require.Fail(new("ProposalLayer", layer), $"deltas of shape [1, {4 * anchors.Count}, {height}, {width}]", deltas);
-        float[] picture = RegionProposals.Picture(imageInfo, new("ProposalLayer", layer));
-        float minSize = options.MinSize * picture[2];
-        List<(Box Box, float Score)> large = [.. RegionProposals.All(scores, deltas, picture, anchors, options.FeatStride).Where(b => RegionProposals.IsLarge(b.Box, minSize))];
-
-        // Sorted for the best, and once more by the suppression itself.
-        List<(Box Box, float Score)> best = Descending(Descending(large, options.PreNmsTopN), 0);
-        List<(Box Box, float Score)> kept = RegionProposals.Suppress(best, options.NmsThreshold, options.PostNmsTopN > 0 ? options.PostNmsTopN : int.MaxValue);
-        return (RegionProposals.Rows(kept, scores.device), tensor(kept.Select(k => k.Score).ToArray(), [kept.Count, 1], device: scores.device));
-    }
-
-    // numpy sorts upwards and the layer turns that round, so that of equal scores the later comes first.
-    private static List<(Box Box, float Score)> Descending(List<(Box Box, float Score)> boxes, int most)
-    {
-        IEnumerable<(Box Box, float Score)> sorted = boxes.OrderBy(b => b.Score).Reverse();
-        return [.. most > 0 ? sorted.Take(most) : sorted];
+        long anchors = (long)options.Ratios.Count * options.Scales.Count, height = scores.shape[2], width = scores.shape[3];
+        if (scores.shape[1] != 2 * anchors)
+            Require.Fail(new("ProposalLayer", layer), $"scores of {2 * anchors} channels, two for each of {anchors} anchors", scores);
+        if (!deltas.shape.AsSpan().SequenceEqual([1, 4 * anchors, height, width]))
+            Require.Fail(new("ProposalLayer", layer), $"deltas of shape [1, {4 * anchors}, {height}, {width}]", deltas);
+        float[] picture = FoundRegions.Picture(imageInfo, new("ProposalLayer", layer));
+        FoundRegions found = new(Inference.ProposalLayer.Kept(Plain.Floats(scores), Plain.Floats(deltas), (int)width, picture, options), scores.device);
+        return (found.Rows(), found.Scores(isColumn: true));
     }
 }

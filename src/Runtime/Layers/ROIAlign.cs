@@ -19,24 +19,9 @@ public static class ROIAlign
     {
         ArgumentNullException.ThrowIfNull(pooled);
         float[] regions = Regions.Read(x, rois, new("ROIAlign", layer));
-        return Regions.Sums(x, regions, r => (
-            Weights(r[2], r[4], pooled[0], x.shape[2]), Weights(r[1], r[3], pooled[1], x.shape[3])));
+        return Regions.Sums(x, regions, r => (Weights(r[2], r[4], pooled[0], x.shape[2]), Weights(r[1], r[3], pooled[1], x.shape[3])));
 
-        Tensor Weights(float first, float last, long cells, long size)
-        {
-            float start = first * spatialScale, length = MathF.Max((last * spatialScale) - start, 1f), cell = length / cells;
-            int points = samplingRatio > 0 ? samplingRatio : (int)MathF.Ceiling(cell);
-            var weights = new float[cells, size];
-            for (long i = 0; i < cells; i++)
-                for (int k = 0; k < points; k++)
-                {
-                    float place = start + i * cell + (k + 0.5f) * cell / points;
-                    if (place >= -1 && place <= size)
-                        Interpolate(weights, i, place, 1f / points);
-                }
-
-            return tensor(weights);
-        }
+        Tensor Weights(float first, float last, long cells, long size) => tensor(Inference.ROIAlign.Means(first, last, (int)cells, (int)size, spatialScale, samplingRatio));
     }
 
     /// <summary>The values at the corners of a grid's cells over each region, interpolated between pixels: Cascade R-CNN's form.</summary>
@@ -52,32 +37,8 @@ public static class ROIAlign
     {
         ArgumentNullException.ThrowIfNull(pooled);
         float[] regions = Regions.Read(x, rois, new("ROIAlign", layer));
-        return Regions.Sums(x, regions, r => (
-            Weights(r[2], r[4], pooled[0], x.shape[2]), Weights(r[1], r[3], pooled[1], x.shape[3])));
+        return Regions.Sums(x, regions, r => (Weights(r[2], r[4], pooled[0], x.shape[2]), Weights(r[1], r[3], pooled[1], x.shape[3])));
 
-        Tensor Weights(float first, float last, long cells, long size)
-        {
-            float pad = (last - first + 1) * padRatio;
-            float start = (first - pad) * spatialScale - 0.5f, end = (last + pad) * spatialScale - 0.5f;
-            var weights = new float[cells + 1, size];
-            for (long i = 0; i <= cells && end > start; i++)
-            {
-                float place = start + i * ((end - start) / cells);
-                if (place >= -0.5f && place <= size - 0.5f)
-                    Interpolate(weights, i, place, 1f);
-            }
-
-            return tensor(weights);
-        }
-    }
-
-    private static void Interpolate(float[,] weights, long row, float place, float weight)
-    {
-        long last = weights.GetLength(1) - 1;
-        place = Math.Clamp(place, 0, last);
-        long first = (long)place;
-        weights[row, first] += weight * (1 - (place - first));
-        if (first < last)
-            weights[row, first + 1] += weight * (place - first);
+        Tensor Weights(float first, float last, long cells, long size) => tensor(Inference.ROIAlign.Points(first, last, (int)cells + 1, (int)size, spatialScale, padRatio));
     }
 }

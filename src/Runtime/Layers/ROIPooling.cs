@@ -32,13 +32,13 @@ public static class ROIPooling
 
         void Find(int r)
         {
-            (int left, int right) = Range(regions[5 * r + 1], regions[5 * r + 3]);
-            (int top, int bottom) = Range(regions[5 * r + 2], regions[5 * r + 4]);
+            (int left, int right) = Inference.ROIPooling.Range(regions[5 * r + 1], regions[5 * r + 3], spatialScale, padRatio);
+            (int top, int bottom) = Inference.ROIPooling.Range(regions[5 * r + 2], regions[5 * r + 4], spatialScale, padRatio);
             for (int cell = 0; cell < cells; cell++)
             {
                 int row = cell / (int)pooled[1], column = cell % (int)pooled[1];
-                (int y0, int y1) = Cell(top, bottom - top + 1, row, (int)pooled[0], height);
-                (int x0, int x1) = Cell(left, right - left + 1, column, (int)pooled[1], width);
+                (int y0, int y1) = Inference.ROIPooling.Cell(top, bottom - top + 1, row, (int)pooled[0], height);
+                (int x0, int x1) = Inference.ROIPooling.Cell(left, right - left + 1, column, (int)pooled[1], width);
                 for (int c = 0; c < channels; c++)
                 {
                     int plane = ((int)regions[5 * r] * channels + c) * height * width, best = -1;
@@ -50,21 +50,5 @@ public static class ROIPooling
                 }
             }
         }
-
-        // A region is at least one pixel large.
-        (int First, int Last) Range(float first, float last)
-        {
-            float pad = (last - first + 1) * padRatio;
-            int start = Round((first - pad) * spatialScale);
-            return (start, Math.Max(Round((last + pad) * spatialScale), start));
-        }
-    }
-
-    private static int Round(float x) => (int)MathF.Round(x, MidpointRounding.AwayFromZero);
-
-    private static (int First, int End) Cell(int start, int length, int index, int cells, int size)
-    {
-        float cell = length / (float)cells;
-        return (Math.Clamp((int)MathF.Floor(index * cell) + start, 0, size), Math.Clamp((int)MathF.Ceiling((index + 1) * cell) + start, 0, size));
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using Prototxt.Kernels;
 using Prototxt.Training.Data;
 using Prototxt.Training.Updates;
 using static TorchSharp.torch;
@@ -57,7 +60,21 @@ internal sealed class TrainPass(ICaffeNet net, NetView view, INetData data)
         foreach (LearnableBlob blob in blobs)
             if (blob.HoldsLastPassOnly)
                 blob.ClearGradient();
-        total.backward();
+        Back(total);
         return loss;
+    }
+
+    private static void Back(Tensor total)
+    {
+        GradientFailure.Take(); // of a pass that somebody else gave up
+        try
+        {
+            total.backward();
+        }
+        catch (ExternalException) when (GradientFailure.Take() is { } cause)
+        {
+            // libtorch only knows that there is no gradient
+            ExceptionDispatchInfo.Throw(cause);
+        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PredictorEngine : Engine
         Assembly code = new AssemblyLoadContext(folder.Folder).LoadFromAssemblyPath(isTimed ? folder.TimedAssembly : folder.Assembly);
         Type type = code.GetType($"Consumer.{NetPreparation.Class}Predictor", throwOnError: true)!;
         predict = code.GetType("Consumer.Calls", throwOnError: true)!.GetMethod("Predict")!.CreateDelegate<Func<NetPredictor, float[], int, object>>();
-        predictor = type.GetMethod("Load")!.CreateDelegate<Func<string, int?, NetPredictor>>()(folder.CaffeModel, Threads);
+        predictor = type.GetMethod("Load")!.CreateDelegate<Func<string, PredictorOptions?, NetPredictor>>()(folder.CaffeModel, new PredictorOptions { Threads = Threads });
     }
 
     public static void WarmUp() => System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(typeof(NetPredictor).Module.ModuleHandle);

@@ -9,7 +9,7 @@ namespace Prototxt.Benchmarks.Measuring;
 /// <param name="Retries">How often a turn that others disturbed is had again.</param>
 internal sealed record Effort(int Rounds, int BusyRounds, double Turn, double WarmUp, int Starts, int Retries)
 {
-    public static Effort Full { get; } = new(5, 3, 200, 800, 3, 3);
+    public static Effort Full { get; } = new(5, 3, 150, 700, 3, 2);
 
     public static Effort Quick { get; } = new(3, 2, 60, 300, 1, 0);
 }

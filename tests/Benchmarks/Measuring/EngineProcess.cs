@@ -70,7 +70,8 @@ internal sealed class EngineProcess(EngineKind kind, NetFolder folder) : IDispos
     public float[][] Outputs(int count)
     {
         string path = Path.Combine(folder.Folder, "output.bin");
-        Ask(Worker.Output, path);
+        if (Ask(Worker.Output, path) is { Length: > 0 } failure)
+            throw new InvalidOperationException($"{kind.Name}: {failure}");
         using var reader = new BinaryReader(File.OpenRead(path));
         return [.. Enumerable.Range(0, count).Select(_ => MemoryMarshal.Cast<byte, float>(reader.ReadBytes(reader.ReadInt32() * sizeof(float))).ToArray())];
     }

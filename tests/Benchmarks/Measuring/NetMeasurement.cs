@@ -34,7 +34,7 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
                 continue;
             Compare(ready, batch);
             foreach (EngineProcess engine in ready)
-                engine.WarmUp(effort.WarmUp);
+                engine.WarmUp(batch == net.Batches[0] ? effort.WarmUp : effort.WarmUp / 3);
             TakeTurns(ready, effort.Rounds, effort.Retries);
             Record(ready, batch, isBusy: false);
             if (batch > 1)

@@ -29,10 +29,10 @@ internal static class NetRun
         string folder = Directory.CreateTempSubdirectory("prototxt-benchmarks-").FullName;
         try
         {
-            IReadOnlyDictionary<NetDefinition, string> failures = PreparationProcess.Run(folder, nets);
+            using var preparation = new PreparationProcess(folder);
             foreach (NetDefinition net in nets)
             {
-                if (failures.TryGetValue(net, out string? failure))
+                if (preparation.Prepare(net) is { Length: > 0 } failure)
                     results.Notes.Add($"{net.Name} is left out: {failure}");
                 else
                     Measure(net, new NetFolder(Path.Combine(folder, net.Word)), kinds, isQuick || Stopwatch.GetElapsedTime(start) > enough ? Effort.Quick : Effort.Full, results);
@@ -52,7 +52,6 @@ internal static class NetRun
 
     private static void Measure(NetDefinition net, NetFolder folder, EngineKind[] kinds, Effort effort, Results results)
     {
-        Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {net.Name}");
         try
         {
             using var measurement = new NetMeasurement(net, folder, kinds, effort, results);

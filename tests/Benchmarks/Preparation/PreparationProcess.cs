@@ -1,18 +1,21 @@
+using System.Diagnostics;
 using System.Globalization;
 using Prototxt.Benchmarks.Nets;
 using Prototxt.Benchmarks.Processes;
 
 namespace Prototxt.Benchmarks.Preparation;
 
-/// <summary>The process that makes the nets' files.</summary>
-internal static class PreparationProcess
+/// <summary>The process that makes the nets' files, one net when it is wanted: all of them together are large.</summary>
+internal sealed class PreparationProcess(string folder) : IDisposable
 {
     public const string Command = "prepare";
 
-    /// <summary>The child: a line for each net, empty where it went well.</summary>
-    public static int Child(string folder, string words)
+    private readonly ChildProcess child = new([Command, folder], new Dictionary<string, string?>());
+
+    /// <summary>The child: is told words of nets, and answers each with a line, empty where it went well.</summary>
+    public static int Child(string folder)
     {
-        foreach (string word in words.Split(','))
+        while (Console.ReadLine() is { } word)
             try
             {
                 NetPreparation.Prepare(NetCatalog.All.Single(n => n.Word == word), new NetFolder(Path.Combine(folder, word)));
@@ -27,20 +30,14 @@ internal static class PreparationProcess
         return 0;
     }
 
-    /// <summary>Makes the files of some nets; gives what went wrong by net.</summary>
-    public static IReadOnlyDictionary<NetDefinition, string> Run(string folder, IReadOnlyList<NetDefinition> nets)
+    /// <summary>Makes the files of a net; gives what went wrong, or nothing.</summary>
+    public string Prepare(NetDefinition net)
     {
-        var failures = new Dictionary<NetDefinition, string>();
-        using var child = new ChildProcess([Command, folder, string.Join(',', nets.Select(n => n.Word))], new Dictionary<string, string?>());
-        foreach (NetDefinition net in nets)
-        {
-            long start = System.Diagnostics.Stopwatch.GetTimestamp();
-            string answer = child.Read();
-            Console.Error.WriteLine($"{net.Name} prepared in {System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s {answer}");
-            if (answer.Length > 0)
-                failures[net] = answer;
-        }
-
-        return failures;
+        long start = Stopwatch.GetTimestamp();
+        string answer = child.Ask(net.Word);
+        Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {net.Name}, prepared in {Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s {answer}");
+        return answer;
     }
+
+    public void Dispose() => child.Dispose();
 }

@@ -33,7 +33,8 @@ internal sealed class TimedForward : CSharpSyntaxRewriter
         foreach (StatementSyntax statement in node.Statements)
         {
             statements.Add(statement);
-            if (statement is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: InvocationExpressionSyntax }] })
+            // a call of a method of the class itself is a stage, which has calls of its own
+            if (statement is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } }] })
                 continue;
             statements.Add(Call(nameof(StepClock.Mark)));
             Steps++;

@@ -12,7 +12,6 @@ internal sealed class NetPair : IDisposable
 {
     private readonly CompiledNet _net;
     private readonly CompiledPredictor _predictor;
-    private readonly string _weights = Path.Combine(Path.GetTempPath(), $"prototxt-pair-{Guid.NewGuid():N}.caffemodel");
 
     /// <param name="prototxt">The net.</param>
     /// <param name="seed">What inputs and weights are made of.</param>
@@ -35,7 +34,6 @@ internal sealed class NetPair : IDisposable
             foreach (LearnedLayer layer in _net.Net.LearnedLayers)
                 Fill(layer, random);
         }
-        _net.Net.SaveCaffeModel(_weights);
     }
 
     /// <summary>The predictor's code.</summary>
@@ -44,7 +42,7 @@ internal sealed class NetPair : IDisposable
     /// <summary>What both are given.</summary>
     public Dictionary<string, TorchTensor> Inputs { get; }
 
-    public NetPredictor Create(int? threads = null) => _predictor.Create(LayerWeights.Open(_weights), threads);
+    public NetPredictor Create(int? threads = null) => _predictor.Create(NetPredictors.WeightsOf(_net.Net), new PredictorOptions { Threads = threads });
 
     /// <summary>The predictor's outputs.</summary>
     public IReadOnlyDictionary<string, Tensor<float>> Predict(NetPredictor predictor) =>
@@ -75,7 +73,6 @@ internal sealed class NetPair : IDisposable
             input.Dispose();
         _predictor.Dispose();
         _net.Dispose();
-        File.Delete(_weights);
     }
 
     private static double Difference(string output, Tensor<float> found, TorchTensor expected)

@@ -8,9 +8,9 @@ namespace Prototxt.Inference.Tests.Generated;
 /// <summary>What is generated in a project with one package, the other, or both.</summary>
 public sealed class ProjectTests
 {
-    private const string Columns = """
-        layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 4 dim: 4 } } }
-        layer { name: "columns" type: "Im2col" bottom: "data" top: "columns" convolution_param { kernel_size: 2 } }
+    private const string Noise = """
+        layer { name: "noise" type: "DummyData" top: "noise" dummy_data_param { shape { dim: 1 dim: 8 } data_filler { type: "gaussian_unitball" } } }
+        layer { name: "ip" type: "InnerProduct" bottom: "noise" top: "ip" inner_product_param { num_output: 4 } }
         """;
 
     private static readonly Project alone = Predictors.Project with { HasTorchSharp = false };
@@ -48,8 +48,8 @@ public sealed class ProjectTests
     [Fact]
     public void A_net_without_any_code_is_a_warning()
     {
-        Assert.Equal(["PTX0502", "PTX0503"], Ids(GeneratorRun.In(alone, Net("net", Columns))));
-        Assert.Equal(["PTX0502"], Ids(GeneratorRun.In(Predictors.Project, Net("net", Columns))));
+        Assert.Equal(["PTX0502", "PTX0503"], Ids(GeneratorRun.In(alone, Net("net", Noise))));
+        Assert.Equal(["PTX0502"], Ids(GeneratorRun.In(Predictors.Project, Net("net", Noise))));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Prototxt.Inference.Tests.Infrastructure;
+using Prototxt.Layers;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -20,10 +21,10 @@ public sealed class BoxTests
         using Workspace work = GuardedMemory.Workspace(4, WorkerPool.Single);
         foreach (BoxCode code in Enum.GetValues<BoxCode>())
         {
-            using Tensor expected = Layers.DetectionOutput.Forward(location, confidence, priors, new Layers.DetectionOutputOptions
+            using Tensor expected = Layers.DetectionOutput.Forward(location, confidence, priors, new DetectionOutputOptions
             {
                 NumClasses = Classes, ShareLocation = share, BackgroundLabelId = background, VarianceEncodedInTarget = variance, TopK = topK,
-                KeepTopK = keepTopK, Eta = eta, NmsThreshold = 0.6f, ConfidenceThreshold = -0.5f, CodeType = Enum.Parse<Layers.BoxCode>(code.ToString()),
+                KeepTopK = keepTopK, Eta = eta, NmsThreshold = 0.6f, ConfidenceThreshold = -0.5f, CodeType = code,
             });
             Value found = DetectionOutput.Run(Values.Plain(location, work[0]), Values.Plain(confidence, work[1]), Values.Plain(priors, work[2]), work[3], new()
             {
@@ -43,8 +44,8 @@ public sealed class BoxTests
         using Tensor location = Values.Random(1, Images, Boxes * 4), confidence = Values.Random(2, Images, Boxes * Classes), first = Values.Random(4, Images, Boxes * 4), sure = Values.Random(5, Images, Boxes * 2);
         using Tensor corners = Values.Random(3, Boxes, 2) * 0.3f + 0.3f, boxes = cat([corners, corners + 0.3f], 1).view(1, 1, -1), priors = cat([boxes, full([1, 1, Boxes * 4], 0.1f)], 1);
         using Workspace work = GuardedMemory.Workspace(6, WorkerPool.Single);
-        using Tensor expected = Layers.DetectionOutput.Refined(location, confidence, priors, sure, moves ? first : null, new Layers.DetectionOutputOptions { NumClasses = Classes, ObjectnessScore = 0.2f, CodeType = Layers.BoxCode.CenterSize });
-        DetectionOptions options = new() { NumClasses = Classes, ObjectnessScore = 0.2f, CodeType = BoxCode.CenterSize };
+        using Tensor expected = Layers.DetectionOutput.Refined(location, confidence, priors, sure, moves ? first : null, new DetectionOutputOptions { NumClasses = Classes, ObjectnessScore = 0.2f, CodeType = BoxCode.CenterSize });
+        DetectionOutputOptions options = new() { NumClasses = Classes, ObjectnessScore = 0.2f, CodeType = BoxCode.CenterSize };
         Value codes = Values.Plain(location, work[0]), scores = Values.Plain(confidence, work[1]), places = Values.Plain(priors, work[2]), objectness = Values.Plain(sure, work[3]);
         Value found = moves ? DetectionOutput.Refined(codes, scores, places, objectness, Values.Plain(first, work[5]), work[4], options) : DetectionOutput.Refined(codes, scores, places, objectness, work[4], options);
         Assert.InRange(Values.Difference(found, expected), 0, 1e-6);
@@ -67,7 +68,7 @@ public sealed class BoxTests
     {
         using Tensor x = zeros(1, 8, 4, 3), image = zeros(1, 3, 64, 50);
         using Workspace work = GuardedMemory.Workspace(3, WorkerPool.Single);
-        using Tensor expected = Layers.PriorBox.Forward(x, image, new Layers.PriorBoxOptions { MinSize = [10.5f, 20], MaxSize = hasMax ? [30, 41] : [], AspectRatio = [2, 1, 3, 2], Flip = flip, Clip = clip, Variance = [0.1f, 0.1f, 0.2f, 0.2f] });
+        using Tensor expected = Layers.PriorBox.Forward(x, image, new PriorBoxOptions { MinSize = [10.5f, 20], MaxSize = hasMax ? [30, 41] : [], AspectRatio = [2, 1, 3, 2], Flip = flip, Clip = clip, Variance = [0.1f, 0.1f, 0.2f, 0.2f] });
         Value found = PriorBox.Run(Values.ChannelsLast(x, work[0]), Values.Plain(image, work[1]), work[2],
             new() { MinSize = [10.5f, 20], MaxSize = hasMax ? [30, 41] : [], AspectRatio = [2, 1, 3, 2], Flip = flip, Clip = clip, Variance = [0.1f, 0.1f, 0.2f, 0.2f] });
         Assert.InRange(Values.Difference(found, expected), 0, 1e-6);
@@ -79,11 +80,11 @@ public sealed class BoxTests
         using Tensor x = zeros(1, 8, 4, 3), image = zeros(1, 3, 64, 50);
         using Workspace work = GuardedMemory.Workspace(3, WorkerPool.Single);
         Value map = Values.Plain(x, work[0]), picture = Values.Plain(image, work[1]);
-        using Tensor faces = Layers.PriorBox.Forward(x, image, new Layers.PriorBoxOptions { MinSize = [32, 64, 128], FaceBoxes = true });
+        using Tensor faces = Layers.PriorBox.Forward(x, image, new PriorBoxOptions { MinSize = [32, 64, 128], FaceBoxes = true });
         Assert.InRange(Values.Difference(PriorBox.Run(map, picture, work[2], new() { MinSize = [32, 64, 128], FaceBoxes = true }), faces), 0, 1e-6);
-        using Tensor offsets = Layers.PriorBox.Forward(x, image, new Layers.PriorBoxOptions { MinSize = [10.5f], Offsets = [0.5f, 0.25f, 0.1f, 0.75f], Clip = true, ImageSize = [60, 44], Step = [15, 11] });
+        using Tensor offsets = Layers.PriorBox.Forward(x, image, new PriorBoxOptions { MinSize = [10.5f], Offsets = [0.5f, 0.25f, 0.1f, 0.75f], Clip = true, ImageSize = [60, 44], Step = [15, 11] });
         Assert.InRange(Values.Difference(PriorBox.Run(map, picture, work[2], new() { MinSize = [10.5f], Offsets = [0.5f, 0.25f, 0.1f, 0.75f], Clip = true, ImageSize = [60, 44], Step = [15, 11] }), offsets), 0, 1e-6);
-        using Tensor sizes = Layers.PriorBox.Forward(x, image, new Layers.PriorBoxOptions { Sizes = [10.5f, 7, 3, 4.5f] });
+        using Tensor sizes = Layers.PriorBox.Forward(x, image, new PriorBoxOptions { Sizes = [10.5f, 7, 3, 4.5f] });
         Assert.InRange(Values.Difference(PriorBox.Run(map, picture, work[2], new() { Sizes = [10.5f, 7, 3, 4.5f] }), sizes), 0, 1e-6);
     }
 
@@ -91,7 +92,7 @@ public sealed class BoxTests
     public void Regions_are_those_of_the_runtime()
     {
         using Tensor scores = Values.Random(1, 1, 18, 4, 5).abs(), deltas = Values.Random(2, 1, 36, 4, 5) * 0.2f, info = tensor(new float[] { 64, 80, 1 });
-        (Tensor rois, Tensor best) = Layers.Proposal.WithScores(scores, deltas, info, new Layers.ProposalOptions { PostNmsTopN = 20, PreNmsTopN = 100 });
+        (Tensor rois, Tensor best) = Layers.Proposal.WithScores(scores, deltas, info, new ProposalOptions { PostNmsTopN = 20, PreNmsTopN = 100 });
         using Workspace work = GuardedMemory.Workspace(4, WorkerPool.Single);
         Value x = Values.Plain(scores, work[0]), moves = Values.Plain(deltas, work[1]), picture = Values.Plain(info, work[2]);
         ProposalOptions options = new() { PostNmsTopN = 20, PreNmsTopN = 100 };
@@ -106,7 +107,7 @@ public sealed class BoxTests
     {
         // scores in steps, so that some are equal
         using Tensor scores = (Values.Random(1, 1, 18, 4, 5).abs() * 8).round() / 8, deltas = Values.Random(2, 1, 36, 4, 5) * 0.2f, info = tensor(new float[] { 64, 80, 1 });
-        (Tensor rois, Tensor best) = Layers.ProposalLayer.WithScores(scores, deltas, info, new Layers.ProposalOptions { PostNmsTopN = after, PreNmsTopN = before, MinSize = 20 });
+        (Tensor rois, Tensor best) = Layers.ProposalLayer.WithScores(scores, deltas, info, new ProposalOptions { PostNmsTopN = after, PreNmsTopN = before, MinSize = 20 });
         using Workspace work = GuardedMemory.Workspace(4, WorkerPool.Single);
         Value x = Values.Plain(scores, work[0]), moves = Values.Plain(deltas, work[1]), picture = Values.Plain(info, work[2]);
         ProposalOptions options = new() { PostNmsTopN = after, PreNmsTopN = before, MinSize = 20 };

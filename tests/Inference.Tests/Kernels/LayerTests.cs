@@ -50,6 +50,13 @@ public sealed class LayerTests
             yield return new($"MVN {size}", shape, (x, to) => MVN.Run(x, to, eps: 1e-3f), x => Layers.MVN.Forward(x, eps: 1e-3f), OverItself: true);
             yield return new($"MVN across {size}", shape, (x, to) => MVN.Run(x, to, acrossChannels: true, normalizeVariance: false), x => Layers.MVN.Forward(x, false, true), OverItself: true);
             yield return new($"Affine {size}", shape, (x, to) => new Affine("scale", slopes, slopes, [slopes.Length]).Run(x, to), x => (x * tensor(slopes, float64).view(-1, 1, 1)) + tensor(slopes, float64).view(-1, 1, 1), OverItself: true);
+            yield return new($"Affine with a mean {size}", shape, (x, to) => new Affine("bn", new ChannelAffine(slopes, slopes) { Means = slopes }, Activation.ReLU).Run(x, to),
+                x => (((x - tensor(slopes, float64).view(-1, 1, 1)) * tensor(slopes, float64).view(-1, 1, 1)) + tensor(slopes, float64).view(-1, 1, 1)).relu(), OverItself: true);
+            yield return new($"Statistics of the batch {size}", shape, (x, to) => BatchStatistics.Run(x, to, 1e-3f, Activation.LeakyReLU(0.1f)), x => ByBatch(x, 1e-3).leaky_relu(0.1f), OverItself: true);
+            yield return new($"Statistics of the batch, factors {size}", shape, (x, to) => BatchStatistics.Run(x, to, new ChannelAffine(slopes, slopes), 1e-2f),
+                x => (ByBatch(x, 1e-2) * tensor(slopes, float64).view(-1, 1, 1)) + tensor(slopes, float64).view(-1, 1, 1), OverItself: true);
+            yield return new($"Sum with ReLU {size}", shape, (x, to) => Eltwise.Sum([x, x], to, [0.5f, -2], Activation.LeakyReLU(0.25f)), x => (x * -1.5).leaky_relu(0.25f));
+            yield return new($"Max with ReLU {size}", shape, (x, to) => Eltwise.Max([x, x], to, Activation.ReLU), x => x.relu());
             yield return new($"Sum {size}", shape, (x, to) => Eltwise.Sum([x, x, x], to, [0.5f, -2, 1]), x => x * -0.5);
             yield return new($"Prod {size}", shape, (x, to) => Eltwise.Prod([x, x], to), x => x * x, OverItself: false);
             yield return new($"Concat {size}", shape, (x, to) => Concat.Run([x, x], to), x => cat([x, x], 1));
@@ -86,6 +93,34 @@ public sealed class LayerTests
                         yield return new($"Max {window}", shape, (x, to) => Pooling.Max(x, to, kernel, stride, pad, floor), x => Layers.Pooling.Max(x, Longs(kernel), Longs(stride), Longs(pad), mode));
                         yield return new($"Average {window}", shape, (x, to) => Pooling.Average(x, to, kernel, stride, pad, floor), x => Layers.Pooling.Average(x, Longs(kernel), Longs(stride), Longs(pad), mode));
                     }
+                foreach ((int[] kernel, int[] stride, int[] pad) in Windows().Where(w => w.Kernel[0] <= shape[2] && w.Kernel[1] <= shape[3]))
+                    foreach (bool floor in new[] { false, true })
+                    {
+                        Layers.RoundMode mode = floor ? Layers.RoundMode.Floor : Layers.RoundMode.Ceil;
+                        yield return new($"Mask {kernel[0]}x{kernel[1]} {stride[0]} {pad[0]} {floor} {size}", shape, (x, to) => PoolingMask.Run(x, to, kernel, stride, pad, floor),
+                            x => Layers.Pooling.MaxWithMask(x, Longs(kernel), Longs(stride), Longs(pad), mode).Mask);
+                    }
+                yield return new($"Upsample by a mask {size}", shape, (x, to) => Upsample.WithMask(x, PoolingMask.Run(x, to.Workspace[2], [1, 1]), to, [(int)shape[2] + 1, (int)shape[3]]),
+                    x => Layers.Upsample.WithMask(x, Layers.Pooling.MaxWithMask(x, [1, 1]).Mask, [shape[2] + 1, shape[3]]));
+                yield return new($"Upsample twice {size}", shape, (x, to) => Upsample.ScaledWithMask(x, PoolingMask.Run(x, to.Workspace[2], [1, 1]), to, [2, 3], padOutHeight: true),
+                    x => Layers.Upsample.ScaledWithMask(x, Layers.Pooling.MaxWithMask(x, [1, 1]).Mask, [2, 3], padOutHeight: true));
+                foreach ((int[] large, int[] kernel, int[] stride) in new[] { (new[] { 19, 13 }, new[] { 3, 2 }, new[] { 2, 2 }), ([7, 5], [2, 2], [3, 3]), ([20, 9], [4, 1], [1, 1]) })
+                {
+                    string window = $"{large[0]}x{large[1]} {kernel[0]} {stride[0]} {size}";
+                    yield return new($"Unpooling MAX {window}", shape, (x, to) => Unpooling.Max(x, to, large, kernel, stride), x => Layers.Unpooling.Max(x, Longs(large), Longs(kernel), Longs(stride)), IsPlainOnly: true);
+                    yield return new($"Unpooling AVE {window}", shape, (x, to) => Unpooling.Average(x, to, large, kernel, stride), x => Layers.Unpooling.Average(x, Longs(large), Longs(kernel), Longs(stride)), IsPlainOnly: true);
+                    yield return new($"Unpooling TILE {window}", shape, (x, to) => Unpooling.Tile(x, to, large, kernel, stride), x => Layers.Unpooling.Tile(x, Longs(large), Longs(kernel), Longs(stride)), IsPlainOnly: true);
+                }
+                foreach ((int[] kernel, int[] stride, int[] pad) in Windows().Where(w => w.Kernel[0] <= shape[2] && w.Kernel[1] <= shape[3]))
+                    yield return new($"Im2col {kernel[0]}x{kernel[1]} {stride[0]} {pad[0]} {size}", shape, (x, to) => Im2col.Run(x, to, kernel, stride, pad), x => Layers.Im2col.Forward(x, Longs(kernel), Longs(stride), Longs(pad)), IsPlainOnly: true);
+                yield return new($"Im2col of one axis {size}", shape, (x, to) => Im2col.Run(x, to, [2], [2], [3], [3], axis: 2), x => Layers.Im2col.Forward(x, [2], [2], [3], [3], 2), IsPlainOnly: true);
+                float[] picked = [(float)shape[0] - 1, 0, 0];
+                yield return new($"BatchReindex {size}", shape, (x, to) => Rows.Reindex(x, Filling.Copy(to.Workspace[2], picked, 3), to), x => Layers.BatchReindex.Forward(x, tensor(picked)), IsPlainOnly: true);
+                float[] chosen = [.. Enumerable.Range(0, (int)shape[0]).Select(i => i % 2 * 0.5f)];
+                yield return new($"Filter {size}", shape, (x, to) => Rows.Filter(x, Filling.Copy(to.Workspace[2], chosen, chosen.Length, 1), to), x => Layers.Filter.Forward([x], tensor(chosen))[0], IsPlainOnly: true);
+                yield return new($"Rest {size}", shape, (x, to) => Slice.Rest(x, to, 1, 0), x => x.narrow(0, 1, shape[0] - 1), IsPlainOnly: true);
+                yield return new($"Half {size}", shape, (x, to) => Slice.Evenly(Concat.Run([x, x], to.Workspace[2], 0), to, 1, 2, 0), x => x.alias(), IsPlainOnly: true);
+                yield return new($"Scale with a bias {size}", shape, (x, to) => Broadcasting.MultiplyAdd(x, Filling.Copy(to.Workspace[2], slopes, slopes.Length), to, slopes), x => x * tensor(slopes, float64).view(-1, 1, 1) + tensor(slopes, float64).view(-1, 1, 1), IsPlainOnly: true, OverItself: true);
                 yield return new($"Global {size}", shape, (x, to) => Pooling.Average(x, to, null), x => x.mean([2, 3], keepdim: true));
                 yield return new($"Stochastic {size}", shape, (x, to) => Pooling.Stochastic(Pointwise.AbsVal(x, to.Workspace[2]), to, null), x => x.square().sum([2, 3], keepdim: true) / x.abs().sum([2, 3], keepdim: true));
             }
@@ -101,6 +136,8 @@ public sealed class LayerTests
             yield return new($"SPP of maxima {levels}", [2, 3, 7, 12], (x, to) => SPP.Max(x, to, levels), x => Layers.SPP.Max(x, levels), IsPlainOnly: true);
             yield return new($"SPP of means {levels}", [2, 3, 7, 12], (x, to) => SPP.Average(x, to, levels), x => Layers.SPP.Average(x, levels), IsPlainOnly: true);
         }
+        yield return new("MVN of three axes", [3, 7, 5], (x, to) => MVN.Run(x, to), x => Layers.MVN.Forward(x), IsPlainOnly: true, OverItself: true);
+        yield return new("Statistics of two axes", [6, 7], (x, to) => BatchStatistics.Run(x, to, 1e-5f), x => ByBatch(x.view(6, 7, 1, 1), 1e-5).view(6, 7), IsPlainOnly: true, OverItself: true);
         yield return new("Softmax of two axes", [3, 7], (x, to) => Softmax.Run(x, to), x => Layers.Softmax.Forward(x), IsPlainOnly: true);
         yield return new("Scale of two axes", [3, 2, 5, 4], (x, to) => new Affine("scale", [.. Enumerable.Range(0, 10).Select(i => (float)i)], null, [2, 5]).Run(x, to),
             x => x * arange(0, 10, dtype: float64).view(2, 5, 1), IsPlainOnly: true, OverItself: true);
@@ -124,6 +161,7 @@ public sealed class LayerTests
         ("AbsVal", (x, to) => Pointwise.AbsVal(x, to), x => x.abs()),
         ("BNLL", (x, to) => Pointwise.BNLL(x, to), x => Layers.BNLL.Forward(x)),
         ("Mish", (x, to) => Pointwise.Mish(x, to), x => Layers.Mish.Forward(x)),
+        ("ReLU6", (x, to) => Pointwise.ReLU6(Pointwise.Power(x, to, 1, 9), to, -0.25f), x => Layers.ReLU6.Forward(x * 9, -0.25f)),
         ("Threshold", (x, to) => Pointwise.Threshold(x, to, 0.25f), x => Layers.Threshold.Forward(x, 0.25f)),
     ];
 
@@ -138,6 +176,11 @@ public sealed class LayerTests
 
     private static Tensor Sized(Tensor x, long height, long width) =>
         x.shape[0] == 0 ? zeros([0, x.shape[1], height, width], float64) : Layers.Resize.Forward(x, [height, width]);
+    private static Tensor ByBatch(Tensor x, double eps)
+    {
+        Tensor less = x - x.mean([0, 2, 3], keepdim: true);
+        return less / (less.square().mean([0, 2, 3], keepdim: true) + eps).sqrt();
+    }
 
     private static unsafe Value Reference(long[] shape) => new(null, 1, 1, (int)shape[2] - 2, (int)shape[3] - 2);
 

@@ -38,5 +38,16 @@ public sealed class WidthTests
         Assert.True(float.IsNaN(Values.ToTensor(top).data<float>()[0]));
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Squares_beyond_the_largest_number_leave_nothing(int lanes)
+    {
+        using Workspace work = GuardedMemory.Workspace(2, WorkerPool.Single);
+        Value bottom = work[0].ChannelsLast(1, 1, 1, 2);
+        Set(bottom, 1e30f, float.NaN);
+        float[] top = [.. Values.ToTensor(LRN.AcrossChannels(bottom, work[1], 1, 1, 0.75f, 1, lanes)).data<float>()];
+        Assert.Equal([0, float.NaN], top);
+    }
+
     private static unsafe void Set(Value x, float first, float second) => (x.Data[0], x.Data[x.Pitch]) = (first, second);
 }

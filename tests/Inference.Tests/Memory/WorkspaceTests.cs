@@ -44,42 +44,56 @@ public sealed unsafe class WorkspaceTests
     }
 
     [Fact]
-    public void Places_grow_with_the_inputs()
+    public void Places_grow_with_the_input()
     {
-        using var work = new Workspace([new Slot(10), new Slot(32, 0), new Slot(16, 32), new Slot(16, 0)]);
+        using var work = new Workspace([new Slot(16, 48), new Slot(32, 0), new Slot(16, 32), new Slot(16, 0), new Slot(3)]);
         foreach (int times in new[] { 1, 3, 2, 7 })
         {
-            Value input = work[0].Plain(times, 10);
+            Value other = work[4].Input(3), input = work[0].Input(times, 16);
             work.Begin([input]);
             Value first = work[1].Plain(times, 32), second = work[2].Plain(times, 16);
             Assert.True(second.Data >= first.Data + 32 * times);
+            Assert.True(input.Data >= second.Data + 16 * times);
             Assert.True(work[3].Plain(times, 16).Data == first.Data);
             Assert.Equal(0, (nint)second.Data % 64);
+            Assert.True(other.Data == work[4].Plain(3).Data);
         }
 
-        // Once for the input, once for the arena.
-        Assert.Equal(7 * (10 + 48) * sizeof(float), work.Bytes);
+        Assert.Equal((7 * 64 + 3) * sizeof(float), work.Bytes);
     }
 
     [Fact]
-    public void What_does_not_go_with_the_inputs_has_memory_of_its_own()
+    public void Inputs_in_the_callers_memory_make_room_too()
     {
-        using var work = new Workspace([new Slot(10), new Slot(64, 0), new Slot(32, 64)]);
-        work.Begin([work[0].Plain(1, 5)]);
-        Value half = work[1].Plain(1, 32), whole = work[2].Plain(1, 32);
+        using var work = new Workspace([new Slot(16, 16), new Slot(16, 0)]);
+        float* numbers = stackalloc float[48];
+        work.Begin([new Value(numbers, 3, 16)]);
+        Assert.Equal(3 * 32 * sizeof(float), work.Bytes);
+        Value top = work[1].Plain(3, 16);
+        top.Span.Fill(1);
+        Assert.Equal(3 * 32 * sizeof(float), work.Bytes);
+    }
+
+    [Fact]
+    public void What_does_not_go_with_the_input_has_memory_of_its_own()
+    {
+        using var work = new Workspace([new Slot(64, 0), new Slot(32, 64)]);
+        Value half = work[0].Input(1, 32);
+        work.Begin([half]);
+        Value whole = work[1].Plain(1, 32);
         half.Span.Fill(1);
         whole.Span.Fill(2);
         Assert.All(half.Span.ToArray(), number => Assert.Equal(1, number));
-        Assert.Equal((5 + 48 + 32) * sizeof(float), work.Bytes);
+        Assert.Equal((48 + 32) * sizeof(float), work.Bytes);
     }
 
     [Fact]
     public void What_is_kept_is_made_again_where_the_arena_grows()
     {
-        using var work = new Workspace([new Slot(10), new Slot(16, 0)]);
+        using var work = new Workspace([new Slot(16, 16), new Slot(16, 0)]);
         foreach ((int times, float makes, float expected) in new[] { (1, 1f, 1f), (1, 2f, 1f), (4, 3f, 3f), (2, 4f, 3f) })
         {
-            work.Begin([work[0].Plain(times, 10)]);
+            work.Begin([work[0].Input(times, 16)]);
             Assert.Equal([expected], work.Once(1, [], to => Filled(to, makes)).Span.ToArray());
         }
     }

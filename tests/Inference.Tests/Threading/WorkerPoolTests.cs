@@ -33,6 +33,27 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
+    public void The_first_range_is_the_callers_time_after_time()
+    {
+        var pool = new WorkerPool(2);
+        int caller = Environment.CurrentManagedThreadId;
+        for (int round = 0; round < 20; round++)
+        {
+            var threads = new int[4];
+            // Each thread waits for the other in its first item.
+            using var both = new Barrier(2);
+            pool.For(4, Much, item =>
+            {
+                threads[item] = Environment.CurrentManagedThreadId;
+                if (item % 2 == 0)
+                    Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(60)));
+            });
+            Assert.Equal(caller, threads[0]);
+            Assert.NotEqual(caller, threads[2]);
+        }
+    }
+
+    [Fact]
     public void Sleeping_workers_wake_up_for_the_next_call()
     {
         new WorkerPool(2).For(2, Much, _ => { });

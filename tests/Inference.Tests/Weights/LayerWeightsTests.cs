@@ -40,6 +40,17 @@ public sealed class LayerWeightsTests
         ChannelAffine norm = weights.BatchNorm("bn", 2, 0.25f);
         Assert.Equal([2, 2], norm.Factors);
         Assert.Equal([0, 0], norm.Offsets);
+        Assert.Equal([0, 0], norm.Means!);
+    }
+
+    [Fact]
+    public void NVIDIAs_statistics_are_averages_and_its_eps_is_not_small()
+    {
+        using LayerWeights weights = LayerWeights.From("the net", [("bn", [1], [5]), ("bn", [1], [0]), ("bn", [1], [7]), ("bn", [1], [3]), ("bn", [1], [2])]);
+        ChannelAffine norm = weights.BatchNorm("bn", 1, 1e-8f, scaleBias: true);
+        Assert.Equal((float)(3 / Math.Sqrt(1e-5f)), norm.Factors[0], 1e-3f);
+        Assert.Equal([2], norm.Offsets);
+        Assert.Equal([5], norm.Means!);
     }
 
     [Fact]

@@ -7,8 +7,9 @@ internal sealed partial record House
     [
         ("Tensors", []),
         ("Nets", []),
-        ("Layers/Shared", ["Nets", "Tensors"]),
-        ("Layers", ["Layers/Shared"]),
+        ("Kernels", ["Tensors"]),
+        ("Layers/Shared", ["Nets", "Tensors", "Kernels"]),
+        ("Layers", ["Layers/Shared", "Kernels"]),
         ("Imaging", ["Nets", "Tensors"]),
         ("Weights", ["Nets", "Tensors"]),
         ("Predictors", ["Tensors", "Weights"]),

@@ -2,6 +2,7 @@ using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
 using Xunit;
 using static TorchSharp.torch;
+using Box = Prototxt.Inference.Box;
 
 namespace Prototxt.Tests.Layers;
 

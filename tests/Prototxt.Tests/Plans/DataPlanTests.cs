@@ -65,17 +65,17 @@ public class DataPlanTests
 
     [Fact]
     public void VideoData_of_SSD() => Assert.Equal(
-        new DataPlan { Backend = "LEVELDB", BatchSize = 1, Film = new FilmSource(IsCamera: false, 0, "film.mp4", 2) },
+        new DataPlan { Backend = "LEVELDB", BatchSize = 1, NotRead = "whose films need a decoder", Film = new FilmSource(IsCamera: false, 0, "film.mp4", 2) },
         Of("type: 'VideoData' top: 'data' transform_param { crop_size: 300 } data_param { batch_size: 1 } video_data_param { video_type: VIDEO video_file: 'film.mp4' skip_frames: 2 }"));
 
     [Fact]
     public void VideoData_of_clips() => Assert.Equal(
-        new DataPlan { Source = "clips.txt", BatchSize = 4, Shuffle = true, RandSkip = 1, RootFolder = "ucf/", NewSize = (256, 340), IsColor = true, Clips = new ClipSampling(5, 3, "FLOW", "flow_%c_%04d.jpg", TemporalJitter: false) },
+        new DataPlan { Source = "clips.txt", BatchSize = 4, Shuffle = true, RandSkip = 1, RootFolder = "ucf/", NewSize = (256, 340), IsColor = true, NotRead = "whose clips are chosen and changed as a whole", Clips = new ClipSampling(5, 3, "FLOW", "flow_%c_%04d.jpg", TemporalJitter: false) },
         Of("type: 'VideoData' top: 'data' top: 'label' video_data_param { source: 'clips.txt' batch_size: 4 shuffle: true rand_skip: 1 root_folder: 'ucf/' new_height: 256 new_width: 340 new_length: 5 num_segments: 3 modality: FLOW name_pattern: 'flow_%c_%04d.jpg' }"));
 
     [Fact]
     public void DenseImageData() => Assert.Equal(
-        new DataPlan { Source = "train.txt", BatchSize = 4, Shuffle = true, NewSize = (360, 480), IsColor = true, Dense = new DenseLabels((0, 0), 8) },
+        new DataPlan { Source = "train.txt", BatchSize = 4, Shuffle = true, NewSize = (360, 480), IsColor = true, NotRead = "whose pictures of labels are changed with the pictures", Dense = new DenseLabels((0, 0), 8) },
         Of("type: 'DenseImageData' top: 'data' top: 'label' dense_image_data_param { source: 'train.txt' batch_size: 4 shuffle: true new_height: 360 new_width: 480 label_divide_factor: 8 }"));
 
     [Fact]

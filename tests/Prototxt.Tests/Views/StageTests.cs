@@ -95,7 +95,7 @@ public class StageTests
         {
             using NetOutputs a = Run(expected, view.Name, inputs), b = Run(found, view.Name, inputs);
             Assert.Equal(a.Keys, b.Keys);
-            Assert.All(a.Keys, name => Assert.True(equal(a[name], b[name]), name));
+            Assert.All(a.Keys, name => Assert.True(AreEqual(a[name], b[name]), name));
             Assert.True(a.Values.Zip(b.Values).All(pair => pair.First.requires_grad == pair.Second.requires_grad));
             using BlobSet blobs = found.Blobs(view.Name, inputs);
             if (view.Name != "Train") // where Dropout draws anew
@@ -103,7 +103,7 @@ public class StageTests
         }
 
         Assert.All(expected.Net.LearnableParameters.Zip(found.Net.LearnableParameters), pair =>
-            Assert.True(pair.First.Value.grad is null ? pair.Second.Value.grad is null : equal(pair.First.Value.grad, pair.Second.Value.grad!), pair.First.Layer));
+            Assert.True(pair.First.Value.grad is null ? pair.Second.Value.grad is null : AreEqual(pair.First.Value.grad, pair.Second.Value.grad!), pair.First.Layer));
     }
 
     private static NetOutputs Run(CompiledNet net, string view, Dictionary<string, Tensor> inputs)
@@ -115,6 +115,8 @@ public class StageTests
         return outputs;
     }
 
+    private static bool AreEqual(Tensor a, Tensor b) => a.equal(b).all().item<bool>();
+
     // Where what is disposed of, in order.
     private static IEnumerable<string> Disposed(NetModel model) =>
         NetEmitter.Emit(model, Cancellation.None).SelectMany(f => f.Text.Split('\n')).Where(l => l.EndsWith(".Dispose();", StringComparison.Ordinal)).Select(l => l.Trim());
@@ -122,7 +124,7 @@ public class StageTests
     private static NetModel Model(string prototxt)
     {
         CompilationResult result = ItemCompiler.Compile("/project/net.prototxt", SourceText.From(prototxt), new ItemOptions { DefaultNamespace = "Consumer" }, Cancellation.None);
-        Assert.Empty(result.Diagnostics.Where(d => d.Descriptor.DefaultSeverity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
+        Assert.DoesNotContain(result.Diagnostics, d => d.Descriptor.DefaultSeverity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
         return result.Model!;
     }
 

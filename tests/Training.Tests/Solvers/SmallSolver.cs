@@ -21,6 +21,17 @@ internal static class SmallSolver
 
     public static readonly Lazy<CompiledNet> Dropping = new(() => CompiledNet.Of(Net.Replace("layer { name: \"top\"", "layer { name: \"drop\" type: \"Dropout\" bottom: \"act\" top: \"act\" } layer { name: \"top\"")));
 
+    /// <summary>A net with the layers that are computed by kernels, channels-last.</summary>
+    public static readonly Lazy<CompiledNet> Pictures = new(() => CompiledNet.Of(Net.Replace("layer { name: \"ip\"", """
+        layer { name: "pixels" type: "InnerProduct" bottom: "data" top: "pixels" inner_product_param { num_output: 192 weight_filler { type: "xavier" } } }
+        layer { name: "picture" type: "Reshape" bottom: "pixels" top: "picture" reshape_param { shape { dim: 0 dim: 3 dim: 8 dim: 8 } } }
+        layer { name: "conv" type: "Convolution" bottom: "picture" top: "conv" convolution_param { num_output: 16 kernel_size: 3 weight_filler { type: "xavier" } } }
+        layer { name: "norm" type: "LRN" bottom: "conv" top: "norm" }
+        layer { name: "max" type: "Pooling" bottom: "norm" top: "max" pooling_param { pool: MAX kernel_size: 3 stride: 1 } }
+        layer { name: "ave" type: "Pooling" bottom: "max" top: "ave" pooling_param { pool: AVE kernel_size: 3 stride: 2 } }
+        layer { name: "ip"
+        """).Replace("bottom: \"data\" top: \"ip\"", "bottom: \"ave\" top: \"ip\"")));
+
     public static TestSolver Create(SolverOptions own, INetData rows, ScalarType type = ScalarType.Float32, CompiledNet? net = null, bool continues = true, IProcessGroup? group = null)
     {
         random.manual_seed(1);

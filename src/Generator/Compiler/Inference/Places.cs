@@ -3,8 +3,9 @@ using Prototxt.Generator.Common;
 namespace Prototxt.Generator.Compiler.Inference;
 
 /// <summary>
-/// Gives every value a place in the workspace that nobody else needs meanwhile. Inputs have memory of their own, in the first slots;
-/// all else lies in one arena, the largest values placed first, so that what is smaller finds gaps.
+/// Gives every value a place in the workspace that nobody else needs meanwhile. All lie in one arena, the largest placed first, so that
+/// what is smaller finds gaps. Inputs have the first slots, and all but the largest of them memory of their own: by that one's size a
+/// call finds out how large the arena must be.
 /// </summary>
 internal static class Places
 {
@@ -16,18 +17,15 @@ internal static class Places
         Residence[] inputs = [.. Enumerable.Range(0, plan.Inputs).Select(i => residences[i])];
         for (int i = 0; i < inputs.Length; i++)
             inputs[i].Slot = i;
-        InputSlot[] inputSlots = [.. inputs.Select(i => new InputSlot(i))];
+        Residence? largest = inputs.OrderByDescending(i => i.Size).FirstOrDefault();
         var arena = new Arena();
-        foreach (Residence home in residences.All.Where(h => h.Slot < 0).OrderByDescending(h => h.Size).ThenBy(h => h.Begin))
+        foreach (Residence home in residences.All.Where(h => h.Slot < 0 || h == largest).OrderByDescending(h => h.Size).ThenBy(h => h.Begin))
         {
             cancel.Poll();
-            long offset = arena.Find(home);
-            // An input's memory only where the arena would grow.
-            if (offset + home.Size <= arena.Size || !inputSlots.Any(s => s.TryAdd(home)))
-                arena.Add(home, offset);
+            arena.Add(home, arena.Find(home));
         }
 
-        PlannedSlot[] slots = [.. inputs.Select(i => new PlannedSlot(i.Size)), .. Number(residences, inputs.Length)];
+        PlannedSlot[] slots = [.. inputs.Select(i => new PlannedSlot(i.Size, i.Offset)), .. Number(residences, inputs.Length)];
         for (int i = 0; i < steps.Length; i++)
             if (!steps[i].Kernel.IsView)
                 steps[i] = steps[i] with { Slot = residences[steps[i].Top].Slot };

@@ -16,8 +16,8 @@ internal sealed record PredictionPlan(EquatableArray<PredictionValue> Values, in
     /// <summary>Numbers that are needed at once, where they are most: no workspace can have less.</summary>
     public long LargestLiveSet { get; init; }
 
-    /// <summary>Whether pictures of another size may do: no layer has weights for each of their places.</summary>
-    public bool TakesAnySize => !Steps.Any(s => s.Kernel.Member is { Type: "InnerProduct" });
+    /// <summary>Whether pictures of another size may do: no layer has weights for each of their places, or makes a top of a size of its own.</summary>
+    public bool TakesAnySize => !Steps.Any(s => s.Kernel is { Member.Type: "InnerProduct" } or { HasSizeOfItsOwn: true });
 }
 
 /// <summary>A value: a blob, in the order of numbers in which a call makes it.</summary>

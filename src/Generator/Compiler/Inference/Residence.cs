@@ -15,7 +15,7 @@ internal sealed class Residence
     /// <summary>Other values may lie in this one's memory without being the whole of it: nothing is written over it.</summary>
     public bool IsShared { get; set; }
 
-    /// <summary>Where it begins in the arena; -1 where it is in an input's memory.</summary>
+    /// <summary>Where it begins in the arena; -1 where it has memory of its own.</summary>
     public long Offset { get; set; } = -1;
 
     /// <summary>The slot that it has; -1 as long as there is none.</summary>

@@ -74,11 +74,7 @@ internal abstract record Constant
     public sealed record Text(string Value) : Constant;
 
     /// <summary>A member of one of the runtime's enums: RoundMode, Floor.</summary>
-    public sealed record Member(string Type, string Name) : Constant
-    {
-        /// <summary>Whether it is the enum that predictors have in place of the layers'.</summary>
-        public bool IsOfPredictors { get; init; }
-    }
+    public sealed record Member(string Type, string Name) : Constant;
 
     public sealed record List(EquatableArray<Constant> Items) : Constant
     {

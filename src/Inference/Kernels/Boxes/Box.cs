@@ -1,8 +1,20 @@
+using Prototxt.Layers;
+
 namespace Prototxt.Inference;
 
 /// <summary>A box, in parts of the picture or in pixels.</summary>
 internal readonly record struct Box(float Left, float Top, float Right, float Bottom)
 {
+    /// <summary>A box of ones, the variance that changes nothing.</summary>
+    public static Box One => new(1, 1, 1, 1);
+
+    /// <summary>Whether it reaches out of the picture of which it is in parts.</summary>
+    public bool CrossesBorder => Left < 0 || Left > 1 || Top < 0 || Top > 1 || Right < 0 || Right > 1 || Bottom < 0 || Bottom > 1;
+
+    /// <summary>Four numbers of many: left, top, right, bottom.</summary>
+    public static Box At(ReadOnlySpan<float> numbers, long index) =>
+        new(numbers[(int)(4 * index)], numbers[(int)(4 * index + 1)], numbers[(int)(4 * index + 2)], numbers[(int)(4 * index + 3)]);
+
     /// <summary>The common area divided by that of both together. Boxes in pixels include their last: <paramref name="last"/> is 1 then.</summary>
     public float Overlap(Box other, float last = 0)
     {
@@ -13,30 +25,40 @@ internal readonly record struct Box(float Left, float Top, float Right, float Bo
         return common / (Area(last) + other.Area(last) - common);
     }
 
-    /// <summary>The box that a code relative to this one stands for.</summary>
-    public Box Decode(Box code, BoxCode kind)
+    /// <summary>The box that a code relative to this prior stands for.</summary>
+    public Box Decode(Box code, Box variance, BoxCode kind)
     {
+        var (l, t, r, b) = (code.Left * variance.Left, code.Top * variance.Top, code.Right * variance.Right, code.Bottom * variance.Bottom);
         float width = Right - Left, height = Bottom - Top;
         switch (kind)
         {
             case BoxCode.Corner:
-                return new(Left + code.Left, Top + code.Top, Right + code.Right, Bottom + code.Bottom);
+                return new(Left + l, Top + t, Right + r, Bottom + b);
             case BoxCode.CornerSize:
-                return new(Left + code.Left * width, Top + code.Top * height, Right + code.Right * width, Bottom + code.Bottom * height);
+                return new(Left + l * width, Top + t * height, Right + r * width, Bottom + b * height);
             default:
-                float x = code.Left * width + (Left + Right) / 2, y = code.Top * height + (Top + Bottom) / 2;
-                float halfWidth = MathF.Exp(code.Right) * width / 2, halfHeight = MathF.Exp(code.Bottom) * height / 2;
+                float x = l * width + (Left + Right) / 2, y = t * height + (Top + Bottom) / 2;
+                float halfWidth = MathF.Exp(r) * width / 2, halfHeight = MathF.Exp(b) * height / 2;
                 return new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
         }
     }
 
-    /// <summary>Four numbers of many as a box: left, top, right, bottom.</summary>
-    public static unsafe Box At(float* numbers, long index) => new(numbers[4 * index], numbers[4 * index + 1], numbers[4 * index + 2], numbers[4 * index + 3]);
-
-    /// <summary>Side by side.</summary>
-    public Box Times(Box other) => new(Left * other.Left, Top * other.Top, Right * other.Right, Bottom * other.Bottom);
-
-    private float Area(float last) => Right + last < Left || Bottom + last < Top ? 0 : (Right - Left + last) * (Bottom - Top + last);
+    /// <summary>The code that <see cref="Decode"/> turns into the box.</summary>
+    public Box Encode(Box box, Box variance, BoxCode kind)
+    {
+        float width = Right - Left, height = Bottom - Top;
+        Box code = kind switch
+        {
+            BoxCode.Corner => new(box.Left - Left, box.Top - Top, box.Right - Right, box.Bottom - Bottom),
+            BoxCode.CornerSize => new((box.Left - Left) / width, (box.Top - Top) / height, (box.Right - Right) / width, (box.Bottom - Bottom) / height),
+            _ => new(
+                ((box.Left + box.Right) / 2 - (Left + Right) / 2) / width,
+                ((box.Top + box.Bottom) / 2 - (Top + Bottom) / 2) / height,
+                MathF.Log((box.Right - box.Left) / width),
+                MathF.Log((box.Bottom - box.Top) / height)),
+        };
+        return new(code.Left / variance.Left, code.Top / variance.Top, code.Right / variance.Right, code.Bottom / variance.Bottom);
+    }
 
     /// <summary>The best boxes, in their order, without those that overlap a better one by more than a threshold.</summary>
     /// <param name="best">The boxes, best first.</param>
@@ -59,4 +81,6 @@ internal readonly record struct Box(float Left, float Top, float Right, float Bo
         }
         return kept;
     }
+
+    private float Area(float last) => Right + last < Left || Bottom + last < Top ? 0 : (Right - Left + last) * (Bottom - Top + last);
 }

@@ -1,14 +1,14 @@
-namespace Prototxt.Inference;
+namespace Prototxt.Layers;
 
-/// <summary>How a predicted box differs from its prior.</summary>
+/// <summary>How SSD writes a box relative to its prior.</summary>
 public enum BoxCode
 {
-    /// <summary>By its corners.</summary>
+    /// <summary>The differences of left, top, right and bottom.</summary>
     Corner,
 
-    /// <summary>By its centre in parts of the prior's size, and the logarithms of its size's.</summary>
+    /// <summary>The centre's differences in parts of the prior's size, and the logarithms of the ratios of the sizes.</summary>
     CenterSize,
 
-    /// <summary>By its corners in parts of the prior's size.</summary>
+    /// <summary>The differences of the sides in parts of the prior's size.</summary>
     CornerSize,
 }

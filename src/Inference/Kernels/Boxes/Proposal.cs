@@ -1,3 +1,5 @@
+using Prototxt.Layers;
+
 namespace Prototxt.Inference;
 
 /// <summary>mini-caffe's Proposal: the anchors of each place, moved as the net says, as regions. Boxes that are too small have the score 0.</summary>
@@ -20,7 +22,15 @@ public static class Proposal
 
     private static List<(Box Box, float Score)> Kept(Value scores, Value deltas, Value imageInfo, ProposalOptions options)
     {
-        var best = RegionProposals.All(scores, deltas, imageInfo, options, MidpointRounding.AwayFromZero, "Proposal")
+        RegionProposals.Check(scores, deltas, imageInfo, options, "Proposal");
+        return Kept(scores.Span, deltas.Span, scores.Width, imageInfo.Span, options);
+    }
+
+    /// <summary>The regions that are kept, best first.</summary>
+    /// <inheritdoc cref="RegionProposals.All"/>
+    internal static List<(Box Box, float Score)> Kept(ReadOnlySpan<float> scores, ReadOnlySpan<float> deltas, int width, ReadOnlySpan<float> picture, ProposalOptions options)
+    {
+        var best = RegionProposals.All(scores, deltas, width, picture, options, MidpointRounding.AwayFromZero)
             .Select(b => (b.Box, Score: b.IsLarge ? b.Score : 0)).OrderByDescending(b => b.Score).Take(options.PreNmsTopN);
         return Box.Suppress(best, options.NmsThreshold, options.PostNmsTopN, last: 1);
     }

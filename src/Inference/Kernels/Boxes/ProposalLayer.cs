@@ -1,3 +1,5 @@
+using Prototxt.Layers;
+
 namespace Prototxt.Inference;
 
 /// <summary>
@@ -26,7 +28,15 @@ public static class ProposalLayer
 
     private static List<(Box Box, float Score)> Kept(Value scores, Value deltas, Value imageInfo, ProposalOptions options)
     {
-        var large = RegionProposals.All(scores, deltas, imageInfo, options, MidpointRounding.ToEven, "ProposalLayer").Where(b => b.IsLarge).Select(b => (b.Box, b.Score));
+        RegionProposals.Check(scores, deltas, imageInfo, options, "ProposalLayer");
+        return Kept(scores.Span, deltas.Span, scores.Width, imageInfo.Span, options);
+    }
+
+    /// <summary>The regions that are kept, best first.</summary>
+    /// <inheritdoc cref="RegionProposals.All"/>
+    internal static List<(Box Box, float Score)> Kept(ReadOnlySpan<float> scores, ReadOnlySpan<float> deltas, int width, ReadOnlySpan<float> picture, ProposalOptions options)
+    {
+        var large = RegionProposals.All(scores, deltas, width, picture, options, MidpointRounding.ToEven).Where(b => b.IsLarge).Select(b => (b.Box, b.Score));
         // Sorted for the best, and once more by the suppression itself.
         var best = Descending(Descending(large, options.PreNmsTopN), 0);
         return Box.Suppress(best, options.NmsThreshold, options.PostNmsTopN > 0 ? options.PostNmsTopN : int.MaxValue, last: 1);

@@ -1,6 +1,6 @@
-namespace Prototxt.Inference;
+namespace Prototxt.Layers;
 
-/// <summary>The fields of Proposal and ProposalLayer; the defaults are py-faster-rcnn's for testing.</summary>
+/// <summary>The fields of <c>Proposal</c> and <c>ProposalLayer</c>; the defaults are py-faster-rcnn's for testing.</summary>
 public sealed record ProposalOptions
 {
     /// <summary>The picture's pixels per place.</summary>
@@ -10,13 +10,13 @@ public sealed record ProposalOptions
     public int BaseSize { get; init; } = 16;
 
     /// <summary>The anchors' heights divided by widths.</summary>
-    public float[] Ratios { get; init; } = [0.5f, 1, 2];
+    public IReadOnlyList<float> Ratios { get; init; } = [0.5f, 1, 2];
 
     /// <summary>The anchors' sizes in multiples of <see cref="BaseSize"/>.</summary>
-    public float[] Scales { get; init; } = [8, 16, 32];
+    public IReadOnlyList<float> Scales { get; init; } = [8, 16, 32];
 
     /// <summary>The side below which a box is too small, in pixels of the unscaled picture.</summary>
-    public float MinSize { get; init; } = 16;
+    public float MinSize { get; init; } = 16f;
 
     /// <summary>How many boxes are looked at; for ProposalLayer all if not positive.</summary>
     public int PreNmsTopN { get; init; } = 6000;

@@ -22,8 +22,8 @@ public static unsafe class ROIPooling
             for (long r = first; r < last; r++)
             {
                 float* roi = rois.Data + 5 * r, picture = x.Data + (int)roi[0] * from.Image;
-                (int left, int right) = Range(roi[1], roi[3]);
-                (int above, int below) = Range(roi[2], roi[4]);
+                (int left, int right) = Range(roi[1], roi[3], spatialScale, padRatio);
+                (int above, int below) = Range(roi[2], roi[4], spatialScale, padRatio);
                 for (int cell = 0; cell < height * width; cell++)
                 {
                     (int y0, int y1) = Cell(above, below - above + 1, cell / width, height, x.Height);
@@ -43,21 +43,22 @@ public static unsafe class ROIPooling
             }
         });
         return y;
-
-        // A region is at least one pixel large.
-        (int First, int Last) Range(float first, float last)
-        {
-            float pad = (last - first + 1) * padRatio;
-            int start = Round((first - pad) * spatialScale);
-            return (start, Math.Max(Round((last + pad) * spatialScale), start));
-        }
     }
 
-    private static int Round(float x) => (int)MathF.Round(x, MidpointRounding.AwayFromZero);
+    /// <summary>The first and the last row, or column, of a region, which is at least one pixel large.</summary>
+    internal static (int First, int Last) Range(float first, float last, float spatialScale, float padRatio)
+    {
+        float pad = (last - first + 1) * padRatio;
+        int start = Round((first - pad) * spatialScale);
+        return (start, Math.Max(Round((last + pad) * spatialScale), start));
+    }
 
-    private static (int First, int End) Cell(int start, int length, int index, int cells, int size)
+    /// <summary>The rows, or columns, of a cell that lie in the picture.</summary>
+    internal static (int First, int End) Cell(int start, int length, int index, int cells, int size)
     {
         float cell = length / (float)cells;
         return (Math.Clamp((int)MathF.Floor(index * cell) + start, 0, size), Math.Clamp((int)MathF.Ceiling((index + 1) * cell) + start, 0, size));
     }
+
+    private static int Round(float x) => (int)MathF.Round(x, MidpointRounding.AwayFromZero);
 }

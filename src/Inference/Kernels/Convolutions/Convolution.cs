@@ -50,7 +50,7 @@ public sealed unsafe class Convolution : IDisposable
         shape[1] = _weights.Outputs;
         for (int i = 0; i < w.Axes; i++)
         {
-            bool isTooSmall = !_isTransposed && w.Extent(i) - shape[2 + i] - 2 * w.Pad[i] >= w.Stride[i];
+            bool isTooSmall = !_isTransposed && w.IsTooLarge(shape[2 + i], i);
             shape[2 + i] = _isTransposed ? w.Spread(shape[2 + i], i) : w.Places(shape[2 + i], i);
             if (isTooSmall || shape[2 + i] < 1)
                 throw new ArgumentException($"Layer \"{_name}\": expected a bottom not smaller than its window [{string.Join(", ", w.Kernel)}], found {x}.");
@@ -66,6 +66,23 @@ public sealed unsafe class Convolution : IDisposable
         return y;
     }
 
+    /// <summary>Computes the top where the channels are on another axis than 1: each place of the axes before it is an image of its own. Plain.</summary>
+    /// <param name="x">The bottom, [.., inputs, spatial..], plain.</param>
+    /// <param name="to">Where the top goes, not the bottom's slot.</param>
+    /// <param name="axis">The axis of the channels.</param>
+    /// <exception cref="ArgumentException">The bottom has other axes or channels, or is smaller than the window.</exception>
+    public Value Run(Value x, Target to, int axis)
+    {
+        int along = Axes.Of(Axes.Plain(x, _name), axis, _name);
+        int[] before = x.Shape[..along].ToArray();
+        Value images = x.Reshape([checked((int)Value.Product(before)), .. x.Shape[along..]]);
+        using var aside = new Workspace(2, to.Workspace.Pool) { Cancel = to.Workspace.Cancel };
+        if (NeedsChannelsLast && images.Rank == 4)
+            images = Layouts.ToChannelsLast(images, aside[0]);
+        Value y = IsChannelsLast ? Layouts.ToPlain(Run(images, aside[1], null), to) : Run(images, to, null);
+        return y.Reshape([.. before, .. y.Shape[1..]]);
+    }
+
     /// <summary>Gives the weights' memory back.</summary>
     public void Dispose()
     {
@@ -74,7 +91,8 @@ public sealed unsafe class Convolution : IDisposable
     }
 
     private static IConvolutionKernel Choose(ConvolutionWeights weights, bool isTransposed) =>
-        weights.Window.Axes != 2 ? new ReferenceConvolution(weights, isTransposed)
+        weights.Window.Axes == 0 || isTransposed && weights.Window.Axes != 2 ? new ReferenceConvolution(weights, isTransposed)
+        : weights.Window.Axes != 2 ? new PlainConvolution(weights)
         : DepthwiseWeights.Suits(weights) ? isTransposed ? new DepthwiseDeconvolution(weights) : new DepthwiseConvolution(weights)
         : isTransposed ? new DirectDeconvolution(weights)
         : WinogradConvolution.Suits(weights) ? new WinogradConvolution(weights)

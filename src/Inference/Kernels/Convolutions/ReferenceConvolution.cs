@@ -20,7 +20,7 @@ internal sealed class ReferenceConvolution(ConvolutionWeights weights, bool isTr
             float* to = y.Data + plane * outPlane;
             float* from = x.Data + (image * (long)x.Channels + output / weights.GroupOutputs * weights.GroupInputs) * inPlane;
             Span<int> place = stackalloc int[outShape.Length];
-            for (long i = 0; i < outPlane; i++, Next(place, outShape))
+            for (long i = 0; i < outPlane; i++, Window.Next(place, outShape))
             {
                 to[i] = (float)(Sum(from, inPlane, inShape, place, output) + (weights.Bias?[output] ?? 0));
                 end.Run<Simd128, System.Runtime.Intrinsics.Vector128<float>>(to + i, add is { } other ? other.Data + plane * outPlane + i : null, output, 1);
@@ -38,7 +38,7 @@ internal sealed class ReferenceConvolution(ConvolutionWeights weights, bool isTr
         Span<int> element = stackalloc int[w.Axes];
         element.Clear();
         double sum = 0;
-        for (int e = 0; e < w.Elements; e++, Next(element, w.Kernel))
+        for (int e = 0; e < w.Elements; e++, Window.Next(element, w.Kernel))
         {
             long at = 0;
             for (int axis = 0; axis < w.Axes && at >= 0; axis++)
@@ -67,15 +67,5 @@ internal sealed class ReferenceConvolution(ConvolutionWeights weights, bool isTr
         (int group, int inGroup) = (output / weights.GroupOutputs, output % weights.GroupOutputs);
         int row = isTransposed ? (group * weights.GroupInputs + input) * weights.GroupOutputs + inGroup : output * weights.GroupInputs + input;
         return weights.Data[row * weights.Window.Elements + element];
-    }
-
-    private static void Next(Span<int> place, ReadOnlySpan<int> shape)
-    {
-        for (int axis = place.Length - 1; axis >= 0; axis--)
-        {
-            if (++place[axis] < shape[axis])
-                return;
-            place[axis] = 0;
-        }
     }
 }

@@ -54,15 +54,6 @@ public sealed class OpenSizeTests
     }
 
     [Fact]
-    public void Only_channels_are_asked_for_where_the_crop_tells_the_rest()
-    {
-        string net = LeNet.Replace("data_param {", "transform_param { crop_size: 12 } data_param {", StringComparison.Ordinal);
-        using NetPair pair = new(net, 5, [1, 3, 12, 12]);
-        Assert.Contains("Predict(System::ReadOnlySpan<float> data, int images, int channels, System", OneLine(pair.Code), StringComparison.Ordinal);
-        Assert.InRange(pair.Difference(), 0, 2e-5);
-    }
-
-    [Fact]
     public void Not_even_the_axes_are_told()
     {
         const string net = """

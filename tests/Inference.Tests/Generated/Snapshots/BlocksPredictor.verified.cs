@@ -14,6 +14,18 @@ using System = global::System;
 [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
 public sealed partial class BlocksPredictor : Inference::NetPredictor
 {
+    // Places in memory, for a batch of one: how many numbers, and where in the arena, in which those of different times lie over each
+    // other.
+    private static readonly Inference::Slot[] s_slots = [
+        new(192, 1024),
+        new(1024, 0),
+        new(1024, 3072),
+        new(3072, 0),
+        new(48, 4096),
+        new(128, 0),
+        new(48, 128)
+    ];
+
     private readonly Inference::Convolution _stem;
     private readonly Inference::Convolution _branch;
     private readonly Inference::Convolution _left;
@@ -21,7 +33,7 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
 
     private BlocksPredictor(
         Inference::LayerWeights weights,
-        Inference::PredictorOptions? options) : base(weights, slots: 3, options?.Threads)
+        Inference::PredictorOptions? options) : base(weights, s_slots, options?.Threads)
     {
         // stem + bn_stem + scale_stem + relu_stem
         _stem = weights.Convolution(
@@ -61,7 +73,7 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">They are of another net.</exception>
     public static BlocksPredictor From(Inference::LayerWeights weights, Inference::PredictorOptions? options = null) =>
-        Make(weights, made => new BlocksPredictor(made, options));
+        Make(weights, options, made => new BlocksPredictor(made, options));
 
     /// <inheritdoc/>
     public override System::Collections.Generic.IReadOnlyList<Inference::PredictorInput> Inputs { get; } = [new("data", [-1, 3, -1, -1])];
@@ -132,18 +144,34 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     /// <inheritdoc/>
     protected override Inference::Value[] Forward(Inference::Value[] inputs, Inference::Workspace work)
     {
-        var data = inputs[0]; // [N,3,8,8]
+        work.Begin(inputs);
+        var data = inputs[0]; // [N,3,8,8], slot 0
         var stem = _stem.Run(data, to: work[1]); // [N,16,8,8], channels last: stem + bn_stem + scale_stem + relu_stem
-        var sum = _branch.Run(stem, to: work[0], add: stem); // [N,16,8,8], channels last: branch + sum + relu_sum
-        var left = _left.Run(sum, to: work[1].Part(0, 48)); // [N,32,8,8], channels last: left + prelu
-        var right = Inference::Pooling.Average(sum, to: work[1].Part(32, 48), kernel: [3, 3], pad: [1, 1]); // [N,16,8,8], channels last
-        var both = Inference::Concat.Joined([left, right]); // [N,48,8,8], channels last
-        var mask = _map.Run(both, to: work[0]); // [N,2,8,8], channels last: map + mask
-        var mean = Inference::Pooling.Average(both, to: work[2], kernel: null); // [N,48,1,1], channels last
-        var maskPlain = Inference::Layouts.ToPlain(mask, to: work[1]); // [N,2,8,8]
-        var meanPlain = Inference::Layouts.ToPlain(mean, to: work[0]); // [N,48,1,1]
+        var sum = _branch.Run(stem, to: work[2], add: stem); // [N,16,8,8], channels last: branch + sum + relu_sum
+        var left = _left.Run(sum, to: work[3].Part(0, 48)); // [N,32,8,8], channels last: left + prelu
+        var right = Inference::Pooling.Average(sum, to: work[3].Part(32, 48), kernel: [3, 3], pad: [1, 1]); // [N,16,8,8], channels last
+        var both = Inference::Concat.Joined([left, right]); // [N,48,8,8], channels last, slot 3
+        var mask = _map.Run(both, to: work[2]); // [N,2,8,8], channels last: map + mask
+        var mean = Inference::Pooling.Average(both, to: work[4], kernel: null); // [N,48,1,1], channels last
+        var maskPlain = Inference::Layouts.ToPlain(mask, to: work[5]); // [N,2,8,8]
+        var meanPlain = Inference::Layouts.ToPlain(mean, to: work[6]); // [N,48,1,1]
         return [maskPlain, meanPlain];
     }
+
+    /// <summary>Where each blob lives, and the memory for a batch of one.</summary>
+    public static Inference::PredictorSummary Summary => new("Blocks", s_slots, LargestLiveSet: 4144,
+    [
+        new("data", "", "[N,3,8,8]", IsChannelsLast: false, Slot: 0, Numbers: 192),
+        new("stem", "stem + bn_stem + scale_stem + relu_stem", "[N,16,8,8]", IsChannelsLast: true, Slot: 1, Numbers: 1024),
+        new("sum", "branch + sum + relu_sum", "[N,16,8,8]", IsChannelsLast: true, Slot: 2, Numbers: 1024),
+        new("left", "left + prelu", "[N,32,8,8]", IsChannelsLast: true, Slot: 3, Numbers: 2048),
+        new("right", "right", "[N,16,8,8]", IsChannelsLast: true, Slot: 3, Numbers: 1024),
+        new("both", "both", "[N,48,8,8]", IsChannelsLast: true, Slot: 3, Numbers: 3072),
+        new("mask", "map + mask", "[N,2,8,8]", IsChannelsLast: true, Slot: 2, Numbers: 1024),
+        new("mean", "mean", "[N,48,1,1]", IsChannelsLast: true, Slot: 4, Numbers: 48),
+        new("mask", "", "[N,2,8,8]", IsChannelsLast: false, Slot: 5, Numbers: 128),
+        new("mean", "", "[N,48,1,1]", IsChannelsLast: false, Slot: 6, Numbers: 48),
+    ]);
 
     /// <summary>What a prediction gives.</summary>
     /// <param name="Mask">mask, [N,2,8,8].</param>

@@ -14,14 +14,25 @@ using System = global::System;
 [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
 public sealed partial class LeNetPredictor : Inference::NetPredictor
 {
+    // Places in memory, for a batch of one: how many numbers, and where in the arena, in which those of different times lie over each
+    // other.
+    private static readonly Inference::Slot[] s_slots = [
+        new(784, 18432),
+        new(18432, 0),
+        new(4608, 18432),
+        new(4096, 0),
+        new(1024, 4096),
+        new(800, 0),
+        new(512, 800),
+        new(16, 0)
+    ];
+
     private readonly Inference::Convolution _conv1;
     private readonly Inference::Convolution _conv2;
     private readonly Inference::InnerProduct _ip1;
     private readonly Inference::InnerProduct _ip2;
 
-    private LeNetPredictor(
-        Inference::LayerWeights weights,
-        Inference::PredictorOptions? options) : base(weights, slots: 2, options?.Threads)
+    private LeNetPredictor(Inference::LayerWeights weights, Inference::PredictorOptions? options) : base(weights, s_slots, options?.Threads)
     {
         _conv1 = weights.Convolution("conv1", inputs: 1, outputs: 20, kernel: [5, 5]);
         _conv2 = weights.Convolution("conv2", inputs: 20, outputs: 50, kernel: [5, 5]);
@@ -44,7 +55,7 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">They are of another net.</exception>
     public static LeNetPredictor From(Inference::LayerWeights weights, Inference::PredictorOptions? options = null) =>
-        Make(weights, made => new LeNetPredictor(made, options));
+        Make(weights, options, made => new LeNetPredictor(made, options));
 
     /// <inheritdoc/>
     public override System::Collections.Generic.IReadOnlyList<Inference::PredictorInput> Inputs { get; } = [new("data", [-1, 1, 28, 28])];
@@ -95,15 +106,30 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     /// <inheritdoc/>
     protected override Inference::Value[] Forward(Inference::Value[] inputs, Inference::Workspace work)
     {
-        var data = inputs[0]; // [N,1,28,28]
+        work.Begin(inputs);
+        var data = inputs[0]; // [N,1,28,28], slot 0
         var conv1 = _conv1.Run(data, to: work[1]); // [N,20,24,24], channels last
-        var pool1 = Inference::Pooling.Max(conv1, to: work[0], kernel: [2, 2], stride: [2, 2]); // [N,20,12,12], channels last
-        var conv2 = _conv2.Run(pool1, to: work[1]); // [N,50,8,8], channels last
-        var pool2 = Inference::Pooling.Max(conv2, to: work[0], kernel: [2, 2], stride: [2, 2]); // [N,50,4,4], channels last
-        var pool2Plain = Inference::Layouts.ToPlain(pool2, to: work[1]); // [N,50,4,4]
-        var ip1 = _ip1.Run(pool2Plain, to: work[0]); // [N,500]: ip1 + relu1
-        var ip2 = _ip2.Run(ip1, to: work[1]); // [N,10]
-        var prob = Inference::Softmax.Run(ip2, to: work[1]); // [N,10]
+        var pool1 = Inference::Pooling.Max(conv1, to: work[2], kernel: [2, 2], stride: [2, 2]); // [N,20,12,12], channels last
+        var conv2 = _conv2.Run(pool1, to: work[3]); // [N,50,8,8], channels last
+        var pool2 = Inference::Pooling.Max(conv2, to: work[4], kernel: [2, 2], stride: [2, 2]); // [N,50,4,4], channels last
+        var pool2Plain = Inference::Layouts.ToPlain(pool2, to: work[5]); // [N,50,4,4]
+        var ip1 = _ip1.Run(pool2Plain, to: work[6]); // [N,500]: ip1 + relu1
+        var ip2 = _ip2.Run(ip1, to: work[7]); // [N,10]
+        var prob = Inference::Softmax.Run(ip2, to: work[7]); // [N,10]
         return [prob];
     }
+
+    /// <summary>Where each blob lives, and the memory for a batch of one.</summary>
+    public static Inference::PredictorSummary Summary => new("LeNet", s_slots, LargestLiveSet: 23040,
+    [
+        new("data", "", "[N,1,28,28]", IsChannelsLast: false, Slot: 0, Numbers: 784),
+        new("conv1", "conv1", "[N,20,24,24]", IsChannelsLast: true, Slot: 1, Numbers: 18432),
+        new("pool1", "pool1", "[N,20,12,12]", IsChannelsLast: true, Slot: 2, Numbers: 4608),
+        new("conv2", "conv2", "[N,50,8,8]", IsChannelsLast: true, Slot: 3, Numbers: 4096),
+        new("pool2", "pool2", "[N,50,4,4]", IsChannelsLast: true, Slot: 4, Numbers: 1024),
+        new("pool2", "", "[N,50,4,4]", IsChannelsLast: false, Slot: 5, Numbers: 800),
+        new("ip1", "ip1 + relu1", "[N,500]", IsChannelsLast: false, Slot: 6, Numbers: 500),
+        new("ip2", "ip2", "[N,10]", IsChannelsLast: false, Slot: 7, Numbers: 10),
+        new("prob", "prob", "[N,10]", IsChannelsLast: false, Slot: 7, Numbers: 10),
+    ]);
 }

@@ -22,7 +22,7 @@ partial class AlexNet
         pass.Input(data, "data", [-1, 3, 227, 227]);
         pass.Numbers(label, "label");
         using var scope = Torch::torch.NewDisposeScope();
-        var conv1 = Conv1.forward(data); // [N,96,55,55]
+        var conv1 = Conv1.forward(Caffe::ChannelsLast.Of(data)); // [N,96,55,55]
         conv1 = Caffe::ReLU.Forward(conv1, overwrite: true); // [N,96,55,55] from relu1
         var norm1 = Caffe::LRN.AcrossChannels(conv1, localSize: 5, alpha: 0.0001f, beta: 0.75f, layer: "norm1"); // [N,96,55,55]
         conv1.Dispose();

@@ -8,8 +8,7 @@ internal static class ActivationFusion
     public static bool Apply(Drafts drafts, Draft later)
     {
         // A convolution with a function at its end has one too, but is more than that.
-        bool isFunction = later.Kernel.Activation is not null && later.Kernel.Call.Function == "Pointwise.Run";
-        if (!isFunction || drafts.MakerForOneOnly(later.Bottoms[0]) is not { } earlier || !earlier.Kernel.Takes.HasFlag(Fusable.Activation) || earlier.Activation is not null)
+        if (!later.Kernel.IsFunctionOnly || drafts.MakerForOneOnly(later.Bottoms[0]) is not { } earlier || !earlier.Kernel.Takes.HasFlag(Fusable.Activation) || earlier.Activation is not null)
             return false;
         earlier.Activation = later.Activation;
         drafts.Fuse(earlier, later);

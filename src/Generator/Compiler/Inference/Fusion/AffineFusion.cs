@@ -10,11 +10,14 @@ internal static class AffineFusion
 {
     public static bool Apply(Drafts drafts, Draft later)
     {
-        if (later.Kernel.Affine is null || later.Activation is not null || drafts.MakerForOneOnly(later.Bottoms[0]) is not { } earlier)
+        if (later.Kernel.Affine is null || drafts.MakerForOneOnly(later.Bottoms[0]) is not { } earlier)
             return false;
         if (!earlier.Kernel.Takes.HasFlag(Fusable.Affine) || earlier.Activation is not null || earlier.Sum is not null)
             return false;
+        if (later.Activation is not null && !earlier.Kernel.Takes.HasFlag(Fusable.Activation))
+            return false;
         earlier.Affines.AddRange(later.Affines);
+        earlier.Activation = later.Activation;
         drafts.Fuse(earlier, later);
         return true;
     }

@@ -20,9 +20,10 @@ internal sealed class Drafts
 
     public void Add(Node layer, IReadOnlyList<Kernel> kernels)
     {
-        BlobVersion[] bottoms = [.. layer.Bottoms.Take(layer.Bottoms.Count - layer.Plan!.Call.UnreadBottoms).Select(Origin)];
+        BlobVersion[] given = [.. layer.Bottoms.Take(layer.Bottoms.Count - layer.Plan!.Call.UnreadBottoms).Select(Origin)];
         for (int i = 0; i < layer.Tops.Count; i++)
         {
+            BlobVersion[] bottoms = kernels[i].Reads is { } read ? [.. read.Select(bottom => given[bottom])] : given;
             var draft = new Draft(layer, kernels[i], bottoms, layer.Tops[i], all.Count);
             all.Add(draft);
             makers.Add(draft.Top, draft);

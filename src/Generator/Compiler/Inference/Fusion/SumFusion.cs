@@ -20,7 +20,7 @@ internal static class SumFusion
                 continue;
             if (earlier.Activation is not null || earlier.Sum is not null)
                 continue;
-            earlier.Sum = other;
+            (earlier.Sum, earlier.Activation) = (other, later.Activation);
             drafts.Fuse(earlier, later);
             return true;
         }

@@ -11,7 +11,7 @@ internal static class ActivationRules
 
     public static Mapped ReLU6(Node layer) => layer.Plan!.Call.Arguments.Float("negativeSlope") == 0
         ? Alone(KernelCall.Of("Activation.Clip", new Args().Float("min", 0).Float("max", 6)))
-        : Mapped.None("has a slope below zero, which its kernel does not compute");
+        : new Kernel(KernelCall.Of("Pointwise.ReLU6").With(layer.Plan.Call.Arguments, "negativeSlope"), LayoutRule.Same) { CanOverwrite = true };
 
     public static Mapped Clip(Node layer) => Alone(KernelCall.Of("Activation.Clip").With(layer.Plan!.Call.Arguments, "min", "max"));
 
@@ -33,13 +33,14 @@ internal static class ActivationRules
         };
     }
 
-    /// <summary>What some forks do in TEST: as many numbers as TRAIN leaves on average.</summary>
+    /// <summary>What some forks do in TEST: as much of each number as TRAIN leaves on average, or SegNet's dropping.</summary>
     public static Mapped Dropout(Node layer)
     {
         EquatableArray<Argument> planned = layer.Plan!.Call.Arguments;
-        return planned.Bool("training")
-            ? Mapped.None("drops numbers at random, which no predictor does")
-            : new Kernel(KernelCall.Of("Pointwise.Power", new Args().Float("scale", 1 - planned.Float("ratio"), omit: 1)), LayoutRule.Same) { CanOverwrite = true };
+        KernelCall call = planned.Bool("training")
+            ? KernelCall.Of("Pointwise.Dropout").With(planned, "ratio", "scaleTrain")
+            : KernelCall.Of("Pointwise.Power", new Args().Float("scale", 1 - planned.Float("ratio"), omit: 1));
+        return new Kernel(call, LayoutRule.Same) { CanOverwrite = true };
     }
 
     /// <summary>The ReLU at the end of another layer; null where it has none.</summary>

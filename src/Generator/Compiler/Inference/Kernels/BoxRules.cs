@@ -31,7 +31,7 @@ internal static class BoxRules
     {
         Args options = new();
         foreach (Argument option in layer.Plan!.Call.Arguments.Record("options"))
-            options.Optional(option.Name, option.IsDefault ? null : option.Value is Constant.Member code ? code with { IsOfPredictors = true } : option.Value);
+            options.Optional(option.Name, option.IsDefault ? null : option.Value);
         return new Args().Record("options", options);
     }
 }

@@ -13,16 +13,22 @@ internal static class ConvolutionRule
     public static Mapped Map(Node layer, string type)
     {
         EquatableArray<Argument> planned = layer.Plan!.Member!.Arguments;
-        if (layer.Tops.Count != 1)
-            return Mapped.None("has several tops, which its kernel does not compute");
-        if (planned.Long("axis") != 1 || planned.Bool("anyRank"))
-            return Mapped.None("has its channels on another axis than 1, which its kernel does not compute");
-        long inputs = planned.Long("inputChannels"), group = planned.Long("group");
-        Args args = new Args().Long("inputs", inputs).Long("outputs", planned.Long("numOutput"));
+        Args args = new Args().Long("inputs", planned.Long("inputChannels")).Long("outputs", planned.Long("numOutput"));
         KernelCall made = KernelCall.OfWeights(type, layer.Name, args).With(planned, "kernel", "stride", "pad", "dilation", "group", "biasTerm");
+        Kernel kernel = planned.Long("axis") == 1 ? Of(layer, planned, made) : new Kernel(KernelCall.Of("Run").With(planned, "axis"), LayoutRule.Plain)
+        {
+            Member = new KernelMember("Convolution", made),
+            Activation = ActivationRules.AtItsEnd(layer),
+        };
+        // Each bottom has a top of its own, by the same weights.
+        return layer.Tops.Count == 1 ? kernel : new Mapped(layer.Tops.Select((_, top) => kernel with { Reads = new([top]) }).ToEquatableArray());
+    }
+
+    private static Kernel Of(Node layer, EquatableArray<Argument> planned, KernelCall made)
+    {
         bool isPicture = planned.Longs("kernel").Length == 2;
         // A plain bottom of few channels is as good, and saves a copy. How many there are, the weight file may have to tell.
-        bool isDirect = group == 1 && inputs is > 0 and < Block;
+        bool isDirect = planned.Long("group") == 1 && planned.Long("inputChannels") is > 0 and < Block;
         return new Kernel(KernelCall.Of("Run"), !isPicture ? LayoutRule.Plain : isDirect ? LayoutRule.AnyToChannelsLast : LayoutRule.ChannelsLast)
         {
             Member = new KernelMember("Convolution", made),

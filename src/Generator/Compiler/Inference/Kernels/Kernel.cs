@@ -1,3 +1,5 @@
+using Prototxt.Generator.Common;
+
 namespace Prototxt.Generator.Compiler.Inference.Kernels;
 
 /// <summary>How one top of a layer is computed without TorchSharp.</summary>
@@ -10,6 +12,9 @@ internal sealed record Kernel(KernelCall Call, LayoutRule Layout)
 
     /// <summary>What the layer does to each number, which the layer before may do itself.</summary>
     public KernelCall? Activation { get; init; }
+
+    /// <summary>Whether the layer does nothing else to each number.</summary>
+    public bool IsFunctionOnly => Call.Function == "Pointwise.Run";
 
     /// <summary>What the layer does to each channel, which the layer before may take into its weights.</summary>
     public KernelCall? Affine { get; init; }
@@ -28,6 +33,15 @@ internal sealed record Kernel(KernelCall Call, LayoutRule Layout)
 
     /// <summary>The top may lie in the bottom's memory: that stays as it is as long as the top is needed.</summary>
     public bool KeepsBottom { get; init; }
+
+    /// <summary>The top's size follows from the prototxt and not from the bottom.</summary>
+    public bool HasSizeOfItsOwn { get; init; }
+
+    /// <summary>Caffe's layer keeps a state from one pass to the next; a predictor, which never changes, keeps none.</summary>
+    public bool ForgetsState { get; init; }
+
+    /// <summary>The numbers of the bottoms that it is called with; null for all of them.</summary>
+    public EquatableArray<int>? Reads { get; init; }
 
     /// <summary>The bottoms are passed as one list.</summary>
     public bool ListsBottoms { get; init; }

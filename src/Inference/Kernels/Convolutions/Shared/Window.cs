@@ -25,8 +25,22 @@ internal sealed record Window(int[] Kernel, int[] Stride, int[] Pad, int[] Dilat
     /// </summary>
     public int Places(int size, int axis) => (size + 2 * Pad[axis] - Extent(axis)) / Stride[axis] + 1;
 
+    /// <summary>Whether it has no place along an axis.</summary>
+    public bool IsTooLarge(int size, int axis) => Extent(axis) - size - 2 * Pad[axis] >= Stride[axis];
+
     /// <summary>What a Deconvolution makes of an axis.</summary>
     public int Spread(int size, int axis) => Stride[axis] * (size - 1) + Extent(axis) - 2 * Pad[axis];
+
+    /// <summary>The next place of a shape, row by row; behind the last comes the first.</summary>
+    public static void Next(Span<int> place, ReadOnlySpan<int> shape)
+    {
+        for (int axis = place.Length - 1; axis >= 0; axis--)
+        {
+            if (++place[axis] < shape[axis])
+                return;
+            place[axis] = 0;
+        }
+    }
 
     /// <summary>Whether an element of some place lies beyond a picture.</summary>
     public bool Overhangs(int size, int axis) => Pad[axis] > 0 || (Places(size, axis) - 1) * Stride[axis] + Extent(axis) > size;

@@ -1,3 +1,5 @@
+using Prototxt.Inference;
+
 namespace Prototxt.Layers;
 
 /// <summary>A prior of an image as SSD's loss looks at it.</summary>

@@ -1,3 +1,4 @@
+using Prototxt.Inference;
 using static TorchSharp.torch;
 
 namespace Prototxt.Layers;

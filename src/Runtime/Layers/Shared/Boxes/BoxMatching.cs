@@ -1,3 +1,5 @@
+using Prototxt.Inference;
+
 namespace Prototxt.Layers;
 
 /// <summary>Which true box each of SSD's boxes belongs to.</summary>

@@ -8,6 +8,7 @@ internal sealed unsafe class WeightMemory : IDisposable
 
     private readonly AlignedMemory? _own;
     private readonly object? _owner;
+    private Action? _giveBack;
 
     /// <summary>A copy.</summary>
     public WeightMemory(ReadOnlySpan<float> numbers)
@@ -18,10 +19,14 @@ internal sealed unsafe class WeightMemory : IDisposable
     }
 
     /// <summary>Numbers in memory of another, which is kept as long as they are.</summary>
-    public WeightMemory(float* data, object owner)
+    /// <param name="data">The first of them.</param>
+    /// <param name="owner">Whose they are.</param>
+    /// <param name="giveBack">Called once they are no longer needed.</param>
+    public WeightMemory(float* data, object owner, Action? giveBack = null)
     {
         Data = data;
         _owner = owner;
+        _giveBack = giveBack;
     }
 
     private WeightMemory(AlignedMemory halves)
@@ -57,5 +62,10 @@ internal sealed unsafe class WeightMemory : IDisposable
         return new(halves);
     }
 
-    public void Dispose() => _own?.Dispose();
+    public void Dispose()
+    {
+        _own?.Dispose();
+        _giveBack?.Invoke();
+        _giveBack = null;
+    }
 }
