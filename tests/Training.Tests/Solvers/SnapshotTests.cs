@@ -202,6 +202,34 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void What_a_kill_has_left_beside_a_snapshot_goes_when_it_is_resumed()
+    {
+        using var folder = new DataFolder();
+        using TestSolver solver = SmallSolver.Create(new SolverOptions { BaseLr = 0.1f, SnapshotPrefix = folder["snap"] }, new SmallSolver.Rows(1));
+        solver.Step(1);
+        string state = solver.Snapshot().State, left;
+        using (PendingFile.Reserve(state))
+            left = Directory.EnumerateFiles(folder.Path, ".*").Single();
+        File.WriteAllBytes(left, []);
+        solver.Restore(state);
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, ".*"));
+    }
+
+    [Theory]
+    [InlineData("9999999999999", "expected numbers of batches that 2 iterations can have taken, at most 3000, found '9999999999999'")]
+    [InlineData("-1", "expected numbers of batches with commas between, found '-1'")]
+    public void A_damaged_number_of_batches_is_an_error(string batches, string message)
+    {
+        using var folder = new DataFolder();
+        using TestSolver solver = SmallSolver.Create(new SolverOptions { BaseLr = 0.1f, SnapshotPrefix = folder["snap"] }, new SmallSolver.Rows(1));
+        solver.Step(2);
+        string state = solver.Snapshot().State;
+        byte[] bytes = File.ReadAllBytes(state); // the last field is a text of one digit
+        File.WriteAllBytes(state, [.. bytes[..^2], (byte)batches.Length, .. System.Text.Encoding.ASCII.GetBytes(batches)]);
+        Assert.Contains(message, Assert.Throws<WeightFileException>(() => solver.Restore(state)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Data_that_cannot_go_back_is_spoken_of()
     {
         using var folder = new DataFolder();
