@@ -95,7 +95,9 @@ internal sealed class RandomNet
         int Side(int side)
         {
             int room = side + 2 * pad - kernel, places = room < 0 ? 0 : (room + stride - 1) / stride + 1;
-            return pad > 0 && (places - 1) * stride >= side + pad ? places - 1 : places;
+            bool isPastEnd = (places - 1) * stride >= side + pad;
+            // Without pad Caffe keeps a window that lies beside the picture, whose maximum is the least number there is: sums of it are infinite.
+            return !isPastEnd ? places : pad > 0 ? places - 1 : 0;
         }
     }
 
