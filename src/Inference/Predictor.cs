@@ -69,6 +69,8 @@ public abstract class Predictor : IDisposable
         {
             WeightPrecision precision = options?.WeightPrecision ?? WeightPrecision.Float32;
             weights.Precision = Enum.IsDefined(precision) ? precision : throw new ArgumentOutOfRangeException(nameof(options), precision, "Expected a weight precision that there is.");
+            if (options?.PackedFile is { } packed)
+                weights.KeepPacked(packed);
             T made = make(weights);
             weights.Seal();
             return made;

@@ -44,6 +44,9 @@ internal sealed unsafe class StoredFile : IDisposable
 
     public long Length { get; }
 
+    /// <summary>When the file was written last, as it was when it was opened.</summary>
+    public DateTime Written => _written;
+
     /// <summary>Copies a range, which must lie inside the file, to an address. Any thread may.</summary>
     /// <exception cref="WeightFileException">The file is not the one any more that was opened.</exception>
     public void Read(long offset, byte* target, long length)

@@ -11,9 +11,9 @@ internal sealed unsafe class WeightMemory : IDisposable
     private Action? _giveBack;
 
     /// <summary>A copy.</summary>
-    public WeightMemory(ReadOnlySpan<float> numbers)
+    public WeightMemory(ReadOnlySpan<float> numbers, LayerPack? pack = null)
     {
-        _own = new AlignedMemory(numbers.Length);
+        _own = (pack ?? new()).Take(numbers.Length);
         numbers.CopyTo(new(_own.Data, numbers.Length));
         Data = _own.Data;
     }
@@ -29,11 +29,12 @@ internal sealed unsafe class WeightMemory : IDisposable
         _giveBack = giveBack;
     }
 
-    private WeightMemory(AlignedMemory halves)
+    /// <summary>Memory with weights in it, which this gives back.</summary>
+    public WeightMemory(AlignedMemory own, bool isHalved)
     {
-        _own = halves;
-        Data = halves.Data;
-        IsHalved = true;
+        _own = own;
+        Data = own.Data;
+        IsHalved = isHalved;
     }
 
     /// <summary>The first weight: a <see cref="Float32"/>, or a <see cref="BFloat16"/> where they are halved.</summary>
@@ -47,9 +48,10 @@ internal sealed unsafe class WeightMemory : IDisposable
 
     /// <summary>A halved copy of whole weights, on several threads. What is next to zero becomes zero.</summary>
     /// <param name="count">How many there are.</param>
-    public WeightMemory Halve(long count)
+    /// <param name="pack">Where they lie; null for new memory.</param>
+    public WeightMemory Halve(long count, LayerPack? pack = null)
     {
-        var halves = new AlignedMemory((count + 1) / 2);
+        AlignedMemory halves = (pack ?? new()).Take((count + 1) / 2);
         float* from = (float*)Data;
         BFloat16* to = (BFloat16*)halves.Data;
         long items = (count + Chunk - 1) / Chunk;
@@ -59,7 +61,7 @@ internal sealed unsafe class WeightMemory : IDisposable
                 to[i] = BFloat16.Of(Denormal.Flush(from[i]));
         });
         GC.KeepAlive(this);
-        return new(halves);
+        return new(halves, isHalved: true);
     }
 
     public void Dispose()

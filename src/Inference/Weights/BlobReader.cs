@@ -44,6 +44,9 @@ internal sealed class BlobReader(IWeightSource source) : IDisposable
         return source.InPlace(found) ?? new WeightMemory(found.ReadFloats());
     }
 
+    /// <summary>What tells the file from others of its name; null where there is no file.</summary>
+    public (long Length, DateTime Written)? Identity => source.Identity;
+
     /// <summary>No more will be asked for. What lies in place stays.</summary>
     public void Seal() => source.Seal();
 

@@ -38,6 +38,8 @@ internal sealed class FileSource : IWeightSource
 
     public string Name => _file.Path;
 
+    public (long Length, DateTime Written)? Identity => (_file.Length, _file.Written);
+
     public StoredBlob? Find(string layer, int blob)
     {
         if (_hdf5 is not null)

@@ -8,6 +8,9 @@ internal interface IWeightSource : IDisposable
     /// <summary>What messages call it.</summary>
     string Name { get; }
 
+    /// <summary>Of a file: its length, and when it was written last. Null where there is none.</summary>
+    (long Length, DateTime Written)? Identity { get; }
+
     /// <summary>A layer's blob, or null where it has none of that number or there is no such layer.</summary>
     StoredBlob? Find(string layer, int blob);
 

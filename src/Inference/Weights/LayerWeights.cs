@@ -8,6 +8,7 @@ public sealed partial class LayerWeights : IDisposable
 {
     private readonly BlobReader _blobs;
     private readonly List<IDisposable> _made = [];
+    private PackedFile? _packed;
 
     private LayerWeights(IWeightSource source) => _blobs = new(source);
 
@@ -40,7 +41,17 @@ public sealed partial class LayerWeights : IDisposable
     internal static LayerWeights From(IWeightSource source) => new(source);
 
     /// <summary>Closes what layers were made from; what they use where it lies stays.</summary>
-    internal void Seal() => _blobs.Seal();
+    internal void Seal()
+    {
+        _blobs.Seal();
+        _packed?.Save();
+    }
+
+    /// <summary>Keeps packed weights in a file, from now on, and uses what it has already. Only those of a file are kept.</summary>
+    internal void KeepPacked(string path) => _packed = _blobs.Identity is { } model ? new PackedFile(path, model) : null;
+
+    /// <summary>How many layers found their weights packed in the file for that.</summary>
+    internal int LayersInPlace => _packed?.Filled ?? 0;
 
     /// <summary>A Convolution.</summary>
     /// <param name="layer">The layer's name.</param>
@@ -80,18 +91,27 @@ public sealed partial class LayerWeights : IDisposable
         _blobs.Expect(layer, biasTerm ? 2 : 1);
         inputs = _blobs.Told(layer, 0, transpose ? [inputs, outputs] : [outputs, inputs])[transpose ? 0 : 1];
         float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
-        WeightMemory weights = transpose || fold is not null ? new WeightMemory(Folded()) : _blobs.InPlace(layer, 0, outputs, inputs);
-        if (Precision == WeightPrecision.BFloat16)
-            using (WeightMemory whole = weights)
-                weights = whole.Halve((long)outputs * inputs);
+        bool isHalved = Precision == WeightPrecision.BFloat16;
+        WeightMemory weights = transpose || fold is not null || isHalved
+            ? Packed(PackedLayer.Of(layer, inputs, outputs, transpose, Precision, fold), Copy)
+            : _blobs.InPlace(layer, 0, outputs, inputs);
+        bias = fold?.Fold([], bias, _ => 0) ?? bias;
         return Own(new InnerProduct(layer, inputs, outputs, weights, bias, activation));
 
-        float[] Folded()
+        WeightMemory Copy(LayerPack pack)
         {
+            long count = (long)outputs * inputs;
+            if (pack.IsFilled)
+                return new WeightMemory(pack.Take(isHalved ? (count + 1) / 2 : count), isHalved);
+            if (!transpose && fold is null)
+                using (WeightMemory whole = _blobs.InPlace(layer, 0, outputs, inputs))
+                    return whole.Halve(count, pack);
             float[] own = transpose ? Turned(_blobs.Read(layer, 0, inputs, outputs), inputs, outputs) : _blobs.Read(layer, 0, outputs, inputs);
-            if (fold is not null)
-                bias = fold.Fold(own, bias, i => i / inputs);
-            return own;
+            fold?.Fold(own, null, i => i / inputs);
+            if (!isHalved)
+                return new WeightMemory(own, pack);
+            using (var whole = new WeightMemory(own))
+                return whole.Halve(count, pack);
         }
     }
 
@@ -160,6 +180,7 @@ public sealed partial class LayerWeights : IDisposable
             made.Dispose();
         _made.Clear();
         _blobs.Dispose();
+        _packed?.Dispose();
     }
 
     private Convolution Window(string layer, int inputs, int outputs, int[] kernel, int[]? stride, int[]? pad, int[]? dilation, int group,
@@ -171,16 +192,39 @@ public sealed partial class LayerWeights : IDisposable
         _blobs.Expect(layer, biasTerm ? 2 : 1);
         int[] shape = _blobs.Told(layer, 0, isTransposed ? [inputs, outputs / group, .. kernel] : [outputs, inputs / group, .. kernel]);
         inputs = isTransposed ? shape[0] : shape[1] * group;
-        float[] weights = _blobs.Read(layer, 0, shape);
-        float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
-        int elements = (int)Value.Product(kernel), inGroup = outputs / group;
-        if (fold is not null)
-            bias = fold.Fold(weights, bias, isTransposed
-                ? i => i / elements / inGroup / (inputs / group) * inGroup + i / elements % inGroup
-                : i => i / (inputs / group * elements));
         int[] ones = [.. kernel.Select(_ => 1)];
         var window = new Window(kernel, stride ?? ones, pad ?? new int[kernel.Length], dilation ?? ones);
-        return Own(new Convolution(layer, new(weights, bias, inputs, outputs, group, window, Hardware.Lanes, Precision), isTransposed, activation));
+        var packed = new ConvolutionWeights([], null, inputs, outputs, group, window, Hardware.Lanes, Precision);
+        // Of other axes nothing is kept.
+        return Own(kernel.Length == 2 ? Packed(PackedLayer.Of(layer, packed, isTransposed, biasTerm, fold), Make) : Make(new()));
+
+        Convolution Make(LayerPack pack) => new(layer, (pack.IsFilled ? packed : Read()) with { Pack = pack }, isTransposed, activation);
+
+        ConvolutionWeights Read()
+        {
+            float[] weights = _blobs.Read(layer, 0, shape);
+            float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
+            int elements = (int)Value.Product(kernel), inGroup = outputs / group;
+            if (fold is not null)
+                bias = fold.Fold(weights, bias, isTransposed
+                    ? i => i / elements / inGroup / (inputs / group) * inGroup + i / elements % inGroup
+                    : i => i / (inputs / group * elements));
+            return packed with { Data = weights, Bias = bias };
+        }
+    }
+
+    // Makes something of weights that may be packed already; where what the file has is something else after all, of new ones.
+    private T Packed<T>(byte[] layer, Func<LayerPack, T> make)
+    {
+        LayerPack pack = _packed?.Layer(layer) ?? new();
+        try
+        {
+            return make(pack);
+        }
+        catch (InvalidDataException) when (pack.IsFilled)
+        {
+            return make(_packed!.Renew());
+        }
     }
 
     private static float[] Turned(float[] weights, int inputs, int outputs)

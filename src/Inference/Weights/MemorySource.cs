@@ -9,6 +9,8 @@ internal sealed class MemorySource(string name) : IWeightSource
 
     public string Name => name;
 
+    public (long Length, DateTime Written)? Identity => null;
+
     public void Add(string layer, int[] shape, float[] numbers)
     {
         if (!_layers.TryGetValue(layer, out List<StoredBlob>? blobs))

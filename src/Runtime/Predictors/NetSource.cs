@@ -21,6 +21,8 @@ internal sealed class NetSource : IWeightSource
 
     public string Name { get; }
 
+    public (long Length, DateTime Written)? Identity => null;
+
     public StoredBlob? Find(string layer, int blob) =>
         _layers.TryGetValue(layer, out LearnedLayer? found) && blob < found.Blobs.Count ? new TensorBlob(found.Blobs[blob]) : null;
 

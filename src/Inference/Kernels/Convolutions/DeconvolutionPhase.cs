@@ -21,7 +21,7 @@ internal sealed unsafe class DeconvolutionPhase : IDisposable
         for (int g = 0; g < _groups.Length; g++)
         {
             int first = g * inputs;
-            _groups[g] = new PackedMatrix(_rows.Length * _columns.Length * inputs, outputs, weights.Lanes, weights.Precision);
+            _groups[g] = new PackedMatrix(_rows.Length * _columns.Length * inputs, outputs, weights.Lanes, weights.Precision, pack: weights.Pack);
             _groups[g].Fill((column, k) =>
             {
                 (int input, int tap) = (k % inputs, k / inputs);

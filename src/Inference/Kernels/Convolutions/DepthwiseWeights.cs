@@ -9,8 +9,8 @@ internal sealed unsafe class DepthwiseWeights : IDisposable
     {
         Channels = Value.Padded(weights.Inputs);
         int elements = weights.Window.Elements;
-        _memory = new AlignedMemory((elements + 1L) * Channels);
-        for (int c = 0; c < weights.Inputs; c++)
+        _memory = weights.Pack.Take((elements + 1L) * Channels);
+        for (int c = 0; c < weights.Inputs && !weights.Pack.IsFilled; c++)
         {
             for (int e = 0; e < elements; e++)
                 Element(e)[c] = Denormal.Flush(weights.Data[c * elements + e]);

@@ -25,7 +25,7 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
         fixed (float* data = weights.Data, bias = weights.Bias)
             for (int g = 0; g < _groups.Length; g++)
                 _groups[g] = new PackedMatrix(data + (long)g * weights.GroupOutputs * k, bias == null ? null : bias + g * weights.GroupOutputs,
-                    weights.GroupOutputs, order, k, weights.Lanes, weights.Precision);
+                    weights.GroupOutputs, order, k, weights.Lanes, weights.Precision, weights.Pack);
     }
 
     public void Run(Value x, Value y, Value? add, in Finish finish, Workspace workspace)

@@ -18,9 +18,12 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <param name="pitch">From a column's weights to the next one's.</param>
     /// <param name="lanes">The vector that tiles will be made of.</param>
     /// <param name="precision">How weights are kept.</param>
-    public PackedMatrix(float* weights, float* bias, int columns, int[] order, long pitch, int lanes, WeightPrecision precision)
-        : this(order.Length, columns, lanes, precision)
+    /// <param name="pack">Where the matrix lies; where it is filled, nothing is packed. Null for new memory.</param>
+    public PackedMatrix(float* weights, float* bias, int columns, int[] order, long pitch, int lanes, WeightPrecision precision, LayerPack? pack = null)
+        : this(order.Length, columns, lanes, precision, 1, pack)
     {
+        if (IsFilled)
+            return;
         WorkerPool.Default.For(Panels, (long)K * Width * 2, panel =>
         {
             if (IsHalved)
@@ -32,7 +35,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
     }
 
     /// <summary>A matrix of zeros, or <paramref name="count"/> of them that have their columns in common, to be filled.</summary>
-    public PackedMatrix(int k, int columns, int lanes, WeightPrecision precision, int count = 1)
+    public PackedMatrix(int k, int columns, int lanes, WeightPrecision precision, int count = 1, LayerPack? pack = null)
     {
         IsHalved = precision == WeightPrecision.BFloat16;
         K = k;
@@ -43,7 +46,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
         int vectors = Width / lanes, whole = vectors / PanelVectors, rest = vectors % PanelVectors;
         Panels = whole + (rest & 1) + (rest >> 1);
         long weights = (long)K * Width * count;
-        _memory = new AlignedMemory((IsHalved ? (weights + 1) / 2 : weights) + Width);
+        _memory = (pack ??= new()).Take((IsHalved ? (weights + 1) / 2 : weights) + Width);
+        IsFilled = pack.IsFilled;
     }
 
     /// <summary>How many rows there are: the length of the sums.</summary>
@@ -60,6 +64,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
 
     /// <summary>Whether a weight has two bytes and not four.</summary>
     public bool IsHalved { get; }
+
+    /// <summary>Whether all weights and biases were there already.</summary>
+    public bool IsFilled { get; }
 
     /// <summary>How many panels there are: wide ones, and for the columns that are left one of two vectors, one of one, or both.</summary>
     public int Panels { get; }
@@ -88,13 +95,13 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Gives every column its number.</summary>
     public void SetBias(float* bias)
     {
-        for (int i = 0; i < Columns && bias != null; i++)
+        for (int i = 0; i < Columns && bias != null && !IsFilled; i++)
             Bias[i] = Denormal.Flush(bias[i]);
     }
 
     /// <summary>Fills the matrix, on several threads.</summary>
     /// <param name="weight">The weight of a column and a row.</param>
-    public void Fill(Func<int, int, float> weight) => WorkerPool.Default.For(Panels, (long)K * Width * 8, panel =>
+    public void Fill(Func<int, int, float> weight) => WorkerPool.Default.For(IsFilled ? 0 : Panels, (long)K * Width * 8, panel =>
     {
         int first = Column(panel), width = Column(panel + 1) - first, end = Math.Min(width, Columns - first);
         void* to = Panel(panel);

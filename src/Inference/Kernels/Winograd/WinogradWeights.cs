@@ -10,8 +10,8 @@ internal static unsafe class WinogradWeights
     {
         (int inputs, int outputs, int side) = (weights.GroupInputs, weights.GroupOutputs, weights.Window.Kernel[0]);
         double[] points = WinogradPoints.Weights(side);
-        var matrix = new PackedMatrix(inputs, outputs, weights.Lanes, weights.Precision, WinogradPoints.Square);
-        WorkerPool.Default.For(matrix.Panels, (long)inputs * outputs * 300, panel => Panel(matrix, panel, weights, group, points));
+        var matrix = new PackedMatrix(inputs, outputs, weights.Lanes, weights.Precision, WinogradPoints.Square, weights.Pack);
+        WorkerPool.Default.For(matrix.IsFilled ? 0 : matrix.Panels, (long)inputs * outputs * 300, panel => Panel(matrix, panel, weights, group, points));
         if (weights.Bias is not null)
             fixed (float* bias = weights.Bias)
                 matrix.SetBias(bias + group * outputs);

@@ -12,6 +12,9 @@ namespace Prototxt.Inference;
 internal sealed unsafe record ConvolutionWeights(float[] Data, float[]? Bias, int Inputs, int Outputs, int Group, Window Window, int Lanes,
     WeightPrecision Precision = WeightPrecision.Float32)
 {
+    /// <summary>Takes what is packed; where it is filled, <see cref="Data"/> and <see cref="Bias"/> are not there.</summary>
+    public LayerPack Pack { get; init; } = new();
+
     public int GroupInputs => Inputs / Group;
 
     public int GroupOutputs => Outputs / Group;
