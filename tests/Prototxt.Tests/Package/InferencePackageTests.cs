@@ -98,7 +98,7 @@ public sealed class InferencePackageTests(Consumer consumer) : IClassFixture<Con
     public void The_generator_comes_once_and_the_packages_say_what_it_makes(string packages, string property, string inference, string torchSharp)
     {
         using TemporaryFolder project = Project(packages, property);
-        string output = DotNet.Run(project.Path, "msbuild", "Consumer.csproj", "-restore", "-t:ResolvePackageAssets", "-nologo", "-nodeReuse:false",
+        string output = DotNet.Run(project.Path, "msbuild", "Consumer.csproj", "-restore", "-t:ResolveLockFileAnalyzers", "-nologo", "-nodeReuse:false",
             "-getItem:Analyzer", "-getProperty:PrototxtInference", "-getProperty:PrototxtTorchSharp").EnsureSuccess().Output;
         consumer.Package.CacheOf(project);
         using JsonDocument found = JsonDocument.Parse(output);
