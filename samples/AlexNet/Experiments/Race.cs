@@ -3,7 +3,7 @@ namespace AlexNet.Experiments;
 /// <summary>ReLU against tanh, as in figure 1 of the AlexNet paper: which learns faster, each at its best rate.</summary>
 internal static class Race
 {
-    public static IReadOnlyList<float> Rates { get; } = [0.001f, 0.003f, 0.0003f];
+    public static IReadOnlyList<float> Rates { get; } = [0.0005f, 0.00025f, 0.001f, 0.002f];
 
     /// <summary>For each nonlinearity the course at the rate that comes to the goal first; a rate that falls behind the best so far is given up.</summary>
     public static IReadOnlyList<Course> Run(PictureSet set, int most, Action<Trial, float, Epoch> report, CancellationToken cancel) =>
