@@ -64,7 +64,7 @@ public sealed class SampleTrainTests : IDisposable
         SampleRun run = SampleRun.Of("experiment", "lrn", "--epochs", "1", "--pictures", "1000", "--output", folder.Path);
         Assert.Equal(("", 0), (run.Error, run.ExitCode));
         Assert.Contains("a smaller run on the embedded digits", run.Output, StringComparison.Ordinal);
-        Assert.Matches(@"with normalisation +rate 0\.001 +epoch  1: errors +\d+\.\d % training, +\d+\.\d % test", run.Output);
+        Assert.Matches(@"with normalisation +rate 0\.0005 +epoch  1: errors +\d+\.\d % training, +\d+\.\d % test", run.Output);
         Assert.Equal(3, File.ReadAllLines(folder["lrn.csv"]).Length);
         Assert.True(File.Exists(folder["lrn.png"]) && File.Exists(folder["lrn.svg"]));
     }
