@@ -21,7 +21,7 @@ public class CancellationTests
         string.Concat(Enumerable.Range(0, Layers).Select(i => $"layers {{ name: 'r{i}' type: RELU bottom: 'x{i}' top: 'x{i + 1}' }}\n")));
 
     private static readonly string[] stages =
-        ["Lexer", "Parser", "MessageBinder", "V1Net", "GraphBuilder", "Memory", "Backward", "Liveness", "MemberBuilder", "ViewBuilder", "CodeWriter"];
+        ["Lexer", "Parser", "MessageBinder", "V1Net", "GraphBuilder", "Memory", "Backward", "Liveness", "ChannelsLast", "MemberBuilder", "ViewBuilder", "CodeWriter"];
 
     public static TheoryData<string> Stages => [.. stages];
 
