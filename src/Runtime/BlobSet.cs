@@ -70,6 +70,14 @@ public abstract class BlobSet : IDisposable
     internal Tensor Reading(Tensor blob, int reader) =>
         readings?.GetValueOrDefault(blob.Handle) is { } copies && reader + 1 < copies.Count ? copies[reader + 1] : blob;
 
+    /// <summary>The numbers of a blob on the same memory, as what a layer that changes nothing gives: with a gradient of its own.</summary>
+    /// <param name="blob">The blob.</param>
+    protected static Tensor Same(Tensor blob)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return blob.view_as(blob); // an alias would be the same tensor to autograd
+    }
+
     /// <summary>A blob that several layers read, for one of them.</summary>
     /// <param name="blob">The blob.</param>
     protected Tensor Split(Tensor blob)
@@ -77,7 +85,7 @@ public abstract class BlobSet : IDisposable
         ArgumentNullException.ThrowIfNull(blob);
         if (readings is null || !blob.requires_grad)
             return blob;
-        Tensor copy = Own(blob.view_as(blob)); // an alias would be the same tensor to autograd
+        Tensor copy = Own(Same(blob));
         copy.retain_grad();
         if (!readings.TryGetValue(blob.Handle, out List<Tensor>? copies))
             readings.Add(blob.Handle, copies = [blob]);

@@ -47,7 +47,7 @@ internal sealed record BlobMember(EquatableArray<BlobProperty> Properties, Equat
         string layer = $"{Comments.Xml(step.LayerName)}: {Comments.Xml(step.LayerType)}{(step.ReplacedType is { } replaced ? " in place of " + Comments.Xml(replaced) : "")}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
         BlobProperty[] properties = [.. step.Tops.Select(t => view.Values[t]).Select(v => new BlobProperty(v.Property, v.Key, $"{Comments.Xml(v.Key)}, {Comments.Shape(v.Shape)}, of {layer}.", ""))];
         if (step.Call.Kind == CallKind.Identity)
-            return Computed(properties[0], view.Values[step.Tops[0]].Field, $"{Property(step.Bottoms[0])}.alias()", split.Contains(step.Tops[0]));
+            return Computed(properties[0], view.Values[step.Tops[0]].Field, $"Same({Property(step.Bottoms[0])})", split.Contains(step.Tops[0]));
         string call = Calls.Expression(step, Property, "net.");
         if (net.IsSizedLater)
             call = $"Sized(() => {call})";

@@ -19,7 +19,7 @@ internal static class ReservedNames
     /// <summary>Members of a view's result, which is a record, and of its blob set.</summary>
     public static readonly string[] Properties =
     [
-        .. OfRecords, "TotalLoss", "Own", "EnsureReady", "Sized", "Split", "Names", "Item", "Dispose",
+        .. OfRecords, "TotalLoss", "Own", "EnsureReady", "Sized", "Split", "Same", "Names", "Item", "Dispose",
         "HookParameters", "TrainBlobSet", "TestBlobSet", "PredictBlobSet", "Blobs", "TrainResult", "TestResult", "PredictResult",
     ];
 

@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace Prototxt.Tests.Views;
 
 /// <summary>A view in stages computes what it computes in one method: outputs, gradients, blobs, and disposes of as much as early.</summary>
+[Collection("counts tensors")] // Dropout draws from a generator that all tests share
 public class StageTests
 {
     /// <summary>What crosses borders: values that are read far away, written in place, identical with others, made together, cut off from gradients.</summary>

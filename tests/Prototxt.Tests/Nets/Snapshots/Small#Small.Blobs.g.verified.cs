@@ -61,7 +61,7 @@ partial class Small
             EnsureReady() ?? (_catBeforeDrop ??= Own(Caffe::Concat.Forward([BranchA, BranchB], layer: "cat")));
 
         /// <summary>cat, [N,8,5,5], of drop: Dropout.</summary>
-        public virtual Torch::torch.Tensor Cat => EnsureReady() ?? (_cat ??= Own(CatBeforeDrop.alias()));
+        public virtual Torch::torch.Tensor Cat => EnsureReady() ?? (_cat ??= Own(Same(CatBeforeDrop)));
 
         /// <summary>fc, [N,5], of fc: InnerProduct, 200 → 5.</summary>
         public Torch::torch.Tensor Fc => EnsureReady() ?? (_fc ??= Own(net.Fc.forward(Cat)));

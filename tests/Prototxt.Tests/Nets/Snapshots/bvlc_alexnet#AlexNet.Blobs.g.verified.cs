@@ -88,7 +88,7 @@ partial class AlexNet
         public Torch::torch.Tensor Fc6BeforeDrop6 => EnsureReady() ?? (_fc6BeforeDrop6 ??= Own(Caffe::ReLU.Forward(Fc6BeforeRelu6)));
 
         /// <summary>fc6, [N,4096], of drop6: Dropout.</summary>
-        public virtual Torch::torch.Tensor Fc6 => EnsureReady() ?? (_fc6 ??= Own(Fc6BeforeDrop6.alias()));
+        public virtual Torch::torch.Tensor Fc6 => EnsureReady() ?? (_fc6 ??= Own(Same(Fc6BeforeDrop6)));
 
         /// <summary>fc7 before relu7, [N,4096], of fc7: InnerProduct, 4096 → 4096.</summary>
         public Torch::torch.Tensor Fc7BeforeRelu7 => EnsureReady() ?? (_fc7BeforeRelu7 ??= Own(net.Fc7.forward(Fc6)));
@@ -97,7 +97,7 @@ partial class AlexNet
         public Torch::torch.Tensor Fc7BeforeDrop7 => EnsureReady() ?? (_fc7BeforeDrop7 ??= Own(Caffe::ReLU.Forward(Fc7BeforeRelu7)));
 
         /// <summary>fc7, [N,4096], of drop7: Dropout.</summary>
-        public virtual Torch::torch.Tensor Fc7 => EnsureReady() ?? (_fc7 ??= Own(Fc7BeforeDrop7.alias()));
+        public virtual Torch::torch.Tensor Fc7 => EnsureReady() ?? (_fc7 ??= Own(Same(Fc7BeforeDrop7)));
 
         /// <summary>fc8, [N,1000], of fc8: InnerProduct, 4096 → 1000.</summary>
         public Torch::torch.Tensor Fc8 => EnsureReady() ?? (_fc8 ??= Own(net.Fc8.forward(Fc7)));
