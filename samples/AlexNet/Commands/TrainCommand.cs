@@ -82,7 +82,7 @@ internal static class TrainCommand
     private sealed record Run(bool Resumes, string? State, IReadOnlyList<string> Weights, int? Iterations, string Output)
     {
         public static Run Of(ParseResult parsed, Option<string?> resume, Option<string[]> weights, Option<int?> iterations, Option<string> output) => new(
-            parsed.GetResult(resume) is { Implicit: false }, parsed.GetValue(resume), [.. (parsed.GetValue(weights) ?? []).Select(Path.GetFullPath)], parsed.GetValue(iterations), parsed.GetRequiredValue(output));
+            parsed.GetResult(resume) is { Implicit: false }, parsed.GetValue(resume) is { } state ? Path.GetFullPath(state) : null, [.. (parsed.GetValue(weights) ?? []).Select(Path.GetFullPath)], parsed.GetValue(iterations), parsed.GetRequiredValue(output));
 
         public int? TestIter { get; init; }
 
