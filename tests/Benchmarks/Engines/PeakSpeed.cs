@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Prototxt.Inference;
 
 namespace Prototxt.Benchmarks.Engines;
 
@@ -12,8 +13,8 @@ internal static class PeakSpeed
     /// <summary>Additions and multiplications, in thousands of millions a second.</summary>
     public static double GFlops()
     {
-        int lanes = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
-        Func<float> work = lanes == 16 ? Wide : lanes == 8 ? Middle : Narrow;
+        int lanes = Hardware.Lanes;
+        Func<float> work = lanes == 16 ? Sum<Simd512, Vector512<float>> : lanes == 8 ? Sum<Simd256, Vector256<float>> : Sum<Simd128, Vector128<float>>;
         double best = double.MaxValue;
         for (int turn = 0; turn < Turns; turn++)
         {
@@ -29,65 +30,25 @@ internal static class PeakSpeed
 
     // Ten sums at once: a sum is ready four or five cycles after it began, and two begin in each.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Wide()
+    private static float Sum<S, V>()
+        where S : struct, ISimd<V>
+        where V : unmanaged
     {
-        Vector512<float> x = Vector512.Create(0.5f), y = x, a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x;
+        V x = S.Create(0.5f), y = x, a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x;
         for (int round = 0; round < Rounds; round++)
         {
-            a = Vector512.FusedMultiplyAdd(a, x, y);
-            b = Vector512.FusedMultiplyAdd(b, x, y);
-            c = Vector512.FusedMultiplyAdd(c, x, y);
-            d = Vector512.FusedMultiplyAdd(d, x, y);
-            e = Vector512.FusedMultiplyAdd(e, x, y);
-            f = Vector512.FusedMultiplyAdd(f, x, y);
-            g = Vector512.FusedMultiplyAdd(g, x, y);
-            h = Vector512.FusedMultiplyAdd(h, x, y);
-            i = Vector512.FusedMultiplyAdd(i, x, y);
-            j = Vector512.FusedMultiplyAdd(j, x, y);
+            a = S.MultiplyAdd(a, x, y);
+            b = S.MultiplyAdd(b, x, y);
+            c = S.MultiplyAdd(c, x, y);
+            d = S.MultiplyAdd(d, x, y);
+            e = S.MultiplyAdd(e, x, y);
+            f = S.MultiplyAdd(f, x, y);
+            g = S.MultiplyAdd(g, x, y);
+            h = S.MultiplyAdd(h, x, y);
+            i = S.MultiplyAdd(i, x, y);
+            j = S.MultiplyAdd(j, x, y);
         }
 
-        return Vector512.Sum(a + b + c + d + e + f + g + h + i + j);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Middle()
-    {
-        Vector256<float> x = Vector256.Create(0.5f), y = x, a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x;
-        for (int round = 0; round < Rounds; round++)
-        {
-            a = Vector256.FusedMultiplyAdd(a, x, y);
-            b = Vector256.FusedMultiplyAdd(b, x, y);
-            c = Vector256.FusedMultiplyAdd(c, x, y);
-            d = Vector256.FusedMultiplyAdd(d, x, y);
-            e = Vector256.FusedMultiplyAdd(e, x, y);
-            f = Vector256.FusedMultiplyAdd(f, x, y);
-            g = Vector256.FusedMultiplyAdd(g, x, y);
-            h = Vector256.FusedMultiplyAdd(h, x, y);
-            i = Vector256.FusedMultiplyAdd(i, x, y);
-            j = Vector256.FusedMultiplyAdd(j, x, y);
-        }
-
-        return Vector256.Sum(a + b + c + d + e + f + g + h + i + j);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Narrow()
-    {
-        Vector128<float> x = Vector128.Create(0.5f), y = x, a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x;
-        for (int round = 0; round < Rounds; round++)
-        {
-            a = Vector128.FusedMultiplyAdd(a, x, y);
-            b = Vector128.FusedMultiplyAdd(b, x, y);
-            c = Vector128.FusedMultiplyAdd(c, x, y);
-            d = Vector128.FusedMultiplyAdd(d, x, y);
-            e = Vector128.FusedMultiplyAdd(e, x, y);
-            f = Vector128.FusedMultiplyAdd(f, x, y);
-            g = Vector128.FusedMultiplyAdd(g, x, y);
-            h = Vector128.FusedMultiplyAdd(h, x, y);
-            i = Vector128.FusedMultiplyAdd(i, x, y);
-            j = Vector128.FusedMultiplyAdd(j, x, y);
-        }
-
-        return Vector128.Sum(a + b + c + d + e + f + g + h + i + j);
+        return S.Sum(a) + S.Sum(b) + S.Sum(c) + S.Sum(d) + S.Sum(e) + S.Sum(f) + S.Sum(g) + S.Sum(h) + S.Sum(i) + S.Sum(j);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class EngineProcess(EngineKind kind, NetFolder folder) : IDispos
         // The first pass finds the caches as another engine left them.
         double[] counted = times.Length > 2 ? times[1..] : times;
         Passes.AddRange(counted);
-        Rounds.Add(Median(counted));
+        Rounds.Add(Median.Of(counted));
         return !isDisturbed;
     }
 
@@ -87,12 +87,6 @@ internal sealed class EngineProcess(EngineKind kind, NetFolder folder) : IDispos
             child.Ask($"{Worker.Run} {2 * milliseconds}");
             return Numbers(child.Ask($"{Worker.Timed} {milliseconds}"));
         })];
-    }
-
-    public static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? double.NaN : (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
 
     public void Dispose() => child?.Dispose();

@@ -23,7 +23,6 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
     public void Run()
     {
         results.Nets.Add(net);
-        results.Facts[net.Name] = facts;
         Begin();
         if (results.Peak == 0 && Predictor is { } first)
             results.Peak = first.Peak();
@@ -79,10 +78,10 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
 
         foreach ((EngineProcess engine, List<Beginning> all) in beginnings)
             results.Starts.Add(new Start(net.Name, engine.Kind.Word, new Beginning(
-                EngineProcess.Median(all.Select(b => b.Load)),
-                EngineProcess.Median(all.Select(b => b.First)),
-                EngineProcess.Median(all.Select(b => b.SinceStart)),
-                (long)EngineProcess.Median(all.Select(b => (double)b.PeakBytes)),
+                Median.Of(all.Select(b => b.Load)),
+                Median.Of(all.Select(b => b.First)),
+                Median.Of(all.Select(b => b.SinceStart)),
+                (long)Median.Of(all.Select(b => (double)b.PeakBytes)),
                 null)));
     }
 
@@ -149,8 +148,8 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
         EngineProcess? predictor = ready.FirstOrDefault(e => e == Predictor);
         foreach (EngineProcess engine in ready)
         {
-            double ratio = predictor is null ? double.NaN : EngineProcess.Median(predictor.Rounds.Zip(engine.Rounds, (a, b) => a / b));
-            results.Timings.Add(new Timing(net.Name, batch, isBusy, engine.Kind.Word, EngineProcess.Median(engine.Passes), engine.Passes.Min(), ratio));
+            double ratio = predictor is null ? double.NaN : Median.Of(predictor.Rounds.Zip(engine.Rounds, (a, b) => a / b));
+            results.Timings.Add(new Timing(net.Name, batch, isBusy, engine.Kind.Word, Median.Of(engine.Passes), engine.Passes.Min(), ratio));
         }
     }
 

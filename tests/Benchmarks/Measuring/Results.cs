@@ -29,8 +29,6 @@ internal sealed class Results
 {
     public List<NetDefinition> Nets { get; } = [];
 
-    public Dictionary<string, NetFacts> Facts { get; } = [];
-
     public List<Timing> Timings { get; } = [];
 
     public List<Start> Starts { get; } = [];

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Prototxt.Benchmarks.Engines;
+using Prototxt.Benchmarks.Measuring;
 using Prototxt.Benchmarks.Nets;
 
 namespace Prototxt.Benchmarks.Processes;
@@ -134,6 +135,6 @@ internal static class Worker
             passes.Add(StepClock.Times);
         }
         while (passes.Count < 3 || Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds);
-        return passes[0].Select((_, step) => passes.Select(p => p[step]).Order().ElementAt(passes.Count / 2));
+        return passes[0].Select((_, step) => Median.Of(passes.Select(p => p[step])));
     }
 }

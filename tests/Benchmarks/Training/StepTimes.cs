@@ -14,7 +14,7 @@ internal sealed class StepTimes(int warmUps)
     public bool IsWarmingUp => milliseconds.Count == 0;
 
     /// <summary>A step, in milliseconds.</summary>
-    public double Median => milliseconds.Order().ElementAt(milliseconds.Count / 2);
+    public double Median => Measuring.Median.Of(milliseconds);
 
     /// <summary>The fastest step, in milliseconds.</summary>
     public double Fastest => milliseconds.Min();

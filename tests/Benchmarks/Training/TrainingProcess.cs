@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Prototxt.Benchmarks.Models;
+using Prototxt.Benchmarks.Processes;
 using Prototxt.Imaging;
 using Prototxt.Training;
 using Prototxt.Training.Data;
@@ -51,15 +52,8 @@ internal sealed record TrainingProcess(double Milliseconds, double FastestMillis
     /// <summary>Starts a child.</summary>
     public static TrainingProcess Measure(string trainer, string folder, int steps)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-            start.ArgumentList.Add(typeof(TrainingProcess).Assembly.Location);
-        foreach (string argument in (string[])[Command, trainer, folder, steps.ToString(CultureInfo.InvariantCulture)])
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return JsonSerializer.Deserialize<TrainingProcess>(output.TrimEnd().Split('\n')[^1])!;
+        using var child = new ChildProcess([Command, trainer, folder, steps.ToString(CultureInfo.InvariantCulture)], new Dictionary<string, string?>());
+        return JsonSerializer.Deserialize<TrainingProcess>(child.Read())!;
     }
 
     private static double Solved(string folder, int count, StepTimes times, bool keepsMemory)

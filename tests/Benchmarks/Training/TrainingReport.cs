@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prototxt.Benchmarks.Measuring;
 
 namespace Prototxt.Benchmarks.Training;
 
@@ -25,11 +26,11 @@ internal static class TrainingReport
                 .Table(["", "step", "ratio", "fastest", "ratio", "processors", "ratio", "waiting for data", "peak memory"], trainers.Select(t => (string[])
                 [
                     t,
-                    .. WithRatio(t, rs => Median(rs, r => r.Milliseconds)),
+                    .. WithRatio(t, rs => Median.Of(rs.Select(r => r.Milliseconds))),
                     .. WithRatio(t, rs => rs.Min(r => r.FastestMilliseconds)),
-                    .. WithRatio(t, rs => Median(rs, r => r.ProcessorMilliseconds)),
-                    t == TrainingProcess.Plain ? "" : Median(results[t], r => r.Waited).ToString("P1", CultureInfo.InvariantCulture),
-                    Report.Megabytes(Median(results[t], r => r.PeakBytes)),
+                    .. WithRatio(t, rs => Median.Of(rs.Select(r => r.ProcessorMilliseconds))),
+                    t == TrainingProcess.Plain ? "" : Median.Of(results[t].Select(r => r.Waited)).ToString("P1", CultureInfo.InvariantCulture),
+                    Report.Megabytes(Median.Of(results[t].Select(r => (double)r.PeakBytes))),
                 ]));
 
             string[] WithRatio(string trainer, Func<List<TrainingProcess>, double> of) =>
@@ -41,5 +42,4 @@ internal static class TrainingReport
         }
     }
 
-    private static double Median(List<TrainingProcess> results, Func<TrainingProcess, double> of) => results.Select(of).Order().ElementAt(results.Count / 2);
 }

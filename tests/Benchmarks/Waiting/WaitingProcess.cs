@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Prototxt.Benchmarks.Measuring;
 using Prototxt.Benchmarks.Models;
 using Prototxt.Benchmarks.Processes;
 using static TorchSharp.torch;
@@ -26,7 +27,7 @@ internal static class WaitingProcess
                 times.Add(watch.Elapsed.TotalMilliseconds);
         }
 
-        Console.WriteLine(times.Order().ElementAt(times.Count / 2).ToString("R", CultureInfo.InvariantCulture));
+        Console.WriteLine(Median.Of(times).ToString("R", CultureInfo.InvariantCulture));
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Prototxt.Benchmarks.Measuring;
 
 namespace Prototxt.Benchmarks.Waiting;
 
@@ -30,17 +31,16 @@ internal static class WaitingReport
             }
         }
 
-        double best = quiet.Values.Min(Median);
+        double best = quiet.Values.Min(Median.Of);
         report.Heading("How threads wait")
             .Paragraph($"One pass of a net of {Models.Fires.Summary.Layers.Count} small layers (the fire modules of SqueezeNet), batch 1, each time in a process of its own: alone, and beside {BusyLoops} busy loops. "
                 + $"Medians of {rounds} rounds; the ratio is to the fastest quiet one.")
             .Table(["a waiting thread's", "quiet", "ratio", "busy", "ratio"], ways.Select(w => (string[])
             [
                 w.Name,
-                Report.Milliseconds(Median(quiet[w.Name])), Report.Ratio(Median(quiet[w.Name]) / best),
-                Report.Milliseconds(Median(busy[w.Name])), Report.Ratio(Median(busy[w.Name]) / best),
+                Report.Milliseconds(Median.Of(quiet[w.Name])), Report.Ratio(Median.Of(quiet[w.Name]) / best),
+                Report.Milliseconds(Median.Of(busy[w.Name])), Report.Ratio(Median.Of(busy[w.Name]) / best),
             ]));
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
