@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using static TorchSharp.torch;
 
 namespace Prototxt.Hosting;
@@ -46,18 +45,8 @@ public sealed class CompiledNet : IDisposable
     }
 
     /// <summary>A second instance with its own parameters; the caller disposes of it.</summary>
-    public ICaffeNet CreateAnother(Device? device = null)
-    {
-        try
-        {
-            return (ICaffeNet)Activator.CreateInstance(Type, [device])!;
-        }
-        catch (TargetInvocationException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerException!); // as if the class had been known
-            throw;
-        }
-    }
+    public ICaffeNet CreateAnother(Device? device = null) =>
+        (ICaffeNet)Type.GetConstructor([typeof(Device)])!.Invoke(BindingFlags.DoNotWrapExceptions, null, [device], null);
 
     /// <summary>A view of the net by its name; null where the class has none of it.</summary>
     public NetView? View(string name, ICaffeNet? net = null) => (net ?? Net).Views.FirstOrDefault(v => v.Name == name);

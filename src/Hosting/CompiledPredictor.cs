@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using Prototxt.Inference;
 
 namespace Prototxt.Hosting;
@@ -38,18 +37,8 @@ public sealed class CompiledPredictor : IDisposable
     }
 
     /// <summary>A predictor with some weights, which it owns; the caller disposes of it.</summary>
-    public NetPredictor Create(LayerWeights weights, PredictorOptions? options = null)
-    {
-        try
-        {
-            return (NetPredictor)Type.GetMethod("From")!.Invoke(null, [weights, options])!;
-        }
-        catch (TargetInvocationException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerException!); // as if the class had been known
-            throw;
-        }
-    }
+    public NetPredictor Create(LayerWeights weights, PredictorOptions? options = null) =>
+        (NetPredictor)Type.GetMethod("From")!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [weights, options], null)!;
 
     /// <summary>Gives the class back; predictors keep it until they go.</summary>
     public void Dispose() => project.Dispose();

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using static TorchSharp.torch;
 
 namespace Prototxt.Hosting;
@@ -50,18 +49,8 @@ public sealed class CompiledSolver : IDisposable
     /// <param name="device">Where the nets are made.</param>
     /// <param name="net">The net that learns; a new one where none is given.</param>
     /// <param name="data">The <c>SolverData</c>, if any.</param>
-    public object Create(object? options = null, Device? device = null, ICaffeNet? net = null, object? data = null)
-    {
-        try
-        {
-            return Type.GetConstructors().Single().Invoke([options, device, net, data]);
-        }
-        catch (TargetInvocationException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerException!);
-            throw;
-        }
-    }
+    public object Create(object? options = null, Device? device = null, ICaffeNet? net = null, object? data = null) =>
+        Type.GetConstructors().Single().Invoke(BindingFlags.DoNotWrapExceptions, null, [options, device, net, data], null);
 
     /// <summary>Gives the classes back; solvers of <see cref="Create"/> keep them until they go.</summary>
     public void Dispose() => project.Dispose();
