@@ -43,7 +43,7 @@ internal static class KernelCalls
             arguments.Add(field);
         else if (!isMethod && kernel.IsFunctionOnly)
             arguments.Add(Expression(step.Activation!));
-        if (!kernel.JoinsChannels || !kernel.IsView)
+        if (!kernel.IsJoined)
             arguments.AddRange(Constants.Arguments(kernel.Call.Arguments));
         if (!isMethod && !kernel.IsFunctionOnly && step.Activation is { } behind)
             arguments.Add("activation: " + Expression(behind));

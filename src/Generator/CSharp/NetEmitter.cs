@@ -83,25 +83,11 @@ internal static class NetEmitter
         string otherName = net.NetName == net.DisplayName ? "" : $", netName: {Literals.String(net.NetName)}";
         code.Line("/// <summary>Builds the net; parameters start as their fillers say.</summary>");
         code.Line("/// <param name=\"device\">Where the parameters are made; the CPU where none is given.</param>");
-        using (code.Braces($"public {net.ClassName}({SourceFile.Device}? device = null) : base({Literals.String(net.DisplayName)}{otherName})"))
-        {
-            if (net.Parts.Count == 0)
-                EmitMaking(code, net.Members);
-            else
-                code.Line(StageWriter.Reason(net.Members.Count, "layers"));
-            foreach (PartModel part in net.Parts)
-                code.Line($"{part.Method}(device);");
-        }
-
-        foreach (PartModel part in net.Parts)
-        {
-            code.Line();
-            using (code.Braces($"private void {part.Method}({SourceFile.Device}? device)"))
-                EmitMaking(code, net.Members.Skip(part.First).Take(part.Count).ToEquatableArray());
-        }
+        string head = $"public {net.ClassName}({SourceFile.Device}? device = null) : base({Literals.String(net.DisplayName)}{otherName})";
+        PartWriter.Emit(code, head, net.Parts, net.Members.Count, "layers", ($"{SourceFile.Device}?", "device"), (first, count) => EmitMaking(code, [.. net.Members.Skip(first).Take(count)]));
     }
 
-    private static void EmitMaking(CodeWriter code, EquatableArray<MemberModel> members)
+    private static void EmitMaking(CodeWriter code, MemberModel[] members)
     {
         foreach (MemberModel member in members)
         {
@@ -110,7 +96,7 @@ internal static class NetEmitter
                 code.Line($"{member.Identifier} = {Construction(member, member.Arguments, member.Shared)}; // two of its blobs are one");
         }
 
-        if (members.Count > 0)
+        if (members.Length > 0)
             code.Line();
         foreach (MemberModel member in members)
             code.Line($"register_module({Literals.String(member.Identifier)}, {member.Identifier});");

@@ -34,22 +34,8 @@ internal static class PredictorEmitter
         foreach (int i in made)
             code.Line($"private {(predictor.Parts.Count == 0 ? "readonly " : "")}{(plan.Steps[i].Kernel.Member!.Type is var type && type == "float[]" ? "" : "Inference::")}{type} {predictor.Fields[i]}{(predictor.Parts.Count == 0 ? "" : " = null!")};");
         code.Line();
-        using (code.Braces($"private {predictor.ClassName}(Inference::LayerWeights weights, {Options}? options) : base(weights, s_slots, options?.Threads)"))
-        {
-            if (predictor.Parts.Count == 0)
-                EmitMaking(code, predictor, made);
-            else
-                code.Line(StageWriter.Reason(plan.Steps.Count, "calls"));
-            foreach (PartModel part in predictor.Parts)
-                code.Line($"{part.Method}(weights);");
-        }
-
-        foreach (PartModel part in predictor.Parts)
-        {
-            code.Line();
-            using (code.Braces($"private void {part.Method}(Inference::LayerWeights weights)"))
-                EmitMaking(code, predictor, made.Where(i => i >= part.First && i < part.First + part.Count));
-        }
+        string head = $"private {predictor.ClassName}(Inference::LayerWeights weights, {Options}? options) : base(weights, s_slots, options?.Threads)";
+        PartWriter.Emit(code, head, predictor.Parts, plan.Steps.Count, "calls", ("Inference::LayerWeights", "weights"), (first, count) => EmitMaking(code, predictor, made.Where(i => i >= first && i < first + count)));
 
         code.Line();
         code.Line("/// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may shorten the file meanwhile.</summary>");

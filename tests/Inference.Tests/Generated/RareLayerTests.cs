@@ -135,6 +135,34 @@ public sealed class RareLayerTests
         AssertSame(net, [2, 5, 6, 4]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("slice_point: 3")]
+    public void A_slice_of_rows_takes_those_that_there_are(string points)
+    {
+        string net = $$"""
+            layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 6 dim: 5 } } }
+            layer { name: "rows" type: "Slice" bottom: "data" top: "above" top: "below" slice_param { axis: 2 {{points}} } }
+            layer { name: "turned" type: "Permute" bottom: "below" top: "turned" permute_param { order: 0 order: 3 order: 2 order: 1 } }
+            layer { name: "columns" type: "Slice" bottom: "turned" top: "left" top: "right" slice_param { axis: 1 slice_point: 2 } }
+            """;
+        AssertSame(net, [2, 3, 6, 5]);
+        AssertSame(net, [2, 3, 10, 7]);
+    }
+
+    [Theory]
+    [InlineData("Scale", "scale_param { axis: 1 num_axes: 3 }")]
+    [InlineData("Bias", "bias_param { axis: 2 num_axes: 1 }")]
+    public void Numbers_for_each_place_are_for_one_size(string type, string param)
+    {
+        string net = $$"""
+            layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 6 dim: 5 } } }
+            layer { name: "places" type: "{{type}}" bottom: "data" top: "places" {{param}} }
+            """;
+        AssertSame(net, [2, 3, 6, 5]);
+        Assert.DoesNotContain("int height", Predictors.Code(Predictors.Generate(net)), StringComparison.Ordinal);
+    }
+
     private static void AssertSame(string net, params long[][] shapes)
     {
         using NetPair pair = new(net, net.Length, shapes);

@@ -10,9 +10,6 @@ namespace Prototxt.Generator.Compiler.Inference;
 /// </summary>
 internal sealed class Joins
 {
-    // Parts begin at multiples of it.
-    private const long Block = 16;
-
     private static readonly KernelCall joined = KernelCall.Of("Concat.Joined");
 
     private readonly PredictionPlan plan;
@@ -54,7 +51,7 @@ internal sealed class Joins
         for (int i = 0; i < concat.Bottoms.Count; i++)
         {
             int bottom = concat.Bottoms[i];
-            bool isWhole = Channels(bottom) > 0 && (i == concat.Bottoms.Count - 1 || Channels(bottom) % Block == 0);
+            bool isWhole = Channels(bottom) > 0 && (i == concat.Bottoms.Count - 1 || Channels(bottom) % Pixel.Block == 0);
             if (!isWhole || parts.Contains(bottom) || !makers.TryGetValue(bottom, out int maker) || !CanBePart(steps[maker].Kernel))
                 return false;
         }
@@ -62,7 +59,7 @@ internal sealed class Joins
         return concat.Bottoms.Distinct().Count() == concat.Bottoms.Count;
     }
 
-    private static bool CanBePart(Kernel maker) => maker is { IsView: false, KeepsBottom: false } or { IsView: true, JoinsChannels: true };
+    private static bool CanBePart(Kernel maker) => maker is { IsView: false, KeepsBottom: false } or { IsJoined: true };
 
     // The outermost first: what lies in them, they come after.
     private void Place(Cancellation cancel)
@@ -71,13 +68,13 @@ internal sealed class Joins
         for (int i = steps.Length - 1; i >= 0; i--)
         {
             cancel.Poll();
-            if (steps[i] is not { Kernel: { IsView: true, JoinsChannels: true } } concat)
+            if (steps[i] is not { Kernel.IsJoined: true } concat)
                 continue;
             (long first, long channels) = wholes.TryGetValue(concat.Top, out (long, long) outer) ? outer : (0, Channels(concat.Top));
             foreach (int bottom in concat.Bottoms)
             {
                 int maker = makers[bottom];
-                if (steps[maker].Kernel.JoinsChannels && steps[maker].Kernel.IsView)
+                if (steps[maker].Kernel.IsJoined)
                     wholes.Add(bottom, (first, channels));
                 else
                     steps[maker] = steps[maker] with { Part = (first, channels) };

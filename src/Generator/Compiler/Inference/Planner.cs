@@ -41,10 +41,10 @@ internal static class Planner
             cancel.Poll();
             if (Drafts.ChangesNothing(layer))
                 drafts.AddIdentity(layer);
-            else if (KernelTable.Find(layer) is { IsSupported: true } mapped)
+            else if (KernelTable.Find(layer) is var mapped && mapped.IsSupported)
                 drafts.Add(layer, mapped.Tops);
             else
-                Report(layer, KernelTable.Find(layer).Reason);
+                Report(layer, mapped.Reason);
         }
 
         drafts.Keep(graph.Outputs);

@@ -16,8 +16,8 @@ internal sealed record PredictionPlan(EquatableArray<PredictionValue> Values, in
     /// <summary>Numbers that are needed at once, where they are most: no workspace can have less.</summary>
     public long LargestLiveSet { get; init; }
 
-    /// <summary>Whether pictures of another size may do: no layer has weights for each of their places, or makes a top of a size of its own.</summary>
-    public bool TakesAnySize => !Steps.Any(s => s.Kernel is { Member.Type: "InnerProduct" } or { HasSizeOfItsOwn: true });
+    /// <summary>Whether pictures of another size may do.</summary>
+    public bool TakesAnySize => !Steps.Any(s => s.Kernel.HoldsSizes);
 }
 
 /// <summary>A value: a blob, in the order of numbers in which a call makes it.</summary>
@@ -52,6 +52,9 @@ internal sealed record PredictionOutput(string Blob, int Value);
 /// <param name="Top">The value that it makes.</param>
 internal sealed record PredictionStep(Kernel Kernel, EquatableArray<string> Layers, EquatableArray<int> Bottoms, int Top)
 {
+    /// <summary>The values whose numbers it reads, and not their shapes alone; what it adds is not among them.</summary>
+    public IEnumerable<int> Read => Bottoms.Take(Bottoms.Count - Kernel.ShapesOnly);
+
     /// <summary>What is folded into the weights.</summary>
     public EquatableArray<KernelCall> Affines { get; init; } = EquatableArray<KernelCall>.Empty;
 

@@ -1,4 +1,5 @@
 using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Inference.Kernels;
 using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Compiler.Inference;
@@ -7,7 +8,6 @@ namespace Prototxt.Generator.Compiler.Inference;
 internal sealed class Residences
 {
     private const int Forever = int.MaxValue;
-    private const long Block = 16;
 
     // Sizes end here, so that sums of them are sums.
     private const long Largest = 1L << 40;
@@ -77,15 +77,15 @@ internal sealed class Residences
     }
 
     // All begin at a cache line.
-    private static long Padded(long numbers) => (numbers + Block - 1) / Block * Block;
+    private static long Padded(long numbers) => (numbers + Pixel.Block - 1) / Pixel.Block * Pixel.Block;
 
     // A whole first, since its parts are made before it; the outer ones before those that lie in them.
     private void FindRoots()
     {
-        foreach (PredictionStep step in Enumerable.Reverse(steps).Where(s => s.Kernel.JoinsChannels && s.Kernel.IsView))
+        foreach (PredictionStep step in Enumerable.Reverse(steps).Where(s => s.Kernel.IsJoined))
             foreach (int bottom in step.Bottoms)
                 roots[bottom] = roots[step.Top];
-        foreach (PredictionStep step in steps.Where(s => s.Kernel.IsView && !s.Kernel.JoinsChannels))
+        foreach (PredictionStep step in steps.Where(s => s.Kernel.IsView && !s.Kernel.IsJoined))
             roots[step.Top] = roots[step.Bottoms[0]];
     }
 
@@ -97,8 +97,10 @@ internal sealed class Residences
         {
             PredictionStep step = steps[i];
             Use(step.Top, i);
-            foreach (int used in step.Bottoms.Take(step.Bottoms.Count - step.Kernel.ShapesOnly).Concat(step.Sum is { } sum ? [sum] : Array.Empty<int>()))
+            foreach (int used in step.Read)
                 Use(used, i);
+            if (step.Sum is { } sum)
+                Use(sum, i);
             if (!step.IsConstant)
                 continue;
             // It is there in the next call too.

@@ -14,9 +14,8 @@ internal static class Unchanging
         for (int i = 0; i < steps.Length; i++)
         {
             Kernel kernel = steps[i].Kernel;
-            int read = steps[i].Bottoms.Count - kernel.ShapesOnly;
-            bool isConstant = steps[i].Bottoms.Count > 0 && steps[i].Part is null && !(kernel.IsView && kernel.JoinsChannels) && steps[i].Sum is null
-                && steps[i].Bottoms.Take(read).All(constants.Contains);
+            bool isConstant = steps[i].Bottoms.Count > 0 && steps[i].Part is null && !kernel.IsJoined && steps[i].Sum is null
+                && steps[i].Read.All(constants.Contains);
             if (!isConstant)
                 continue;
             constants.Add(steps[i].Top);

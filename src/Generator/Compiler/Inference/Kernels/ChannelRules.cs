@@ -20,7 +20,7 @@ internal static class ChannelRules
         }
 
         KernelCall statistics = KernelCall.OfWeights("BatchNorm", layer.Name, new Args().Long("channels", planned.Long("channels"))).With(planned, "eps");
-        return Affine(layer, statistics, new Args().Bool("scaleBias", scaled, omit: false));
+        return Affine(layer, statistics.And(new Args().Bool("scaleBias", scaled, omit: false)));
     }
 
     public static Mapped BN(Node layer)
@@ -58,6 +58,7 @@ internal static class ChannelRules
         {
             Member = new KernelMember("float[]", KernelCall.OfWeights("Numbers", layer.Name, args)) { IsArgument = true },
             CanOverwrite = true,
+            HoldsSizes = CoversPictures(planned),
         };
     }
 
@@ -85,20 +86,19 @@ internal static class ChannelRules
     public static Mapped MVN(Node layer) =>
         new Kernel(KernelCall.Of("MVN.Run").With(layer.Plan!.Call.Arguments, "normalizeVariance", "acrossChannels", "eps"), LayoutRule.Same) { CanOverwrite = true };
 
+    // Numbers for height or width.
+    private static bool CoversPictures(EquatableArray<Argument> planned) => planned.Long("axis") + planned.Longs("shape").Length > 2;
+
     private static bool IsPerChannel(EquatableArray<Argument> planned) => planned.Long("axis") == 1 && planned.Longs("shape").Length == 1;
 
-    private static Kernel Affine(Node layer, KernelCall affine, Args? more = null)
+    private static Kernel Affine(Node layer, KernelCall affine) => new(KernelCall.Of("Run"), LayoutRule.Same)
     {
-        KernelCall all = more is null ? affine : affine with { Arguments = affine.Arguments.Concat(more.ToArray()).ToEquatableArray() };
-        return new Kernel(KernelCall.Of("Run"), LayoutRule.Same)
-        {
-            Member = new KernelMember("Affine", KernelCall.OfWeights("Affine", layer.Name)),
-            Affine = all,
-            Activation = ActivationRules.AtItsEnd(layer),
-            Takes = Fusable.Affine | Fusable.Activation,
-            CanOverwrite = true,
-        };
-    }
+        Member = new KernelMember("Affine", KernelCall.OfWeights("Affine", layer.Name)),
+        Affine = affine,
+        Activation = ActivationRules.AtItsEnd(layer),
+        Takes = Fusable.Affine | Fusable.Activation,
+        CanOverwrite = true,
+    };
 
     // By the statistics of the batch, and then by the factors and offsets that some types have too.
     private static Kernel ByBatch(Node layer, EquatableArray<Argument> planned, Args? blobs)
@@ -107,7 +107,7 @@ internal static class ChannelRules
         KernelCall then = KernelCall.OfWeights("FactorAndOffset", layer.Name, channels);
         return new Kernel(KernelCall.Of("BatchStatistics.Run").With(planned, "eps"), LayoutRule.Same)
         {
-            Member = blobs is null ? null : new KernelMember("ChannelAffine", then with { Arguments = then.Arguments.Concat(blobs.ToArray()).ToEquatableArray() }) { IsArgument = true },
+            Member = blobs is null ? null : new KernelMember("ChannelAffine", then.And(blobs)) { IsArgument = true },
             Activation = ActivationRules.AtItsEnd(layer),
             CanOverwrite = true,
         };
@@ -118,5 +118,6 @@ internal static class ChannelRules
     {
         Member = new KernelMember("Affine", KernelCall.OfWeights(type + "Along", layer.Name).With(planned, "shape", "axis", "biasTerm")),
         CanOverwrite = true,
+        HoldsSizes = CoversPictures(planned),
     };
 }

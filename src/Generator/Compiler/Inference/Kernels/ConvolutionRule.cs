@@ -7,12 +7,12 @@ namespace Prototxt.Generator.Compiler.Inference.Kernels;
 /// <summary>Convolution and Deconvolution.</summary>
 internal static class ConvolutionRule
 {
-    // Channels that kernels for many channels want, which take them channels-last.
-    private const long Block = 16;
-
     public static Mapped Map(Node layer, string type)
     {
         EquatableArray<Argument> planned = layer.Plan!.Member!.Arguments;
+        // One size of a window for as many axes as there turn out to be.
+        if (planned.Bool("anyRank"))
+            return Mapped.UnknownAxes;
         Args args = new Args().Long("inputs", planned.Long("inputChannels")).Long("outputs", planned.Long("numOutput"));
         KernelCall made = KernelCall.OfWeights(type, layer.Name, args).With(planned, "kernel", "stride", "pad", "dilation", "group", "biasTerm");
         Kernel kernel = planned.Long("axis") == 1 ? Of(layer, planned, made) : new Kernel(KernelCall.Of("Run").With(planned, "axis"), LayoutRule.Plain)
@@ -27,8 +27,8 @@ internal static class ConvolutionRule
     private static Kernel Of(Node layer, EquatableArray<Argument> planned, KernelCall made)
     {
         bool isPicture = planned.Longs("kernel").Length == 2;
-        // A plain bottom of few channels is as good, and saves a copy. How many there are, the weight file may have to tell.
-        bool isDirect = planned.Long("group") == 1 && planned.Long("inputChannels") is > 0 and < Block;
+        // Kernels for a whole block of channels and more want them channels-last; a plain bottom of few is as good, and saves a copy. How many there are, the weight file may have to tell.
+        bool isDirect = planned.Long("group") == 1 && planned.Long("inputChannels") is > 0 and < Pixel.Block;
         return new Kernel(KernelCall.Of("Run"), !isPicture ? LayoutRule.Plain : isDirect ? LayoutRule.AnyToChannelsLast : LayoutRule.ChannelsLast)
         {
             Member = new KernelMember("Convolution", made),

@@ -22,6 +22,7 @@ internal static class InnerProductRule
             // What has a number for each channel means axis 1.
             Takes = axis == 1 ? Fusable.Affine | Fusable.Activation : Fusable.None,
             Activation = ActivationRules.AtItsEnd(layer),
+            HoldsSizes = true,
         };
     }
 }

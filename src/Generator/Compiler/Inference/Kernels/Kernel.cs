@@ -34,8 +34,8 @@ internal sealed record Kernel(KernelCall Call, LayoutRule Layout)
     /// <summary>The top may lie in the bottom's memory: that stays as it is as long as the top is needed.</summary>
     public bool KeepsBottom { get; init; }
 
-    /// <summary>The top's size follows from the prototxt and not from the bottom.</summary>
-    public bool HasSizeOfItsOwn { get; init; }
+    /// <summary>It is for pictures of one size: it has weights for each of their places, or a top whose size follows from the prototxt.</summary>
+    public bool HoldsSizes { get; init; }
 
     /// <summary>Caffe's layer keeps a state from one pass to the next; a predictor, which never changes, keeps none.</summary>
     public bool ForgetsState { get; init; }
@@ -48,6 +48,9 @@ internal sealed record Kernel(KernelCall Call, LayoutRule Layout)
 
     /// <summary>The layer puts its bottoms one behind the other along the channels, so that they could be put there in the first place.</summary>
     public bool JoinsChannels { get; init; }
+
+    /// <summary>Its bottoms were put there: the top is their memory.</summary>
+    public bool IsJoined => JoinsChannels && IsView;
 
     /// <summary>The kernel where the bottom is channels-last and the top can be a part of each of its pixels, without a copy; null where it cannot.</summary>
     public Kernel? PartOfPixel { get; init; }

@@ -19,6 +19,9 @@ internal sealed record KernelCall(string Function, EquatableArray<Argument> Argu
     /// <summary>A function that reads a layer's blobs.</summary>
     public static KernelCall OfWeights(string function, string layer, Args? arguments = null) => Of(function, arguments) with { Layer = layer };
 
+    /// <summary>With more arguments.</summary>
+    public KernelCall And(Args more) => this with { Arguments = Arguments.Concat(more.ToArray()).ToEquatableArray() };
+
     /// <summary>With arguments of a plan that have the same names here, and the same defaults.</summary>
     public KernelCall With(EquatableArray<Argument> planned, params string[] names) =>
         this with { Arguments = Arguments.Concat(planned.Where(a => names.Contains(a.Name))).ToEquatableArray() };

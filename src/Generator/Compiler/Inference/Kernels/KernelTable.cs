@@ -129,7 +129,7 @@ internal static class KernelTable
         // What is channels-last has four axes.
         bool isPicture = mapped.Tops.Any(k => k.Layout is LayoutRule.ChannelsLast or LayoutRule.AnyToChannelsLast);
         if (isPicture && layer.Bottoms.Any(v => v.Shape is not { IsRanked: true }))
-            return Mapped.None("has blobs of which the prototxt does not even tell the axes");
+            return Mapped.UnknownAxes;
         bool hasReLU = plan.Call.NegativeSlope is not null && mapped.Tops.Any(k => k.Activation is null);
         return mapped.IsSupported && hasReLU ? Mapped.None("has a ReLU of its own at its end, which its kernel does not compute") : mapped;
     }

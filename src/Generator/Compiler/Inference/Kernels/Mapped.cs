@@ -9,5 +9,8 @@ internal sealed record Mapped(EquatableArray<Kernel> Tops, string Reason = "")
 
     public static implicit operator Mapped(Kernel kernel) => new(new EquatableArray<Kernel>([kernel]));
 
+    /// <summary>Of a layer whose kernel depends on how many axes there are.</summary>
+    public static Mapped UnknownAxes { get; } = None("has blobs of which the prototxt does not even tell the axes");
+
     public static Mapped None(string reason) => new(EquatableArray<Kernel>.Empty, reason);
 }

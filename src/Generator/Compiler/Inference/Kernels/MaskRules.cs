@@ -12,8 +12,8 @@ internal static class MaskRules
     }
 
     public static Mapped Unpooling(Node layer, string function) =>
-        new Kernel(KernelCall.Of("Unpooling." + function).With(layer.Plan!.Call.Arguments, "size", "kernel", "stride"), LayoutRule.Plain) { HasSizeOfItsOwn = true };
+        new Kernel(KernelCall.Of("Unpooling." + function).With(layer.Plan!.Call.Arguments, "size", "kernel", "stride"), LayoutRule.Plain) { HoldsSizes = true };
 
     public static Mapped Upsample(Node layer, string function) =>
-        new Kernel(KernelCall.Of("Upsample." + function).With(layer.Plan!.Call.Arguments, "size", "scale", "padOutHeight", "padOutWidth"), LayoutRule.Same) { HasSizeOfItsOwn = function == "WithMask" };
+        new Kernel(KernelCall.Of("Upsample." + function).With(layer.Plan!.Call.Arguments, "size", "scale", "padOutHeight", "padOutWidth"), LayoutRule.Same) { HoldsSizes = function == "WithMask" };
 }

@@ -16,6 +16,6 @@ internal static class PoolingRule
         if (!hasPad && planned.Longs("pad").Any(p => p != 0))
             return Mapped.None("pads windows that it chooses from, which its kernel does not compute");
         KernelCall call = KernelCall.Of("Pooling." + function).With(planned, hasPad ? ["kernel", "stride", "pad"] : ["kernel", "stride"]);
-        return new Kernel(call with { Arguments = call.Arguments.Concat(new Args().Bool("isFloor", isFloor, omit: false).ToArray()).ToEquatableArray() }, LayoutRule.Same);
+        return new Kernel(call.And(new Args().Bool("isFloor", isFloor, omit: false)), LayoutRule.Same);
     }
 }

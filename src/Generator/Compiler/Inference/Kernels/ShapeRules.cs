@@ -7,9 +7,6 @@ namespace Prototxt.Generator.Compiler.Inference.Kernels;
 /// <summary>Layers along an axis: what is channels-last can only be cut, joined and shared out along its channels.</summary>
 internal static class ShapeRules
 {
-    // Parts of pixels begin at multiples of it.
-    private const long Block = 16;
-
     public static Mapped Concat(Node layer)
     {
         EquatableArray<Argument> planned = layer.Plan!.Call.Arguments;
@@ -21,36 +18,29 @@ internal static class ShapeRules
     {
         EquatableArray<Argument> planned = layer.Plan!.Call.Arguments;
         int axis = (int)planned.Long("axis"), count = layer.Tops.Count;
-        bool isTold = layer.Bottoms[0].Shape![axis] is { IsKnown: true, IsBatch: false };
-        if (layer.Plan.Call.Function == "Slice.Evenly" && !isTold)
-            return Parts(Enumerable.Range(0, count).Select(part => Part(KernelCall.Of("Slice.Evenly", new Args().Long("part", part).Long("parts", count)), first: null)));
-        // Of an axis of any size all parts but the last are told.
-        long[] edges = isTold ? Edges(layer.Plan.Tops.Select(top => top[axis].Size)) : [0, .. planned.Longs("slicePoints")];
-        return Parts(Enumerable.Range(0, count).Select(part => part + 1 < edges.Length
-            ? Part(KernelCall.Of("Slice.Run", new Args().Long("first", edges[part]).Long("size", edges[part + 1] - edges[part])), edges[part])
-            : Part(KernelCall.Of("Slice.Rest", new Args().Long("first", edges[part])), first: null)));
+        bool isEven = layer.Plan.Call.Function == "Slice.Evenly";
+        // The calls follow the plan, since a bottom's height and width may be others than the prototxt's; channels side by side are as told.
+        long[] points = isEven ? [] : [0, .. planned.Longs("slicePoints")];
+        long[] channels = axis != 1 ? []
+            : layer.Bottoms[0].Shape![1].IsKnown ? [.. layer.Plan.Tops.Select(top => top[1].Size)]
+            : [.. points.Skip(1).Zip(points, (next, point) => next - point)];
+        return new Mapped(Enumerable.Range(0, count).Select(part => new Kernel(Call(part).With(planned, "axis"), Along(axis == 1)) { KeepsBottom = true, PartOfPixel = PartOfPixel(part) }).ToEquatableArray());
 
-        static Mapped Parts(IEnumerable<Kernel> parts) => new(parts.ToEquatableArray());
+        KernelCall Call(int part) =>
+            isEven ? KernelCall.Of("Slice.Evenly", new Args().Long("part", part).Long("parts", count))
+            : part + 1 < count ? KernelCall.Of("Slice.Run", new Args().Long("first", points[part]).Long("size", points[part + 1] - points[part]))
+            : KernelCall.Of("Slice.Rest", new Args().Long("first", points[part]));
 
-        Kernel Part(KernelCall call, long? first) => new(call.With(planned, "axis"), Along(axis == 1))
-        {
-            KeepsBottom = true,
-            PartOfPixel = axis == 1 && first % Block == 0 ? new Kernel(KernelCall.Of("Slice.Part") with { Arguments = call.Arguments }, LayoutRule.Same) { IsView = true } : null,
-        };
+        Kernel? PartOfPixel(int part) =>
+            part < channels.Length && channels.Take(part).Sum() is var first && first % Pixel.Block == 0
+                ? new Kernel(KernelCall.Of("Slice.Part", new Args().Long("first", first).Long("size", channels[part])), LayoutRule.Same) { IsView = true }
+                : null;
     }
 
     public static Mapped Softmax(Node layer)
     {
         EquatableArray<Argument> planned = layer.Plan!.Call.Arguments;
         return new Kernel(KernelCall.Of("Softmax.Run").With(planned, "axis"), Along(planned.Long("axis") == 1)) { CanOverwrite = true };
-    }
-
-    private static long[] Edges(IEnumerable<long> sizes)
-    {
-        List<long> edges = [0];
-        foreach (long size in sizes)
-            edges.Add(edges[edges.Count - 1] + size);
-        return [.. edges];
     }
 
     private static LayoutRule Along(bool isChannels) => isChannels ? LayoutRule.Same : LayoutRule.Plain;
