@@ -62,6 +62,8 @@ public abstract class NetPredictor : Predictor
         ArgumentNullException.ThrowIfNull(shape);
         foreach (int size in shape)
             ArgumentOutOfRangeException.ThrowIfLessThan(size, -1, name);
+        if (shape.Count(size => size < 0) > 1)
+            throw new ArgumentException($"Input \"{name}\": expected at most one size that the numbers tell, found [{string.Join(", ", shape)}].", name);
         int open = Array.IndexOf(shape, -1);
         if (open >= 0)
         {

@@ -44,6 +44,9 @@ internal sealed unsafe class StoredFile : IDisposable
 
     public long Length { get; }
 
+    /// <summary>The open file; null for one that is in memory.</summary>
+    public SafeFileHandle? Handle => _handle;
+
     /// <summary>When the file was written last, as it was when it was opened.</summary>
     public DateTime Written => _written;
 

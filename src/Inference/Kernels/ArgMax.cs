@@ -19,10 +19,11 @@ public static unsafe class ArgMax
         Value y = to.Plain(shape);
         Split.Run(to.Workspace, x.Images, x.Count * 8, (first, last) =>
         {
+            int[] best = new int[topK];
             for (long n = first; n < last; n++)
             {
                 float* row = x.Data + n * size, top = y.Data + n * parts * topK;
-                int[] best = Best(row, 1, size, topK);
+                FindBest(row, 1, size, best);
                 for (int i = 0; i < topK; i++)
                 {
                     top[i] = best[i];
@@ -51,10 +52,11 @@ public static unsafe class ArgMax
         long inner = Value.Product(x.Shape[(along + 1)..]);
         Split.Run(to.Workspace, Value.Product(x.Shape[..along]) * inner, x.Count * 8, (first, last) =>
         {
+            int[] best = new int[topK];
             for (long i = first; i < last; i++)
             {
                 float* from = x.Data + i / inner * size * inner + i % inner, top = y.Data + i / inner * topK * inner + i % inner;
-                int[] best = Best(from, inner, size, topK);
+                FindBest(from, inner, size, best);
                 for (int j = 0; j < topK; j++)
                     top[j * inner] = outMaxVal ? from[best[j] * inner] : best[j];
             }
@@ -68,20 +70,20 @@ public static unsafe class ArgMax
             throw new ArgumentException($"ArgMax: expected a bottom of at least top_k = {topK} numbers, found {x}.", nameof(topK));
     }
 
-    private static int[] Best(float* numbers, long step, int size, int topK)
+    private static void FindBest(float* numbers, long step, int size, int[] best)
     {
-        if (topK == 1)
+        if (best.Length == 1)
         {
-            int best = 0;
+            best[0] = 0;
             for (int i = 1; i < size; i++)
-                if (numbers[i * step] >= numbers[best * step])
-                    best = i;
-            return [best];
+                if (numbers[i * step] >= numbers[best[0] * step])
+                    best[0] = i;
+            return;
         }
         var order = new int[size];
         for (int i = 0; i < size; i++)
             order[i] = i;
         Array.Sort(order, (a, b) => numbers[b * step].CompareTo(numbers[a * step]) is var by && by != 0 ? by : b.CompareTo(a));
-        return order[..topK];
+        order.AsSpan(0, best.Length).CopyTo(best);
     }
 }

@@ -12,10 +12,22 @@ public sealed record ChannelAffine(float[] Factors, float[] Offsets)
     public float[]? Means { get; init; }
 
     /// <summary>This one and then another.</summary>
+    /// <exception cref="ArgumentException">They are not for as many channels.</exception>
     public ChannelAffine Then(ChannelAffine next)
     {
         ArgumentNullException.ThrowIfNull(next);
+        next.Expect(Factors.Length, "What follows a ChannelAffine");
         return new([.. Factors.Zip(next.Factors, (a, b) => a * b)], [.. Offsets.Select((o, i) => (o - (next.Means?[i] ?? 0)) * next.Factors[i] + next.Offsets[i])]) { Means = Means };
+    }
+
+    /// <summary>Checks that it is for so many channels.</summary>
+    /// <param name="channels">How many.</param>
+    /// <param name="what">Who has them, for the message.</param>
+    /// <exception cref="ArgumentException">It is for others.</exception>
+    internal void Expect(int channels, string what)
+    {
+        if (Factors.Length != channels || Offsets.Length != channels || Means is { } means && means.Length != channels)
+            throw new ArgumentException($"{what}: expected factors and offsets of {channels} channels, found {Factors.Length} and {Offsets.Length}.");
     }
 
     /// <summary>Takes it into the weights and biases of a layer with as many outputs. The weights of an output need not lie together.</summary>

@@ -22,10 +22,10 @@ internal readonly unsafe struct Finish(Activation activation, float* slopes)
         where V : unmanaged
     {
         ActivationKind kind = activation.Kind;
-        bool isSloped = kind is ActivationKind.Sloped or ActivationKind.PReLU;
+        bool isClip = kind == ActivationKind.Clip, isSloped = kind is ActivationKind.Sloped or ActivationKind.PReLU;
         if (add == null && kind == ActivationKind.None)
             return;
-        V zero = default, slope = S.Create(activation.First);
+        V zero = default, slope = S.Create(activation.First), low = slope, high = S.Create(activation.Second);
         float* each = kind == ActivationKind.PReLU ? slopes + channel : null;
         int i = 0;
         for (; i + S.Lanes <= count; i += S.Lanes)
@@ -37,6 +37,8 @@ internal readonly unsafe struct Finish(Activation activation, float* slopes)
                 sum = S.Max(zero, sum);
             else if (isSloped)
                 sum = S.MultiplyAdd(each == null ? slope : S.Load(each + i), S.Min(zero, sum), S.Max(zero, sum));
+            else if (isClip)
+                sum = S.Max(low, S.Min(high, sum));
             S.Store(sum, row + i);
         }
         for (int rest = i; rest < count && add != null; rest++)
@@ -44,6 +46,6 @@ internal readonly unsafe struct Finish(Activation activation, float* slopes)
         if (kind == ActivationKind.ReLU || isSloped)
             Slopes.Run<S, V>(row + i, row + i, count - i, each == null ? null : each + i, kind == ActivationKind.ReLU ? 0 : activation.First);
         else if (kind != ActivationKind.None)
-            Functions.Apply(activation, new(row, count));
+            Functions.Apply(activation, isClip ? new(row + i, count - i) : new(row, count));
     }
 }

@@ -56,12 +56,11 @@ public static unsafe class Layouts
 
     private static void Each(Value last, Target to, Action<int, int, int> body)
     {
-        int pixels = last.Height * last.Width, strips = (pixels + Strip - 1) / Strip, count = strips * last.Images;
-        int items = to.Workspace.Pool.Items(count, last.Count * 8);
-        to.Workspace.Pool.For(items, last.Count * 8, item =>
+        int pixels = last.Height * last.Width, strips = (pixels + Strip - 1) / Strip;
+        Split.Run(to.Workspace, (long)strips * last.Images, last.Count * 8, (first, end) =>
         {
-            for (int i = (int)((long)count * item / items), end = (int)((long)count * (item + 1) / items); i < end; i++)
-                body(i / strips, i % strips * Strip, Math.Min(Strip, pixels - i % strips * Strip));
-        }, to.Workspace.Cancel);
+            for (long i = first; i < end; i++)
+                body((int)(i / strips), (int)(i % strips) * Strip, Math.Min(Strip, pixels - (int)(i % strips) * Strip));
+        });
     }
 }

@@ -7,11 +7,14 @@ public static unsafe class Permute
     /// <param name="x">The bottom, in either layout.</param>
     /// <param name="to">Where the top goes, not the bottom's slot.</param>
     /// <param name="order">The bottom's axes in the top's order; those left out follow in theirs.</param>
-    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    /// <exception cref="ArgumentException">There is no such axis, or one stands twice.</exception>
     public static Value Run(Value x, Target to, int[] order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        int[] axes = [.. order.Select(axis => Axes.Of(x, axis, "Permute")), .. Enumerable.Range(0, x.Rank).Except(order)];
+        int[] first = [.. order.Select(axis => Axes.Of(x, axis, "Permute"))];
+        if (first.Distinct().Count() != first.Length)
+            throw new ArgumentException($"Permute: expected each axis once, found [{string.Join(", ", order)}].", nameof(order));
+        int[] axes = [.. first, .. Enumerable.Range(0, x.Rank).Except(first)];
         long[] steps = Steps(x), from = [.. axes.Select(axis => steps[axis])];
         int[] shape = new int[x.Rank];
         for (int i = 0; i < shape.Length; i++)
@@ -21,9 +24,9 @@ public static unsafe class Permute
             return y;
         int line = shape.Length == 0 ? 1 : shape[^1];
         long step = shape.Length == 0 ? 1 : from[^1];
-        Split.Run(to.Workspace, y.Count / line, y.Count * 4, (first, last) =>
+        Split.Run(to.Workspace, y.Count / line, y.Count * 4, (begin, end) =>
         {
-            for (long row = first; row < last; row++)
+            for (long row = begin; row < end; row++)
             {
                 float* at = x.Data, top = y.Data + row * line;
                 long rest = row;

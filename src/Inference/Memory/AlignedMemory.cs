@@ -27,7 +27,7 @@ internal unsafe class AlignedMemory : IDisposable
     public float* Data { get; private set; }
 
     /// <summary>So many numbers have room.</summary>
-    public long Count { get; }
+    public long Count { get; private set; }
 
     public void Dispose()
     {
@@ -42,5 +42,6 @@ internal unsafe class AlignedMemory : IDisposable
         if (Data != null)
             Release(Data);
         Data = null;
+        Count = 0;
     }
 }

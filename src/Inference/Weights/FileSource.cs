@@ -63,7 +63,7 @@ internal sealed class FileSource : IWeightSource
     {
         if (blob is not RunBlob { Start: { } start } || blob.Count == 0)
             return null;
-        _map ??= new MappedFile(_file.Path, _file.Length);
+        _map ??= new MappedFile(_file.Handle!, _file.Path, _file.Length);
         var memory = new WeightMemory(_map.At(start, blob.Count), _map, () => _inPlace--);
         _inPlace++;
         return memory;

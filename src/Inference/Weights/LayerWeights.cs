@@ -89,6 +89,7 @@ public sealed partial class LayerWeights : IDisposable
         Activation? activation = null)
     {
         _blobs.Expect(layer, biasTerm ? 2 : 1);
+        fold?.Expect(outputs, $"Behind layer \"{layer}\"");
         inputs = _blobs.Told(layer, 0, transpose ? [inputs, outputs] : [outputs, inputs])[transpose ? 0 : 1];
         float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
         bool isHalved = Precision == WeightPrecision.BFloat16;
@@ -190,6 +191,7 @@ public sealed partial class LayerWeights : IDisposable
         if (group < 1 || inputs % group != 0 || outputs % group != 0)
             throw new ArgumentException($"Layer \"{layer}\": {inputs} channels and {outputs} outputs do not both divide into {group} groups.");
         _blobs.Expect(layer, biasTerm ? 2 : 1);
+        fold?.Expect(outputs, $"Behind layer \"{layer}\"");
         int[] shape = _blobs.Told(layer, 0, isTransposed ? [inputs, outputs / group, .. kernel] : [outputs, inputs / group, .. kernel]);
         inputs = isTransposed ? shape[0] : shape[1] * group;
         int[] ones = [.. kernel.Select(_ => 1)];

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 using Prototxt.Weights;
 
 namespace Prototxt.Inference;
@@ -13,17 +14,26 @@ internal sealed unsafe class MappedFile : IDisposable
     private readonly MemoryMappedViewAccessor _view;
     private byte* _data;
 
-    /// <summary>Maps a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Maps an open file, whatever its name leads to by now.</summary>
+    /// <param name="file">The file, which stays the caller's.</param>
+    /// <param name="path">Its path, for the message.</param>
     /// <param name="length">Its length, as it was when its structure was read.</param>
     /// <exception cref="WeightFileException">It has another length now.</exception>
-    public MappedFile(string path, long length)
+    public MappedFile(SafeFileHandle file, string path, long length)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        if (stream.Length != length)
-            throw WeightFileException.At(path, $"the {length} bytes that were there when the file was opened", $"{stream.Length}");
-        _map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: false);
-        _view = _map.CreateViewAccessor(0, length, MemoryMappedFileAccess.CopyOnWrite);
+        if (RandomAccess.GetLength(file) is var found && found != length)
+            throw WeightFileException.At(path, $"the {length} bytes that were there when the file was opened", $"{found}");
+        _map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: true);
+        try
+        {
+            _view = _map.CreateViewAccessor(0, length, MemoryMappedFileAccess.CopyOnWrite);
+        }
+        catch
+        {
+            _map.Dispose();
+            throw;
+        }
+
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _data);
         Length = length;
     }

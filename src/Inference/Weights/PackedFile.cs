@@ -109,7 +109,7 @@ internal sealed unsafe class PackedFile : IDisposable
             PackedEntry entry = PackedEntry.Read(table, length);
             _kept[Convert.ToHexString(entry.Layer)] = entry;
         }
-        _map = new MappedFile(_path, length);
+        _map = new MappedFile(file.SafeFileHandle, _path, length);
     }
 
     private void Write(Stream stream)

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Prototxt.Inference.Tests.Kernels;
 
-/// <summary>Layers over boxes beside the runtime's, whose numbers are Caffe's.</summary>
+/// <summary>
+/// Layers over boxes beside the runtime's: that bottoms are read and tops written alike. What is computed of the boxes stands once, for
+/// both; Caffe's recorded numbers are the referee of that.
+/// </summary>
 public sealed class BoxTests
 {
     [Theory]

@@ -45,6 +45,8 @@ internal sealed class ConvolutionCase
         if (IsTransposed)
         {
             yield return () => new DirectDeconvolution(Weights);
+            if (DepthwiseWeights.Suits(Weights))
+                yield return () => new DepthwiseDeconvolution(Weights);
             yield break;
         }
         yield return () => new DirectConvolution(Weights);

@@ -17,12 +17,7 @@ public class ModelTests
 {
     private static readonly Tolerance outputs = new(Rtol: 1e-3, Atol: 1e-5, RelativeToMax: 1e-4);
 
-    public static TheoryData<string> Models()
-    {
-        string expected = Path.Combine(SharedData.Models, "expected");
-        return Golden.Rows(!Directory.Exists(expected) ? []
-            : Directory.EnumerateDirectories(expected).Where(f => File.Exists(Path.Combine(f, "blobs.json"))).Order(StringComparer.Ordinal).Select(f => Path.GetFileName(f)));
-    }
+    public static TheoryData<string> Models() => Golden.Models();
 
     [SkippableTheory]
     [MemberData(nameof(Models))]

@@ -29,6 +29,14 @@ internal static class Golden
         return rows;
     }
 
+    /// <summary>The trained models whose outputs are recorded, as rows of a theory.</summary>
+    public static TheoryData<string> Models()
+    {
+        string expected = Path.Combine(SharedData.Models, "expected");
+        return Rows(!Directory.Exists(expected) ? []
+            : Directory.EnumerateDirectories(expected).Where(f => File.Exists(Path.Combine(f, "blobs.json"))).Order(StringComparer.Ordinal).Select(f => Path.GetFileName(f)));
+    }
+
     /// <summary>Whether there is a file or folder.</summary>
     public static bool Has(params string[] relative) => Path.Exists(PathOf(relative));
 

@@ -19,7 +19,7 @@ public sealed unsafe class Convolution : IDisposable
         _weights = weights with { Data = [] };
         _isTransposed = isTransposed;
         _activation = activation ?? Activation.None;
-        _slopes = ChannelNumbers.Padded(_activation.Slopes);
+        _slopes = ChannelNumbers.Padded(_activation.Slopes, weights.Outputs, name);
         Denormal.FlushWeights(weights.Data);
         _kernel = kernel ?? Choose(weights, isTransposed);
     }

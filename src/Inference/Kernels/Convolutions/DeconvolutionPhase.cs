@@ -66,7 +66,6 @@ internal sealed unsafe class DeconvolutionPhase : IDisposable
     {
         Window w = _weights.Window;
         float** from = stackalloc float*[count], to = stackalloc float*[count], added = stackalloc float*[count];
-        int room = _groups.Length == 1 || _weights.GroupOutputs % Value.Block == 0 ? Value.Padded(_weights.GroupOutputs) : _weights.GroupOutputs;
         for (int g = 0; g < _groups.Length; g++)
         {
             for (int i = 0; i < count; i++)
@@ -76,7 +75,7 @@ internal sealed unsafe class DeconvolutionPhase : IDisposable
                 to[i] = y.Pixel(image, top, left) + g * _weights.GroupOutputs;
                 added[i] = add is { } other ? other.Pixel(image, top, left) + g * _weights.GroupOutputs : null;
             }
-            RowProducts.Run(from, to, add is null ? null : added, count, offsets, _groups[g], 0.._groups[g].Panels, room, finish.From(g * _weights.GroupOutputs));
+            RowProducts.Run(from, to, add is null ? null : added, count, offsets, _groups[g], 0.._groups[g].Panels, _weights.GroupRoom, finish.From(g * _weights.GroupOutputs));
         }
     }
 

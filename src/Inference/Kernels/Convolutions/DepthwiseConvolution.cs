@@ -22,19 +22,19 @@ internal sealed unsafe class DepthwiseConvolution : IConvolutionKernel
         if (!x.IsChannelsLast)
             throw new ArgumentException($"Expected a channels-last bottom, found {x}.");
         Finish end = finish;
-        int rows = y.Images * y.Height;
-        long work = _weights.Work * y.Pixels;
-        int items = workspace.Pool.Items(rows, work);
-        workspace.Pool.For(items, work, item =>
+        Split.Run(workspace, (long)y.Images * y.Height, _weights.Work * y.Pixels, (first, last) =>
         {
-            for (int row = (int)((long)rows * item / items), last = (int)((long)rows * (item + 1) / items); row < last; row++)
+            for (long number = first; number < last; number++)
+            {
+                (int image, int row) = ((int)(number / y.Height), (int)(number % y.Height));
                 switch (_weights.Lanes)
                 {
-                    case 16: Row<Simd512, Vector512<float>>(x, y, add, row / y.Height, row % y.Height, end); break;
-                    case 8: Row<Simd256, Vector256<float>>(x, y, add, row / y.Height, row % y.Height, end); break;
-                    default: Row<Simd128, Vector128<float>>(x, y, add, row / y.Height, row % y.Height, end); break;
+                    case 16: Row<Simd512, Vector512<float>>(x, y, add, image, row, end); break;
+                    case 8: Row<Simd256, Vector256<float>>(x, y, add, image, row, end); break;
+                    default: Row<Simd128, Vector128<float>>(x, y, add, image, row, end); break;
                 }
-        }, workspace.Cancel);
+            }
+        });
     }
 
     public void Dispose() => _packed.Dispose();

@@ -59,12 +59,11 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
             PictureBlocks.Tops(block, other, added);
 
         int first = (int)((long)columns * share / shares), last = (int)((long)columns * (share + 1) / shares), panels = _groups[0].Panels;
-        int room = _groups.Length == 1 || _weights.GroupOutputs % Value.Block == 0 ? Value.Padded(_weights.GroupOutputs) : _weights.GroupOutputs;
         for (int g = 0; g < _groups.Length; g++)
         {
             int begin = Math.Max(first - g * panels, 0), end = Math.Min(last - g * panels, panels);
             if (begin < end)
-                RowProducts.Run(from, to, add is null ? null : added, block.Pixels, offsets.Data, _groups[g], begin..end, room, finish.From(g * _weights.GroupOutputs));
+                RowProducts.Run(from, to, add is null ? null : added, block.Pixels, offsets.Data, _groups[g], begin..end, _weights.GroupRoom, finish.From(g * _weights.GroupOutputs));
             for (int i = 0; i < block.Pixels && g + 1 < _groups.Length; i++)
             {
                 from[i] += _weights.GroupInputs * blocks.View.Channel;

@@ -58,7 +58,6 @@ internal sealed unsafe class PlainConvolution : IConvolutionKernel
     private void Do(Value padded, int[] corners, int[] offsets, int first, float* y, float* add, long plane, Finish finish)
     {
         int some = Math.Min(Block, corners.Length - first), pitch = Value.Padded(_weights.Outputs), inGroup = _weights.GroupOutputs;
-        int room = _groups.Length == 1 || inGroup % Value.Block == 0 ? Value.Padded(inGroup) : inGroup;
         using Scratch sums = Scratch.Take((long)some * pitch), others = Scratch.Take(add == null ? 0 : (long)some * pitch), pointers = Scratch.Take(3L * some * (sizeof(float*) / sizeof(float)));
         float** from = (float**)pointers.Data, to = from + some, added = to + some;
         for (int o = 0; o < _weights.Outputs && add != null; o++)
@@ -73,7 +72,7 @@ internal sealed unsafe class PlainConvolution : IConvolutionKernel
                     to[i] = sums.Data + i * pitch + g * inGroup;
                     added[i] = others.Data + i * pitch + g * inGroup;
                 }
-                RowProducts.Run(from, to, add == null ? null : added, some, at, _groups[g], 0.._groups[g].Panels, room, finish.From(g * inGroup));
+                RowProducts.Run(from, to, add == null ? null : added, some, at, _groups[g], 0.._groups[g].Panels, _weights.GroupRoom, finish.From(g * inGroup));
             }
         for (int o = 0; o < _weights.Outputs; o++)
             for (int i = 0; i < some; i++)

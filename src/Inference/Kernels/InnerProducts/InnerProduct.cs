@@ -27,7 +27,7 @@ public sealed unsafe class InnerProduct : IDisposable
     {
         (_name, _inputs, _outputs, _weights) = (name, inputs, outputs, weights);
         _activation = activation ?? Activation.None;
-        (_bias, _slopes) = (ChannelNumbers.Padded(bias), ChannelNumbers.Padded(_activation.Slopes));
+        (_bias, _slopes) = (ChannelNumbers.Padded(bias, outputs, name), ChannelNumbers.Padded(_activation.Slopes, outputs, name));
         _lanes = lanes == 0 ? Hardware.Lanes : lanes;
     }
 

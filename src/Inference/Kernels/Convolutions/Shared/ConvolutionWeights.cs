@@ -19,6 +19,9 @@ internal sealed unsafe record ConvolutionWeights(float[] Data, float[]? Bias, in
 
     public int GroupOutputs => Outputs / Group;
 
+    /// <summary>Channels of a pixel that a group's sums may be stored over: behind another's there is no room.</summary>
+    public int GroupRoom => Group == 1 ? Value.Padded(Outputs) : GroupOutputs;
+
     /// <summary>The products that one pixel of the top takes.</summary>
     public long Work => (long)Outputs * GroupInputs * Window.Elements;
 }
