@@ -65,10 +65,11 @@ public sealed partial class LayerWeights : IDisposable
     /// <param name="biasTerm">Whether it has biases.</param>
     /// <param name="fold">What BatchNorm, Scale and Bias behind it do.</param>
     /// <param name="activation">The function behind it.</param>
+    /// <param name="pixels">How many pixels one image's top has as a rule, 0 for unknown; for how it is computed, not for what.</param>
     /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
     public Convolution Convolution(string layer, int inputs, int outputs, int[] kernel, int[]? stride = null, int[]? pad = null, int[]? dilation = null,
-        int group = 1, bool biasTerm = true, ChannelAffine? fold = null, Activation? activation = null) =>
-        Window(layer, inputs, outputs, kernel, stride, pad, dilation, group, biasTerm, fold, activation, isTransposed: false);
+        int group = 1, bool biasTerm = true, ChannelAffine? fold = null, Activation? activation = null, int pixels = 0) =>
+        Window(layer, inputs, outputs, kernel, stride, pad, dilation, group, biasTerm, fold, activation, isTransposed: false, pixels);
 
     /// <summary>A Deconvolution. Its parameters are those of <see cref="Convolution"/>.</summary>
     /// <inheritdoc cref="Convolution"/>
@@ -185,7 +186,7 @@ public sealed partial class LayerWeights : IDisposable
     }
 
     private Convolution Window(string layer, int inputs, int outputs, int[] kernel, int[]? stride, int[]? pad, int[]? dilation, int group,
-        bool biasTerm, ChannelAffine? fold, Activation? activation, bool isTransposed)
+        bool biasTerm, ChannelAffine? fold, Activation? activation, bool isTransposed, int pixels = 0)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         if (group < 1 || inputs % group != 0 || outputs % group != 0)
@@ -196,7 +197,7 @@ public sealed partial class LayerWeights : IDisposable
         inputs = isTransposed ? shape[0] : shape[1] * group;
         int[] ones = [.. kernel.Select(_ => 1)];
         var window = new Window(kernel, stride ?? ones, pad ?? new int[kernel.Length], dilation ?? ones);
-        var packed = new ConvolutionWeights([], null, inputs, outputs, group, window, Hardware.Lanes, Precision);
+        var packed = new ConvolutionWeights([], null, inputs, outputs, group, window, Hardware.Lanes, Precision) { Pixels = pixels };
         // Of other axes nothing is kept.
         return Own(kernel.Length == 2 ? Packed(PackedLayer.Of(layer, packed, isTransposed, biasTerm, fold), Make) : Make(new()));
 

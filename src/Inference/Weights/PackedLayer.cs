@@ -12,7 +12,7 @@ internal static class PackedLayer
     {
         Window w = weights.Window;
         string[] sizes = [.. new[] { w.Kernel, w.Stride, w.Pad, w.Dilation }.Select(s => string.Join(' ', s))];
-        return Hash([isTransposed ? "Deconvolution" : "Convolution", layer, weights.Inputs, weights.Outputs, weights.Group, .. sizes, weights.Lanes, weights.Precision, biasTerm], fold, weights.Outputs);
+        return Hash([isTransposed ? "Deconvolution" : "Convolution", layer, weights.Inputs, weights.Outputs, weights.Group, .. sizes, weights.Lanes, weights.Precision, SmallPictureConvolution.Suits(weights), biasTerm], fold, weights.Outputs);
     }
 
     /// <summary>Of an inner product.</summary>

@@ -7,7 +7,7 @@ namespace Prototxt.Inference.Tests.Generated;
 /// <summary>Packed weights in a file beside the model: used when they are the model's and the net's, and made anew whatever else the file holds.</summary>
 public sealed class PackedFileTests : IDisposable
 {
-    // Every kernel that packs: Winograd's two, direct, grouped, depthwise, a Deconvolution; with what is folded into their weights.
+    // Every kernel that packs: Winograd's two, direct, grouped, depthwise, of small pictures, a Deconvolution; with what is folded into their weights.
     private const string Net = """
         name: "Packs"
         layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 12 dim: 12 } } }
@@ -17,11 +17,13 @@ public sealed class PackedFileTests : IDisposable
         layer { name: "three" type: "Convolution" bottom: "direct" top: "three" convolution_param { num_output: 32 kernel_size: 3 weight_filler { type: "xavier" } } }
         layer { name: "five" type: "Convolution" bottom: "three" top: "five" convolution_param { num_output: 32 group: 2 pad: 2 kernel_size: 5 weight_filler { type: "xavier" } } }
         layer { name: "depthwise" type: "Convolution" bottom: "five" top: "depthwise" convolution_param { num_output: 32 group: 32 kernel_size: 3 weight_filler { type: "xavier" } } }
-        layer { name: "up" type: "Deconvolution" bottom: "depthwise" top: "up" convolution_param { num_output: 6 kernel_size: 4 stride: 2 weight_filler { type: "xavier" } } }
+        layer { name: "wide" type: "Convolution" bottom: "depthwise" top: "wide" convolution_param { num_output: 256 kernel_size: 1 weight_filler { type: "xavier" } } }
+        layer { name: "small" type: "Convolution" bottom: "wide" top: "small" convolution_param { num_output: 256 pad: 1 kernel_size: 3 weight_filler { type: "xavier" } } }
+        layer { name: "up" type: "Deconvolution" bottom: "small" top: "up" convolution_param { num_output: 6 kernel_size: 4 stride: 2 weight_filler { type: "xavier" } } }
         layer { name: "ip" type: "InnerProduct" bottom: "up" top: "ip" inner_product_param { num_output: 5 transpose: true weight_filler { type: "xavier" } } }
         """;
 
-    private const int Layers = 6;
+    private const int Layers = 8;
 
     private static readonly Lazy<(CompiledNet Net, CompiledPredictor Predictor)> compiled = new(() =>
     {

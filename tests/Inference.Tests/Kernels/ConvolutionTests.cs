@@ -51,6 +51,22 @@ public sealed class ConvolutionTests
             Assert.InRange(c.Difference(kernel, expected), 0, kernel is WinogradConvolution ? 1e-5 : 1e-6);
     }
 
+    // One image is less than a pass over Winograd's weights is worth, two are more.
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Small_pictures_are_computed_directly_and_many_of_them_by_Winograds_way(int lanes)
+    {
+        foreach (int images in new[] { 1, 2 })
+        {
+            var c = new ConvolutionCase([images, 256, 260, 1, 7, 7, 3, 3, 1, 1, 1, 1, 1, 1], lanes);
+            using Tensor expected = c.Expected();
+            ConvolutionWeights weights = c.Weights with { Pixels = 49 };
+            Assert.True(SmallPictureConvolution.Suits(weights));
+            IConvolutionKernel same = images == 1 ? new DirectConvolution(weights) : new WinogradConvolution(weights);
+            Assert.Equal(c.Difference(same, expected), c.Difference(new SmallPictureConvolution(weights), expected));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void What_follows_is_computed_with_it(int lanes, int[] shape)

@@ -28,7 +28,7 @@ public sealed unsafe class Convolution : IDisposable
     public bool IsChannelsLast => _weights.Window.Axes == 2;
 
     /// <summary>Whether bottoms must be channels-last too.</summary>
-    public bool NeedsChannelsLast => _kernel is WinogradConvolution or DepthwiseConvolution or DepthwiseDeconvolution;
+    public bool NeedsChannelsLast => _kernel.NeedsChannelsLast;
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [images, inputs, spatial..].</param>
@@ -95,6 +95,7 @@ public sealed unsafe class Convolution : IDisposable
         : weights.Window.Axes != 2 ? new PlainConvolution(weights)
         : DepthwiseWeights.Suits(weights) ? isTransposed ? new DepthwiseDeconvolution(weights) : new DepthwiseConvolution(weights)
         : isTransposed ? new DirectDeconvolution(weights)
+        : SmallPictureConvolution.Suits(weights) ? new SmallPictureConvolution(weights)
         : WinogradConvolution.Suits(weights) ? new WinogradConvolution(weights)
         : new DirectConvolution(weights);
 }

@@ -17,6 +17,8 @@ internal sealed unsafe class DepthwiseConvolution : IConvolutionKernel
         _packed = new DepthwiseWeights(weights);
     }
 
+    public bool NeedsChannelsLast => true;
+
     public void Run(Value x, Value y, Value? add, in Finish finish, Workspace workspace)
     {
         if (!x.IsChannelsLast)

@@ -19,6 +19,8 @@ internal sealed unsafe class DepthwiseDeconvolution : IConvolutionKernel
         _packed = new DepthwiseWeights(weights);
     }
 
+    public bool NeedsChannelsLast => true;
+
     public void Run(Value x, Value y, Value? add, in Finish finish, Workspace workspace)
     {
         if (!x.IsChannelsLast)

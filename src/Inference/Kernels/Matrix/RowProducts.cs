@@ -64,6 +64,7 @@ internal static unsafe class RowProducts
                 int kept = Math.Min(width, matrix.Columns - column);
                 t.B = matrix.Panel(panel, k);
                 t.Bias = isFirst ? matrix.Bias + column : null;
+                Fetch(ref t, matrix, panel, panels, k, (rows + Rows - 1) / Rows);
                 for (int row = 0, some; row < rows; row += some)
                 {
                     some = Math.Min(Rows, rows - row);
@@ -93,6 +94,16 @@ internal static unsafe class RowProducts
                 }
             }
         }
+    }
+
+    // What comes after a panel: the next one's weights of the same rows of K, or the first one's of those that follow.
+    private static void Fetch(ref Tile t, PackedMatrix matrix, int panel, Range panels, int k, int tiles)
+    {
+        (int next, int from) = panel + 1 < panels.End.Value ? (panel + 1, k) : (panels.Start.Value, k + Depth);
+        if (from < matrix.K)
+            t.Fetch(matrix.Panel(next, from), matrix.Panel(next, Math.Min(from + Depth, matrix.K)), tiles);
+        else
+            t.Fetch(t.B, t.B, tiles);
     }
 
     // Rows that there are not are computed too, from the last one, and put aside; so are all rows of a panel wider than the room.

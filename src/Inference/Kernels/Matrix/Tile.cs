@@ -28,6 +28,19 @@ internal unsafe struct Tile
     /// <summary>Whether what is negative becomes zero.</summary>
     public bool Positive;
 
-    /// <summary>What is needed next and should come nearer meanwhile.</summary>
+    /// <summary>The rows that are needed next, which come nearer meanwhile.</summary>
     public float* Next;
+
+    /// <summary>The weights that are needed later: tiles of several vectors bring some of them nearer for each k, and go on where the tile before stopped.</summary>
+    public byte* Ahead;
+
+    /// <summary>How many bytes of them for each k.</summary>
+    public nint AheadStep;
+
+    /// <summary>Has weights come nearer while so many tiles are computed. Each panel would else be read from memory by the first six rows alone, which then wait for it.</summary>
+    public void Fetch(void* first, void* end, int tiles)
+    {
+        Ahead = (byte*)first;
+        AheadStep = (nint)(((byte*)end - Ahead) / Math.Max(1, (long)tiles * K) + 1);
+    }
 }

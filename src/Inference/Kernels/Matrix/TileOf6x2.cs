@@ -35,6 +35,8 @@ internal static unsafe class TileOf6x2<S, V, W>
 
         float* a0 = t->A0, a1 = t->A1, a2 = t->A2, a3 = t->A3, a4 = t->A4, a5 = t->A5;
         float* next = t->Next;
+        byte* ahead = t->Ahead;
+        nint aheadStep = t->AheadStep;
         W* b = (W*)t->B;
         int* offset = t->Offsets, end = offset + t->K;
         for (; offset < end; offset++)
@@ -43,7 +45,9 @@ internal static unsafe class TileOf6x2<S, V, W>
             V b0 = W.Load<S, V>(b), b1 = W.Load<S, V>(b + S.Lanes);
             b += 2 * S.Lanes;
             S.Prefetch(next);
+            S.Prefetch((float*)ahead);
             next += S.Lanes;
+            ahead += aheadStep;
             V x = S.Create(a0[k]);
             c00 = S.MultiplyAdd(x, b0, c00); c01 = S.MultiplyAdd(x, b1, c01);
             x = S.Create(a1[k]);
@@ -57,6 +61,7 @@ internal static unsafe class TileOf6x2<S, V, W>
             x = S.Create(a5[k]);
             c50 = S.MultiplyAdd(x, b0, c50); c51 = S.MultiplyAdd(x, b1, c51);
         }
+        t->Ahead = ahead;
 
         if (t->Positive)
         {

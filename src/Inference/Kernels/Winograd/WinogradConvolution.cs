@@ -36,12 +36,13 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
             && (weights.Group == 1 || weights.GroupInputs % Value.Block == 0 && weights.GroupOutputs % Value.Block == 0);
     }
 
+    public bool NeedsChannelsLast => true;
+
     public void Run(Value x, Value y, Value? add, in Finish finish, Workspace workspace)
     {
         if (!x.IsChannelsLast)
             throw new ArgumentException($"Expected a channels-last bottom, found {x}.");
-        Window window = _weights.Window;
-        var tiles = new WinogradTiles(y, WinogradPoints.Side + 1 - window.Kernel[0], window.Pad[0], window.Pad[1]);
+        WinogradTiles tiles = Tiles(y);
         int count = tiles.Count, columns = _groups.Length * _groups[0].Panels, inputs = Value.Padded(_weights.GroupInputs);
         long work = _weights.Work * y.Pixels / 3;
         int items = workspace.Pool.Items(int.MaxValue, work, 2);
@@ -63,6 +64,13 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
                 default: Do<Simd128, Vector128<float>>(x, tiles, first, Math.Min(each, count - first), range, add, end); break;
             }
         }, workspace.Cancel);
+    }
+
+    /// <summary>How a top is cut.</summary>
+    public WinogradTiles Tiles(Value y)
+    {
+        Window window = _weights.Window;
+        return new(y, WinogradPoints.Side + 1 - window.Kernel[0], window.Pad[0], window.Pad[1]);
     }
 
     public void Dispose()
@@ -108,8 +116,6 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
         where W : unmanaged, IWeight<W>
     {
         int vectors = matrix.Vectors(panel), width = vectors * S.Lanes;
-        // What a tile of the next matrix needs is fetched while this one is multiplied, a quarter by each of the first four tiles.
-        int quarter = Math.Max(1, rows / Rows > 4 ? 4 : rows / Rows);
         float* none = stackalloc float[width]; // the biases come later
         new Span<float>(none, width).Clear();
         Tile tile = default;
@@ -120,12 +126,12 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
         for (int t = 0; t < WinogradPoints.Square; t++)
         {
             tile.B = matrix.Panel(panel, 0, t);
-            float* here = (float*)tile.B, next = t + 1 < WinogradPoints.Square ? (float*)matrix.Panel(panel, 0, t + 1) : here;
+            bool isLast = t + 1 == WinogradPoints.Square;
+            tile.Fetch(isLast ? tile.B : matrix.Panel(panel, 0, t + 1), isLast ? tile.B : matrix.Panel(panel, matrix.K, t + 1), rows / Rows);
             float* a = points + (long)t * rows * inputs, c = products + (long)t * rows * width;
             for (int row = 0; row < rows; row += Rows, a += Rows * inputs, c += Rows * width)
             {
-                int part = row / Rows;
-                tile.Next = part < quarter ? next + (long)part * matrix.K * S.Lanes : here;
+                tile.Next = a;
                 tile.A0 = a; tile.A1 = a + inputs; tile.A2 = a + 2 * inputs; tile.A3 = a + 3 * inputs; tile.A4 = a + 4 * inputs; tile.A5 = a + 5 * inputs;
                 tile.C0 = c; tile.C1 = c + width; tile.C2 = c + 2 * width; tile.C3 = c + 3 * width; tile.C4 = c + 4 * width; tile.C5 = c + 5 * width;
                 if (vectors == 4)

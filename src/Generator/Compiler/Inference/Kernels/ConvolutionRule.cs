@@ -7,6 +7,9 @@ namespace Prototxt.Generator.Compiler.Inference.Kernels;
 /// <summary>Convolution and Deconvolution.</summary>
 internal static class ConvolutionRule
 {
+    private const long SmallPicture = 64;
+    private const long ManyWeights = 1 << 16;
+
     public static Mapped Map(Node layer, string type)
     {
         EquatableArray<Argument> planned = layer.Plan!.Member!.Arguments;
@@ -15,6 +18,10 @@ internal static class ConvolutionRule
             return Mapped.UnknownAxes;
         Args args = new Args().Long("inputs", planned.Long("inputChannels")).Long("outputs", planned.Long("numOutput"));
         KernelCall made = KernelCall.OfWeights(type, layer.Name, args).With(planned, "kernel", "stride", "pad", "dilation", "group", "biasTerm");
+        // Of small pictures with many weights the runtime has more than one way to choose from.
+        bool hasManyWeights = planned.Long("inputChannels") * planned.Long("numOutput") >= ManyWeights && planned.Longs("kernel").Any(side => side > 1);
+        if (type == "Convolution" && hasManyWeights && Pixels(layer) is > 0 and <= SmallPicture and var pixels)
+            made = made.And(new Args().Long("pixels", pixels));
         Kernel kernel = planned.Long("axis") == 1 ? Of(layer, planned, made) : new Kernel(KernelCall.Of("Run").With(planned, "axis"), LayoutRule.Plain)
         {
             Member = new KernelMember("Convolution", made),
@@ -23,6 +30,10 @@ internal static class ConvolutionRule
         // Each bottom has a top of its own, by the same weights.
         return layer.Tops.Count == 1 ? kernel : new Mapped(layer.Tops.Select((_, top) => kernel with { Reads = new([top]) }).ToEquatableArray());
     }
+
+    // Of one image as the prototxt has it; 0 where it does not say.
+    private static long Pixels(Node layer) =>
+        layer.Plan!.Tops[0] is { Rank: 4 } top && top[2].IsKnown && top[3].IsKnown ? top[2].Size * top[3].Size : 0;
 
     private static Kernel Of(Node layer, EquatableArray<Argument> planned, KernelCall made)
     {

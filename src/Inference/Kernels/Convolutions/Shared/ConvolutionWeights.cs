@@ -15,6 +15,9 @@ internal sealed unsafe record ConvolutionWeights(float[] Data, float[]? Bias, in
     /// <summary>Takes what is packed; where it is filled, <see cref="Data"/> and <see cref="Bias"/> are not there.</summary>
     public LayerPack Pack { get; init; } = new();
 
+    /// <summary>How many pixels a top has as a rule; 0 where nobody knows.</summary>
+    public int Pixels { get; init; }
+
     public int GroupInputs => Inputs / Group;
 
     public int GroupOutputs => Outputs / Group;

@@ -3,6 +3,9 @@ namespace Prototxt.Inference;
 /// <summary>A way to compute a convolution, with the weights packed for it.</summary>
 internal interface IConvolutionKernel : IDisposable
 {
+    /// <summary>Whether bottoms must be channels-last.</summary>
+    bool NeedsChannelsLast => false;
+
     /// <summary>Computes a top.</summary>
     /// <param name="x">The bottom.</param>
     /// <param name="y">Room for the top.</param>
