@@ -49,6 +49,27 @@ public class SolverTests
         return (weights, Record.Exception(() => made!.LearnedLayers) is ObjectDisposedException);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Layers_of_a_test_net_alone_start_from_the_weights_too(bool isInFile)
+    {
+        using CompiledNet net = CompiledNet.Of(Net.Replace("layer { name: \"loss\"", "layer { name: \"probe\" type: \"InnerProduct\" bottom: \"top\" top: \"probe\" include { phase: TEST } inner_product_param { num_output: 2 weight_filler { type: \"xavier\" } } } layer { name: \"loss\""));
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        string file = Path.Combine(folder.FullName, "w.caffemodel");
+        net.Net.SaveCaffeModel(file);
+        using ICaffeNet trained = net.CreateAnother();
+        using var solver = new TestSolver("solver.prototxt", options with { Weights = isInFile ? [file] : [], TestIter = [1], TestInterval = 5 }, new SolverData { Train = new Rows(1), Tests = [new Rows(2)] }, new TrainTask(trained, "Train", null), [new TestTask(net.CreateAnother, "Test", null)]);
+        if (!isInFile)
+            solver.LoadWeights(file);
+        IReadOnlyDictionary<string, Tensor> batch = new Rows(2).Next();
+        using NetOutputs expected = net.Net.Views.Single(v => v.Name == "Test").Run(batch);
+        float[] numbers = [.. expected["probe"].data<float>()];
+        Assert.Equal(numbers, solver.Test()[0].Scores.Where(s => s.Output == "probe").Select(s => s.Value));
+        Assert.Single(solver.LoadReports);
+        folder.Delete(recursive: true);
+    }
+
     [Fact]
     public void A_net_without_a_loss_is_refused()
     {
