@@ -54,10 +54,10 @@ internal sealed class TestPass(int index, ICaffeNet net, NetView view, INetData 
         {
             using var watched = new WatchedBlobs(view, batch.Inputs);
             watch.Forward(watched);
-            return (Loss(computeLoss ? watched.TotalLoss : null), Scores.Of(view, name => watched[name]));
+            return (Loss(computeLoss ? watched.TotalLoss : null), Scores.Of(view, batch.Inputs, name => watched[name]));
         }
         using NetOutputs outputs = view.Run(batch.Inputs);
-        return (Loss(computeLoss ? outputs.TotalLoss : null), Scores.Of(view, name => outputs[name]));
+        return (Loss(computeLoss ? outputs.TotalLoss : null), Scores.Of(view, batch.Inputs, name => outputs[name]));
     }
 
     private static float Loss(Tensor? total) => total?.to(ScalarType.Float32).item<float>() ?? 0;

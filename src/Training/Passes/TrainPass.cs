@@ -38,11 +38,11 @@ internal sealed class TrainPass(ICaffeNet net, NetView view, INetData data)
             float seen = Run(iteration, watched.TotalLoss, batch, blobs, stopsWhenDiverged);
             if (blobs is not null)
                 watch.Backward(watched, blobs);
-            return (seen, scored ? Scores.Of(view, name => watched[name]) : []);
+            return (seen, scored ? Scores.Of(view, batch.Inputs, name => watched[name]) : []);
         }
         using NetOutputs outputs = view.Run(batch.Inputs);
         float loss = Run(iteration, outputs.TotalLoss, batch, blobs, stopsWhenDiverged);
-        return (loss, scored ? Scores.Of(view, name => outputs[name]) : []);
+        return (loss, scored ? Scores.Of(view, batch.Inputs, name => outputs[name]) : []);
     }
 
     // The loss as a number, and the backward pass from it.

@@ -71,6 +71,19 @@ public class SolverTests
     }
 
     [Fact]
+    public void What_no_layer_reads_is_among_the_scores()
+    {
+        using CompiledNet net = CompiledNet.Of(Net.Replace("top: \"label\" input_param { ", "top: \"label\" top: \"id\" input_param { ").Replace("shape { dim: 4 } }", "shape { dim: 4 } shape { dim: 2 } }"));
+        var text = new StringWriter();
+        using ICaffeNet trained = net.CreateAnother();
+        var rows = new GivenBatches([("data", new float[12], [4, 3]), ("label", new float[4], [4]), ("id", [7, 8.5f], [2])]);
+        using var solver = new TestSolver("solver.prototxt", options with { Display = 1, MaxIter = 1 }, new SolverData { Train = rows }, new TrainTask(trained, "Train", null), []);
+        solver.AddLog(new CaffeLog(text, isPlain: true));
+        solver.Solve();
+        Assert.Contains("    Train net output #0: id = 7\n    Train net output #1: id = 8.5\n    Train net output #2: loss = ", text.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_net_without_a_loss_is_refused()
     {
         using var net = CompiledNet.Of("""
