@@ -129,9 +129,13 @@ public class SolverTests
     [Fact]
     public void A_label_out_of_range_is_an_error_and_no_NaN()
     {
-        string message = Assert.Throws<ArgumentException>(() => Create(options, new Rows(1) { Label = 7 }).Step(1)).Message;
-        Assert.Contains("'loss'", message);
-        Assert.Contains("7", message);
+        const string message = "batch 1: SoftmaxWithLoss layer 'loss': label 7 of item 0 is no class";
+        using TestSolver solver = Create(options, new Rows(1) { Label = 7 }), watched = Create(options with { DebugInfo = true, Display = 1 }, new Rows(1) { Label = 7 });
+        Assert.StartsWith("Iteration 0, " + message, Assert.Throws<DataException>(() => solver.Step(1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Iteration 0, " + message, Assert.Throws<DataException>(() => watched.Step(1)).Message, StringComparison.Ordinal);
+        using ICaffeNet net = CompiledSmall.CreateAnother();
+        using var tested = new TestSolver("solver.prototxt", options with { TestIter = [1], TestInterval = 5 }, new SolverData { Train = new Rows(1), Tests = [new Rows(2) { Label = 7 }] }, new TrainTask(net, "Train", null), [new TestTask(CompiledSmall.CreateAnother, "Train", null)]);
+        Assert.StartsWith("Iteration 0, test net #0, " + message, Assert.Throws<DataException>(() => tested.Step(1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
