@@ -13,6 +13,9 @@ namespace Prototxt;
 /// <param name="LossWeight">By what an output is multiplied in the total loss; 0 where it is no part of that.</param>
 public sealed record NetPort(string Name, IReadOnlyList<long>? Shape, ImageTransform? Transform = null, float LossWeight = 0)
 {
+    /// <summary>Whether a layer reads it. An input that none reads is an output in Caffe, too: its numbers stand in the logs of solvers.</summary>
+    public bool IsRead { get; init; } = true;
+
     /// <summary>Name and shape, as in <c>data [?,3,227,227]</c>.</summary>
     public override string ToString() =>
         $"{Name} {(Shape is null ? "[…]" : $"[{string.Join(",", Shape.Select(size => size < 0 ? "?" : size.ToString(CultureInfo.InvariantCulture)))}]")}";

@@ -10,6 +10,7 @@ public abstract partial class Solver
     /// <param name="resumeFrom">The state of a snapshot to go on from; null to go on from where the solver is.</param>
     /// <returns>Whether the last iteration was reached; not if <see cref="RequestStop"/> ended it before.</returns>
     /// <exception cref="DivergedException">A loss is no number.</exception>
+    /// <exception cref="Data.DataException">A record cannot be read, or a batch is not what a net takes, such as a label that is no class.</exception>
     /// <exception cref="IOException">A snapshot cannot be written; older ones are whole.</exception>
     public bool Solve(string? resumeFrom = null)
     {

@@ -23,6 +23,7 @@ public abstract partial class Solver
     /// <summary>Trains for a number of iterations; tests and snapshots are made on the way.</summary>
     /// <param name="iterations">How many.</param>
     /// <exception cref="DivergedException">A loss is no number.</exception>
+    /// <exception cref="Data.DataException">A record cannot be read, or a batch is not what a net takes, such as a label that is no class.</exception>
     public void Step(int iterations)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(iterations);

@@ -1,4 +1,5 @@
 using Prototxt.Training.Logs;
+using Prototxt.Training.Passes;
 using Prototxt.Weights;
 
 namespace Prototxt.Training;
@@ -23,6 +24,8 @@ public abstract partial class Solver
             Write(CaffeLines.Finetuning(file));
             LoadReport report = TrainNet.LoadWeights(Path.Combine(folder, file), options ?? new() { KeepDenormals = true });
             made.Add(report);
+            foreach (TestPass test in tests)
+                LoadOwn(test.Net, file, options);
             if (report.Parameters.Any(p => p.Status != LoadStatus.Matched))
                 Write(CaffeLines.Remark(report.ToString()));
             weightFiles.Add(file);
@@ -31,6 +34,14 @@ public abstract partial class Solver
         parallel?.Share();
         lastSnapshot = null;
         return made;
+    }
+
+    // Layers that a test net shares with the trained one have its memory; others have only the files to learn from.
+    private void LoadOwn(ICaffeNet test, string file, LoadOptions? options)
+    {
+        HashSet<string> trained = [.. TrainNet.LearnedLayers.Where(l => (l.Views & NetViews.Train) != 0).Select(l => l.Name)];
+        if (test.LearnedLayers.Any(l => (l.Views & NetViews.Test) != 0 && !trained.Contains(l.Name)))
+            test.LoadWeights(Path.Combine(folder, file), options ?? new() { KeepDenormals = true });
     }
 
     private void LoadWeights(IEnumerable<string> files)

@@ -172,6 +172,8 @@ public abstract partial class Solver : IDisposable
         int index = tests.Count;
         ICaffeNet net = Own(task.Create(device));
         NetView testView = View(net, task.View);
+        foreach (string file in weightFiles)
+            LoadOwn(net, file, null);
         SharedMemory.Share(TrainNet, net);
         tests.Add(new TestPass(index, net, testView, Open(data?.Tests?.ElementAtOrDefault(index), task.Data, options, testView)));
         Write(CaffeLines.CreatingTest(index, task.Source ?? TrainSource));

@@ -2,12 +2,13 @@ using Prototxt.Weights;
 
 namespace Prototxt.Files;
 
-/// <summary>The type of a dataset's numbers: single or double precision of IEEE 754, or whole numbers where they may be, in either byte order.</summary>
+/// <summary>The type of a dataset's numbers: half, single or double precision of IEEE 754, or whole numbers where they may be, in either byte order.</summary>
 internal static class Hdf5Datatype
 {
     private const int FixedPoint = 0, FloatingPoint = 1;
     private const int ImpliedOne = 2;
 
+    private static readonly Layout IeeeHalf = new(2, 0, 16, 15, 10, 5, 0, 10, 15, ImpliedOne);
     private static readonly Layout IeeeSingle = new(4, 0, 32, 31, 23, 8, 0, 23, 127, ImpliedOne);
     private static readonly Layout IeeeDouble = new(8, 0, 64, 63, 52, 11, 0, 52, 1023, ImpliedOne);
 
@@ -30,7 +31,8 @@ internal static class Hdf5Datatype
 
         Layout found = new(size, message.UInt16(), message.UInt16(), sign, message.Byte(), message.Byte(), message.Byte(), message.Byte(), message.UInt32(), (flags >> 4) & 3);
         NumberType type =
-            found == IeeeSingle ? NumberType.Single
+            found == IeeeHalf ? NumberType.Half
+            : found == IeeeSingle ? NumberType.Single
             : found == IeeeDouble ? NumberType.Double
             : throw Error($"floating point of {found}");
         // Bit 6 stands for the order of a VAX.
@@ -41,7 +43,7 @@ internal static class Hdf5Datatype
             _ => throw Error("floating point in the byte order of a VAX"),
         };
 
-        WeightFileException Error(string what) => dataset.Place.Error("numbers of IEEE single or double precision" + (wholeNumbers ? " or whole ones" : ""), what, start);
+        WeightFileException Error(string what) => dataset.Place.Error("numbers of IEEE half, single or double precision" + (wholeNumbers ? " or whole ones" : ""), what, start);
     }
 
     private static NumberType? Whole(uint bytes, bool isSigned, int offset, int bits) => (offset, bits == 8 * bytes, bytes) switch

@@ -53,6 +53,6 @@ internal static class ViewListEmitter
     {
         string shape = sizes is { } told ? Constants.Longs(told) : "null";
         string weight = lossWeight != 0 ? $", LossWeight: {Literals.Float(lossWeight)}" : "";
-        return $"new({Literals.String(value.Blob)}, {shape}{(transform is null ? "" : ", " + transform)}{weight})";
+        return $"new({Literals.String(value.Blob)}, {shape}{(transform is null ? "" : ", " + transform)}{weight}){(value.IsUnread ? " { IsRead = false }" : "")}";
     }
 }

@@ -31,7 +31,7 @@ internal static class DataBuilder
                 unread.Add(reason);
             else
                 layers.Add(new DataLayerModel(node.Name, node.Type.Name,
-                    node.Tops.Select(t => new DataTop(t.Blob, names.Take(Identifiers.Pascal(t.Blob)))).ToEquatableArray(), DataRecords.Properties(node, data).ToEquatableArray())
+                    node.Tops.Select(t => new DataTop(t.Blob, names.Take(Identifiers.Pascal(t.Blob)))).ToEquatableArray(), DataRecords.Properties(node, data, phase).ToEquatableArray())
                 {
                     Plan = data,
                     Transform = node.Plan.Transform,

@@ -1,5 +1,6 @@
 using Prototxt.Generator.Compiler.Graph;
 using Prototxt.Generator.Compiler.Plans;
+using Prototxt.Generator.Compiler.Shapes;
 
 namespace Prototxt.Generator.Model;
 
@@ -19,12 +20,16 @@ internal static class DataRecords
         };
     }
 
-    public static IEnumerable<Argument> Properties(Node node, DataPlan data)
+    /// <param name="node">The layer.</param>
+    /// <param name="data">Where its records come from.</param>
+    /// <param name="phase">The phase of the net.</param>
+    public static IEnumerable<Argument> Properties(Node node, DataPlan data, Phase phase)
     {
         yield return new("Source", data.Source is { } source ? new Constant.Text(source) : Constant.Null.Instance, Constant.Null.Instance);
         foreach (Argument own in Own(node, data))
             yield return own;
         yield return Whole("BatchSize", data.BatchSize, 0);
+        yield return new("Phase", node.Phase != phase ? new Constant.Member("Phase", node.Phase.ToString()) : Constant.Null.Instance, Constant.Null.Instance);
         yield return Whole("Prefetch", data.Prefetch, 4);
     }
 

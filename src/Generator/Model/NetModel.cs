@@ -175,6 +175,9 @@ internal sealed record ValueModel(string Blob, string Local, string Property, st
 {
     /// <summary>The axes, -1 where the size is a batch's or not told; null where not even their number is.</summary>
     public EquatableArray<long>? Sizes { get; init; }
+
+    /// <summary>An input that no layer reads.</summary>
+    public bool IsUnread { get; init; }
 }
 
 internal sealed record StepModel(string LayerName, string LayerType, string Geometry, LayerCall Call, string? Member, EquatableArray<int> Bottoms, EquatableArray<int> Tops)

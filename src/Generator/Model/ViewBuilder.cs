@@ -89,6 +89,7 @@ internal sealed class ViewBuilder
             value.Storage == value ? index : indices[value.Storage],
             value.IsInput)
         {
+            IsUnread = value.IsInput && value.Readers.Count == 0,
             Sizes = value.Shape is { IsRanked: true } shape ? shape.Dims.Select(d => d.IsBatch || !d.IsKnown ? -1 : d.Size).ToEquatableArray() : null,
         });
     }

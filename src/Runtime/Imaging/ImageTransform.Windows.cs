@@ -10,7 +10,7 @@ public sealed partial record ImageTransform
     /// <param name="window">The part of it; the whole picture without <see cref="Window"/> is a window too.</param>
     /// <param name="source">Random numbers instead of those of <see cref="Source"/>; null to use that.</param>
     /// <returns>A new CPU tensor [1, C, H, W], float32; H and W are <see cref="CropSize"/>.</returns>
-    /// <exception cref="PictureException">The window is not inside the picture, or the mean does not fit.</exception>
+    /// <exception cref="PictureException">The window is not inside the picture or, where it grows, has no part of it; or the mean does not fit.</exception>
     /// <exception cref="ImagingException">The mean file cannot be read.</exception>
     /// <exception cref="InvalidOperationException">Settings that exclude each other; no crop size, or a context that leaves nothing of it.</exception>
     public Tensor Apply(Picture picture, PictureWindow window, ICropSource? source = null)
@@ -37,10 +37,11 @@ public sealed partial record ImageTransform
     {
         WindowCrop crop = Window ?? new WindowCrop();
         MeanImage? mean = CheckWindow(picture, window);
+        int margin = mean is null ? 0 : Margin(mean);
         bool mirrored = Mirror && source.Next(2) == 1;
 
         (int height, int width, int top, int left) = (CropSize, CropSize, 0, 0);
-        if (crop.ContextPad > 0 || crop.Square)
+        if (Grows)
             (window, height, width, top, left) = Grown(window, picture.Size, crop, mirrored);
         target.Clear();
         if (height < 1 || width < 1)
@@ -59,7 +60,7 @@ public sealed partial record ImageTransform
                 if (mirrored)
                     row.Reverse();
                 // The mean is of the crop's place, after mirroring.
-                ReadOnlySpan<float> means = mean is null ? default : mean.Row(c, (mean.Height - CropSize) / 2 + top + y)[((mean.Width - CropSize) / 2 + left)..];
+                ReadOnlySpan<float> means = mean is null ? default : mean.Row(c, margin + top + y)[(margin + left)..];
                 for (int x = 0; x < width; x++)
                     row[x] = (row[x] - (mean is null ? value : means[x])) * Scale;
             }
@@ -84,20 +85,33 @@ public sealed partial record ImageTransform
         return (inside, height, width, top, left);
     }
 
-    private static int Round(float value) => (int)MathF.Round(value, MidpointRounding.AwayFromZero);
+    // Sides of a grown window beyond this are no longer counted.
+    private const int MostGrowth = 1 << 29;
+
+    // Whether windows get context or are made square.
+    private bool Grows => Window is { ContextPad: > 0 } or { Square: true };
+
+    // Where the crop lies in the mean; Caffe counts the columns on both sides of it, and takes as many rows above.
+    private int Margin(MeanImage mean) => (mean.Width - CropSize) / 2;
+
+    private static int Round(float value) => (int)Math.Clamp(MathF.Round(value, MidpointRounding.AwayFromZero), -MostGrowth, MostGrowth);
 
     private MeanImage? CheckWindow(Picture picture, PictureWindow window)
     {
         int context = Window?.ContextPad ?? 0;
         if (CropSize < 1 || context < 0 || 2L * context >= CropSize)
             throw new InvalidOperationException($"A window needs a crop_size that is positive and more than twice context_pad; they are {CropSize} and {context}.");
-        if (window.X1 < 0 || window.Y1 < 0 || window.X2 < window.X1 || window.Y2 < window.Y1 || window.X2 >= picture.Width || window.Y2 >= picture.Height)
-            throw new PictureException(picture.Name, $"a window inside the picture ({picture.Size})", $"columns and rows {window}");
+        // Of a window that grows, what lies beyond the picture is cut off.
+        bool fits = Grows
+            ? window.X1 < picture.Width && window.Y1 < picture.Height && window.X2 >= 0 && window.Y2 >= 0
+            : window.X1 >= 0 && window.Y1 >= 0 && window.X2 < picture.Width && window.Y2 < picture.Height;
+        if (!fits || window.X2 < window.X1 || window.Y2 < window.Y1 || Math.Max((long)window.X2 - window.X1, (long)window.Y2 - window.Y1) > MostGrowth)
+            throw new PictureException(picture.Name, $"a window {(Grows ? "that reaches into" : "inside")} the picture ({picture.Size})", $"columns and rows {window}");
         if (MeanValues.Count > 1 && MeanValues.Count != picture.Channels)
             throw new PictureException(picture.Name, $"{MeanValues.Count} channels (one per mean_value)", Picture.Describe(picture.Channels));
         MeanImage? mean = ResolveMean();
-        return mean is null || (mean.Channels == picture.Channels && mean.Height >= CropSize && mean.Width >= CropSize)
+        return mean is null || (mean.Channels == picture.Channels && mean.Width >= CropSize && mean.Height >= Margin(mean) + CropSize)
             ? mean
-            : throw new PictureException(picture.Name, $"a mean image of {Picture.Describe(picture.Channels)} and at least {CropSize} x {CropSize}", $"{mean}");
+            : throw new PictureException(picture.Name, $"a mean image of {Picture.Describe(picture.Channels)} and at least {Math.Max(0, Margin(mean)) + CropSize} x {CropSize}", $"{mean}");
     }
 }

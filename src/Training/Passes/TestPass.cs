@@ -23,17 +23,19 @@ internal sealed class TestPass(int index, ICaffeNet net, NetView view, INetData 
     /// <param name="stop">Asked before each batch.</param>
     /// <param name="watch">Looks at each pass; null where nobody does.</param>
     /// <returns>The means; null where the test was stopped.</returns>
+    /// <exception cref="DataException">A batch is not what the net takes.</exception>
     public TestResult? Run(ICaffeNet train, int iteration, int batches, bool computeLoss, Func<bool> stop, IPassWatch? watch = null)
     {
         using var noGrad = no_grad();
         SharedMemory.Share(train, net);
+        string where = FormattableString.Invariant($"Iteration {iteration}, test net #{index}");
         float loss = 0;
         NetScore[] sums = [];
         for (int i = 0; i < batches; i++)
         {
             if (stop())
                 return null;
-            (float batchLoss, IReadOnlyList<NetScore> scores) = One(computeLoss, watch);
+            (float batchLoss, IReadOnlyList<NetScore> scores) = One(where, computeLoss, watch);
             loss += batchLoss;
             if (i == 0)
             {
@@ -46,18 +48,18 @@ internal sealed class TestPass(int index, ICaffeNet net, NetView view, INetData 
         return new TestResult(index, iteration, [.. sums.Select(s => s with { Value = s.Value / batches })], computeLoss ? loss / batches : null);
     }
 
-    private (float Loss, IReadOnlyList<NetScore> Scores) One(bool computeLoss, IPassWatch? watch)
+    private (float Loss, IReadOnlyList<NetScore> Scores) One(string where, bool computeLoss, IPassWatch? watch)
     {
         using var scope = NewDisposeScope();
         using Batch batch = Batch.Next(Data, net, view);
         if (watch is not null)
         {
-            using var watched = new WatchedBlobs(view, batch.Inputs);
+            using WatchedBlobs watched = Misfit.Told(where, Data, () => new WatchedBlobs(view, batch.Inputs));
             watch.Forward(watched);
-            return (Loss(computeLoss ? watched.TotalLoss : null), Scores.Of(view, name => watched[name]));
+            return (Loss(computeLoss ? watched.TotalLoss : null), Scores.Of(view, batch.Inputs, name => watched[name]));
         }
-        using NetOutputs outputs = view.Run(batch.Inputs);
-        return (Loss(computeLoss ? outputs.TotalLoss : null), Scores.Of(view, name => outputs[name]));
+        using NetOutputs outputs = Misfit.Told(where, Data, () => view.Run(batch.Inputs));
+        return (Loss(computeLoss ? outputs.TotalLoss : null), Scores.Of(view, batch.Inputs, name => outputs[name]));
     }
 
     private static float Loss(Tensor? total) => total?.to(ScalarType.Float32).item<float>() ?? 0;

@@ -26,23 +26,25 @@ internal sealed class TrainPass(ICaffeNet net, NetView view, INetData data)
     /// <param name="watch">Looks at the pass; null for one that nobody looks at.</param>
     /// <returns>The total loss, and the outputs.</returns>
     /// <exception cref="DivergedException">The loss is no number.</exception>
+    /// <exception cref="DataException">The batch is not what the net takes.</exception>
     public (float Loss, IReadOnlyList<NetScore> Scores) Run(int iteration, IReadOnlyList<LearnableBlob>? blobs, bool stopsWhenDiverged, bool scored, IPassWatch? watch = null)
     {
         using var scope = NewDisposeScope();
         using Batch batch = Batch.Next(Data, net, view);
         Records += batch.Records;
+        string where = FormattableString.Invariant($"Iteration {iteration}");
         if (watch is not null)
         {
-            using var watched = new WatchedBlobs(view, batch.Inputs);
+            using WatchedBlobs watched = Misfit.Told(where, Data, () => new WatchedBlobs(view, batch.Inputs));
             watch.Forward(watched);
             float seen = Run(iteration, watched.TotalLoss, batch, blobs, stopsWhenDiverged);
             if (blobs is not null)
                 watch.Backward(watched, blobs);
-            return (seen, scored ? Scores.Of(view, name => watched[name]) : []);
+            return (seen, scored ? Scores.Of(view, batch.Inputs, name => watched[name]) : []);
         }
-        using NetOutputs outputs = view.Run(batch.Inputs);
+        using NetOutputs outputs = Misfit.Told(where, Data, () => view.Run(batch.Inputs));
         float loss = Run(iteration, outputs.TotalLoss, batch, blobs, stopsWhenDiverged);
-        return (loss, scored ? Scores.Of(view, name => outputs[name]) : []);
+        return (loss, scored ? Scores.Of(view, batch.Inputs, name => outputs[name]) : []);
     }
 
     // The loss as a number, and the backward pass from it.

@@ -61,7 +61,8 @@ public class ImageTransformTests
         Assert.Equal(transform, transform with { Window = new() { ContextPad = 1 } });
         Assert.NotEqual(transform, transform with { Window = new() });
 
-        Assert.Contains("columns and rows 2..4 x 0..3", Assert.Throws<PictureException>(() => transform.Apply(plain, new PictureWindow(2, 0, 4, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("columns and rows 2..4 x 0..3", Assert.Throws<PictureException>(() => (transform with { Window = new() }).Apply(plain, new PictureWindow(2, 0, 4, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("columns and rows 4..4 x 0..3", Assert.Throws<PictureException>(() => transform.Apply(plain, new PictureWindow(4, 0, 4, 3))).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => (transform with { Window = new() { ContextPad = 2 } }).Apply(plain));
         Assert.Throws<InvalidOperationException>(() => (transform with { CropSize = 0 }).Apply(plain));
         Assert.Throws<PictureException>(() => (transform with { MeanValues = [1f, 2f] }).Apply(plain));

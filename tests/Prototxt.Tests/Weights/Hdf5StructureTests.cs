@@ -154,10 +154,10 @@ public class Hdf5StructureTests
                 byte[] other = [.. type];
                 other[at] ^= (byte)(1 << bit);
                 if (at != 0 || bit < 4)
-                    Refused(Model(("conv", Layer(new Hdf5DatasetNode([2, 3], Raw(Six)) { Datatype = other }, Bias))), "layer \"conv\", blob 0", "IEEE single or double precision");
+                    Refused(Model(("conv", Layer(new Hdf5DatasetNode([2, 3], Raw(Six)) { Datatype = other }, Bias))), "layer \"conv\", blob 0", "IEEE half, single or double precision");
             }
         foreach (byte flags in (byte[])[0x00, 0x10, 0x30, 0x60, 0x61])
-            Refused(Model(("conv", Layer(new Hdf5DatasetNode([2, 3], Raw(Six)) { Datatype = [type[0], flags, .. type[2..]] }, Bias))), "IEEE single or double precision");
+            Refused(Model(("conv", Layer(new Hdf5DatasetNode([2, 3], Raw(Six)) { Datatype = [type[0], flags, .. type[2..]] }, Bias))), "IEEE half, single or double precision");
         Refused(Model(("conv", Layer(new Hdf5DatasetNode([2, 3], Raw(Six)) { Datatype = Hdf5Datatypes.Int32 }, Bias))), "whole numbers of 4 bytes");
     }
 
@@ -233,7 +233,7 @@ public class Hdf5StructureTests
     [InlineData("02-h5-soft-link-to-itself/softself.h5", "/data/self")]
     [InlineData("02-h5-soft-link-to-itself/softconv.h5", "/data/conv1")]
     [InlineData("04-h5-reads-other-files/extstore.h5", "external storage in '/etc/passwd'")]
-    [InlineData("05-h5-float-layout-ignored/plain-2980.h5", "IEEE single or double precision")]
+    [InlineData("05-h5-float-layout-ignored/plain-2980.h5", "IEEE half, single or double precision")]
     [InlineData("06-h5-memory-and-hangs/unwritten.h5", "never written")]
     [InlineData("06-h5-memory-and-hangs/HANG-7005077.bin", null)]
     [InlineData("06-h5-memory-and-hangs/BIGALLOC-7002258.bin", null)]

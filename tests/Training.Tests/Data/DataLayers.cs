@@ -45,7 +45,7 @@ internal static class DataLayers
             },
             var type => throw new NotSupportedException(type),
         };
-        return layer with { Source = data.Source, BatchSize = (int)data.BatchSize, Prefetch = (int)data.Prefetch, Transform = Transform(node.Plan.Transform, phase) };
+        return layer with { Source = data.Source, BatchSize = (int)data.BatchSize, Prefetch = (int)data.Prefetch, Phase = node.Phase.ToString() == phase.ToString() ? null : Enum.Parse<Phase>(node.Phase.ToString()), Transform = Transform(node.Plan.Transform, phase) };
     }
 
     private static int Size(Node node, int axis) => (int)node.Plan!.Tops[0][axis].Size;

@@ -39,6 +39,16 @@ public sealed class HDF5DataTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_of_half_precision_become_floats()
+    {
+        new H5File { ["data"] = new H5Dataset(new[] { (Half)(-0.5f), (Half)65504, Half.Epsilon }, fileDims: [3]) }.Write(_folder["a.h5"]);
+        _folder.Write("list.txt", "a.h5\n");
+        using NetData<Batch> data = Open(3);
+        using Batch batch = data.Next();
+        Assert.Equal([-0.5f, 65504, (float)Half.Epsilon], Numbers.Of(batch.Tops[0]));
+    }
+
+    [Fact]
     public void Shuffling_stays_within_a_file_and_repeats_with_the_seed()
     {
         Rows("a.h5", 0, 5);
@@ -128,7 +138,7 @@ public sealed class HDF5DataTests : IDisposable
         new H5File { ["data"] = new H5Dataset(new float[6], fileDims: [2, 3]), ["label"] = Dataset(new[] { 1f }) }.Write(_folder["few.h5"]);
         Refused("few.h5", "expected 2 rows in the dataset \"label\", as in \"data\", found 1", "top: 'label'");
         new H5File { ["data"] = new H5Dataset(new[] { "a", "b" }) }.Write(_folder["strings.h5"]);
-        Refused("strings.h5", "expected numbers of IEEE single or double precision or whole ones");
+        Refused("strings.h5", "expected numbers of IEEE half, single or double precision or whole ones");
         byte[] bytes = File.ReadAllBytes(_folder["a.h5"]);
         File.WriteAllBytes(_folder["cut.h5"], bytes[..(bytes.Length - 10)]);
         Refused("cut.h5", "cut.h5");

@@ -48,6 +48,17 @@ public sealed class LevelDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_record_that_begins_twice_is_one()
+    {
+        var writer = new LevelDbWriter(_folder.Path) { BeginsTwice = true };
+        // With its own 7 bytes, the batch's 12 and the entry's 7 the first record leaves 7 of a block of 32 KiB.
+        writer.Log(9, (1, [("a", new byte[(1 << 15) - 7 - 7 - 12 - 6])]), (2, [("b", LevelDbWriter.Bytes("x"))]));
+        Assert.Equal(2, File.ReadAllBytes(_folder["000009.log"])[(1 << 15) - 1]);
+        writer.Manifest(log: 9);
+        Assert.Equal(["a", "b"], Read().Select(r => Encoding.UTF8.GetString(r.Key)));
+    }
+
+    [Fact]
     public void Tables_that_were_removed_are_not_read()
     {
         var writer = new LevelDbWriter(_folder.Path);

@@ -9,6 +9,9 @@ namespace Prototxt.Training.Tests.Data;
 /// <summary>Writes the files of a LevelDB, by its documents: tables, logs and a MANIFEST.</summary>
 internal sealed class LevelDbWriter(string folder)
 {
+    /// <summary>Whether a record begins with an empty piece where nothing of it goes into the block, and then anew in the next, as LevelDB's writer once did.</summary>
+    public bool BeginsTwice { get; init; }
+
     private const int Block = 1 << 15;
     private readonly List<byte[]> _edits = [];
 
@@ -88,7 +91,7 @@ internal sealed class LevelDbWriter(string folder)
         return handle;
     }
 
-    private static byte[] Records(IReadOnlyList<byte[]> records)
+    private byte[] Records(IReadOnlyList<byte[]> records)
     {
         using var file = new MemoryStream();
         foreach (byte[] record in records)
@@ -98,6 +101,11 @@ internal sealed class LevelDbWriter(string folder)
                 if (left < 7)
                 {
                     file.Write(new byte[left]);
+                    continue;
+                }
+                if (left == 7 && at == 0 && BeginsTwice)
+                {
+                    file.Write([.. BitConverter.GetBytes(LevelChecksum.Of([2])), 0, 0, 2]);
                     continue;
                 }
                 int length = Math.Min(left - 7, record.Length - at);

@@ -29,6 +29,24 @@ public sealed class NetDataTests : IDisposable
         Assert.NotEqual(Run(1, -1), Run(1, -1));
     }
 
+    [Theory]
+    [InlineData("TEST", Phase.Train)]
+    [InlineData("TRAIN", Phase.Test)]
+    public void A_phase_of_the_layers_own_decides_about_crops(string own, Phase net)
+    {
+        Pictures(12, 9, 11);
+        float[] Run(string field, Phase phase)
+        {
+            using NetData<Batch> data = DataLayers.Open(
+                $"layer {{ name: 'd' type: 'Data' top: 'data' top: 'label' {field} data_param {{ source: 'db' batch_size: 4 backend: LMDB }} transform_param {{ crop_size: 5 mirror: true }} }}",
+                phase, new() { Folder = _folder.Path, Seed = 3 });
+            return Read(data, 3);
+        }
+        float[] found = Run("phase: " + own, net);
+        Assert.Equal(Run("", net == Phase.Train ? Phase.Test : Phase.Train), found);
+        Assert.NotEqual(Run("", net), found);
+    }
+
     [Fact]
     public void The_end_is_said_once_for_each_round()
     {

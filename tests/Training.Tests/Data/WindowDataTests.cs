@@ -1,7 +1,9 @@
+using Prototxt.Imaging;
 using Prototxt.Tests.Imaging;
 using Prototxt.Tests.Layers;
 using Prototxt.Training.Data;
 using Prototxt.Training.Data.Augmentation;
+using Prototxt.Training.Data.Images;
 using Xunit;
 
 namespace Prototxt.Training.Tests.Data;
@@ -46,6 +48,40 @@ public sealed class WindowDataTests : IDisposable
     {
         _folder.Write("win.txt", list);
         Assert.Contains(message, Assert.Throws<DataException>(() => Open()).Message, StringComparison.Ordinal);
+    }
+
+    // The square around a window that begins three columns left of the picture has nothing there, nor below the last row.
+    [Fact]
+    public void A_window_with_context_may_begin_outside_the_picture()
+    {
+        float[] found = Gray("0 0.1 -3 0 4 7", "crop_size: 9", "crop_mode: 'square'");
+        Assert.Equal(Enumerable.Range(0, 81).Select(i => i / 9 < 8 && i % 9 >= 3 ? 100f : 0), found);
+        Assert.Contains("expected a window that reaches into the picture (8 x 9), found columns and rows -9..-1 x 0..7",
+            Assert.Throws<DataException>(() => Gray("0 0.1 -9 0 -1 7", "crop_size: 9", "crop_mode: 'square'")).Message, StringComparison.Ordinal);
+        Assert.Contains("expected a window", Assert.Throws<DataException>(() => Gray("0 0.1 -2147483648 0 2147483647 7", "crop_size: 9", "context_pad: 4")).Message, StringComparison.Ordinal);
+        Assert.All(Gray("0 0.1 -500000000 0 30 7", "crop_size: 9", "context_pad: 4"), v => Assert.Equal(0, v));
+    }
+
+    // 6 columns leave one on both sides of a crop of 4; Caffe leaves one row above, however many there are.
+    [Fact]
+    public void The_mean_is_as_far_from_its_top_as_from_its_left()
+    {
+        new MeanImage([.. Enumerable.Range(0, 3 * 8 * 6).Select(i => (float)(i / 6 % 8))], 3, 8, 6).Save(_folder["mean.binaryproto"]);
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => 99f - (i / 4)), Gray("0 0.1 0 0 3 3", "crop_size: 4 mean_file: 'mean.binaryproto'", ""));
+        new MeanImage([.. new float[3 * 4 * 6]], 3, 4, 6).Save(_folder["low.binaryproto"]);
+        Assert.Contains("expected a mean image of 3 channels and at least 5 x 4", Assert.Throws<DataException>(() => Gray("0 0.1 0 0 3 3", "crop_size: 4 mean_file: 'low.binaryproto'", "")).Message, StringComparison.Ordinal);
+    }
+
+    // The first channel of one window of a picture that is 100 everywhere.
+    private float[] Gray(string window, string transform, string param)
+    {
+        _folder.Write("gray.png", TestPictures.Png(9, 8, 8, 2, [.. Enumerable.Repeat((byte)100, 9 * 8 * 3)]));
+        _folder.Write("win.txt", "# 0\ngray.png\n3\n8\n9\n1\n" + window + "\n");
+        using NetData<Batch> data = DataLayers.Open(
+            $"layer {{ name: 'd' type: 'WindowData' top: 'data' top: 'label' window_data_param {{ source: 'win.txt' batch_size: 1 fg_fraction: 0 {param} }} transform_param {{ {transform} }} }}",
+            Phase.Test, new() { Folder = _folder.Path });
+        using Batch batch = data.Next();
+        return Numbers.Of(batch.Tops[0])[..(int)(batch.Tops[0].shape[2] * batch.Tops[0].shape[3])];
     }
 
     [Fact]

@@ -26,6 +26,15 @@ public class DataEmissionTests
     }
 
     [Fact]
+    public void A_phase_of_a_layers_own_is_said()
+    {
+        GeneratorRun run = Run(SolverRuns.Net.Replace("include { phase: TRAIN }", "phase: TEST include { phase: TRAIN }", StringComparison.Ordinal));
+        string data = string.Join(' ', run.Files["Consumer.Tiny.Data.g.cs"].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("BatchSize = 8, Phase = Prototxt::Phase.Test,", data, StringComparison.Ordinal);
+        Assert.Contains("BatchSize = 5, Transform", data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_tested_as_a_prediction_has_its_data_too()
     {
         GeneratorRun run = Run("""

@@ -52,6 +52,7 @@ public class SolverFieldTests
     [InlineData("lr_policy: 'fixed'", "lr_policy: 'multistep' gamma: 0.5 stepvalue: 9 stepvalue: 5", "stepvalue 5 is not greater than 9 before it: Caffe takes it in the iteration after that one")]
     [InlineData("lr_policy: 'fixed'", "lr_policy: 'poly'", "power is missing: the rate never changes")]
     [InlineData("lr_policy: 'fixed'", "lr_policy: 'sigmoid' stepsize: 5", "gamma is missing: the rate is always half of base_lr")]
+    [InlineData("", "momentum: -0.5", "momentum -0.5 is not between 0 and 1: each step takes a part of the one before back")]
     [InlineData("", "momentum: 2", "momentum 2 is not between 0 and 1: steps grow without end")]
     [InlineData("", "type: 'AdaDelta'", "momentum is AdaDelta's decay; with 0 nothing is remembered from one iteration to the next")]
     [InlineData("", "type: 'Adam'", "momentum is Adam's beta1, and its default in Caffe is 0, not 0.9 as elsewhere; give it")]

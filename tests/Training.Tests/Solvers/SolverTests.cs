@@ -49,6 +49,40 @@ public class SolverTests
         return (weights, Record.Exception(() => made!.LearnedLayers) is ObjectDisposedException);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Layers_of_a_test_net_alone_start_from_the_weights_too(bool isInFile)
+    {
+        using CompiledNet net = CompiledNet.Of(Net.Replace("layer { name: \"loss\"", "layer { name: \"probe\" type: \"InnerProduct\" bottom: \"top\" top: \"probe\" include { phase: TEST } inner_product_param { num_output: 2 weight_filler { type: \"xavier\" } } } layer { name: \"loss\""));
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        string file = Path.Combine(folder.FullName, "w.caffemodel");
+        net.Net.SaveCaffeModel(file);
+        using ICaffeNet trained = net.CreateAnother();
+        using var solver = new TestSolver("solver.prototxt", options with { Weights = isInFile ? [file] : [], TestIter = [1], TestInterval = 5 }, new SolverData { Train = new Rows(1), Tests = [new Rows(2)] }, new TrainTask(trained, "Train", null), [new TestTask(net.CreateAnother, "Test", null)]);
+        if (!isInFile)
+            solver.LoadWeights(file);
+        IReadOnlyDictionary<string, Tensor> batch = new Rows(2).Next();
+        using NetOutputs expected = net.Net.Views.Single(v => v.Name == "Test").Run(batch);
+        float[] numbers = [.. expected["probe"].data<float>()];
+        Assert.Equal(numbers, solver.Test()[0].Scores.Where(s => s.Output == "probe").Select(s => s.Value));
+        Assert.Single(solver.LoadReports);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void What_no_layer_reads_is_among_the_scores()
+    {
+        using CompiledNet net = CompiledNet.Of(Net.Replace("top: \"label\" input_param { ", "top: \"label\" top: \"id\" input_param { ").Replace("shape { dim: 4 } }", "shape { dim: 4 } shape { dim: 2 } }"));
+        var text = new StringWriter();
+        using ICaffeNet trained = net.CreateAnother();
+        var rows = new GivenBatches([("data", new float[12], [4, 3]), ("label", new float[4], [4]), ("id", [7, 8.5f], [2])]);
+        using var solver = new TestSolver("solver.prototxt", options with { Display = 1, MaxIter = 1 }, new SolverData { Train = rows }, new TrainTask(trained, "Train", null), []);
+        solver.AddLog(new CaffeLog(text, isPlain: true));
+        solver.Solve();
+        Assert.Contains("    Train net output #0: id = 7\n    Train net output #1: id = 8.5\n    Train net output #2: loss = ", text.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_net_without_a_loss_is_refused()
     {
@@ -95,9 +129,13 @@ public class SolverTests
     [Fact]
     public void A_label_out_of_range_is_an_error_and_no_NaN()
     {
-        string message = Assert.Throws<ArgumentException>(() => Create(options, new Rows(1) { Label = 7 }).Step(1)).Message;
-        Assert.Contains("'loss'", message);
-        Assert.Contains("7", message);
+        const string message = "batch 1: SoftmaxWithLoss layer 'loss': label 7 of item 0 is no class";
+        using TestSolver solver = Create(options, new Rows(1) { Label = 7 }), watched = Create(options with { DebugInfo = true, Display = 1 }, new Rows(1) { Label = 7 });
+        Assert.StartsWith("Iteration 0, " + message, Assert.Throws<DataException>(() => solver.Step(1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Iteration 0, " + message, Assert.Throws<DataException>(() => watched.Step(1)).Message, StringComparison.Ordinal);
+        using ICaffeNet net = CompiledSmall.CreateAnother();
+        using var tested = new TestSolver("solver.prototxt", options with { TestIter = [1], TestInterval = 5 }, new SolverData { Train = new Rows(1), Tests = [new Rows(2) { Label = 7 }] }, new TrainTask(net, "Train", null), [new TestTask(CompiledSmall.CreateAnother, "Train", null)]);
+        Assert.StartsWith("Iteration 0, test net #0, " + message, Assert.Throws<DataException>(() => tested.Step(1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

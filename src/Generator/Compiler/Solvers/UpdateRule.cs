@@ -69,7 +69,7 @@ internal static class UpdateRule
                 solver.Refuse("momentum", $"{type} has no momentum; Caffe refuses any but 0");
         }
         else if (momentum is not (>= 0 and < 1))
-            solver.Doubt("momentum", $"momentum {solver.Message.Get("momentum")} is not between 0 and 1: steps grow without end");
+            solver.Doubt("momentum", $"momentum {solver.Message.Get("momentum")} is not between 0 and 1: {(momentum is < 0 and > -1 ? "each step takes a part of the one before back" : "steps grow without end")}");
         else if (type is "AdaDelta" && momentum == 0)
             solver.Doubt("momentum", "momentum is AdaDelta's decay; with 0 nothing is remembered from one iteration to the next", "type");
         else if (type is "Adam" && !solver.Gives("momentum"))

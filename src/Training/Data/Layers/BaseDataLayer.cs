@@ -12,7 +12,10 @@ public abstract record BaseDataLayer(string Name, IReadOnlyList<string> Tops)
     /// <summary>Records in a batch.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>What happens to a record: crop, mirror, mean, scale. Its phase is that of the view, and its random numbers come from <see cref="DataOptions.Seed"/>.</summary>
+    /// <summary><c>phase</c>: the phase of the layer, which decides about crops, where it says another than the view's; null otherwise.</summary>
+    public Phase? Phase { get; init; }
+
+    /// <summary>What happens to a record: crop, mirror, mean, scale. Its phase is the layer's, and its random numbers come from <see cref="DataOptions.Seed"/>.</summary>
     public ImageTransform Transform { get; init; } = new();
 
     /// <summary>Batches that are read ahead; Caffe's default is 4.</summary>
@@ -25,7 +28,7 @@ public abstract record BaseDataLayer(string Name, IReadOnlyList<string> Tops)
     /// <param name="other">The layer to compare with.</param>
     public virtual bool Equals(BaseDataLayer? other) =>
         other is not null && EqualityContract == other.EqualityContract && Name == other.Name && Tops.SequenceEqual(other.Tops) && Source == other.Source
-        && BatchSize == other.BatchSize && Prefetch == other.Prefetch && Transform.Equals(other.Transform);
+        && BatchSize == other.BatchSize && Phase == other.Phase && Prefetch == other.Prefetch && Transform.Equals(other.Transform);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(EqualityContract, Name, Tops.Count, Source, BatchSize);

@@ -77,7 +77,7 @@ internal sealed class LayerReaders : IDisposable
     private static BaseDataLayer Configured(BaseDataLayer layer, DataContext context)
     {
         DataOptions options = context.Options;
-        ImageTransform transform = options.Transforms.GetValueOrDefault(layer.Name, layer.Transform) with { Phase = context.Phase };
+        ImageTransform transform = options.Transforms.GetValueOrDefault(layer.Name, layer.Transform) with { Phase = layer.Phase ?? context.Phase };
         return layer with
         {
             Source = options.Sources.GetValueOrDefault(layer.Name) ?? layer.Source,

@@ -34,7 +34,13 @@ internal static class LevelLog
                 yield break;
             byte[] piece = Piece(file, at, header, length);
             if (kind is Whole or First)
-                (start, _) = (at, pieces.Count == 0 ? 0 : throw file.Error(at, "the rest of a record", "the beginning of another"));
+            {
+                // Old writers began a record at a block's end, without a byte of it, and then again in the next block.
+                if (pieces.Any(p => p.Length > 0))
+                    throw file.Error(at, "the rest of a record", "the beginning of another");
+                pieces.Clear();
+                start = at;
+            }
             else if (kind is not (Middle or Last) || pieces.Count == 0)
                 throw file.Error(at, "the beginning of a record", kind is Middle or Last ? "the rest of one" : $"a piece of kind {kind}");
             pieces.Add(piece);
