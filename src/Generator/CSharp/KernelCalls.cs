@@ -48,7 +48,7 @@ internal static class KernelCalls
         if (!isMethod && !kernel.IsFunctionOnly && step.Activation is { } behind)
             arguments.Add("activation: " + Expression(behind));
         string call = $"{(isMethod ? field + "." : "Inference::")}{kernel.Call.Function}({string.Join(", ", arguments)})";
-        return step.IsConstant ? $"work.Once({step.Slot!.Value.ToText()}, {Constants.List(bottoms)}, to => {call})" : call;
+        return step.IsConstant ? $"work.Once({step.Slot!.Value.ToText()}, {Constants.List(step.SizesOf.Select(name))}, to => {call})" : call;
     }
 
     private static string Expression(KernelCall call, IEnumerable<string>? more = null)

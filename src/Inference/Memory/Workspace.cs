@@ -70,7 +70,7 @@ public sealed unsafe class Workspace : IDisposable
 
     /// <summary>A value that depends on nothing but the shapes of others: computed at the first call of these shapes, and kept as long as they stay.</summary>
     /// <param name="slot">Its slot, which nothing else has.</param>
-    /// <param name="bottoms">The values whose shapes count.</param>
+    /// <param name="bottoms">The values whose shapes count, none of them kept so itself.</param>
     /// <param name="make">Computes it.</param>
     public Value Once(int slot, ReadOnlySpan<Value> bottoms, Func<Target, Value> make)
     {
