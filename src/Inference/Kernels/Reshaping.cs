@@ -35,13 +35,22 @@ public static unsafe class Reshaping
             if (shape[i] == 0 && axis + i < x.Rank)
                 sizes[axis + i] = x.Shape[axis + i];
             else if (shape[i] == -1)
-                sizes[open = axis + i] = 1;
-        long known = Value.Product(sizes);
-        if (open >= 0 && known > 0)
-            sizes[open] = checked((int)(x.Count / known));
+                open = open < 0 ? axis + i : throw new ArgumentException($"Reshape: expected one size of -1 at most, found [{string.Join(", ", shape)}].", nameof(shape));
+            else if (shape[i] < 0)
+                throw new ArgumentException($"Reshape: expected sizes, 0 or -1, found [{string.Join(", ", shape)}].", nameof(shape));
+        if (open >= 0)
+            sizes[open] = LeftOver(x.Shape, sizes, open);
         if (Value.Product(sizes) != x.Count)
             throw new ArgumentException($"Reshape: expected as many numbers as [{string.Join(", ", sizes)}] has, found {x}.");
         return x.Reshape(sizes);
+    }
+
+    // What an open size becomes. Of a batch without images, which stay an axis, that is what it is of one image.
+    private static int LeftOver(ReadOnlySpan<int> old, int[] sizes, int open)
+    {
+        int first = old.Length > 0 && old[0] == 0 && open > 0 && sizes[0] == 0 ? 1 : 0;
+        long known = Value.Product(sizes.AsSpan(first, open - first)) * Value.Product(sizes.AsSpan(open + 1));
+        return known == 0 ? 0 : checked((int)(Value.Product(old[first..]) / known));
     }
 
     /// <summary>ShuffleChannel: the first channel of each group, then the second of each, and so on.</summary>
