@@ -27,10 +27,11 @@ public static unsafe class Eltwise
     public static Value Prod(ReadOnlySpan<Value> bottoms, Target to, Activation? activation = null) => Each(bottoms, to, activation, 1, static (product, next, top, _) => TensorPrimitives.Multiply(product, next, top));
 
     /// <summary>The largest.</summary>
-    public static Value Max(ReadOnlySpan<Value> bottoms, Target to, Activation? activation = null) => Each(bottoms, to, activation, 1, static (max, next, top, _) =>
+    public static Value Max(ReadOnlySpan<Value> bottoms, Target to, Activation? activation = null) => Each(bottoms, to, activation, 1, static (max, next, top, index) =>
     {
+        // As in Caffe the second is taken where the first is not larger, and a later one only where it is: of what is not a number, too.
         for (int i = 0; i < top.Length; i++)
-            top[i] = next[i] > max[i] ? next[i] : max[i];
+            top[i] = index == 1 ? max[i] > next[i] ? max[i] : next[i] : next[i] > max[i] ? next[i] : max[i];
     });
 
     private static Value Each(ReadOnlySpan<Value> bottoms, Target to, Activation? activation, float first, Body body)
