@@ -67,7 +67,8 @@ internal sealed partial class RandomNet
     // A second bottom against each part of the first.
     private void Broadcast(Blob x)
     {
-        (Blob Other, int Axis)[] fits = [.. Blobs.SelectMany(b => Enumerable.Range(0, x.Rank).Where(axis => axis + b.Rank <= x.Rank && x.Shape.AsSpan(axis, b.Rank).SequenceEqual(b.Shape)).Select(axis => (b, axis)))];
+        // Both begin with the images.
+        (Blob Other, int Axis)[] fits = [.. Blobs.Where(b => b.Rank <= x.Rank && x.Shape.AsSpan(0, b.Rank).SequenceEqual(b.Shape)).Select(b => (b, 0))];
         string type = Of("Scale", "Scale", "Bias"), field = $"{type.ToLowerInvariant()}_param";
         int at = Math.Max(1, Random.Next(x.Rank)), end = Random.Next(at, x.Rank) + 1;
         if (fits.Length == 0 || OneIn(2) && x.Rank > 1)
