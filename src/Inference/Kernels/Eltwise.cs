@@ -13,7 +13,7 @@ public static unsafe class Eltwise
     public static Value Sum(ReadOnlySpan<Value> bottoms, Target to, float[]? coeff = null, Activation? activation = null)
     {
         if (coeff is not null && coeff.Length != bottoms.Length)
-            throw new ArgumentException($"Eltwise: expected {bottoms.Length} coefficients, found {coeff.Length}.", nameof(coeff));
+            throw new ArgumentException($"{to.Layer("Eltwise")}: expected {bottoms.Length} coefficients, found {coeff.Length}.", nameof(coeff));
         return Each(bottoms, to, activation, coeff?[0] ?? 1, (sum, next, top, i) =>
         {
             if (coeff is null || coeff[i] == 1)
@@ -41,7 +41,7 @@ public static unsafe class Eltwise
             throw new ArgumentException("Eltwise: expected at least one bottom.", nameof(bottoms));
         foreach (Value other in all)
             if (!other.Shape.SequenceEqual(all[0].Shape) || other.Layout != all[0].Layout)
-                throw new ArgumentException($"Eltwise: expected bottoms like the first, {all[0]}, found {other}.");
+                throw new ArgumentException($"{to.Layer("Eltwise")}: expected bottoms like the first, {all[0]}, found {other}.");
         Value y = to.Like(all[0]);
         long run = Array.TrueForAll(all, x => x.Run == y.Run) ? y.Run : 0;
         // In runs of numbers where nothing else lies between them, otherwise pixel by pixel.

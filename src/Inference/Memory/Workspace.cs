@@ -58,6 +58,11 @@ public sealed unsafe class Workspace : IDisposable
     /// <summary>A slot, as the place where a layer puts its top.</summary>
     public Target this[int slot] => new(this, slot);
 
+    /// <summary>A slot, as the place where a layer puts its top.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
+    public Target this[int slot, string layer] => new(this, slot, layer);
+
     /// <summary>Begins a call, whose inputs may be in the caller's memory: makes room for values as much larger than planned as the input in the arena is.</summary>
     /// <param name="inputs">The inputs, as many as the first slots.</param>
     public void Begin(ReadOnlySpan<Value> inputs)

@@ -42,6 +42,31 @@ public sealed class MisuseTests : IDisposable
         Assert.Equal([1, 2, 2, 2], predictor.Predict(new Dictionary<string, Tensor<float>> { ["data"] = Tensor.Create(new float[16], [1, 1, 4, 4]) })["conv"].Lengths.ToArray());
     }
 
+    [Theory]
+    [InlineData("type: 'Pooling' bottom: 'conv' pooling_param { kernel_size: 6 }", "expected a bottom not smaller than its window [6, 6], found [1, 2, 4, 4], channels last")]
+    [InlineData("type: 'SPP' bottom: 'conv' spp_param { pyramid_height: 4 }", "expected a bottom large enough for 8 x 8 bins, found [1, 2, 4, 4]")]
+    [InlineData("type: 'Reshape' bottom: 'conv' reshape_param { shape { dim: 0 dim: 128 } }", "expected as many numbers as [1, 128] has, found [1, 2, 4, 4]")]
+    [InlineData("type: 'Eltwise' bottom: 'conv' bottom: 'like'", "expected bottoms like the first, [1, 2, 4, 4], channels last, found [1, 2, 8, 8], channels last")]
+    [InlineData("type: 'Concat' bottom: 'conv' bottom: 'like'", "expected bottoms that differ from [1, 2, 4, 4], channels last in axis 1 only, found [1, 2, 8, 8], channels last")]
+    [InlineData("type: 'Crop' bottom: 'conv' bottom: 'like'", "expected a bottom with at least 8 places at axis 2, found [1, 2, 4, 4]")]
+    [InlineData("type: 'Scale' bottom: 'conv' bottom: 'like' scale_param { axis: 0 }", "expected numbers for the axes of plain [1, 2, 4, 4] from axis 0 on, found [1, 2, 8, 8]")]
+    [InlineData("type: 'Slice' bottom: 'conv' top: 'more' slice_param { axis: 2 slice_point: 5 }", "expected a bottom with places 0 to 5 of axis 2, found [1, 2, 4, 4]")]
+    [InlineData("type: 'ArgMax' bottom: 'conv' argmax_param { axis: 3 top_k: 5 }", "expected a bottom of at least top_k = 5 numbers, found [1, 2, 4, 4]")]
+    public void A_layer_that_cannot_compute_with_a_size_is_named(string layer, string message)
+    {
+        string net = $$"""
+            layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 1 dim: 10 dim: 10 } } }
+            layer { name: "conv" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 2 kernel_size: 3 } }
+            layer { name: "like" type: "DummyData" top: "like" dummy_data_param { shape { dim: 1 dim: 2 dim: 8 dim: 8 } } }
+            layer { name: "the layer" top: 'top' {{layer}} }
+            """;
+        GeneratorRun run = Predictors.Generate(net);
+        using CompiledPredictor compiled = Predictors.Compile(run);
+        using NetPredictor predictor = compiled.Create(LayerWeights.From("memory", [("conv", [2, 1, 3, 3], new float[18]), ("conv", [2], new float[2])]));
+        Exception e = Assert.Throws<ArgumentException>(() => predictor.Predict(new Dictionary<string, Tensor<float>> { ["data"] = Tensor.Create(new float[36], [1, 1, 6, 6]) }));
+        Assert.StartsWith("Layer \"the layer\": " + message, e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_that_is_replaced_meanwhile_is_the_one_that_was_opened()
     {

@@ -12,6 +12,7 @@ internal sealed class NetPair : IDisposable
 {
     // Numbers of a detection: image, class, score, left, top, right, bottom.
     private const int Detection = 7;
+    private const double Beyond = 1e37;
 
     private readonly CompiledNet _net;
     private readonly CompiledPredictor _predictor;
@@ -79,14 +80,16 @@ internal sealed class NetPair : IDisposable
         return expected.Max(e => Difference(e.Key, found[e.Key], e.Value));
     }
 
-    /// <summary>As <see cref="Difference(NetPredictor)"/>, where the inputs may be none that the net can compute with: then both must say so.</summary>
+    /// <summary>
+    /// As <see cref="Difference(NetPredictor)"/>, where the inputs may be none that the net can compute with: then both say so, and the predictor names the layer.
+    /// TorchSharp's layers may also refuse what a predictor computes.
+    /// </summary>
     public double DifferenceOrRefusals(NetPredictor predictor)
     {
         Exception? referee = Record.Exception(() => Referee().Dispose()), refusal = Record.Exception(() => Predict(predictor));
-        if (referee is null && refusal is null)
-            return Difference(predictor);
-        Assert.True(referee is not null && refusal is ArgumentException, $"TorchSharp: {referee?.Message ?? "computes it"}; the predictor: {refusal?.ToString() ?? "computes it"}");
-        return 0;
+        if (refusal is not null)
+            Assert.True(referee is not null && refusal is ArgumentException && refusal.Message.Contains("Layer \"", StringComparison.Ordinal), $"TorchSharp: {referee?.Message ?? "computes it"}; the predictor: {refusal}");
+        return referee is null ? Difference(predictor) : 0;
     }
 
     public void Dispose()
@@ -117,9 +120,10 @@ internal sealed class NetPair : IDisposable
         double[] numbers = [.. Predictors.Flat(found).Select(n => (double)n)];
         if (found.Lengths is [1, 1, _, Detection])
             (wide, numbers) = (InOrder(wide), InOrder(numbers));
-        double largest = Math.Max(1e-3, wide.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max());
+        // A window beside the picture has the lowest number of the type, and what is made of it is none of single precision's.
+        double largest = Math.Max(1e-3, wide.Where(e => Math.Abs(e) <= Beyond).Select(Math.Abs).DefaultIfEmpty(0).Max());
         // What is not a number would be passed over where the largest is looked for.
-        double[] apart = [.. wide.Zip(numbers, (e, f) => e.Equals(f) ? 0 : Math.Abs(e - f))];
+        double[] apart = [.. wide.Zip(numbers, (e, f) => e.Equals(f) || Math.Abs(e) > Beyond ? 0 : Math.Abs(e - f))];
         return apart.Any(double.IsNaN) ? throw new InvalidOperationException($"Output {output} has NaNs of its own.") : apart.DefaultIfEmpty(0).Max() / largest;
     }
 

@@ -36,7 +36,7 @@ public sealed class RefusalTests
         Refused("Layer \"scale\": expected 4 slopes, one for each factor, found 3", () => new Affine("scale", new float[4], null, [4], activation: three));
         using var work = new Workspace(2);
         Value x = work[0].Plain(1, 4, 2, 2);
-        Refused("Expected a bottom of 3 channels, as there are slopes", () => Pointwise.Run(x, work[1], three));
+        Refused("PReLU: expected a bottom of 3 channels, as there are slopes", () => Pointwise.Run(x, work[1], three));
     }
 
     private static void Refused(string message, Func<object> call) => Assert.Contains(message, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
