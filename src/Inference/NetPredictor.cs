@@ -69,15 +69,18 @@ public abstract class NetPredictor : Predictor
         {
             shape = [.. shape];
             shape[open] = 1;
-            long others = Value.Product(shape);
+            double others = Count(shape);
             shape[open] = others == 0 ? 0 : (int)(numbers.Length / others);
         }
-        if (Value.Product(shape) != numbers.Length)
-            throw new ArgumentException($"Input \"{name}\": expected {Value.Product(shape)} numbers for the shape [{string.Join(", ", shape)}], found {numbers.Length}.", name);
+        if (Count(shape) != numbers.Length)
+            throw new ArgumentException($"Input \"{name}\": expected {Count(shape)} numbers for the shape [{string.Join(", ", shape)}], found {numbers.Length}.", name);
         Value x = to.Input(shape);
         numbers.CopyTo(x.Span);
         return x;
     }
+
+    // As many as no whole number can count, where a caller takes one size for another.
+    private static double Count(int[] shape) => shape.Aggregate(1.0, (count, size) => count * size);
 
     /// <summary>Takes a copy of the caller's tensor, on which layers may work in place.</summary>
     /// <param name="numbers">The tensor. A single number has one axis in it.</param>

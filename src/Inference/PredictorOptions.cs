@@ -12,7 +12,7 @@ public sealed record PredictorOptions
     /// <summary>
     /// A file for the weights as they are packed for this processor, beside the model as a rule; null, the default, for none. The first load
     /// writes it, and later ones map it, which takes hardly any time. It may be several times as large as the model. If it is of another model
-    /// or of another net, damaged or gone, it is made anew; where it cannot be written, every load packs. Nobody may shorten it while it is used.
+    /// or of another net, damaged or gone, it is made anew; where it cannot be written, every load packs. A file of another kind, as the model itself, is refused with a <c>WeightFileException</c>, and stays. Nobody may shorten it while it is used.
     /// Without effect where the weights come from memory or from a net.
     /// </summary>
     public string? PackedFile { get; init; }

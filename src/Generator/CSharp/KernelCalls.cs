@@ -35,8 +35,9 @@ internal static class KernelCalls
         bool isMethod = field.Length > 0 && !kernel.Member!.IsArgument;
         string[] bottoms = [.. step.Bottoms.Select(name)];
         List<string> arguments = kernel.ListsBottoms ? [Constants.List(bottoms)] : [.. bottoms];
+        string? layer = Layer(step, isMethod);
         if (step.Slot is { } slot)
-            arguments.Add(step.IsConstant ? "to: to" : $"to: work[{slot.ToText()}]" + (step.Part is { } part ? $".Part({part.First.ToText()}, {part.Channels.ToText()})" : ""));
+            arguments.Add(step.IsConstant ? "to: to" : $"to: work[{slot.ToText()}{(layer is null ? "" : ", " + layer)}]" + (step.Part is { } part ? $".Part({part.First.ToText()}, {part.Channels.ToText()})" : ""));
         if (step.Sum is { } sum)
             arguments.Add("add: " + name(sum));
         if (field.Length > 0 && !isMethod)
@@ -47,8 +48,18 @@ internal static class KernelCalls
             arguments.AddRange(Constants.Arguments(kernel.Call.Arguments));
         if (!isMethod && !kernel.IsFunctionOnly && step.Activation is { } behind)
             arguments.Add("activation: " + Expression(behind));
+        if (layer is not null && kernel.Call.Function.StartsWith("Reshaping.", StringComparison.Ordinal) && kernel.IsView)
+            arguments.Add("layer: " + layer);
         string call = $"{(isMethod ? field + "." : "Inference::")}{kernel.Call.Function}({string.Join(", ", arguments)})";
-        return step.IsConstant ? $"work.Once({step.Slot!.Value.ToText()}, {Constants.List(bottoms)}, to => {call})" : call;
+        return step.IsConstant ? $"work.Once({step.Slot!.Value.ToText()}, {Constants.List(step.SizesOf.Select(name))}, to => {call})" : call;
+    }
+
+    // The name of a layer that may refuse its bottoms, for the message. What was made of weights knows it.
+    private static string? Layer(PredictionStep step, bool isMethod)
+    {
+        string function = step.Kernel.Call.Function;
+        bool takesAll = function.StartsWith("Filling.", StringComparison.Ordinal) || function.StartsWith("Pointwise.", StringComparison.Ordinal) && step.Kernel.Member is null;
+        return isMethod || takesAll || step.Layers.Count == 0 ? null : Literals.String(step.Layers[0]);
     }
 
     private static string Expression(KernelCall call, IEnumerable<string>? more = null)

@@ -34,7 +34,7 @@ internal static class PredictorBuilder
             plan.Outputs.Select(o => results.Take(Identifiers.Pascal(o.Blob))).ToEquatableArray())
         {
             Parts = StageBuilder.Parts("Make", [.. plan.Steps.Select(s => Name(plan, s))], names.Take),
-            Stages = StageBuilder.Build("Forward", [.. plan.Steps.Select(s => new StageStep(Name(plan, s), [s.Top], [.. s.Bottoms, .. s.Sum is { } sum ? [sum] : (int[])[]]))], plan.Values.Count, plan.Outputs.Select(o => o.Value), names.Take, names.Take, cancel),
+            Stages = StageBuilder.Build("Forward", [.. plan.Steps.Select(s => new StageStep(Name(plan, s), [s.Top], [.. s.Bottoms, .. s.SizesOf, .. s.Sum is { } sum ? [sum] : (int[])[]]))], plan.Values.Count, plan.Outputs.Select(o => o.Value), names.Take, names.Take, cancel),
         };
 
         string Field(PredictionStep step)

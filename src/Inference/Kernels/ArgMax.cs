@@ -11,9 +11,9 @@ public static unsafe class ArgMax
     /// <exception cref="ArgumentException">There are not so many numbers.</exception>
     public static Value Run(Value x, Target to, int topK = 1, bool outMaxVal = false)
     {
-        Axes.Of(Axes.Plain(x, "ArgMax"), 0, "ArgMax");
+        Axes.Of(Axes.Plain(x, to, "ArgMax"), 0, to, "ArgMax");
         int size = checked((int)Value.Product(x.Shape[1..])), parts = outMaxVal ? 2 : 1;
-        Check(x, topK, size);
+        Check(x, to, topK, size);
         int[] shape = [.. Enumerable.Repeat(1, Math.Max(3, x.Rank))];
         (shape[0], shape[1], shape[2]) = (x.Images, parts, topK);
         Value y = to.Plain(shape);
@@ -44,8 +44,8 @@ public static unsafe class ArgMax
     /// <exception cref="ArgumentException">There are not so many numbers.</exception>
     public static Value Along(Value x, Target to, int axis, int topK = 1, bool outMaxVal = false)
     {
-        int along = Axes.Of(Axes.Plain(x, "ArgMax"), axis, "ArgMax"), size = x.Shape[along];
-        Check(x, topK, size);
+        int along = Axes.Of(Axes.Plain(x, to, "ArgMax"), axis, to, "ArgMax"), size = x.Shape[along];
+        Check(x, to, topK, size);
         int[] shape = x.Shape.ToArray();
         shape[along] = topK;
         Value y = to.Plain(shape);
@@ -64,10 +64,10 @@ public static unsafe class ArgMax
         return y;
     }
 
-    private static void Check(Value x, int topK, int size)
+    private static void Check(Value x, Target to, int topK, int size)
     {
         if (topK < 1 || topK > size)
-            throw new ArgumentException($"ArgMax: expected a bottom of at least top_k = {topK} numbers, found {x}.", nameof(topK));
+            throw new ArgumentException($"{to.Layer("ArgMax")}: expected a bottom of at least top_k = {topK} numbers, found {x}.", nameof(topK));
     }
 
     private static void FindBest(float* numbers, long step, int size, int[] best)

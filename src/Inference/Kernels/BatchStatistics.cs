@@ -20,9 +20,9 @@ public static unsafe class BatchStatistics
     /// <exception cref="ArgumentException">The bottom has other channels.</exception>
     public static Value Run(Value x, Target to, ChannelAffine? then, float eps = 1e-5f, Activation? activation = null)
     {
-        int channels = x.Shape[Axes.Of(x, 1, "BatchNorm")];
+        int channels = x.Shape[Axes.Of(x, 1, to, "BatchNorm")];
         if (then is not null && then.Factors.Length != channels)
-            throw new ArgumentException($"BatchNorm: expected a bottom of {then.Factors.Length} channels, found {x}.");
+            throw new ArgumentException($"{to.Layer("BatchNorm")}: expected a bottom of {then.Factors.Length} channels, found {x}.");
         Value y = to.Like(x);
         // In runs of one channel's numbers.
         bool inPixel = x.IsChannelsLast;

@@ -22,7 +22,7 @@ public static unsafe class Broadcasting
     {
         ArgumentNullException.ThrowIfNull(bias);
         if (bias.Length != factors.Count)
-            throw new ArgumentException($"Scale: expected {bias.Length} factors, as there are biases, found {factors}.");
+            throw new ArgumentException($"{to.Layer("Scale")}: expected {bias.Length} factors, as there are biases, found {factors}.");
         Value y = Multiply(x, factors, to, axis);
         fixed (float* numbers = bias)
             return Add(y, new(numbers, factors.Shape.ToArray()), to, axis);
@@ -41,7 +41,7 @@ public static unsafe class Broadcasting
     public static Value Axpy(Value a, Value x, Value y, Target to)
     {
         if (x.Rank < 2 || a.Count != (long)x.Images * x.Channels || !y.Shape.SequenceEqual(x.Shape) || x.IsChannelsLast || y.IsChannelsLast || a.IsChannelsLast)
-            throw new ArgumentException($"Axpy: expected a factor for each channel of plain {x} and as many numbers to add, found {a} and {y}.");
+            throw new ArgumentException($"{to.Layer("Axpy")}: expected a factor for each channel of plain {x} and as many numbers to add, found {a} and {y}.");
         Value top = to.Like(x);
         long plane = Value.Product(x.Shape[2..]);
         Split.Run(to.Workspace, a.Count, x.Count * 2, (first, last) =>
@@ -55,9 +55,9 @@ public static unsafe class Broadcasting
 
     private static Value Each(Value x, Value other, Target to, int axis, bool isSum)
     {
-        int begin = other.Rank == 0 ? 0 : Axes.Of(Axes.Plain(x, "Scale"), axis, "Scale"), end = begin + other.Rank;
+        int begin = other.Rank == 0 ? 0 : Axes.Of(Axes.Plain(x, to, "Scale"), axis, to, "Scale"), end = begin + other.Rank;
         if (x.IsChannelsLast || other.IsChannelsLast || end > x.Rank || !x.Shape[begin..end].SequenceEqual(other.Shape))
-            throw new ArgumentException($"Scale: expected numbers for the axes of plain {x} from axis {axis} on, found {other}.");
+            throw new ArgumentException($"{to.Layer("Scale")}: expected numbers for the axes of plain {x} from axis {axis} on, found {other}.");
         Value y = to.Like(x);
         long inner = Value.Product(x.Shape[end..]), count = other.Count;
         Split.Run(to.Workspace, inner == 0 ? 0 : x.Count / inner, x.Count, (first, last) =>

@@ -29,7 +29,7 @@ public static unsafe class Concat
     public static Value Run(ReadOnlySpan<Value> bottoms, Target to, int axis = 1)
     {
         Value[] all = bottoms.ToArray();
-        int along = all.Length == 0 ? throw new ArgumentException("Concat: expected at least one bottom.", nameof(bottoms)) : Axes.Of(all[0], axis, "Concat");
+        int along = all.Length == 0 ? throw new ArgumentException("Concat: expected at least one bottom.", nameof(bottoms)) : Axes.Of(all[0], axis, to, "Concat");
         int[] shape = all[0].Shape.ToArray();
         shape[along] = 0;
         foreach (Value x in all)
@@ -39,7 +39,7 @@ public static unsafe class Concat
             if (other.Length == shape.Length)
                 other[along] = shape[along];
             if (!other.AsSpan().SequenceEqual(shape) || x.Layout != all[0].Layout || x.IsChannelsLast && along != 1)
-                throw new ArgumentException($"Concat: expected bottoms that differ from {all[0]} in axis {axis} only, found {x}.");
+                throw new ArgumentException($"{to.Layer("Concat")}: expected bottoms that differ from {all[0]} in axis {axis} only, found {x}.");
             shape[along] += size;
         }
         Value y = to.Make(all[0].Layout, shape);
@@ -72,7 +72,7 @@ public static unsafe class Concat
         foreach (Value x in all)
         {
             if (x.Rank != 4 || x.Images != images)
-                throw new ArgumentException($"Concat: expected bottoms of four axes and {images} images, found {x}.");
+                throw new ArgumentException($"{to.Layer("Concat")}: expected bottoms of four axes and {images} images, found {x}.");
             row = checked(row + x.Channels * x.Height * x.Width);
         }
         Value y = to.Plain(images, row);

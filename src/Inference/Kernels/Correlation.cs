@@ -23,7 +23,7 @@ public static unsafe class Correlation
     public static Value Run(Value x, Value other, Target to, int kernel, int maxDisplacement, int pad = 0, int stride1 = 1, int stride2 = 1, bool subtract = false)
     {
         if (!x.IsChannelsLast || !other.IsChannelsLast || !x.Shape.SequenceEqual(other.Shape))
-            throw new ArgumentException($"Correlation: expected two channels-last bottoms of one shape, found {x} and {other}.");
+            throw new ArgumentException($"{to.Layer("Correlation")}: expected two channels-last bottoms of one shape, found {x} and {other}.");
         int reach = maxDisplacement / stride2, side = 2 * reach + 1, rows = Places(x.Height), columns = Places(x.Width);
         Value y = to.ChannelsLast(x.Images, checked(side * side), rows, columns);
         float part = 1f / ((float)kernel * kernel * x.Channels);
@@ -48,7 +48,7 @@ public static unsafe class Correlation
         int Places(int size)
         {
             int room = size + 2 * pad - 2 * maxDisplacement - (kernel - 1);
-            return room > 0 ? (room + stride1 - 1) / stride1 : throw new ArgumentException($"Correlation: expected a bottom that the displacements and the kernel fit into, found {x}.");
+            return room > 0 ? (room + stride1 - 1) / stride1 : throw new ArgumentException($"{to.Layer("Correlation")}: expected a bottom that the displacements and the kernel fit into, found {x}.");
         }
 
         // Beside the picture there are zeros.

@@ -13,16 +13,16 @@ public static unsafe class Crop
     public static Value Run(Value x, Value reference, Target to, int axis = 2, params int[] offset)
     {
         ArgumentNullException.ThrowIfNull(offset);
-        int first = Axes.Of(Axes.Plain(x, "Crop"), axis, "Crop");
+        int first = Axes.Of(Axes.Plain(x, to, "Crop"), axis, to, "Crop");
         if (reference.Rank < x.Rank || offset.Length > 1 && offset.Length != x.Rank - first)
-            throw new ArgumentException($"Crop: expected a reference of {x.Rank} axes, and one offset or {x.Rank - first}, found {reference} and {offset.Length}.");
+            throw new ArgumentException($"{to.Layer("Crop")}: expected a reference of {x.Rank} axes, and one offset or {x.Rank - first}, found {reference} and {offset.Length}.");
         int[] shape = x.Shape.ToArray(), start = new int[x.Rank];
         for (int i = first; i < x.Rank; i++)
         {
             start[i] = offset.Length == 0 ? 0 : offset[offset.Length == 1 ? 0 : i - first];
             shape[i] = reference.Shape[i];
             if (start[i] < 0 || shape[i] > x.Shape[i] - start[i])
-                throw new ArgumentException($"Crop: expected a bottom with at least {(long)start[i] + shape[i]} places at axis {i}, found {x}.");
+                throw new ArgumentException($"{to.Layer("Crop")}: expected a bottom with at least {(long)start[i] + shape[i]} places at axis {i}, found {x}.");
         }
         Value y = to.Plain(shape);
         long[] steps = Permute.Steps(x);

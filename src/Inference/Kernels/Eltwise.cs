@@ -13,7 +13,7 @@ public static unsafe class Eltwise
     public static Value Sum(ReadOnlySpan<Value> bottoms, Target to, float[]? coeff = null, Activation? activation = null)
     {
         if (coeff is not null && coeff.Length != bottoms.Length)
-            throw new ArgumentException($"Eltwise: expected {bottoms.Length} coefficients, found {coeff.Length}.", nameof(coeff));
+            throw new ArgumentException($"{to.Layer("Eltwise")}: expected {bottoms.Length} coefficients, found {coeff.Length}.", nameof(coeff));
         return Each(bottoms, to, activation, coeff?[0] ?? 1, (sum, next, top, i) =>
         {
             if (coeff is null || coeff[i] == 1)
@@ -27,10 +27,11 @@ public static unsafe class Eltwise
     public static Value Prod(ReadOnlySpan<Value> bottoms, Target to, Activation? activation = null) => Each(bottoms, to, activation, 1, static (product, next, top, _) => TensorPrimitives.Multiply(product, next, top));
 
     /// <summary>The largest.</summary>
-    public static Value Max(ReadOnlySpan<Value> bottoms, Target to, Activation? activation = null) => Each(bottoms, to, activation, 1, static (max, next, top, _) =>
+    public static Value Max(ReadOnlySpan<Value> bottoms, Target to, Activation? activation = null) => Each(bottoms, to, activation, 1, static (max, next, top, index) =>
     {
+        // As in Caffe the second is taken where the first is not larger, and a later one only where it is: of what is not a number, too.
         for (int i = 0; i < top.Length; i++)
-            top[i] = next[i] > max[i] ? next[i] : max[i];
+            top[i] = index == 1 ? max[i] > next[i] ? max[i] : next[i] : next[i] > max[i] ? next[i] : max[i];
     });
 
     private static Value Each(ReadOnlySpan<Value> bottoms, Target to, Activation? activation, float first, Body body)
@@ -40,7 +41,7 @@ public static unsafe class Eltwise
             throw new ArgumentException("Eltwise: expected at least one bottom.", nameof(bottoms));
         foreach (Value other in all)
             if (!other.Shape.SequenceEqual(all[0].Shape) || other.Layout != all[0].Layout)
-                throw new ArgumentException($"Eltwise: expected bottoms like the first, {all[0]}, found {other}.");
+                throw new ArgumentException($"{to.Layer("Eltwise")}: expected bottoms like the first, {all[0]}, found {other}.");
         Value y = to.Like(all[0]);
         long run = Array.TrueForAll(all, x => x.Run == y.Run) ? y.Run : 0;
         // In runs of numbers where nothing else lies between them, otherwise pixel by pixel.

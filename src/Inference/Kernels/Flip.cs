@@ -12,7 +12,7 @@ public static unsafe class Flip
     public static Value Run(Value x, Target to, bool width = true, bool height = false)
     {
         if (x.Rank != 4)
-            throw new ArgumentException($"Flip: expected a bottom of four axes, found {x}.");
+            throw new ArgumentException($"{to.Layer("Flip")}: expected a bottom of four axes, found {x}.");
         Value y = to.Like(x);
         PictureView view = PictureView.Of(x);
         EachPixel.Run(y, to, 1, (image, channel, channels, row, column, top) =>

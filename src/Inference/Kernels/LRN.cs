@@ -11,6 +11,7 @@ public static unsafe class LRN
 
     internal static Value AcrossChannels(Value x, Target to, int localSize, float alpha, float beta, float k, int lanes)
     {
+        Check(x, localSize, to.Layer("LRN"));
         Value y = to.Like(x);
         AcrossChannels(x, y, new LRNNumbers(localSize, alpha, beta, k), to.Workspace.Pool, lanes, to.Workspace.Cancel);
         return y;
@@ -55,7 +56,7 @@ public static unsafe class LRN
     /// <summary>x / (1 + alpha / localSize² · sum of the squares in a square of side localSize)^beta; outside the picture are zeros.</summary>
     public static Value WithinChannel(Value x, Target to, int localSize = 5, float alpha = 1, float beta = 0.75f)
     {
-        Check(x, localSize);
+        Check(x, localSize, to.Layer("LRN"));
         Value y = to.Like(x);
         PictureView from = PictureView.Of(x), top = PictureView.Of(y);
         int half = localSize / 2;
@@ -81,11 +82,11 @@ public static unsafe class LRN
         return y;
     }
 
-    private static void Check(Value x, int localSize)
+    private static void Check(Value x, int localSize, string layer = "LRN")
     {
         if (x.Rank != 4)
-            throw new ArgumentException($"LRN: expected a bottom of four axes, found {x}.");
+            throw new ArgumentException($"{layer}: expected a bottom of four axes, found {x}.");
         if (localSize < 1 || localSize % 2 == 0)
-            throw new ArgumentException($"LRN needs an odd local size, not {localSize}.", nameof(localSize));
+            throw new ArgumentException($"{layer}: expected an odd local size, found {localSize}.", nameof(localSize));
     }
 }

@@ -13,7 +13,7 @@ public static unsafe class MVN
     public static Value Run(Value x, Target to, bool normalizeVariance = true, bool acrossChannels = false, float eps = 1e-9f)
     {
         if (x.Rank > 4)
-            throw new ArgumentException($"MVN: expected a bottom of four axes at most, found {x}.");
+            throw new ArgumentException($"{to.Layer("MVN")}: expected a bottom of four axes at most, found {x}.");
         if (x.Rank < 4)
             x = x.Reshape([.. x.Shape, .. Enumerable.Repeat(1, 4 - x.Rank)]);
         Value y = to.Like(x);

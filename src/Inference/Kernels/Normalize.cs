@@ -20,7 +20,7 @@ public static unsafe class Normalize
     {
         ArgumentNullException.ThrowIfNull(scale);
         if (x.Rank < 2 || scale.Length != 1 && scale.Length != x.Channels)
-            throw new ArgumentException($"Normalize: expected a bottom of {scale.Length} channels, found {x}.");
+            throw new ArgumentException($"{to.Layer("Normalize")}: expected a bottom of {scale.Length} channels, found {x}.");
         Value y = to.Like(x);
         long pixels = Value.Product(x.Shape[2..]), channel = x.IsChannelsLast ? 1 : pixels, pixel = x.IsChannelsLast ? x.Pitch : 1;
         long image = x.IsChannelsLast ? pixels * x.Pitch : x.Channels * pixels, top = x.IsChannelsLast ? y.Pitch : 1, topImage = x.IsChannelsLast ? pixels * y.Pitch : image;
@@ -55,7 +55,7 @@ public static unsafe class Normalize
     private static Value ByPixel(Value x, Target to, bool isSquare)
     {
         if (x.Rank is < 2 or > 4)
-            throw new ArgumentException($"Normalize: expected a bottom of two to four axes, found {x}.");
+            throw new ArgumentException($"{to.Layer("Normalize")}: expected a bottom of two to four axes, found {x}.");
         x = x.Rank == 4 ? x : x.Reshape([.. x.Shape, .. Enumerable.Repeat(1, 4 - x.Rank)]);
         Value y = to.Like(x);
         PictureView view = PictureView.Of(x), top = PictureView.Of(y);

@@ -11,9 +11,9 @@ public static unsafe class Permute
     public static Value Run(Value x, Target to, int[] order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        int[] first = [.. order.Select(axis => Axes.Of(x, axis, "Permute"))];
+        int[] first = [.. order.Select(axis => Axes.Of(x, axis, to, "Permute"))];
         if (first.Distinct().Count() != first.Length)
-            throw new ArgumentException($"Permute: expected each axis once, found [{string.Join(", ", order)}].", nameof(order));
+            throw new ArgumentException($"{to.Layer("Permute")}: expected each axis once, found [{string.Join(", ", order)}].", nameof(order));
         int[] axes = [.. first, .. Enumerable.Range(0, x.Rank).Except(first)];
         long[] steps = Steps(x), from = [.. axes.Select(axis => steps[axis])];
         int[] shape = new int[x.Rank];

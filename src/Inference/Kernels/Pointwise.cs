@@ -122,7 +122,7 @@ public static unsafe class Pointwise
     private static Value PReLU(Value x, Target to, float[] slopes)
     {
         if (x.Channels != slopes.Length)
-            throw new ArgumentException($"Expected a bottom of {slopes.Length} channels, as there are slopes, found {x}.");
+            throw new ArgumentException($"{to.Layer("PReLU")}: expected a bottom of {slopes.Length} channels, as there are slopes, found {x}.");
         Value y = to.Like(x);
         long inner = x.IsChannelsLast ? 1 : Value.Product(x.Shape[2..]), planes = x.IsChannelsLast ? x.Pixels : (long)x.Images * x.Channels;
         Split.Run(to.Workspace, planes, x.Count * 2, (first, last) =>

@@ -29,7 +29,7 @@ public static unsafe class Reduction
 
     private static Value Each(Value x, Target to, int axis, float coeff, Body body)
     {
-        int first = Axes.Of(Axes.Plain(x, "Reduction"), axis, "Reduction");
+        int first = Axes.Of(Axes.Plain(x, to, "Reduction"), axis, to, "Reduction");
         int[] shape = x.Shape[..first].ToArray();
         Value y = to.Plain(shape);
         int inner = checked((int)Value.Product(x.Shape[first..]));

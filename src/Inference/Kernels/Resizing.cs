@@ -14,7 +14,7 @@ public static unsafe class Resizing
     {
         int rows = x.Height - cropBegin - cropEnd, columns = x.Width - cropBegin - cropEnd;
         if (x.Rank != 4 || rows < 1 || columns < 1 || cropBegin < 0 || cropEnd < 0 || height < 1 || width < 1)
-            throw new ArgumentException($"Interp: expected a picture that a crop of {cropBegin} and {cropEnd} leaves something of, found {x}.");
+            throw new ArgumentException($"{to.Layer("Interp")}: expected a picture that a crop of {cropBegin} and {cropEnd} leaves something of, found {x}.");
         Value y = to.Make(x.Layout, x.Images, x.Channels, height, width);
         float down = height > 1 ? (float)(rows - 1) / (height - 1) : 0, across = width > 1 ? (float)(columns - 1) / (width - 1) : 0;
         PictureView view = PictureView.Of(x);
@@ -65,7 +65,7 @@ public static unsafe class Resizing
     {
         ArgumentNullException.ThrowIfNull(size);
         if (x.Rank != 4 || x.Height < 1 || x.Width < 1)
-            throw new ArgumentException($"Resize: expected a bottom of four axes with at least one pixel, found {x}.");
+            throw new ArgumentException($"{to.Layer("Resize")}: expected a bottom of four axes with at least one pixel, found {x}.");
         Value y = to.Make(x.Layout, x.Images, x.Channels, size[0], size[1]);
         float down = x.Height / (float)y.Height, across = x.Width / (float)y.Width;
         PictureView view = PictureView.Of(x);
@@ -93,7 +93,7 @@ public static unsafe class Resizing
     public static Value Repeat(Value x, Target to, int scale)
     {
         if (x.Rank != 4 || scale < 1)
-            throw new ArgumentException($"Upsample: expected a bottom of four axes and a scale of 1 at least, found {x} and {scale}.");
+            throw new ArgumentException($"{to.Layer("Upsample")}: expected a bottom of four axes and a scale of 1 at least, found {x} and {scale}.");
         Value y = to.Make(x.Layout, x.Images, x.Channels, checked(x.Height * scale), checked(x.Width * scale));
         PictureView view = PictureView.Of(x);
         EachPixel.Run(y, to, 1, (image, channel, channels, row, column, top) =>

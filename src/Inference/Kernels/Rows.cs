@@ -10,12 +10,12 @@ public static unsafe class Rows
     /// <exception cref="ArgumentException">A number names no row.</exception>
     public static Value Reindex(Value x, Value index, Target to)
     {
-        Axes.Of(Axes.Plain(x, "BatchReindex"), 0, "BatchReindex");
+        Axes.Of(Axes.Plain(x, to, "BatchReindex"), 0, to, "BatchReindex");
         if (index.Rank != 1)
-            throw new ArgumentException($"BatchReindex: expected rows listed along one axis, found {index}.");
+            throw new ArgumentException($"{to.Layer("BatchReindex")}: expected rows listed along one axis, found {index}.");
         var rows = new int[index.Shape[0]];
         for (int i = 0; i < rows.Length; i++)
-            rows[i] = Check(index.Data[i], x.Shape[0], "BatchReindex");
+            rows[i] = Check(index.Data[i], x.Shape[0], to.Layer("BatchReindex"));
         return Pick(x, rows, to);
     }
 
@@ -26,9 +26,9 @@ public static unsafe class Rows
     /// <exception cref="ArgumentException">There are more or fewer numbers than rows.</exception>
     public static Value Filter(Value x, Value selector, Target to)
     {
-        Axes.Of(Axes.Plain(x, "Filter"), 0, "Filter");
+        Axes.Of(Axes.Plain(x, to, "Filter"), 0, to, "Filter");
         if (selector.Rank == 0 || selector.Shape[0] != x.Shape[0] || selector.Count != x.Shape[0])
-            throw new ArgumentException($"Filter: expected a number for each of the {x.Shape[0]} rows of {x}, found {selector}.");
+            throw new ArgumentException($"{to.Layer("Filter")}: expected a number for each of the {x.Shape[0]} rows of {x}, found {selector}.");
         List<int> rows = [];
         for (int i = 0; i < x.Shape[0]; i++)
             if (selector.Data[i] != 0)

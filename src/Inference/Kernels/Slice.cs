@@ -21,9 +21,9 @@ public static unsafe class Slice
     /// <exception cref="ArgumentException">There is no such part.</exception>
     public static Value Run(Value x, Target to, int first, int size, int axis = 1)
     {
-        int along = Axes.Of(x, axis, "Slice");
+        int along = Axes.Of(x, axis, to, "Slice");
         if (first < 0 || size < 0 || size > x.Shape[along] - first || x.IsChannelsLast && along != 1)
-            throw new ArgumentException($"Slice: expected a bottom with places {first} to {first + size} of axis {axis}, found {x}.");
+            throw new ArgumentException($"{to.Layer("Slice")}: expected a bottom with places {first} to {first + size} of axis {axis}, found {x}.");
         if (x.IsChannelsLast && first % Value.Block == 0)
             return x.Part(first, size);
         int[] shape = x.Shape.ToArray();
@@ -46,7 +46,7 @@ public static unsafe class Slice
     /// <param name="first">Where it begins.</param>
     /// <param name="axis">The axis.</param>
     /// <exception cref="ArgumentException">The axis ends before.</exception>
-    public static Value Rest(Value x, Target to, int first, int axis = 1) => Run(x, to, first, x.Shape[Axes.Of(x, axis, "Slice")] - first, axis);
+    public static Value Rest(Value x, Target to, int first, int axis = 1) => Run(x, to, first, x.Shape[Axes.Of(x, axis, to, "Slice")] - first, axis);
 
     /// <summary>One of several equal parts of an axis of any size.</summary>
     /// <param name="x">The bottom.</param>
@@ -57,9 +57,9 @@ public static unsafe class Slice
     /// <exception cref="ArgumentException">The axis does not divide into so many.</exception>
     public static Value Evenly(Value x, Target to, int part, int parts, int axis = 1)
     {
-        int size = x.Shape[Axes.Of(x, axis, "Slice")];
+        int size = x.Shape[Axes.Of(x, axis, to, "Slice")];
         if (size % parts != 0)
-            throw new ArgumentException($"Slice: expected a bottom that axis {axis} of divides into {parts} parts, found {x}.");
+            throw new ArgumentException($"{to.Layer("Slice")}: expected a bottom that axis {axis} of divides into {parts} parts, found {x}.");
         return Run(x, to, part * (size / parts), size / parts, axis);
     }
 }

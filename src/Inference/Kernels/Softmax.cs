@@ -18,9 +18,9 @@ public static unsafe class Softmax
     /// <exception cref="ArgumentException">There is no such axis, or it is another one of a channels-last bottom.</exception>
     public static Value Run(Value x, Target to, int axis = 1)
     {
-        int along = Axes.Of(x, axis, "Softmax");
+        int along = Axes.Of(x, axis, to, "Softmax");
         if (x.IsChannelsLast && along != 1)
-            throw new ArgumentException($"Softmax: expected a plain bottom for axis {axis}, found {x}.");
+            throw new ArgumentException($"{to.Layer("Softmax")}: expected a plain bottom for axis {axis}, found {x}.");
         Value y = to.Like(x);
         int size = x.Shape[along];
         long inner = x.IsChannelsLast ? 1 : Value.Product(x.Shape[(along + 1)..]);

@@ -11,7 +11,7 @@ public static unsafe class Tiling
     /// <exception cref="ArgumentException">There is no such axis, or less than one copy.</exception>
     public static Value Run(Value x, Target to, int tiles, int axis = 1)
     {
-        int along = Axes.Of(Axes.Plain(x, "Tile"), axis, "Tile");
+        int along = Axes.Of(Axes.Plain(x, to, "Tile"), axis, to, "Tile");
         ArgumentOutOfRangeException.ThrowIfLessThan(tiles, 1);
         int[] shape = x.Shape.ToArray();
         shape[along] = checked(shape[along] * tiles);

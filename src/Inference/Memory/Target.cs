@@ -6,10 +6,12 @@ public readonly unsafe struct Target
     private readonly int _slot;
     private readonly int _first;
     private readonly int _channels;
+    private readonly string? _layer;
 
-    internal Target(Workspace workspace, int slot, int first = 0, int channels = 0)
+    internal Target(Workspace workspace, int slot, string? layer = null, int first = 0, int channels = 0)
     {
         Workspace = workspace;
+        _layer = layer;
         _slot = slot;
         _first = first;
         _channels = channels;
@@ -23,8 +25,11 @@ public readonly unsafe struct Target
     /// <param name="channels">How many channels the whole has.</param>
     /// <exception cref="ArgumentException">A part begins between two blocks.</exception>
     public Target Part(int first, int channels) => first % Value.Block == 0 && first < channels
-        ? new(Workspace, _slot, first, channels)
+        ? new(Workspace, _slot, _layer, first, channels)
         : throw new ArgumentException($"A part begins at a multiple of {Value.Block} of the {channels} channels, not at {first}.", nameof(first));
+
+    /// <summary>The layer whose top goes here, for messages: by its name, or by its type where that is not told.</summary>
+    internal string Layer(string type) => _layer is null ? type : $"Layer \"{_layer}\"";
 
     /// <summary>Room for an input, which is taken before that of all other values.</summary>
     internal Value Input(params int[] shape)

@@ -58,6 +58,11 @@ public sealed unsafe class Workspace : IDisposable
     /// <summary>A slot, as the place where a layer puts its top.</summary>
     public Target this[int slot] => new(this, slot);
 
+    /// <summary>A slot, as the place where a layer puts its top.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="layer">The layer's name, for messages.</param>
+    public Target this[int slot, string layer] => new(this, slot, layer);
+
     /// <summary>Begins a call, whose inputs may be in the caller's memory: makes room for values as much larger than planned as the input in the arena is.</summary>
     /// <param name="inputs">The inputs, as many as the first slots.</param>
     public void Begin(ReadOnlySpan<Value> inputs)
@@ -70,7 +75,7 @@ public sealed unsafe class Workspace : IDisposable
 
     /// <summary>A value that depends on nothing but the shapes of others: computed at the first call of these shapes, and kept as long as they stay.</summary>
     /// <param name="slot">Its slot, which nothing else has.</param>
-    /// <param name="bottoms">The values whose shapes count.</param>
+    /// <param name="bottoms">The values whose shapes count, none of them kept so itself.</param>
     /// <param name="make">Computes it.</param>
     public Value Once(int slot, ReadOnlySpan<Value> bottoms, Func<Target, Value> make)
     {

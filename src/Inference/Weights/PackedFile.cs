@@ -7,7 +7,8 @@ namespace Prototxt.Inference;
 /// <summary>
 /// Weights as kernels have packed them, kept in a file for the next load, which maps it and neither reads nor packs. The file says of
 /// which model it is, and each layer in it of which layer: what is of another, damaged or left over is packed anew, and the file
-/// written again. It is a cache: whatever is wrong with it, nothing fails.
+/// written again. It is a cache: whatever is wrong with it, nothing fails. Only what does not even begin as one is refused, since it is
+/// somebody else's and would be lost.
 /// </summary>
 internal sealed unsafe class PackedFile : IDisposable
 {
@@ -29,18 +30,22 @@ internal sealed unsafe class PackedFile : IDisposable
     /// <summary>Opens a file, or begins one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">The model's length, and when it was written last.</param>
+    /// <exception cref="WeightFileException">What is there is no such file, the model itself perhaps: nothing may be written over it.</exception>
     public PackedFile(string path, (long Length, DateTime Written) model)
     {
         _path = path;
         _model = (model.Length, model.Written.Ticks);
+        bool isAnother = false;
         try
         {
-            Read();
+            isAnother = !Read();
         }
         catch (Exception e) when (IsOfTheFile(e))
         {
             _kept.Clear();
         }
+        if (isAnother)
+            throw WeightFileException.At(path, "a file of packed weights, or none yet", "another, which is not written over");
     }
 
     /// <summary>How many of the layers that were asked for had their weights in the file.</summary>
@@ -84,32 +89,37 @@ internal sealed unsafe class PackedFile : IDisposable
 
     public void Dispose() => _map?.Dispose();
 
-    private void Read()
+    // False of a file that does not begin as one.
+    private bool Read()
     {
         if (!File.Exists(_path))
-            return;
+            return true;
         using var file = new FileStream(RegularFile.Open(_path), FileAccess.Read);
         using var reader = new BinaryReader(file);
-        if (file.Length < HeaderLength || reader.ReadUInt32() != Mark || reader.ReadInt32() != Version || reader.ReadInt64() != _model.Length || reader.ReadInt64() != _model.Written)
-            return;
+        byte[] mark = reader.ReadBytes(sizeof(uint)), expected = BitConverter.GetBytes(Mark);
+        if (!mark.AsSpan().SequenceEqual(expected.AsSpan(0, mark.Length)))
+            return false;
+        if (file.Length < HeaderLength || reader.ReadInt32() != Version || reader.ReadInt64() != _model.Length || reader.ReadInt64() != _model.Written)
+            return true;
         long length = reader.ReadInt64();
         int tableLength = reader.ReadInt32();
         byte[] hash = reader.ReadBytes(HashLength);
         if (length != file.Length || tableLength is < 4 or > LongestTable || tableLength > length - HeaderLength)
-            return;
+            return true;
         byte[] bytes = reader.ReadBytes(tableLength);
         if (!SHA256.HashData(bytes).AsSpan().SequenceEqual(hash))
-            return;
+            return true;
         using var table = new BinaryReader(new MemoryStream(bytes));
         int count = table.ReadInt32();
         if (count is < 1 or > MostLayers)
-            return;
+            return true;
         for (int i = 0; i < count; i++)
         {
             PackedEntry entry = PackedEntry.Read(table, length);
             _kept[Convert.ToHexString(entry.Layer)] = entry;
         }
         _map = new MappedFile(file.SafeFileHandle, _path, length);
+        return true;
     }
 
     private void Write(Stream stream)

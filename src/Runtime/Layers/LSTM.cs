@@ -121,7 +121,8 @@ public sealed class LSTM : nn.Module<Tensor, Tensor, Tensor>
             outputs[t] = h;
         }
 
-        return (cat(outputs, 0), h, c);
+        // Of a single step TorchSharp's cat gives that step itself: layers behind may write over the top, and not over the state.
+        return (steps == 1 ? h.clone() : cat(outputs, 0), h, c);
     }
 
     /// <inheritdoc/>

@@ -35,13 +35,17 @@ public static class Reshape
         }
 
         if (inferred >= 0)
-        {
-            sizes[inferred] = 1;
-            sizes[inferred] = x.numel() / Math.Max(1, Require.Product(sizes));
-        }
-
+            sizes[inferred] = LeftOver(old, sizes, inferred);
         if (Require.Product(sizes) != x.numel())
             Require.Fail(new("Reshape", layer), $"a bottom whose values fit shape {Require.Text(shape)}", x);
         return x.reshape(sizes);
+    }
+
+    // What an inferred size becomes. Of a batch without images, which stay an axis, that is what it is of one image.
+    private static long LeftOver(ReadOnlySpan<long> old, ReadOnlySpan<long> sizes, int inferred)
+    {
+        int first = old.Length > 0 && old[0] == 0 && inferred > 0 && sizes[0] == 0 ? 1 : 0;
+        long known = Require.Product(sizes[first..inferred]) * Require.Product(sizes[(inferred + 1)..]);
+        return known == 0 ? 0 : Require.Product(old[first..]) / known;
     }
 }

@@ -31,6 +31,25 @@ public sealed class LayerTests
         }
     }
 
+    // As Caffe's comparisons have it.
+    [Fact]
+    public void Of_two_that_cannot_be_compared_the_second_is_the_larger()
+    {
+        using var work = new Workspace(4);
+        Value a = Filling.Copy(work[0], [float.NaN, 1, float.NaN, 1], 4), b = Filling.Copy(work[1], [1, float.NaN, 1, 2], 4), c = Filling.Copy(work[2], [0, 5, float.NaN, float.NaN], 4);
+        Assert.Equal([1, float.NaN, 1, 2], Eltwise.Max([a, b, c], work[3]).Span.ToArray());
+    }
+
+    [Theory]
+    [InlineData(new[] { 0, -1 }, 0)]
+    [InlineData(new[] { -1, 12 }, 0)]
+    [InlineData(new[] { -1 }, 1)]
+    public void A_batch_without_images_is_reshaped_as_one_with_some(int[] shape, int axis)
+    {
+        using var work = new Workspace(1);
+        Assert.Equal([0, 12], Reshaping.Reshape(work[0].Plain(0, 3, 4), shape, axis).Shape.ToArray());
+    }
+
     private static IEnumerable<LayerCase> All()
     {
         foreach (long[] shape in Pictures)

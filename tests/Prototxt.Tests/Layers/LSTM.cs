@@ -40,6 +40,26 @@ public class LSTMTests : GoldenLayerTests<LSTMTests>, IGoldenRows
         Net("recurrent_param { num_output: 4 expose_hidden: true }", """bottom: "x" bottom: "y" bottom: "z" bottom: "{" bottom: "|" """, """top: "t" top: "h" top: "c" """, "3 2 5", "3 2", "2 6", "1 2 4", "1 2 4"),
         "t [N,2,4]", "h [1,2,4]", "c [1,2,4]");
 
+    // As a ReLU behind it does, where nothing else reads the top.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_is_written_over_the_top_leaves_the_state(int steps)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable noGrad = no_grad();
+        using var layer = new LSTM("l", 3, 2);
+        (Tensor top, Tensor hidden, _) = layer.ForwardExposed(Numbers.Mixed(steps, 1, 3), ones(steps, 1), Numbers.Mixed(1, 1, 2), ones(1, 1, 2));
+        Tensor expected = hidden.clone();
+        top.fill_(7);
+        Assert.True(hidden.Equals(expected));
+        top = layer.forward(Numbers.Mixed(steps, 1, 3), ones(steps, 1));
+        expected = layer.forward(Numbers.Mixed(steps, 1, 3), ones(steps, 1)).clone();
+        layer.Reset();
+        layer.forward(Numbers.Mixed(steps, 1, 3), ones(steps, 1)).fill_(7);
+        Assert.True(layer.forward(Numbers.Mixed(steps, 1, 3), ones(steps, 1)).Equals(expected));
+    }
+
     // Three steps of two streams; the second begins anew at the second step.
     [Theory]
     [InlineData(false, false)]

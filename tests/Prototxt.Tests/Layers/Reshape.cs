@@ -1,5 +1,6 @@
 using Prototxt.Layers;
 using Prototxt.Tests.Infrastructure;
+using TorchSharp;
 using Xunit;
 
 namespace Prototxt.Tests.Layers;
@@ -47,6 +48,16 @@ public class ReshapeTests : GoldenLayerTests<ReshapeTests>, IGoldenRows
     [InlineData("2 3 6 5", "reshape_param { axis: 0 num_axes: 0 shape { dim: 1 } }", "t [1,N,3,6,5]")]
     [InlineData("1", "reshape_param { axis: 0 }", "t []")]
     public void Shapes(string shape, string param, string top) => LayerCheck.Shapes(Net(param, shape), top);
+
+    [Theory]
+    [InlineData(new long[] { 0, -1 }, 0)]
+    [InlineData(new long[] { -1, 12 }, 0)]
+    [InlineData(new long[] { -1 }, 1)]
+    public void A_batch_without_images_is_reshaped_as_one_with_some(long[] shape, int axis)
+    {
+        using torch.Tensor x = torch.zeros(0, 3, 4), y = Reshape.Forward(x, shape, axis);
+        Assert.Equal([0, 12], y.shape);
+    }
 
     public static GoldenRows Rows { get; } = new()
     {

@@ -69,6 +69,9 @@ internal sealed record PredictionStep(Kernel Kernel, EquatableArray<string> Laye
     /// <summary>It depends on the sizes of its bottoms alone, and is not computed again as long as they stay.</summary>
     public bool IsConstant { get; init; }
 
+    /// <summary>The values whose sizes it depends on, if it is constant.</summary>
+    public EquatableArray<int> SizesOf { get; init; } = EquatableArray<int>.Empty;
+
     /// <summary>The part of a Concat's top that the top is: its first channel, and the channels of the whole.</summary>
     public (long First, long Channels)? Part { get; init; }
 }

@@ -10,16 +10,20 @@ internal static class Unchanging
 {
     public static void Mark(PredictionStep[] steps)
     {
-        HashSet<int> constants = [];
+        // Of each of them the values whose sizes it depends on. Those of what it is made of do not tell all: priors of a picture that is
+        // turned on its side are other ones, and as many.
+        Dictionary<int, int[]> sizes = [];
         for (int i = 0; i < steps.Length; i++)
         {
             Kernel kernel = steps[i].Kernel;
             bool isConstant = steps[i].Bottoms.Count > 0 && steps[i].Part is null && !kernel.IsJoined && steps[i].Sum is null
-                && steps[i].Read.All(constants.Contains);
+                && steps[i].Read.All(sizes.ContainsKey);
             if (!isConstant)
                 continue;
-            constants.Add(steps[i].Top);
-            steps[i] = steps[i] with { IsConstant = !kernel.IsView };
+            int[] counting = [.. steps[i].Bottoms.SelectMany(b => sizes.TryGetValue(b, out int[]? of) ? of : [b]).Distinct()];
+            sizes.Add(steps[i].Top, counting);
+            if (!kernel.IsView)
+                steps[i] = steps[i] with { IsConstant = true, SizesOf = new(counting) };
         }
     }
 }

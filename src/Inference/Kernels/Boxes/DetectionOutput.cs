@@ -63,11 +63,11 @@ public static unsafe class DetectionOutput
         ArgumentNullException.ThrowIfNull(options);
         (int images, int boxes) = (location.Images, checked((int)(priors.Count / 8)));
         long all = (long)images * boxes;
-        Fits(priors, 8L * boxes, "priors and variances of four sides");
-        Fits(location, all * (options.ShareLocation ? 4 : 4L * options.NumClasses), $"codes of four sides for {boxes} priors");
-        Fits(confidence, all * options.NumClasses, $"scores of {options.NumClasses} classes for {boxes} priors");
-        float[]? something = objectness is { } sure ? Numbers(sure, all * 2, $"two probabilities for each of {boxes} priors") : null;
-        float[]? moves = refinement is { } moved ? Numbers(moved, all * 4, $"codes of four sides that move {boxes} priors") : null;
+        Fits(to, priors, 8L * boxes, "priors and variances of four sides");
+        Fits(to, location, all * (options.ShareLocation ? 4 : 4L * options.NumClasses), $"codes of four sides for {boxes} priors");
+        Fits(to, confidence, all * options.NumClasses, $"scores of {options.NumClasses} classes for {boxes} priors");
+        float[]? something = objectness is { } sure ? Numbers(to, sure, all * 2, $"two probabilities for each of {boxes} priors") : null;
+        float[]? moves = refinement is { } moved ? Numbers(to, moved, all * 4, $"codes of four sides that move {boxes} priors") : null;
         BoxPredictions predictions = new(images, new(() => location.Span.ToArray()), priors.Span.ToArray(), something, moves, options);
         List<float> rows = Rows(predictions, confidence.Data, options, to.Workspace.Cancel);
         Value y = to.Plain(1, 1, rows.Count / 7, 7);
@@ -75,15 +75,15 @@ public static unsafe class DetectionOutput
         return y;
     }
 
-    private static void Fits(Value x, long count, string what)
+    private static void Fits(Target to, Value x, long count, string what)
     {
-        if (Axes.Plain(x, "DetectionOutput").Count != count)
-            throw new ArgumentException($"DetectionOutput: expected {what}, {count} numbers, found {x}.");
+        if (Axes.Plain(x, to, "DetectionOutput").Count != count)
+            throw new ArgumentException($"{to.Layer("DetectionOutput")}: expected {what}, {count} numbers, found {x}.");
     }
 
-    private static float[] Numbers(Value x, long count, string what)
+    private static float[] Numbers(Target to, Value x, long count, string what)
     {
-        Fits(x, count, what);
+        Fits(to, x, count, what);
         return x.Span.ToArray();
     }
 

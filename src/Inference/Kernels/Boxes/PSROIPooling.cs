@@ -13,9 +13,9 @@ public static class PSROIPooling
     /// <exception cref="ArgumentException">The bottoms do not fit, or a region belongs to an image that there is not.</exception>
     public static Value Run(Value x, Value rois, Target to, int outputDim, int groupSize, float spatialScale = 1)
     {
-        Regions.Check(x, rois, "PSROIPooling");
+        Regions.Check(x, rois, to.Layer("PSROIPooling"));
         if (outputDim < 1 || groupSize < 1 || x.Channels != (long)outputDim * groupSize * groupSize)
-            throw new ArgumentException($"PSROIPooling: expected pictures of {outputDim} · {groupSize} · {groupSize} channels, found {x}.");
+            throw new ArgumentException($"{to.Layer("PSROIPooling")}: expected pictures of {outputDim} · {groupSize} · {groupSize} channels, found {x}.");
         Value y = to.Make(x.Layout, rois.Images, outputDim, groupSize, groupSize);
         Regions.Sums(x, rois, y, to.Workspace, (first, last, cells, size) => Means(first, last, cells, size, spatialScale), isCellwise: true);
         return y;

@@ -17,8 +17,8 @@ public static class PriorBox
     public static Value Run(Value x, Value image, Target to, PriorBoxOptions options)
     {
         if (x.Rank != 4 || image.Rank != 4)
-            throw new ArgumentException($"PriorBox: expected bottoms of four axes, found {x} and {image}.");
-        float[] boxes = Boxes([x.Height, x.Width], [image.Height, image.Width], options, "PriorBox");
+            throw new ArgumentException($"{to.Layer("PriorBox")}: expected bottoms of four axes, found {x} and {image}.");
+        float[] boxes = Boxes([x.Height, x.Width], [image.Height, image.Width], options, to.Layer("PriorBox"));
         Value y = to.Plain(1, 2, boxes.Length / 2);
         boxes.CopyTo(y.Span);
         return y;

@@ -13,16 +13,16 @@ public static class Proposal
     /// <param name="options">The layer's fields.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Value Run(Value scores, Value deltas, Value imageInfo, Target to, ProposalOptions options) =>
-        RegionProposals.Rows(Kept(scores, deltas, imageInfo, options), to);
+        RegionProposals.Rows(Kept(scores, deltas, imageInfo, options, to.Layer("Proposal")), to);
 
     /// <summary>The scores of the regions that <see cref="Run"/> gives, [regions]: the layer's second top.</summary>
     /// <inheritdoc cref="Run"/>
     public static Value Scores(Value scores, Value deltas, Value imageInfo, Target to, ProposalOptions options) =>
-        RegionProposals.Scores(Kept(scores, deltas, imageInfo, options), to);
+        RegionProposals.Scores(Kept(scores, deltas, imageInfo, options, to.Layer("Proposal")), to);
 
-    private static List<(Box Box, float Score)> Kept(Value scores, Value deltas, Value imageInfo, ProposalOptions options)
+    private static List<(Box Box, float Score)> Kept(Value scores, Value deltas, Value imageInfo, ProposalOptions options, string layer)
     {
-        RegionProposals.Check(scores, deltas, imageInfo, options, "Proposal");
+        RegionProposals.Check(scores, deltas, imageInfo, options, layer);
         return Kept(scores.Span, deltas.Span, scores.Width, imageInfo.Span, options);
     }
 

@@ -16,19 +16,19 @@ public static class ProposalLayer
     /// <param name="options">The layer's fields.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Value Run(Value scores, Value deltas, Value imageInfo, Target to, ProposalOptions options) =>
-        RegionProposals.Rows(Kept(scores, deltas, imageInfo, options), to);
+        RegionProposals.Rows(Kept(scores, deltas, imageInfo, options, to.Layer("ProposalLayer")), to);
 
     /// <summary>The scores of the regions that <see cref="Run"/> gives, [regions, 1]: the layer's second top.</summary>
     /// <inheritdoc cref="Run"/>
     public static Value Scores(Value scores, Value deltas, Value imageInfo, Target to, ProposalOptions options)
     {
-        Value y = RegionProposals.Scores(Kept(scores, deltas, imageInfo, options), to);
+        Value y = RegionProposals.Scores(Kept(scores, deltas, imageInfo, options, to.Layer("ProposalLayer")), to);
         return y.Reshape(y.Images, 1);
     }
 
-    private static List<(Box Box, float Score)> Kept(Value scores, Value deltas, Value imageInfo, ProposalOptions options)
+    private static List<(Box Box, float Score)> Kept(Value scores, Value deltas, Value imageInfo, ProposalOptions options, string layer)
     {
-        RegionProposals.Check(scores, deltas, imageInfo, options, "ProposalLayer");
+        RegionProposals.Check(scores, deltas, imageInfo, options, layer);
         return Kept(scores.Span, deltas.Span, scores.Width, imageInfo.Span, options);
     }
 

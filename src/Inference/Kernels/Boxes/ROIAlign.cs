@@ -14,7 +14,7 @@ public static class ROIAlign
     public static Value Run(Value x, Value rois, Target to, int[] pooled, float spatialScale = 1, int samplingRatio = -1)
     {
         ArgumentNullException.ThrowIfNull(pooled);
-        Regions.Check(x, rois, "ROIAlign");
+        Regions.Check(x, rois, to.Layer("ROIAlign"));
         Value y = to.Make(x.Layout, rois.Images, x.Channels, pooled[0], pooled[1]);
         Regions.Sums(x, rois, y, to.Workspace, (first, last, cells, size) => Means(first, last, cells, size, spatialScale, samplingRatio));
         return y;
@@ -31,7 +31,7 @@ public static class ROIAlign
     public static Value Corners(Value x, Value rois, Target to, int[] pooled, float spatialScale = 1, float padRatio = 0)
     {
         ArgumentNullException.ThrowIfNull(pooled);
-        Regions.Check(x, rois, "ROIAlign");
+        Regions.Check(x, rois, to.Layer("ROIAlign"));
         Value y = to.Make(x.Layout, rois.Images, x.Channels, pooled[0] + 1, pooled[1] + 1);
         Regions.Sums(x, rois, y, to.Workspace, (first, last, corners, size) => Points(first, last, corners, size, spatialScale, padRatio));
         return y;

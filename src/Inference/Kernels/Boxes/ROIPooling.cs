@@ -14,7 +14,7 @@ public static unsafe class ROIPooling
     /// <exception cref="ArgumentException">The bottoms have other axes, or a region belongs to an image that there is not.</exception>
     public static Value Run(Value x, Value rois, Target to, int height, int width, float spatialScale = 1, float padRatio = 0)
     {
-        Regions.Check(x, rois, "ROIPooling");
+        Regions.Check(x, rois, to.Layer("ROIPooling"));
         Value y = to.Make(x.Layout, rois.Images, x.Channels, height, width);
         PictureView from = PictureView.Of(x), top = PictureView.Of(y);
         Split.Run(to.Workspace, rois.Images, (long)rois.Images * x.Channels * x.Height * x.Width / 4, (first, last) =>

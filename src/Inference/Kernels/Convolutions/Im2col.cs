@@ -15,15 +15,15 @@ public static unsafe class Im2col
     public static Value Run(Value x, Target to, int[] kernel, int[]? stride = null, int[]? pad = null, int[]? dilation = null, int axis = 1)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        int channels = Axes.Of(Axes.Plain(x, "Im2col"), axis, "Im2col");
+        int channels = Axes.Of(Axes.Plain(x, to, "Im2col"), axis, to, "Im2col");
         int[] ones = [.. kernel.Select(_ => 1)];
         var window = new Window(kernel, stride ?? ones, pad ?? new int[kernel.Length], dilation ?? ones);
         if (x.Rank != channels + 1 + kernel.Length)
-            throw new ArgumentException($"Im2col: expected a bottom with {kernel.Length} spatial axes behind axis {axis}, found {x}.");
+            throw new ArgumentException($"{to.Layer("Im2col")}: expected a bottom with {kernel.Length} spatial axes behind axis {axis}, found {x}.");
         int[] picture = x.Shape[(channels + 1)..].ToArray();
         for (int i = 0; i < kernel.Length; i++)
             if (window.IsTooLarge(picture[i], i))
-                throw new ArgumentException($"Im2col: expected a bottom not smaller than its window [{string.Join(", ", kernel)}], found {x}.");
+                throw new ArgumentException($"{to.Layer("Im2col")}: expected a bottom not smaller than its window [{string.Join(", ", kernel)}], found {x}.");
         int[] places = [.. picture.Select(window.Places)];
         Value y = to.Plain([.. x.Shape[..channels], checked(x.Shape[channels] * window.Elements), .. places]);
         long plane = Value.Product(picture), size = Value.Product(places);

@@ -15,17 +15,17 @@ public static unsafe class Pooling
     /// <param name="isFloor">Whether sizes are rounded down, as some forks do, and not up, as Caffe does.</param>
     /// <exception cref="ArgumentException">The bottom has other axes, or is smaller than the window.</exception>
     public static Value Max(Value x, Target to, int[]? kernel, int[]? stride = null, int[]? pad = null, bool isFloor = false) =>
-        Run(x, to, new(x, kernel, stride, pad, isFloor), PoolingKind.Max);
+        Run(x, to, new(x, kernel, stride, pad, isFloor, to.Layer("Pooling")), PoolingKind.Max);
 
     /// <summary>The average of each window: its sum by the places it has in the picture and the padding.</summary>
     /// <inheritdoc cref="Max"/>
     public static Value Average(Value x, Target to, int[]? kernel, int[]? stride = null, int[]? pad = null, bool isFloor = false) =>
-        Run(x, to, new(x, kernel, stride, pad, isFloor), PoolingKind.Average);
+        Run(x, to, new(x, kernel, stride, pad, isFloor, to.Layer("Pooling")), PoolingKind.Average);
 
     /// <summary>What stochastic pooling does once a net is trained: the average of each window, weighted by its numbers themselves.</summary>
     /// <inheritdoc cref="Max"/>
     public static Value Stochastic(Value x, Target to, int[]? kernel, int[]? stride = null, bool isFloor = false) =>
-        Run(x, to, new(x, kernel, stride, null, isFloor), PoolingKind.Stochastic);
+        Run(x, to, new(x, kernel, stride, null, isFloor, to.Layer("Pooling")), PoolingKind.Stochastic);
 
     internal static Value Run(Value x, Target to, PoolingWindow window, PoolingKind kind, int lanes = 0)
     {

@@ -7,7 +7,7 @@ public static unsafe class PoolingMask
     /// <inheritdoc cref="Pooling.Max"/>
     public static Value Run(Value x, Target to, int[]? kernel, int[]? stride = null, int[]? pad = null, bool isFloor = false)
     {
-        var window = new PoolingWindow(x, kernel, stride, pad, isFloor);
+        var window = new PoolingWindow(x, kernel, stride, pad, isFloor, to.Layer("Pooling"));
         Value y = to.Make(x.Layout, x.Images, x.Channels, window.Height, window.Width);
         PictureView from = PictureView.Of(x), top = PictureView.Of(y);
         Split.Run(to.Workspace, (long)x.Images * window.Height, y.Count * window.Elements, (first, last) =>

@@ -11,17 +11,18 @@ internal readonly struct PoolingWindow
     /// <param name="stride">The steps, 1 by default.</param>
     /// <param name="pad">The places around the picture, none by default.</param>
     /// <param name="isFloor">Whether the last window that is not whole is left out.</param>
-    public PoolingWindow(Value x, int[]? kernel, int[]? stride, int[]? pad, bool isFloor)
+    /// <param name="layer">The layer, for messages.</param>
+    public PoolingWindow(Value x, int[]? kernel, int[]? stride, int[]? pad, bool isFloor, string layer = "Pooling")
     {
         if (x.Rank != 4)
-            throw new ArgumentException($"Pooling: expected a bottom of four axes, found {x}.");
+            throw new ArgumentException($"{layer}: expected a bottom of four axes, found {x}.");
         _picture = [x.Height, x.Width];
         _kernel = kernel ?? _picture;
         _stride = stride ?? [1, 1];
         _pad = pad ?? [0, 0];
         int[] top = [Places(0, isFloor), Places(1, isFloor)];
         if (top[0] < 1 || top[1] < 1)
-            throw new ArgumentException($"Pooling: expected a bottom not smaller than its window [{string.Join(", ", _kernel)}], found {x}.");
+            throw new ArgumentException($"{layer}: expected a bottom not smaller than its window [{string.Join(", ", _kernel)}], found {x}.");
         (Height, Width) = (top[0], top[1]);
     }
 

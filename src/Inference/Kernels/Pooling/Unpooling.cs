@@ -30,7 +30,7 @@ public static unsafe class Unpooling
         ArgumentNullException.ThrowIfNull(size);
         ArgumentNullException.ThrowIfNull(kernel);
         if (x.Rank != 4 || x.IsChannelsLast)
-            throw new ArgumentException($"Unpooling: expected a plain bottom of four axes, found {x}.");
+            throw new ArgumentException($"{to.Layer("Unpooling")}: expected a plain bottom of four axes, found {x}.");
         Value y = to.Plain(x.Images, x.Channels, size[0], size[1]);
         (int down, int right) = stride is null ? (1, 1) : (stride[0], stride[1]);
         long pixels = (long)size[0] * size[1];

@@ -16,13 +16,13 @@ public static unsafe class Upsample
     {
         ArgumentNullException.ThrowIfNull(size);
         if (x.Rank != 4 || !mask.Shape.SequenceEqual(x.Shape) || mask.Layout != x.Layout)
-            throw new ArgumentException($"Upsample: expected a bottom of four axes and a mask like it, found {x} and {mask}.");
+            throw new ArgumentException($"{to.Layer("Upsample")}: expected a bottom of four axes and a mask like it, found {x} and {mask}.");
         Value y = to.Make(x.Layout, x.Images, x.Channels, size[0], size[1]);
         int step = x.IsChannelsLast ? Block : 1, parts = (x.Channels + step - 1) / step;
         Split.Run(to.Workspace, (long)x.Images * parts, y.Count + x.Count * 4, (first, last) =>
         {
             for (long i = first; i < last; i++)
-                Fill(x, mask, y, i / parts, (int)(i % parts) * step, Math.Min(step, x.Channels - (int)(i % parts) * step));
+                Fill(to, x, mask, y, i / parts, (int)(i % parts) * step, Math.Min(step, x.Channels - (int)(i % parts) * step));
         });
         return y;
     }
@@ -41,7 +41,7 @@ public static unsafe class Upsample
         return WithMask(x, mask, to, [x.Height * scale[0] - (padOutHeight ? 1 : 0), x.Width * scale[1] - (padOutWidth ? 1 : 0)]);
     }
 
-    private static void Fill(Value x, Value mask, Value y, long image, int channel, int count)
+    private static void Fill(Target to, Value x, Value mask, Value y, long image, int channel, int count)
     {
         PictureView from = PictureView.Of(x), places = PictureView.Of(mask), top = PictureView.Of(y);
         float* numbers = x.Data + image * from.Image + channel * from.Channel, at = mask.Data + image * places.Image + channel * places.Channel;
@@ -55,7 +55,7 @@ public static unsafe class Upsample
             {
                 float place = at[i * places.Pixel + c];
                 if (!(place > -1 && place < pixels))
-                    throw new ArgumentException($"Upsample: expected places of the {y.Height}x{y.Width} of the top, found {place}; its size must be that of the bottom of the pooling layer that made the mask.");
+                    throw new ArgumentException($"{to.Layer("Upsample")}: expected places of the {y.Height}x{y.Width} of the top, found {place}; its size must be that of the bottom of the pooling layer that made the mask.");
                 plane[(long)place * top.Pixel + c] = numbers[i * from.Pixel + c];
             }
     }

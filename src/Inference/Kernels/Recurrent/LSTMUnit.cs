@@ -36,7 +36,7 @@ public static unsafe class LSTMUnit
     private static Value Run(Value cell, Value gates, Value cont, Target to, bool isCell)
     {
         if (cell.Rank != 3 || cell.IsChannelsLast || !gates.Shape.SequenceEqual([1, cell.Shape[1], 4 * cell.Shape[2]]) || cell.Shape[0] != 1 || cont.Count != cell.Shape[1])
-            throw new ArgumentException($"LSTMUnit: expected a state [1, streams, outputs], four gates for each of its numbers and a mark for each stream, found {cell}, {gates} and {cont}.");
+            throw new ArgumentException($"{to.Layer("LSTMUnit")}: expected a state [1, streams, outputs], four gates for each of its numbers and a mark for each stream, found {cell}, {gates} and {cont}.");
         Value y = to.Like(cell);
         int count = cell.Shape[2];
         using Scratch aside = Scratch.Take(count);

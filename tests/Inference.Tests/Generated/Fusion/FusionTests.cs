@@ -84,10 +84,12 @@ public sealed partial class FusionTests
         Assert.DoesNotContain("fold:", Predictors.Code(run) ?? "", StringComparison.Ordinal);
     }
 
-    // The layers of a line stand in its comment, or are its variable.
+    // The layers of a line stand in its comment, behind it or above, or are its variable.
     private static string[] Steps(string forward) =>
         [.. Line().Matches(forward).Where(m => !m.Groups["call"].Value.Contains("Layouts.", StringComparison.Ordinal) && !m.Groups["call"].Value.StartsWith("inputs[", StringComparison.Ordinal)).Select(m => m.Groups["layers"] is { Success: true } named ? named.Value : m.Groups["top"].Value)];
 
-    [GeneratedRegex(@"var (?<top>\w+) =\s+(?<call>[^;]+); // (\[[^\]]*\]|scalar)(, channels last)?(, slot \d+)?(: (?<layers>[^\n]+))?\n")]
+    private const string Comment = @"// (\[[^\]]*\]|scalar)(, channels last)?(, slot \d+)?(: (?<layers>[^\n]+))?\n";
+
+    [GeneratedRegex($@"({Comment}\s+)?var (?<top>\w+) =\s+(?<call>[^;]+);( {Comment})?")]
     private static partial Regex Line();
 }

@@ -20,7 +20,7 @@ public sealed class ConstantTests
         using NetPair pair = new(net, 1, [2, 8, 6, 5]);
         Assert.Equal(3, pair.Code.Split("work.Once(").Length - 1);
         using NetPredictor predictor = pair.Create(threads: 1);
-        foreach ((int height, int width) in new[] { (6, 5), (6, 5), (7, 9), (3, 4), (6, 5) })
+        foreach ((int height, int width) in new[] { (6, 5), (6, 5), (7, 9), (3, 4), (6, 5), (5, 6), (10, 3), (6, 5) }) // some with as many places as those before
         {
             pair.Inputs["data"].Dispose();
             pair.Inputs["data"] = torch.rand(2, 8, height, width);

@@ -149,10 +149,11 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
         var stem = _stem.Run(data, to: work[1]); // [N,16,8,8], channels last: stem + bn_stem + scale_stem + relu_stem
         var sum = _branch.Run(stem, to: work[2], add: stem); // [N,16,8,8], channels last: branch + sum + relu_sum
         var left = _left.Run(sum, to: work[3].Part(0, 48)); // [N,32,8,8], channels last: left + prelu
-        var right = Inference::Pooling.Average(sum, to: work[3].Part(32, 48), kernel: [3, 3], pad: [1, 1]); // [N,16,8,8], channels last
+        // [N,16,8,8], channels last
+        var right = Inference::Pooling.Average(sum, to: work[3, "right"].Part(32, 48), kernel: [3, 3], pad: [1, 1]);
         var both = Inference::Concat.Joined([left, right]); // [N,48,8,8], channels last, slot 3
         var mask = _map.Run(both, to: work[2]); // [N,2,8,8], channels last: map + mask
-        var mean = Inference::Pooling.Average(both, to: work[4], kernel: null); // [N,48,1,1], channels last
+        var mean = Inference::Pooling.Average(both, to: work[4, "mean"], kernel: null); // [N,48,1,1], channels last
         var maskPlain = Inference::Layouts.ToPlain(mask, to: work[5]); // [N,2,8,8]
         var meanPlain = Inference::Layouts.ToPlain(mean, to: work[6]); // [N,48,1,1]
         return [maskPlain, meanPlain];

@@ -109,13 +109,13 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
         work.Begin(inputs);
         var data = inputs[0]; // [N,1,28,28], slot 0
         var conv1 = _conv1.Run(data, to: work[1]); // [N,20,24,24], channels last
-        var pool1 = Inference::Pooling.Max(conv1, to: work[2], kernel: [2, 2], stride: [2, 2]); // [N,20,12,12], channels last
+        var pool1 = Inference::Pooling.Max(conv1, to: work[2, "pool1"], kernel: [2, 2], stride: [2, 2]); // [N,20,12,12], channels last
         var conv2 = _conv2.Run(pool1, to: work[3]); // [N,50,8,8], channels last
-        var pool2 = Inference::Pooling.Max(conv2, to: work[4], kernel: [2, 2], stride: [2, 2]); // [N,50,4,4], channels last
+        var pool2 = Inference::Pooling.Max(conv2, to: work[4, "pool2"], kernel: [2, 2], stride: [2, 2]); // [N,50,4,4], channels last
         var pool2Plain = Inference::Layouts.ToPlain(pool2, to: work[5]); // [N,50,4,4]
         var ip1 = _ip1.Run(pool2Plain, to: work[6]); // [N,500]: ip1 + relu1
         var ip2 = _ip2.Run(ip1, to: work[7]); // [N,10]
-        var prob = Inference::Softmax.Run(ip2, to: work[7]); // [N,10]
+        var prob = Inference::Softmax.Run(ip2, to: work[7, "prob"]); // [N,10]
         return [prob];
     }
 
