@@ -37,6 +37,7 @@ internal static class SizeCheck
             LayerPlan? plan = context.Bottoms.All(b => b.IsRanked) || node.Type.Traits.HasFlag(LayerTraits.AnyRank)
                 ? node.Type.Plan(context)
                 : context.NeedsShape("not even the number of its axes is known");
+            node.GoesByPhase = context.GoesByPhase;
             if (plan?.Member?.Blobs.FirstOrDefault(b => b.Shape.Dims.Any(d => d.Size == 0)) is { } empty)
             {
                 Empty(node, bag, context, empty);
