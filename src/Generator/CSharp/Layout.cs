@@ -85,14 +85,14 @@ internal static class Layout
 
     private static void AddParts(List<(int Depth, string Text)> lines, int depth, string line, Group group)
     {
-        string[] items = [.. group.Items().Select(item => line.Substring(item.Start, item.Length).Trim() + (item.IsLast ? "" : ","))];
+        List<string> items = group.Items(line);
         string head = line.Substring(0, group.Open), tail = line.Substring(group.Close);
         switch (line[group.Open])
         {
             // Of a call the end stands behind the last argument, of an object or a list on a line of its own.
             case '(':
                 lines.Add((depth, head + "("));
-                items[items.Length - 1] += tail;
+                items[items.Count - 1] += tail;
                 break;
             case '[':
                 lines.Add((depth, head + "["));
@@ -191,17 +191,19 @@ internal static class Layout
     {
         public int Length => Close - Open;
 
-        /// <summary>What stands between the brackets and commas.</summary>
-        public IEnumerable<(int Start, int Length, bool IsLast)> Items()
+        /// <summary>What stands between the brackets, each but the last with its comma.</summary>
+        public List<string> Items(string line)
         {
+            List<string> items = new(Commas.Count + 1);
             int from = Open + 1;
             foreach (int comma in Commas)
             {
-                yield return (from, comma - from, false);
+                items.Add(line.Substring(from, comma + 1 - from).Trim());
                 from = comma + 1;
             }
 
-            yield return (from, Close - from, true);
+            items.Add(line.Substring(from, Close - from).Trim());
+            return items;
         }
     }
 }
