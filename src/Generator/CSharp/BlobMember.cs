@@ -23,25 +23,23 @@ internal sealed record BlobMember(EquatableArray<BlobProperty> Properties, Equat
     /// <summary>Both are computed, under the same names.</summary>
     public bool IsLike(BlobMember other) => !IsInput && !other.IsInput && Properties.Select(p => p.Name).SequenceEqual(other.Properties.Select(p => p.Name));
 
-    /// <summary>What a view's blob set gives: its inputs, the tops of its layers, and the sum of its losses.</summary>
-    public static IReadOnlyList<BlobMember> Of(NetModel net, ViewModel view)
-    {
-        List<BlobMember> members = [.. view.Inputs.Select(i => Input(view.Values[i]))];
-        HashSet<int> split = Split(view);
-        members.AddRange(view.Steps.Where(s => s.Call.Kind != CallKind.None && s.Tops.Count > 0).Select(s => Step(net, view, s, split) with { Reads = s.Bottoms.Select(b => view.Values[b].Property).ToEquatableArray() }));
-        if (view.Losses.Count > 0)
-            members.Add(Computed(new BlobProperty("TotalLoss", null, "The weighted sum of all losses, scalar.", ""), "_totalLoss", Calls.TotalLoss(view, v => view.Values[v].Property)));
-        return members;
-    }
-
-    private static BlobMember Input(ValueModel value) =>
+    /// <summary>An input.</summary>
+    public static BlobMember Input(ValueModel value) =>
         new(new([new BlobProperty(value.Property, value.Key, $"The input {Comments.Xml(value.Blob)}, {Comments.Shape(value.Shape)}.", "")]), EquatableArray<(string Type, string Name)>.Empty) { IsInput = true };
 
-    // Of several readers each may ask for a gradient of its own; Accuracy has none.
-    private static HashSet<int> Split(ViewModel view) =>
-        [.. view.Steps.Where(s => s.LayerType != "Accuracy").SelectMany(s => s.Bottoms).GroupBy(b => b).Where(g => g.Skip(1).Any()).Select(g => g.Key)];
+    /// <summary>The sum of a view's losses.</summary>
+    public static BlobMember TotalLoss(ViewModel view) =>
+        Computed(new BlobProperty("TotalLoss", null, "The weighted sum of all losses, scalar.", ""), "_totalLoss", Calls.TotalLoss(view, v => view.Values[v].Property));
 
-    private static BlobMember Step(NetModel net, ViewModel view, StepModel step, HashSet<int> split)
+    /// <summary>The tops of a layer.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="step">The layer.</param>
+    /// <param name="split">The values of which each reader may ask for a gradient of its own.</param>
+    /// <param name="isSizedLater">A pass may tell parameters their sizes.</param>
+    public static BlobMember Step(ViewModel view, StepModel step, HashSet<int> split, bool isSizedLater) =>
+        Of(view, step, split, isSizedLater) with { Reads = step.Bottoms.Select(b => view.Values[b].Property).ToEquatableArray() };
+
+    private static BlobMember Of(ViewModel view, StepModel step, HashSet<int> split, bool isSizedLater)
     {
         string Property(int value) => view.Values[value].Property;
         string layer = $"{Comments.Xml(step.LayerName)}: {Comments.Xml(step.LayerType)}{(step.ReplacedType is { } replaced ? " in place of " + Comments.Xml(replaced) : "")}{(step.Geometry.Length > 0 ? ", " + Comments.Xml(step.Geometry) : "")}";
@@ -49,7 +47,7 @@ internal sealed record BlobMember(EquatableArray<BlobProperty> Properties, Equat
         if (step.Call.Kind == CallKind.Identity)
             return Computed(properties[0], view.Values[step.Tops[0]].Field, $"Same({Property(step.Bottoms[0])})", split.Contains(step.Tops[0]));
         string call = Calls.Expression(step, Property, "net.");
-        if (net.IsSizedLater)
+        if (isSizedLater)
             call = $"Sized(() => {call})";
         if (step.TopsName is not { } tops)
             return Computed(properties[0], view.Values[step.Tops[0]].Field, call, split.Contains(step.Tops[0]));

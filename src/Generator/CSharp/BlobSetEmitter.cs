@@ -73,7 +73,7 @@ internal static class BlobSetEmitter
             EmitMember(code, member, sets.Modifier);
         code.Line();
         if (sets.HasBase)
-            BlobTables.EmitOnBase(code, type, sets, [.. sets.Blobs(view)]);
+            BlobTables.EmitOnBase(code, type, sets, sets.Blobs(view));
         else
             BlobTables.Emit(code, "private static readonly ", type, "blobs", sets.Blobs(view));
         EmitLookup(code);

@@ -12,17 +12,20 @@ internal sealed class BlobSets
     private const string Virtual = "virtual ", Abstract = "abstract ";
 
     private readonly Dictionary<ViewKind, IReadOnlyList<BlobMember>> members;
+    private readonly Dictionary<ViewKind, IReadOnlyList<(string Key, string Property)>> blobs;
     private readonly List<(string Modifier, BlobMember Member)> shared = [];
     private readonly Dictionary<string, (string Modifier, BlobMember Member)> byProperty = new(StringComparer.Ordinal);
 
     public BlobSets(NetModel net)
     {
         HasBase = NeedsBase(net);
-        members = net.Views.Where(v => v.IsSound).ToDictionary(v => v.Kind, v => BlobMember.Of(net, v));
+        var all = new BlobMembers(net);
+        members = net.Views.Where(v => v.IsSound).ToDictionary(v => v.Kind, all.Of);
+        blobs = members.ToDictionary(m => m.Key, m => (IReadOnlyList<(string Key, string Property)>)Named(m.Value));
         if (!HasBase)
             return;
         Share([.. net.Views.Where(v => v.IsSound).Select(v => members[v.Kind])]);
-        BaseBlobs = [.. net.Views.Where(v => v.IsSound).Select(Blobs).Aggregate((all, view) => all.Intersect(view))];
+        BaseBlobs = [.. net.Views.Where(v => v.IsSound).Select(v => (IEnumerable<(string Key, string Property)>)Blobs(v)).Aggregate((all, view) => all.Intersect(view))];
     }
 
     public bool HasBase { get; }
@@ -37,8 +40,7 @@ internal sealed class BlobSets
     public IReadOnlyCollection<(string Key, string Property)> BaseBlobs { get; } = [];
 
     /// <summary>All blobs of a view: names with properties. Of two that have one name the last counts.</summary>
-    public IEnumerable<(string Key, string Property)> Blobs(ViewModel view) =>
-        members[view.Kind].SelectMany(m => m.Properties).Where(p => p.Key is not null).GroupBy(p => p.Key!).Select(g => (g.Key, g.Last().Name));
+    public IReadOnlyList<(string Key, string Property)> Blobs(ViewModel view) => blobs[view.Kind];
 
     /// <summary>The members that a view's own class has.</summary>
     public IEnumerable<BlobMember> Of(ViewModel view) =>
@@ -69,6 +71,25 @@ internal sealed class BlobSets
                 foreach (BlobProperty property in member.Properties.Where(p => others.All(o => o.ContainsKey(p.Name))))
                     Add(Abstract, new BlobMember(new([property with { Value = "" }]), EquatableArray<(string Type, string Name)>.Empty));
         }
+    }
+
+    private static List<(string Key, string Property)> Named(IEnumerable<BlobMember> members)
+    {
+        List<(string Key, string Property)> named = [];
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        foreach (BlobMember member in members)
+            foreach (BlobProperty property in member.Properties)
+                if (property.Key is { } key && places.TryGetValue(key, out int place))
+                {
+                    named[place] = (key, property.Name);
+                }
+                else if (property.Key is not null)
+                {
+                    places.Add(property.Key, named.Count);
+                    named.Add((property.Key, property.Name));
+                }
+
+        return named;
     }
 
     private void Add(string modifier, BlobMember member)

@@ -8,24 +8,11 @@ internal static class Layout
     private const int Width = 140;
 
     /// <summary>A line of code or a comment as lines with their depths.</summary>
-    public static IEnumerable<(int Depth, string Text)> Lines(int depth, string line)
+    public static List<(int Depth, string Text)> Lines(int depth, string line)
     {
-        if (Fits(depth, line.Length))
-            return [(depth, line)];
-        if (line.StartsWith("///", StringComparison.Ordinal))
-            return Fill(depth, Words(line, 4), "/// ");
-        if (line.StartsWith("//", StringComparison.Ordinal))
-            return Fill(depth, Words(line, 3), "// ");
-        int end = Code(line, 0).FirstOrDefault(i => line[i] == '/' && string.CompareOrdinal(line, i - 1, " // ", 0, 4) == 0);
-        if (end > 0)
-            return [.. Lines(depth, line.Substring(end)), .. Lines(depth, line.Substring(0, end - 1))];
-        int arrow = Arrow(line);
-        if (arrow > 0 && string.CompareOrdinal(line, arrow, "new(", 0, 4) != 0)
-            return [.. Lines(depth, line.Substring(0, arrow - 1)), .. Lines(depth + 1, line.Substring(arrow))];
-        int bases = line.Contains(" class ") ? line.IndexOf(" : ", StringComparison.Ordinal) : -1;
-        if (bases > 0)
-            return [(depth, line.Substring(0, bases)), .. Lines(depth + 1, line.Substring(bases + 1))];
-        return Break(line, 0, line.Length, Width - (depth * 4)) is { } group ? Parts(depth, line, group) : [(depth, line)];
+        List<(int Depth, string Text)> lines = [];
+        Add(lines, depth, line);
+        return lines;
     }
 
     /// <summary>As many items on each line as fit.</summary>
@@ -50,74 +37,139 @@ internal static class Layout
     /// <summary>Whether a line can stay as it is.</summary>
     public static bool Fits(int depth, int length) => (depth * 4) + length <= Width;
 
-    private static IEnumerable<(int Depth, string Text)> Parts(int depth, string line, Group group)
+    private static void Add(List<(int Depth, string Text)> lines, int depth, string line)
     {
-        string[] items = [.. group.Items().Select(item => line.Substring(item.Start, item.Length).Trim() + (item.IsLast ? "" : ","))];
+        if (Fits(depth, line.Length))
+            lines.Add((depth, line));
+        else if (line.StartsWith("///", StringComparison.Ordinal))
+            lines.AddRange(Fill(depth, Words(line, 4), "/// "));
+        else if (line.StartsWith("//", StringComparison.Ordinal))
+            lines.AddRange(Fill(depth, Words(line, 3), "// "));
+        else
+            AddCode(lines, depth, line, WithoutTexts(line));
+    }
+
+    private static void AddCode(List<(int Depth, string Text)> lines, int depth, string line, string code)
+    {
+        int comment = code.IndexOf(" // ", StringComparison.Ordinal);
+        if (comment >= 0)
+        {
+            Add(lines, depth, line.Substring(comment + 1));
+            Add(lines, depth, line.Substring(0, comment));
+            return;
+        }
+
+        int arrow = Arrow(code);
+        if (arrow > 0 && string.CompareOrdinal(line, arrow, "new(", 0, 4) != 0)
+        {
+            Add(lines, depth, line.Substring(0, arrow - 1));
+            Add(lines, depth + 1, line.Substring(arrow));
+            return;
+        }
+
+        int bases = line.Contains(" class ") ? line.IndexOf(" : ", StringComparison.Ordinal) : -1;
+        if (bases > 0)
+        {
+            lines.Add((depth, line.Substring(0, bases)));
+            Add(lines, depth + 1, line.Substring(bases + 1));
+        }
+        else if (Break(code, 0, line.Length, Width - (depth * 4)) is { } group)
+        {
+            AddParts(lines, depth, line, group);
+        }
+        else
+        {
+            lines.Add((depth, line));
+        }
+    }
+
+    private static void AddParts(List<(int Depth, string Text)> lines, int depth, string line, Group group)
+    {
+        List<string> items = group.Items(line);
         string head = line.Substring(0, group.Open), tail = line.Substring(group.Close);
         switch (line[group.Open])
         {
             // Of a call the end stands behind the last argument, of an object or a list on a line of its own.
             case '(':
-                items[items.Length - 1] += tail;
-                return [(depth, head + "("), .. items.SelectMany(i => Lines(depth + 1, i))];
+                lines.Add((depth, head + "("));
+                items[items.Count - 1] += tail;
+                break;
             case '[':
-                return [(depth, head + "["), .. items.Any(i => i.Contains('(')) ? items.SelectMany(i => Lines(depth + 1, i)) : Fill(depth + 1, items), (depth, tail)];
+                lines.Add((depth, head + "["));
+                break;
             default:
-                return [(depth, head.TrimEnd()), (depth, "{"), .. items.SelectMany(i => Lines(depth + 1, i)), (depth, tail)];
+                lines.Add((depth, head.TrimEnd()));
+                lines.Add((depth, "{"));
+                break;
         }
+
+        if (line[group.Open] == '[' && !items.Any(i => i.Contains('(')))
+            lines.AddRange(Fill(depth + 1, items));
+        else
+            foreach (string item in items)
+                Add(lines, depth + 1, item);
+        if (line[group.Open] != '(')
+            lines.Add((depth, tail));
     }
 
     // The longest pair of brackets between two places; where only one thing stands in it, that is looked into first, unless what is
     // before it would be too long then.
-    private static Group? Break(string line, int start, int end, int room)
+    private static Group? Break(string code, int start, int end, int room)
     {
         Group? longest = null;
-        Stack<Group> open = new();
-        foreach (int i in Code(line, start).TakeWhile(i => i < end))
-            switch (line[i])
+        List<int> commas = [];
+        int depth = 0, open = 0;
+        for (int i = start; i < end; i++)
+            switch (code[i])
             {
                 case '(' or '[' or '{':
-                    open.Push(new Group(i));
+                    if (depth++ == 0)
+                        (open, commas) = (i, []);
                     break;
-                case ',' when open.Count > 0:
-                    open.Peek().Commas.Add(i);
+                case ',' when depth == 1:
+                    commas.Add(i);
                     break;
-                case ')' or ']' or '}' when open.Count > 0:
-                    Group closed = open.Pop();
-                    closed.Close = i;
-                    if (open.Count == 0 && closed.Length > (longest?.Length ?? 1))
-                        longest = closed;
+                case ')' or ']' or '}' when depth > 0:
+                    if (--depth == 0 && i - open > (longest?.Length ?? 1))
+                        longest = new Group(open, i, commas);
                     break;
             }
 
-        return longest is { Commas.Count: 0 } single && Break(line, single.Open + 1, single.Close, room) is { } inner && inner.Open < room ? inner : longest;
+        return longest is { Commas.Count: 0 } single && Break(code, single.Open + 1, single.Close, room) is { } inner && inner.Open < room ? inner : longest;
     }
 
     // Where the body of a member begins that is one expression.
-    private static int Arrow(string line)
+    private static int Arrow(string code)
     {
         int depth = 0;
-        foreach (int i in Code(line, 0))
-            if (line[i] is '(' or '[' or '{')
+        for (int i = 0; i < code.Length; i++)
+            if (code[i] is '(' or '[' or '{')
                 depth++;
-            else if (line[i] is ')' or ']' or '}')
+            else if (code[i] is ')' or ']' or '}')
                 depth--;
-            else if (depth == 0 && line[i] == '>' && line[i - 1] == '=')
-                return i + 2 < line.Length ? i + 2 : 0; // a body may stand in lines of its own
+            else if (depth == 0 && code[i] == '>' && code[i - 1] == '=')
+                return i + 2 < code.Length ? i + 2 : 0; // a body may stand in lines of its own
         return 0;
     }
 
-    // The places of a line that are in no string.
-    private static IEnumerable<int> Code(string line, int start)
+    // The line with its strings blacked out: what stands in them is no code.
+    private static string WithoutTexts(string line)
     {
+        if (line.IndexOf('"') < 0)
+            return line;
+        char[] code = line.ToCharArray();
         bool isText = false;
-        for (int i = start; i < line.Length; i++)
-            if (line[i] == '"')
+        for (int i = 0; i < code.Length; i++)
+            if (code[i] == '"')
                 isText = !isText;
-            else if (isText && line[i] == '\\')
-                i++;
-            else if (!isText)
-                yield return i;
+            else if (isText)
+            {
+                if (code[i] == '\\' && i + 1 < code.Length)
+                    code[i++] = '"';
+                code[i] = '"';
+            }
+
+        return new string(code);
     }
 
     // A tag is one word.
@@ -134,27 +186,24 @@ internal static class Layout
                 isTag = line[i] == '<';
     }
 
-    private sealed class Group(int open)
+    /// <summary>A pair of brackets and the commas right in it.</summary>
+    private sealed record Group(int Open, int Close, List<int> Commas)
     {
-        public int Open => open;
+        public int Length => Close - Open;
 
-        public int Close { get; set; }
-
-        public List<int> Commas { get; } = [];
-
-        public int Length => Close - open;
-
-        /// <summary>What stands between the brackets and commas.</summary>
-        public IEnumerable<(int Start, int Length, bool IsLast)> Items()
+        /// <summary>What stands between the brackets, each but the last with its comma.</summary>
+        public List<string> Items(string line)
         {
-            int from = open + 1;
+            List<string> items = new(Commas.Count + 1);
+            int from = Open + 1;
             foreach (int comma in Commas)
             {
-                yield return (from, comma - from, false);
+                items.Add(line.Substring(from, comma + 1 - from).Trim());
                 from = comma + 1;
             }
 
-            yield return (from, Close - from, true);
+            items.Add(line.Substring(from, Close - from).Trim());
+            return items;
         }
     }
 }

@@ -9,7 +9,7 @@ internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<Eq
     // An array of a derived type would do for a T[], but no span can be had of it.
     private readonly T[]? items = items.GetType() == typeof(T[]) ? (T[])items : items.ToArray();
 
-    public static EquatableArray<T> Empty => new([]);
+    public static EquatableArray<T> Empty { get; } = new([]);
 
     public int Count => items?.Length ?? 0;
 
@@ -36,4 +36,16 @@ internal static class EquatableArray
 {
     public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items)
         where T : IEquatable<T> => new(items);
+
+    /// <summary>What a list becomes item by item: an empty one nothing new, and others no more than their array.</summary>
+    public static EquatableArray<T> ToEquatableArray<TItem, T>(this IReadOnlyList<TItem> items, Func<TItem, T> convert)
+        where T : IEquatable<T>
+    {
+        if (items.Count == 0)
+            return EquatableArray<T>.Empty;
+        var converted = new T[items.Count];
+        for (int i = 0; i < converted.Length; i++)
+            converted[i] = convert(items[i]);
+        return new(converted);
+    }
 }

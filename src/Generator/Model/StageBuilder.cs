@@ -67,7 +67,14 @@ internal sealed class StageBuilder
             view.Outputs.Select(o => Origin(o.Value)).Concat(view.Losses.Select(l => Origin(l.Value))), method, local, cancel, longestMethod, longestStage);
 
         int Origin(int value) => view.Values[value].Origin;
-        StageStep Step(StepModel step) => new(step.LayerName, [.. step.Tops.Where(t => Origin(t) == t)], [.. step.Bottoms.Select(Origin)]);
+
+        StageStep Step(StepModel step)
+        {
+            var reads = new int[step.Bottoms.Count];
+            for (int i = 0; i < reads.Length; i++)
+                reads[i] = Origin(step.Bottoms[i]);
+            return new StageStep(step.LayerName, step.Tops.Count == 1 && Origin(step.Tops[0]) == step.Tops[0] ? [step.Tops[0]] : [.. step.Tops.Where(t => Origin(t) == t)], reads);
+        }
     }
 
     /// <summary>The stages of any method; none where it is short enough.</summary>
@@ -122,13 +129,16 @@ internal sealed class StageBuilder
         return best;
     }
 
-    private IEnumerable<int> Takes(int first, int end) =>
-        Stretch(first, end).SelectMany(s => s.Reads).Where(v => made[v] < first).Distinct();
+    private IEnumerable<int> Takes(int first, int end) => Values(first, end, s => s.Reads).Where(v => made[v] < first).Distinct();
 
-    private IEnumerable<int> Leaves(int first, int end) =>
-        Stretch(first, end).SelectMany(s => s.Makes).Where(v => read[v] >= end);
+    private IEnumerable<int> Leaves(int first, int end) => Values(first, end, s => s.Makes).Where(v => read[v] >= end);
 
-    private IEnumerable<StageStep> Stretch(int first, int end) => Enumerable.Range(first, end - first).Select(i => steps[i]);
+    private IEnumerable<int> Values(int first, int end, Func<StageStep, int[]> of)
+    {
+        for (int i = first; i < end; i++)
+            foreach (int value in of(steps[i]))
+                yield return value;
+    }
 
     private static string Name(string owner, string first, string last) => owner + Identifiers.Pascal(first, "Layer") + "To" + Identifiers.Pascal(last, "Layer");
 }

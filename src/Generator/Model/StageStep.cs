@@ -4,4 +4,4 @@ namespace Prototxt.Generator.Model;
 /// <param name="Name">The layer's name.</param>
 /// <param name="Makes">The values that it makes.</param>
 /// <param name="Reads">The values that it reads.</param>
-internal sealed record StageStep(string Name, IReadOnlyList<int> Makes, IReadOnlyList<int> Reads);
+internal sealed record StageStep(string Name, int[] Makes, int[] Reads);

@@ -17,6 +17,7 @@ internal sealed class ViewBuilder
     private readonly ChannelsLast? channelsLast;
     private readonly Cancellation cancel;
     private readonly Dictionary<BlobVersion, int> indices = [];
+    private readonly Func<BlobVersion, int> index;
     private readonly List<ValueModel> values = [];
     private readonly NameScope locals = new(ReservedNames.Locals);
     private readonly NameScope fields = new(ReservedNames.Fields);
@@ -27,6 +28,7 @@ internal sealed class ViewBuilder
         this.kind = kind;
         this.graph = graph;
         this.cancel = cancel;
+        index = value => indices[value];
         backward = Backward.Of(graph, forceBackward, cancel);
         // A prediction has no loss: a softmax in the place of a loss keeps its message, with the loss weight.
         losses = kind == ViewKind.Predict ? [] : backward.Losses;
@@ -90,7 +92,7 @@ internal sealed class ViewBuilder
             value.IsInput)
         {
             IsUnread = value.IsInput && value.Readers.Count == 0,
-            Sizes = value.Shape is { IsRanked: true } shape ? shape.Dims.Select(d => d.IsBatch || !d.IsKnown ? -1 : d.Size).ToEquatableArray() : null,
+            Sizes = value.Shape is { IsRanked: true } shape ? shape.Dims.ToEquatableArray(d => d.IsBatch || !d.IsKnown ? -1 : d.Size) : null,
         });
     }
 
@@ -115,8 +117,8 @@ internal sealed class ViewBuilder
             node.Plan?.Geometry ?? "",
             node.IsIdentity && backward.StopsAt(node, 0) ? node.Plan!.Call with { Kind = CallKind.Detach } : node.Plan?.Call ?? LayerCall.Nothing,
             member,
-            node.Bottoms.Select(b => indices[b]).ToEquatableArray(),
-            node.Tops.Select(t => indices[t]).ToEquatableArray())
+            node.Bottoms.ToEquatableArray(index),
+            node.Tops.ToEquatableArray(index))
         {
             ReplacedType = node.ReplacedType,
             Macs = node.Plan?.Macs ?? 0,
@@ -125,8 +127,8 @@ internal sealed class ViewBuilder
             InPlace = node.Bottoms.Count > 0 && node.Tops.Count > 0 && node.Bottoms[0].OverwrittenBy == node.Tops[0],
             Overwrites = liveness.MayOverwrite(node),
             ToChannelsLast = channelsLast?.BeginsAt(node) == true,
-            Dying = liveness.DyingAt(node).Select(v => indices[v]).ToEquatableArray(),
-            Detached = backward.StopsIn(node).ToEquatableArray(),
+            Dying = liveness.DyingAt(node).ToEquatableArray(index),
+            Detached = backward.StopsIn(node),
         };
     }
 }

@@ -22,11 +22,13 @@ internal static class Identifiers
     /// <summary>"inception_3a/1x1" → "Inception_3a_1x1", "fc8-flickr" → "Fc8Flickr".</summary>
     public static string Pascal(string name, string fallback = "Blob")
     {
-        var result = new StringBuilder();
+        // The first place is for a letter before a digit, the last one for an underscore.
+        Span<char> result = stackalloc char[Longest + 2];
+        int end = 1;
         bool startOfWord = true;
         foreach (char c in Normalized(name))
         {
-            if (result.Length == Longest)
+            if (end > Longest)
                 break;
             if (!IsWord(c))
             {
@@ -35,17 +37,17 @@ internal static class Identifiers
             }
 
             // Two numbers that stood apart stay apart: "conv2_1" is not "Conv21".
-            if (startOfWord && char.IsDigit(c) && result.Length > 0)
-                result.Append('_');
-            result.Append(startOfWord ? char.ToUpperInvariant(c) : c);
+            if (startOfWord && char.IsDigit(c) && end > 1)
+                result[end++] = '_';
+            result[end++] = startOfWord ? char.ToUpperInvariant(c) : c;
             startOfWord = false;
         }
 
-        if (result.Length == 0)
+        if (end == 1)
             return fallback;
-        if (!SyntaxFacts.IsIdentifierStartCharacter(result[0]))
-            result.Insert(0, 'N');
-        return result.ToString();
+        result[0] = 'N';
+        int start = SyntaxFacts.IsIdentifierStartCharacter(result[1]) ? 1 : 0;
+        return result.Slice(start, end - start).ToString();
     }
 
     /// <summary>The same with a small first letter, for locals and parameters; never equal to <see cref="Pascal"/>.</summary>
@@ -56,7 +58,10 @@ internal static class Identifiers
         while (capitals < pascal.Length && char.IsUpper(pascal[capitals]))
             capitals++;
         int lower = capitals > 1 && capitals < pascal.Length && char.IsLetter(pascal[capitals]) ? capitals - 1 : Math.Max(capitals, 1);
-        string camel = pascal.Substring(0, lower).ToLowerInvariant() + pascal.Substring(lower);
+        char[] letters = pascal.ToCharArray();
+        for (int i = 0; i < lower; i++)
+            letters[i] = char.ToLowerInvariant(letters[i]);
+        string camel = new(letters);
         return camel == pascal ? "_" + camel : camel;
     }
 
@@ -130,7 +135,9 @@ internal static class Identifiers
         }
     }
 
-    private static bool IsWord(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
+    private static bool IsWord(char c) => c < 0x80 ? Characters.IsLetterOrDigit(c) && c != '_' : IsWordOfAnyScript(c);
+
+    private static bool IsWordOfAnyScript(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
         or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber
         && SyntaxFacts.IsIdentifierPartCharacter(c) && !Invisible.Is(c);
 }

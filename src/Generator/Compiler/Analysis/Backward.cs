@@ -27,7 +27,7 @@ internal sealed class Backward
     public bool StopsAt(Node node, int bottom) => stopped.Contains((node, bottom));
 
     /// <summary>All bottoms of a layer of which that is so; of most there are none.</summary>
-    public IEnumerable<int> StopsIn(Node node) => stopped.Count == 0 ? [] : Enumerable.Range(0, node.Bottoms.Count).Where(i => StopsAt(node, i));
+    public EquatableArray<int> StopsIn(Node node) => stopped.Count == 0 ? EquatableArray<int>.Empty : Enumerable.Range(0, node.Bottoms.Count).Where(i => StopsAt(node, i)).ToEquatableArray();
 
     /// <summary>Whether the layer's backward pass runs; this and what follows is not known where gradients are forced.</summary>
     public bool Runs(Node node) => running.Contains(node);

@@ -9,9 +9,9 @@ internal sealed class Liveness
 {
     private const int Forever = int.MaxValue;
     private readonly Backward backward;
-    private readonly Dictionary<BlobVersion, BlobVersion> origins = [];
-    private readonly Dictionary<BlobVersion, int> lastUse = [], lastUseOfStorage = [];
-    private readonly Dictionary<Node, int> positions = [];
+    private readonly Dictionary<BlobVersion, BlobVersion> origins;
+    private readonly Dictionary<BlobVersion, int> lastUse, lastUseOfStorage;
+    private readonly Dictionary<Node, int> positions;
 
     // What a supplied method gives may be a view of what it was given, or of something of its own.
     private readonly HashSet<BlobVersion> untouchable;
@@ -20,6 +20,7 @@ internal sealed class Liveness
     {
         this.backward = backward;
         BlobVersion[] values = [.. graph.Nodes.SelectMany(n => n.Tops)];
+        (origins, lastUse, lastUseOfStorage, positions) = (new(values.Length), new(values.Length), new(values.Length), new(graph.Steps.Count));
         foreach (BlobVersion value in values)
             origins.Add(value, FindOrigin(value));
         foreach (Node node in graph.Steps)
@@ -50,13 +51,26 @@ internal sealed class Liveness
     public BlobVersion Origin(BlobVersion value) => origins[value];
 
     /// <summary>The values that nobody needs once a layer is done, those it made itself included.</summary>
-    public IEnumerable<BlobVersion> DyingAt(Node node) =>
-        node.Bottoms.Concat(node.Tops).Select(Origin).Distinct().Where(v => Of(lastUse, v) == positions[node]);
+    public IReadOnlyList<BlobVersion> DyingAt(Node node)
+    {
+        List<BlobVersion> dying = [];
+        foreach (BlobVersion bottom in node.Bottoms)
+            Add(bottom);
+        foreach (BlobVersion top in node.Tops)
+            Add(top);
+        return dying.Count < 2 ? dying : [.. dying.Distinct()];
+
+        void Add(BlobVersion value)
+        {
+            if (Of(lastUse, Origin(value)) == positions[node])
+                dying.Add(Origin(value));
+        }
+    }
 
     /// <summary>Whether a layer may write over its first bottom: nothing else lives in that memory any more.</summary>
     public bool MayOverwrite(Node node)
     {
-        if (node.Plan is not { Call.CanOverwrite: true } || backward.StopsIn(node).Any())
+        if (node.Plan is not { Call.CanOverwrite: true } || backward.StopsIn(node).Count > 0)
             return false;
         BlobVersion storage = node.Bottoms[0].Storage;
         return Of(lastUseOfStorage, storage) == positions[node]

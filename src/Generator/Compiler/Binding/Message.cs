@@ -12,7 +12,7 @@ namespace Prototxt.Generator.Compiler.Binding;
 internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan nameSpan)
 {
     private readonly List<Field> fields = [];
-    private readonly Dictionary<string, Given> byName = [];
+    private readonly List<Given> given = []; // one for each field that is present: few, of all that the schema has
     private HashSet<string>? wrong; // few messages have any
 
     public MessageSchema Schema { get; } = schema;
@@ -27,10 +27,13 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     public IReadOnlyList<FieldSyntax> Raw { get; init; } = [];
 
     /// <summary>The present fields in the order of the file.</summary>
-    public IEnumerable<Field> Fields => fields;
+    public IReadOnlyList<Field> Fields => fields;
 
     /// <summary>The present fields that no accessor was asked for yet.</summary>
-    public IEnumerable<Field> Unread => fields.Where(f => !byName[f.Schema.Name].IsRead);
+    public IEnumerable<Field> Unread => fields.Where(f => !IsRead(f));
+
+    /// <summary>Whether an accessor was asked for a present field.</summary>
+    public bool IsRead(Field field) => Of(field.Schema.Name)!.IsRead;
 
     /// <summary>Whether the field is absent because what stands there is wrong, which has been reported.</summary>
     public bool IsWrong(string field) => wrong?.Contains(field) == true;
@@ -43,13 +46,13 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 
     private bool IsWhole => wrong is null && fields.TrueForAll(f => f.Value.Message?.IsWhole != false);
 
-    public bool Has(string field) => Present(Known(field)).First is not null;
+    public bool Has(string field) => Present(Known(field)) is not null;
 
     /// <summary>The value of a field that is not repeated; null when absent.</summary>
     public Value? Get(string field) => First(Known(field, repeated: false));
 
     /// <summary>The values of a repeated field.</summary>
-    public IReadOnlyList<Value> All(string field) => Present(Known(field, repeated: true)).Values;
+    public IReadOnlyList<Value> All(string field) => Present(Known(field, repeated: true))?.Values ?? [];
 
     public bool Bool(string field) => Scalar(field, FieldKind.Bool).Bool;
 
@@ -69,7 +72,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 
     public Message? Sub(string field) => First(Known(field, repeated: false, FieldKind.Message))?.Message;
 
-    public IReadOnlyList<Message> Subs(string field) => Present(Known(field, repeated: true, FieldKind.Message)).Messages;
+    public IReadOnlyList<Message> Subs(string field) => Present(Known(field, repeated: true, FieldKind.Message))?.Messages ?? [];
 
     /// <summary>The place of the field's first value; where it is absent, of the message's name.</summary>
     public TextSpan SpanOf(string field) => First(Known(field))?.Span ?? NameSpan;
@@ -79,7 +82,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     {
         foreach (Field field in fields)
         {
-            byName[field.Schema.Name].IsRead = true;
+            Of(field.Schema.Name)!.IsRead = true;
             field.Value.Message?.ReadAll();
         }
     }
@@ -95,13 +98,22 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     internal void Add(Field field)
     {
         fields.Add(field);
-        if (!byName.TryGetValue(field.Schema.Name, out Given? given))
-            byName.Add(field.Schema.Name, given = new Given());
-        given.Add(field);
+        if (Of(field.Schema.Name) is { } earlier)
+            earlier.Add(field);
+        else
+            given.Add(new Given(field));
     }
 
     /// <summary>The field if it is present, without counting as having read it.</summary>
-    internal Field? Find(string name) => byName.TryGetValue(name, out Given? given) ? given.First : null;
+    internal Field? Find(string name) => Of(name)?.First;
+
+    private Given? Of(string name)
+    {
+        foreach (Given one in given)
+            if (one.First.Schema.Name == name)
+                return one;
+        return null;
+    }
 
     private Value Scalar(string name, FieldKind kind)
     {
@@ -109,14 +121,14 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
         return First(field) ?? Defaults.Of(field)!;
     }
 
-    private Value? First(FieldSchema field) => Present(field).First?.Value;
+    private Value? First(FieldSchema field) => Present(field)?.First.Value;
 
-    private Given Present(FieldSchema field)
+    private Given? Present(FieldSchema field)
     {
-        if (!byName.TryGetValue(field.Name, out Given? given))
-            return Given.Nothing;
-        given.IsRead = true;
-        return given;
+        Given? present = Of(field.Name);
+        if (present is not null)
+            present.IsRead = true;
+        return present;
     }
 
     private FieldSchema Known(string name, bool? repeated = null, FieldKind? kind = null)
@@ -130,27 +142,23 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     }
 
     /// <summary>What was given of one field: a layer of ten thousand bottoms may be asked for each of them.</summary>
-    private sealed class Given
+    private sealed class Given(Field first)
     {
-        private readonly List<Value> values = [];
+        private List<Value>? values;
         private List<Message>? messages;
 
-        public static Given Nothing { get; } = new();
-
-        public Field? First { get; private set; }
+        public Field First => first;
 
         public bool IsRead { get; set; }
 
-        public IReadOnlyList<Value> Values => values;
+        public IReadOnlyList<Value> Values => values ??= [first.Value];
 
-        public IReadOnlyList<Message> Messages => messages ?? [];
+        public IReadOnlyList<Message> Messages => messages ??= [.. Values.Select(v => v.Message!)];
 
         public void Add(Field field)
         {
-            First ??= field;
-            values.Add(field.Value);
-            if (field.Value.Message is { } message)
-                (messages ??= []).Add(message);
+            (values ??= [first.Value]).Add(field.Value);
+            messages = null;
         }
     }
 }

@@ -17,11 +17,10 @@ internal sealed class RawLayers(LayerNames layers, LayerFormats formats)
     private static readonly HashSet<string> ofOldFormat = ["blobs_lr", "weight_decay", "blob_share_mode"];
 
     /// <summary>Whether a message is such a layer. What it is depends on its type, which may stand anywhere in it.</summary>
-    public bool IsOne(MessageSyntax syntax, MessageSchema schema) => syntax.Fields.FirstOrDefault(f => f.Name == "type")?.Value is ScalarSyntax type && schema.Name switch
+    public bool IsOne(MessageSyntax syntax, MessageSchema schema) => schema.Name is "LayerParameter" or "V1LayerParameter" && syntax.Fields.FirstOrDefault(f => f.Name == "type")?.Value is ScalarSyntax type && schema.Name switch
     {
         "LayerParameter" => type is { Kind: TokenKind.String or TokenKind.Identifier, Text.Length: > 0 } && !layers.Has(type.Text) && formats.TypeOf(type) is null,
-        "V1LayerParameter" => IsUnknown(type, schema.Field("type")!),
-        _ => false,
+        _ => IsUnknown(type, schema.Field("type")!),
     };
 
     /// <summary>Whether it is a layer type of the V1 format that some fork has added to its enum. A misspelt value is none.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using Microsoft.CodeAnalysis.Text;
 using Prototxt.Generator.Common;
 using Prototxt.Generator.Compiler.Diagnostics;
@@ -33,7 +32,7 @@ internal static class ScalarReader
 
     /// <summary>What text was probably meant where a field expects text: blobs that another layer names too are then the same.</summary>
     public static Value? Meant(FieldSchema field, ScalarSyntax scalar) =>
-        field.Kind == FieldKind.String && scalar.Text.Length > 0 ? new Value(scalar.Span, scalar.Lexeme) { String = scalar.Text, Bytes = Encoding.UTF8.GetBytes(scalar.Text) } : null;
+        field.Kind == FieldKind.String && scalar.Text.Length > 0 ? new Value(scalar.Span, scalar.Lexeme) { String = scalar.Text } : null;
 
     /// <summary>The number of a scalar that no field gives a type; null where it is none, or one that a long cannot hold.</summary>
     public static long? Whole(ScalarSyntax scalar)
@@ -162,8 +161,8 @@ internal static class ScalarReader
     private static Value? Text(ScalarSyntax scalar)
     {
         if (scalar.IsFilled && scalar.Kind != TokenKind.String)
-            return new Value(scalar.Span, scalar.Lexeme) { String = scalar.Lexeme, Bytes = Encoding.UTF8.GetBytes(scalar.Lexeme) };
-        return scalar.Kind == TokenKind.String && !scalar.IsNegative ? new Value(scalar.Span, scalar.Lexeme) { String = scalar.Text, Bytes = scalar.Bytes } : null;
+            return new Value(scalar.Span, scalar.Lexeme) { String = scalar.Lexeme };
+        return scalar.Kind == TokenKind.String && !scalar.IsNegative ? new Value(scalar.Span, scalar.Lexeme) { String = scalar.Text, Encoded = scalar.Bytes } : null;
     }
 
     private static Value? Named(FieldSchema field, ScalarSyntax scalar, DiagnosticBag? bag, out bool reported)

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Prototxt.Generator.Compiler.Binding;
@@ -19,8 +20,11 @@ internal sealed record Value(TextSpan Span, string Lexeme)
 
     public string String { get; init; } = "";
 
-    /// <summary>Of strings too; they need not be valid UTF-8.</summary>
-    public byte[] Bytes { get; init; } = [];
+    /// <summary>Of strings too; they need not be valid UTF-8. Nobody looks at those of most strings.</summary>
+    public byte[] Bytes => Encoded ?? Encoding.UTF8.GetBytes(String);
+
+    /// <summary>The bytes where they are not those of the text.</summary>
+    public byte[]? Encoded { get; init; }
 
     public string EnumName { get; init; } = "";
 

@@ -29,6 +29,9 @@ internal sealed class DiagnosticBag(string path, SourceText text, int most = Dia
     /// <summary>How many findings were not kept.</summary>
     public int More { get; private set; }
 
+    /// <summary>How many findings were reported so far, kept or not.</summary>
+    public int Said { get; private set; }
+
     /// <summary>What is said in the end: the findings, and how many more there are.</summary>
     public IEnumerable<DiagnosticInfo> Shown =>
         More == 0 ? items : items.Append(new DiagnosticInfo(Descriptors.MoreMessages, new LocationInfo(path, default, default), new([More.ToText()])));
@@ -78,6 +81,7 @@ internal sealed class DiagnosticBag(string path, SourceText text, int most = Dia
 
     private bool IsNew(DiagnosticDescriptor descriptor, TextSpan span, IEnumerable<string> arguments)
     {
+        Said++;
         if (earlier.Contains((descriptor.Id, span)) || !seen.Add((descriptor.Id, span, string.Join("\n", arguments))))
             return false;
         bool isError = descriptor.DefaultSeverity == DiagnosticSeverity.Error;

@@ -21,7 +21,7 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
     private readonly List<Node> nodes = [];
     private readonly HashSet<BlobVersion> doubtful = [];
 
-    // By its message, what a graph in the same state has made of a layer already.
+    // By its message, a layer of which another graph has made what this one may take.
     private Dictionary<Message, Node> planned = [];
 
     // What layers that are left out would have made.
@@ -31,20 +31,20 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
     private int inputs;
     private int hints, failures;
 
-    public static NetGraph Build(NetSource source, NetState state, DiagnosticBag bag, Cancellation cancel)
+    public static NetGraph Build(NetSource source, NetState state, DiagnosticBag bag, Cancellation cancel, IEnumerable<Node>? planned = null)
     {
         ILookup<bool, Message> byState = source.Layers.ToLookup(l => state.Includes(l, bag));
-        return Build(AutomaticTops.Add([.. byState[true].Select(LayerSpec.Of)]), source, state, bag, cancel, isDerived: false, byState[false]);
+        return Build(AutomaticTops.Add([.. byState[true].Select(LayerSpec.Of)]), source, state, bag, cancel, isDerived: false, byState[false], planned);
     }
 
-    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetSource source, NetState state, DiagnosticBag bag, Cancellation cancel, bool isDerived, IEnumerable<Message>? excluded = null, NetGraph? planned = null)
+    public static NetGraph Build(IEnumerable<LayerSpec> layers, NetSource source, NetState state, DiagnosticBag bag, Cancellation cancel, bool isDerived, IEnumerable<Message>? excluded = null, IEnumerable<Node>? planned = null)
     {
         bag.NextView();
         LayerSpec[] all = [.. layers];
         var builder = new GraphBuilder(source, state, bag)
         {
             excluded = excluded is null ? null : new(() => excluded.SelectMany(l => l.All("top").Select(t => (Top: t.String, Layer: l))).ToLookup(t => t.Top, t => t.Layer)),
-            planned = planned?.Nodes.ToDictionary(n => n.Layer) ?? [],
+            planned = planned?.ToDictionary(n => n.Layer) ?? [],
             makers = new(() => all.SelectMany(l => l.Tops.Select(t => (Top: t.Name, l.Layer))).ToLookup(t => t.Top, t => t.Layer)),
         };
         foreach (LayerSpec layer in all)
@@ -105,15 +105,19 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
             sound &= AddTop(node, spec, i);
 
         bool isComplete = node.Type.IsComplete(source.Options, bag);
+        int said = bag.Said;
+        LayerPlan? taken = sound && isComplete ? Planned(node) : null;
         if (sound && isComplete)
-            node.Plan = Planned(node) ?? WithTraits(node.Type, Plan(node));
+            node.Plan = taken ?? WithTraits(node.Type, Plan(node));
         if (node.Plan is null && type is not null && isComplete)
             ReportAll(new Trial(node, spec, bottoms, source.Options, bag));
         if (node.Plan is { } plan)
         {
             for (int i = 0; i < node.Tops.Count; i++)
                 node.Tops[i].Shape = plan.Tops[i];
-            UnreadFields.Report(node, bag);
+            if (taken is null)
+                UnreadFields.Report(node, bag);
+            node.IsQuiet = bag.Said == said && doubtful.Count == 0;
         }
 
         foreach (BlobVersion top in node.Tops)
@@ -123,11 +127,15 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
     }
 
     // The same layer on the same bottoms: whatever is to be said of it was said, and planning takes time.
-    private LayerPlan? Planned(Node node) =>
-        planned.TryGetValue(node.Layer, out Node? earlier) && earlier.Type == node.Type && earlier.Tops.Count == node.Tops.Count
-        && earlier.Bottoms.Count == node.Bottoms.Count && earlier.Bottoms.Zip(node.Bottoms, (a, b) => a.Blob == b.Blob && Equals(a.Shape, b.Shape)).All(same => same)
-            ? earlier.Plan
-            : null;
+    private LayerPlan? Planned(Node node)
+    {
+        if (!planned.TryGetValue(node.Layer, out Node? earlier) || earlier.Type != node.Type || earlier.Tops.Count != node.Tops.Count || earlier.Bottoms.Count != node.Bottoms.Count)
+            return null;
+        for (int i = 0; i < node.Bottoms.Count; i++)
+            if (earlier.Bottoms[i].Blob != node.Bottoms[i].Blob || !Equals(earlier.Bottoms[i].Shape, node.Bottoms[i].Shape))
+                return null;
+        return earlier.Plan;
+    }
 
     private void ReportAll(Trial trial)
     {

@@ -28,7 +28,7 @@ internal sealed record NetGraphs(NetGraph? Train, NetGraph? Test, NetGraph? Pred
     public static NetGraphs Build(NetSource source, DiagnosticBag bag, Cancellation cancel)
     {
         var test = PhaseGraph.Build(source, Phase.Test, bag, cancel);
-        var train = PhaseGraph.Build(source, Phase.Train, bag, cancel);
+        var train = PhaseGraph.Build(source, Phase.Train, bag, cancel, test);
         bool noTest = test.Report(train, bag), noTrain = train.Report(test, bag);
         // A net whose data is for training only predicts all the same, from an input of the same shape.
         NetGraph whole = noTest ? test.WithSourcesOf(train, source, cancel) : test.Graph;

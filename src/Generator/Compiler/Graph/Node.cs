@@ -29,6 +29,12 @@ internal sealed class Node(string name, LayerType type, Message layer, Phase pha
     /// <summary>Null when the layer could not be planned; the reason has been reported.</summary>
     public LayerPlan? Plan { get; set; }
 
+    /// <summary>Whether the plan may be another in the other phase.</summary>
+    public bool GoesByPhase { get; set; }
+
+    /// <summary>Whether the layer was planned without a word: on the same bottoms there is none to be said either.</summary>
+    public bool IsQuiet { get; set; }
+
     /// <summary>Whether the layer changes nothing: its top is its bottom.</summary>
     public bool IsIdentity => Plan is { Call.Kind: CallKind.Identity };
 

@@ -23,10 +23,16 @@ internal sealed class PhaseGraph
 
     public NetGraph Graph { get; }
 
-    public static PhaseGraph Build(NetSource source, Phase phase, DiagnosticBag bag, Cancellation cancel)
+    /// <param name="source">The net.</param>
+    /// <param name="phase">The phase.</param>
+    /// <param name="bag">The file's bag.</param>
+    /// <param name="cancel">Asked for each layer.</param>
+    /// <param name="other">The other phase where it is there already: most layers are the same in both, and need not be planned twice.</param>
+    public static PhaseGraph Build(NetSource source, Phase phase, DiagnosticBag bag, Cancellation cancel, PhaseGraph? other = null)
     {
         DiagnosticBag found = bag.ForkWhole();
-        return new PhaseGraph(GraphBuilder.Build(source, source.State(phase), found, cancel), found);
+        IEnumerable<Node>? planned = other?.Graph.Nodes.Where(n => n.IsQuiet && !n.GoesByPhase);
+        return new PhaseGraph(GraphBuilder.Build(source, source.State(phase), found, cancel, planned), found);
     }
 
     /// <summary>

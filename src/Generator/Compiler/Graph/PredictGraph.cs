@@ -21,7 +21,7 @@ internal static class PredictGraph
         HashSet<BlobVersion> reachesOutput = AncestorValues(test.Outputs);
         bool hasUnusedData = test.Nodes.Any(n => n.Plan?.Transform is not null && n.Tops.Any(t => !reachesOutput.Contains(t)));
         if (evaluations.Count == 0)
-            return hasUnusedData && test.Outputs.Count > 0 ? GraphBuilder.Build(Layers(test, Ancestors(test.Outputs), evaluations, []), source, test.State, bag, cancel, isDerived: true, planned: isReported ? test : null) : test;
+            return hasUnusedData && test.Outputs.Count > 0 ? GraphBuilder.Build(Layers(test, Ancestors(test.Outputs), evaluations, []), source, test.State, bag, cancel, isDerived: true, planned: isReported ? test.Nodes : null) : test;
 
         HashSet<BlobVersion> learned = DependOnLearned(test);
         List<BlobVersion> predictions = Predictions(test, evaluations, learned);
@@ -35,7 +35,7 @@ internal static class PredictGraph
 
         if (kept.Count == 0)
             return null;
-        return GraphBuilder.Build(Layers(test, kept, evaluations, learned), source, test.State, bag, cancel, isDerived: true, planned: isReported ? test : null);
+        return GraphBuilder.Build(Layers(test, kept, evaluations, learned), source, test.State, bag, cancel, isDerived: true, planned: isReported ? test.Nodes : null);
     }
 
     private static List<BlobVersion> Predictions(NetGraph test, HashSet<Node> evaluations, HashSet<BlobVersion> learned)

@@ -37,6 +37,7 @@ internal static class SizeCheck
             LayerPlan? plan = context.Bottoms.All(b => b.IsRanked) || node.Type.Traits.HasFlag(LayerTraits.AnyRank)
                 ? node.Type.Plan(context)
                 : context.NeedsShape("not even the number of its axes is known");
+            node.GoesByPhase = context.GoesByPhase;
             if (plan?.Member?.Blobs.FirstOrDefault(b => b.Shape.Dims.Any(d => d.Size == 0)) is { } empty)
             {
                 Empty(node, bag, context, empty);
@@ -76,16 +77,17 @@ internal static class SizeCheck
     private static int LongestShape(Message message)
     {
         int longest = 0;
-        foreach (Field field in message.Fields)
-            if (field.Value.Message is { } inner)
+        for (int i = 0; i < message.Fields.Count; i++)
+            if (message.Fields[i].Value.Message is { } inner)
                 longest = Math.Max(longest, inner.Schema.Name == "BlobShape" ? inner.All("dim").Count : LongestShape(inner));
         return longest;
     }
 
     private static Field? TooLargeField(Message message)
     {
-        foreach (Field field in message.Fields)
+        for (int i = 0; i < message.Fields.Count; i++)
         {
+            Field field = message.Fields[i];
             if (field.Schema.Kind == FieldKind.UInt32 && field.Value.UInt64 > (ulong)Largest)
                 return field;
             if (field.Value.Message is { } inner && TooLargeField(inner) is { } found)

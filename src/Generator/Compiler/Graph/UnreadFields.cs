@@ -9,27 +9,28 @@ internal static class UnreadFields
     /// <summary>After a layer was planned.</summary>
     public static void Report(Node node, DiagnosticBag bag)
     {
-        Field[] unread = [.. node.Layer.Unread];
         // Caffe starts from them; they are the form that weight files have, and almost never stand in a prototxt.
         if (node.Layer.Subs("blobs") is { Count: > 0 } blobs)
             bag.Report(Descriptors.FieldWithoutEffect, blobs[0].NameSpan, node.Type.Name, node.Name, "blobs", ": learned blobs start from their fillers, and from a weight file where one is loaded");
-        foreach (Field field in unread)
-            if (!ReportFork(field, bag) && IsParameter(field) && field.Schema.Name is not ("loss_param" or "transform_param"))
-                bag.Report(Descriptors.FieldWithoutEffect, field.NameSpan, node.Type.Name, node.Name, field.Schema.Name, $": {node.Type.Name} layers do not read it");
-
-        foreach (Field field in node.Layer.Fields.Where(f => IsParameter(f) && !unread.Contains(f)))
-            Report(node, field.Value.Message!, bag);
+        IReadOnlyList<Field> fields = node.Layer.Fields;
+        for (int i = 0; i < fields.Count; i++)
+            if (!node.Layer.IsRead(fields[i]) && !ReportFork(fields[i], bag) && IsParameter(fields[i]) && fields[i].Schema.Name is not ("loss_param" or "transform_param"))
+                bag.Report(Descriptors.FieldWithoutEffect, fields[i].NameSpan, node.Type.Name, node.Name, fields[i].Schema.Name, $": {node.Type.Name} layers do not read it");
+        for (int i = 0; i < fields.Count; i++)
+            if (IsParameter(fields[i]) && node.Layer.IsRead(fields[i]))
+                Report(node, fields[i].Value.Message!, bag);
     }
 
     // A message that was asked for may hold one that was not looked at to its end.
     private static void Report(Node node, Message message, DiagnosticBag bag)
     {
-        Field[] unread = [.. message.Unread];
-        foreach (Field field in unread)
-            if (!ReportFork(field, bag))
-                bag.Report(Descriptors.FieldWithoutEffect, field.NameSpan, node.Type.Name, node.Name, field.Schema.Name, "");
-        foreach (Field field in message.Fields.Where(f => f.Value.Message is not null && !unread.Contains(f)))
-            Report(node, field.Value.Message!, bag);
+        IReadOnlyList<Field> fields = message.Fields;
+        for (int i = 0; i < fields.Count; i++)
+            if (!message.IsRead(fields[i]) && !ReportFork(fields[i], bag))
+                bag.Report(Descriptors.FieldWithoutEffect, fields[i].NameSpan, node.Type.Name, node.Name, fields[i].Schema.Name, "");
+        for (int i = 0; i < fields.Count; i++)
+            if (fields[i].Value.Message is { } inner && message.IsRead(fields[i]))
+                Report(node, inner, bag);
     }
 
     /// <summary>What forks add to the net itself, or to a solver.</summary>

@@ -17,7 +17,17 @@ internal sealed class LayerContext(LayerType type, Message layer, Phase phase, I
     /// <summary>Whether the first top is written over the first bottom.</summary>
     public bool IsInPlace { get; } = bottoms.Count > 0 && tops.Count > 0 && bottoms[0].Blob == tops[0].Blob;
 
-    public Phase Phase => phase;
+    public Phase Phase
+    {
+        get
+        {
+            GoesByPhase = true;
+            return phase;
+        }
+    }
+
+    /// <summary>Whether it was asked for the phase.</summary>
+    public bool GoesByPhase { get; private set; }
 
     public Message Layer => layer;
 

@@ -11,7 +11,7 @@ namespace Prototxt.Generator.Compiler.TextFormat;
 /// </summary>
 internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashComments = false, Cancellation? cancel = null)
 {
-    private readonly List<Token> tokens = [];
+    private readonly List<Token> tokens = new(text.Length / 8); // most files have a token for 4 to 12 characters
     private int position;
     private bool firstOnLine = true;
     private bool inConflict, blanksReported;
@@ -158,7 +158,7 @@ internal sealed class Lexer(string text, DiagnosticBag? bag = null, bool slashCo
         if (AfterColon && (IsWord(Current) || IsDriveColon(position) || IsHole(position)))
             Word(start);
         else
-            Add(!slashComments && ForeignHoles.IsOne(text.Substring(start, position - start)) ? TokenKind.Hole : TokenKind.Identifier, start);
+            Add(!slashComments && text[start] == '_' && ForeignHoles.IsOne(text.Substring(start, position - start)) ? TokenKind.Hole : TokenKind.Identifier, start);
     }
 
     private void Number()

@@ -29,23 +29,25 @@ internal sealed class ScalarParser(string text, IReadOnlyDictionary<string, stri
 
     private ScalarSyntax Strings(List<Token> tokens, ref int index, bool negative, int start)
     {
-        List<byte> bytes = [];
-        int last = index - 1;
-        for (index = last; tokens[index].Kind == TokenKind.String; index++)
-        {
-            StringLiteral.Decode(text.Substring(tokens[index].Start, tokens[index].Length), bytes);
-            last = index;
-        }
-
-        byte[] content = [.. bytes];
-        string value = Encoding.UTF8.GetString(content);
+        int first = index - 1;
+        while (tokens[index].Kind == TokenKind.String)
+            index++;
+        Token last = tokens[index - 1];
+        byte[]? bytes = null;
+        string value = (index - first == 1 ? StringLiteral.Plain(text, last) : null) ?? Decode(tokens, first, index, out bytes);
         if (variables is not null && Holes.Fill(value, variables) is string filled && filled != value)
-        {
-            value = filled;
-            content = Encoding.UTF8.GetBytes(value);
-        }
-        var span = TextSpan.FromBounds(start, tokens[last].End);
-        return new ScalarSyntax(span, TokenKind.String, negative, value, text.Substring(span.Start, span.Length)) { Bytes = content };
+            (value, bytes) = (filled, null);
+        var span = TextSpan.FromBounds(start, last.End);
+        return new ScalarSyntax(span, TokenKind.String, negative, value, text.Substring(span.Start, span.Length)) { Bytes = bytes };
+    }
+
+    private string Decode(List<Token> tokens, int first, int end, out byte[]? bytes)
+    {
+        List<byte> decoded = [];
+        for (int i = first; i < end; i++)
+            StringLiteral.Decode(text.Substring(tokens[i].Start, tokens[i].Length), decoded);
+        bytes = [.. decoded];
+        return Encoding.UTF8.GetString(bytes);
     }
 
     /// <summary>The value of a variable in place of its hole; null where the word is none, or its variable is not known.</summary>

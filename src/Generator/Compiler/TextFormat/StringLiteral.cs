@@ -47,6 +47,18 @@ internal static class StringLiteral
             position++;
     }
 
+    /// <summary>What stands between the quotes of a literal of plain letters, as most are; null where it has to be decoded.</summary>
+    public static string? Plain(string text, Token literal)
+    {
+        int last = literal.End - 1;
+        if (literal.Length < 2 || text[literal.Start] is not ('"' or '\'') || text[last] != text[literal.Start])
+            return null;
+        for (int i = literal.Start + 1; i < last; i++)
+            if (text[i] is < ' ' or > '~' or '\\')
+                return null;
+        return text.Substring(literal.Start + 1, literal.Length - 2);
+    }
+
     /// <summary>The bytes of a literal, quotes included in <paramref name="literal"/>. Bad escapes, reported before, are taken as they stand.</summary>
     public static void Decode(string literal, List<byte> bytes)
     {

@@ -16,8 +16,8 @@ internal sealed record ListSyntax(TextSpan Span, IReadOnlyList<ValueSyntax> Item
 /// <summary>One value. <see cref="Text"/> is it without its sign, of strings what stands between the quotes of all parts.</summary>
 internal sealed record ScalarSyntax(TextSpan Span, TokenKind Kind, bool IsNegative, string Text, string Lexeme) : ValueSyntax(Span)
 {
-    /// <summary>The bytes of a string, which need not be valid UTF-8.</summary>
-    public byte[] Bytes { get; init; } = [];
+    /// <summary>The bytes of a string, which need not be valid UTF-8; null where they are those of its text.</summary>
+    public byte[]? Bytes { get; init; }
 
     /// <summary>The value came from a variable: it may be text without quotes.</summary>
     public bool IsFilled { get; init; }
