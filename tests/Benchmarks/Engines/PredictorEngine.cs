@@ -19,7 +19,7 @@ internal sealed class PredictorEngine : Engine
     public PredictorEngine(NetFolder folder, bool isTimed = false)
     {
         facts = folder.Facts;
-        Assembly code = new AssemblyLoadContext(folder.Folder).LoadFromAssemblyPath(isTimed ? folder.TimedAssembly : folder.Assembly);
+        Assembly code = new AssemblyLoadContext(folder.Folder).LoadFromAssemblyPath(isTimed ? folder.TimedAssembly : folder.PredictorAssembly);
         Type type = code.GetType($"Consumer.{NetPreparation.Class}Predictor", throwOnError: true)!;
         predict = code.GetType("Consumer.Calls", throwOnError: true)!.GetMethod("Predict")!.CreateDelegate<Func<NetPredictor, float[], int, object>>();
         predictor = type.GetMethod("Load")!.CreateDelegate<Func<string, PredictorOptions?, NetPredictor>>()(folder.CaffeModel, new PredictorOptions { Threads = Threads });

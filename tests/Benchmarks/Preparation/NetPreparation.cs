@@ -29,7 +29,8 @@ internal static class NetPreparation
         }
         """;
 
-    private static readonly Project project = new() { HasInference = true, References = [.. CompiledPredictor.References, typeof(StepClock).Assembly] };
+    // The predictor has an assembly of its own, as in a project without TorchSharp: its beginning is measured too.
+    private static readonly Project predictors = new() { HasTorchSharp = false, HasInference = true, Code = Code, References = [.. CompiledPredictor.References, typeof(StepClock).Assembly] };
 
     /// <param name="net">The net.</param>
     /// <param name="folder">Where its files go.</param>
@@ -68,10 +69,11 @@ internal static class NetPreparation
     private static void Compile(string text, NetFolder folder, PredictionPlan? plan)
     {
         var file = new PrototxtFile("/project/net.prototxt", text, new Dictionary<string, string> { ["PrototxtClass"] = Class });
-        Compilation code = GeneratorRun.In(plan is null ? project : project with { Code = Code }, file).Output;
-        Emit(code, folder.Assembly);
+        Emit(GeneratorRun.Of(file).Output, folder.Assembly);
         if (plan is null)
             return;
+        Compilation code = GeneratorRun.In(predictors, file).Output;
+        Emit(code, folder.PredictorAssembly);
         SyntaxTree predictor = code.SyntaxTrees.Single(t => Path.GetFileName(t.FilePath).EndsWith($"{Class}Predictor.g.cs", StringComparison.Ordinal));
         var timed = new TimedForward();
         SyntaxNode root = timed.Visit(predictor.GetRoot());
