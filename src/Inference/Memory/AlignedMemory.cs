@@ -13,7 +13,9 @@ internal unsafe class AlignedMemory : IDisposable
     public AlignedMemory(long count)
     {
         Count = count;
-        _block = NativeMemory.AllocZeroed(checked((nuint)Math.Max(count, 1) * sizeof(float) + Alignment - 1));
+        nuint bytes = checked((nuint)Math.Max(count, 1) * sizeof(float) + Alignment - 1);
+        _block = NativeMemory.AllocZeroed(bytes);
+        LargePages.Ask(_block, bytes);
         Data = (float*)(((nuint)_block + Alignment - 1) & ~(nuint)(Alignment - 1));
     }
 
