@@ -65,10 +65,12 @@ internal static class FileMarks
     /// <param name="head">The file's beginning.</param>
     public static FileKind? Find(ReadOnlySpan<byte> head)
     {
+        // A net begins with its name, 0x0A, in which anything may stand; no mark does.
+        if (head.StartsWith("\n"u8))
+            return null;
         string start = Encoding.Latin1.GetString(head[..Math.Min(head.Length, Reach)]);
-        // A net begins with its name, 0x0A, in which anything may stand.
         foreach ((int at, string mark, FileKind kind) in Marks)
-            if ((at == 0 || start[0] != '\n') && start.Length >= at + mark.Length && string.CompareOrdinal(start, at, mark, 0, mark.Length) == 0)
+            if (start.Length >= at + mark.Length && string.CompareOrdinal(start, at, mark, 0, mark.Length) == 0)
                 return kind;
         return null;
     }

@@ -60,9 +60,13 @@ public abstract class NetPredictor : Predictor
     protected static Value Input(ReadOnlySpan<float> numbers, Target to, string name, params int[] shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        int unknown = 0;
         foreach (int size in shape)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThan(size, -1, name);
-        if (shape.Count(size => size < 0) > 1)
+            unknown += size < 0 ? 1 : 0;
+        }
+        if (unknown > 1)
             throw new ArgumentException($"Input \"{name}\": expected at most one size that the numbers tell, found [{string.Join(", ", shape)}].", name);
         int open = Array.IndexOf(shape, -1);
         if (open >= 0)
@@ -99,5 +103,12 @@ public abstract class NetPredictor : Predictor
 
     /// <summary>A plain top as a tensor of its own. A single number has one axis there.</summary>
     /// <param name="x">The top.</param>
-    protected static Tensor<float> Output(Value x) => Tensor.Create(x.Span.ToArray(), x.Rank == 0 ? [1] : [.. x.Shape.ToArray().Select(size => (nint)size)]);
+    protected static Tensor<float> Output(Value x)
+    {
+        var lengths = new nint[Math.Max(1, x.Rank)];
+        lengths[0] = 1;
+        for (int axis = 0; axis < x.Rank; axis++)
+            lengths[axis] = x.Shape[axis];
+        return Tensor.Create(x.Span.ToArray(), lengths);
+    }
 }

@@ -68,7 +68,7 @@ public abstract class Predictor : IDisposable
         try
         {
             WeightPrecision precision = options?.WeightPrecision ?? WeightPrecision.Float32;
-            weights.Precision = Enum.IsDefined(precision) ? precision : throw new ArgumentOutOfRangeException(nameof(options), precision, "Expected a weight precision that there is.");
+            weights.Precision = precision is WeightPrecision.Float32 or WeightPrecision.BFloat16 ? precision : throw new ArgumentOutOfRangeException(nameof(options), precision, "Expected a weight precision that there is.");
             if (options?.PackedFile is { } packed)
                 weights.KeepPacked(packed);
             T made = make(weights);

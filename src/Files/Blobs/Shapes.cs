@@ -8,7 +8,15 @@ internal static class Shapes
 
     public static string Text(IReadOnlyList<long>? shape) => shape is null ? "none" : $"[{string.Join(", ", shape)}]";
 
-    public static bool Same(IReadOnlyList<long> one, IReadOnlyList<long> other) => one.SequenceEqual(other);
+    public static bool Same(IReadOnlyList<long> one, IReadOnlyList<long> other)
+    {
+        if (one.Count != other.Count)
+            return false;
+        for (int i = 0; i < one.Count; i++)
+            if (one[i] != other[i])
+                return false;
+        return true;
+    }
 
     /// <summary>The number of elements, or null where an axis is negative or the number exceeds 63 bits.</summary>
     public static long? Count(IReadOnlyList<long> shape)

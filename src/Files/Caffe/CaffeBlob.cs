@@ -13,6 +13,15 @@ internal sealed class CaffeBlob(StoredFile file, IReadOnlyList<long> shape, bool
     /// </summary>
     internal override bool Fits(IReadOnlyList<long> target) =>
         fourAxes
-            ? target.Count <= 4 && Shapes.Same(Shape, [.. Enumerable.Repeat(1L, 4 - target.Count), .. target])
+            ? target.Count <= 4 && FillsUp(target)
             : base.Fits(target);
+
+    private bool FillsUp(IReadOnlyList<long> target)
+    {
+        int ones = 4 - target.Count;
+        for (int i = 0; i < 4; i++)
+            if (Shape[i] != (i < ones ? 1 : target[i - ones]))
+                return false;
+        return true;
+    }
 }

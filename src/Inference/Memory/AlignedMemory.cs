@@ -7,12 +7,16 @@ internal unsafe class AlignedMemory : IDisposable
 {
     private const int Alignment = 64;
 
+    private readonly void* _block;
+
+    // Large memory comes from the system as zeros, and is not written here: its pages are taken by the threads that fill them.
     public AlignedMemory(long count)
     {
         Count = count;
-        nuint bytes = checked((nuint)Math.Max(count, 1) * sizeof(float));
-        Data = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(Data, bytes);
+        nuint bytes = checked((nuint)Math.Max(count, 1) * sizeof(float) + Alignment - 1);
+        _block = NativeMemory.AllocZeroed(bytes);
+        LargePages.Ask(_block, bytes);
+        Data = (float*)(((nuint)_block + Alignment - 1) & ~(nuint)(Alignment - 1));
     }
 
     /// <summary>Memory that another class takes and gives back.</summary>
@@ -35,7 +39,7 @@ internal unsafe class AlignedMemory : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected virtual void Release(float* data) => NativeMemory.AlignedFree(data);
+    protected virtual void Release(float* data) => NativeMemory.Free(_block);
 
     private void Free()
     {

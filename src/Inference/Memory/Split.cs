@@ -14,6 +14,7 @@ internal static class Split
     public static void Run(WorkerPool pool, long units, long work, Action<long, long> body, CancellationToken cancel = default)
     {
         int items = pool.Items(units, work);
-        pool.For(items, work, item => body((long)((Int128)units * item / items), (long)((Int128)units * (item + 1) / items)), cancel);
+        (long each, long rest) = (units / items, units % items);
+        pool.For(items, work, item => body(each * item + rest * item / items, each * (item + 1) + rest * (item + 1) / items), cancel);
     }
 }

@@ -111,7 +111,7 @@ public sealed unsafe class Workspace : IDisposable
     internal void Fit(int slot, long count)
     {
         Slot place = _places[slot];
-        long scale = (long)(((Int128)count * Whole + place.Size - 1) / Math.Max(1, place.Size));
+        long scale = checked(count * Whole + place.Size - 1) / Math.Max(1, place.Size);
         if (place.Offset >= 0 && scale > _scale)
             Grow(scale);
     }
@@ -140,10 +140,14 @@ public sealed unsafe class Workspace : IDisposable
         Array.Clear(_kept); // they lie in the arena
         _arena?.Dispose();
         (_arena, _scale) = (null, 0); // where there is no more memory, nothing is left that dangles
-        _arena = _allocate(Place(_places.Select(p => p.Offset < 0 ? 0 : p.Offset + p.Size).DefaultIfEmpty(0).Max(), scale));
+        long end = 0;
+        for (int i = 0; i < _places.Count; i++)
+            end = Math.Max(end, _places[i].Offset < 0 ? 0 : _places[i].Offset + _places[i].Size);
+        _arena = _allocate(Place(end, scale));
         _scale = scale;
     }
 
     // Where a planned place begins, at a cache line. What does not overlap in the plan does not overlap here.
-    private static long Place(long offset, long scale) => checked((long)(((Int128)offset * scale / Whole + Value.Block - 1) / Value.Block * Value.Block));
+    private static long Place(long offset, long scale) =>
+        checked((offset / Whole * scale + offset % Whole * scale / Whole + Value.Block - 1) / Value.Block * Value.Block);
 }

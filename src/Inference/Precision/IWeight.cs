@@ -12,6 +12,9 @@ internal unsafe interface IWeight<W> where W : unmanaged, IWeight<W>
     /// <summary>The weight nearest to a number.</summary>
     static abstract W Of(float number);
 
+    /// <summary>Numbers as weights; those next to zero as zero.</summary>
+    static abstract void Keep(float* numbers, W* to, long count);
+
     /// <summary>The number that a weight stands for.</summary>
     static abstract float Number(W weight);
 }

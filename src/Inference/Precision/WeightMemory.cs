@@ -57,8 +57,8 @@ internal sealed unsafe class WeightMemory : IDisposable
         long items = (count + Chunk - 1) / Chunk;
         WorkerPool.Default.For(checked((int)items), count, item =>
         {
-            for (long i = (long)item * Chunk, end = Math.Min(i + Chunk, count); i < end; i++)
-                to[i] = BFloat16.Of(Denormal.Flush(from[i]));
+            long first = (long)item * Chunk;
+            BFloat16.Keep(from + first, to + first, Math.Min(Chunk, count - first));
         });
         GC.KeepAlive(this);
         return new(halves, isHalved: true);

@@ -7,5 +7,5 @@ internal static class Hardware
     public static int Lanes { get; } = Simd512.IsSupported ? 16 : Simd256.IsSupported ? 8 : 4;
 
     /// <summary>The widths to choose from, widest first.</summary>
-    public static IReadOnlyList<int> Widths { get; } = [.. new[] { (16, Simd512.IsSupported), (8, Simd256.IsSupported), (4, true) }.Where(w => w.Item2).Select(w => w.Item1)];
+    public static IReadOnlyList<int> Widths => Lanes switch { 16 => [16, 8, 4], 8 => [8, 4], _ => [4] };
 }

@@ -7,6 +7,8 @@ namespace Prototxt.Inference;
 /// <summary>Reads blobs of the shapes that layers expect.</summary>
 internal sealed class BlobReader(IWeightSource source) : IDisposable
 {
+    private float[] _aside = [];
+
     /// <summary>Refuses a layer that is missing or has other blobs.</summary>
     public void Expect(string layer, int blobs)
     {
@@ -19,9 +21,9 @@ internal sealed class BlobReader(IWeightSource source) : IDisposable
     /// <exception cref="WeightFileException">There is no such blob, or it has not that shape whatever the sizes are.</exception>
     public int[] Told(string layer, int blob, int[] shape)
     {
-        int open = shape.Count(s => s == 0);
-        if (open == 0)
+        if (Array.IndexOf(shape, 0) < 0)
             return shape;
+        int open = shape.Count(s => s == 0);
         string wanted = $"[{string.Join(", ", shape.Select(s => s == 0 ? "any size" : s.ToString(CultureInfo.InvariantCulture)))}]";
         StoredBlob found = source.Find(layer, blob) ?? throw WeightFileException.At(source.Name, wanted, "no such blob", layer: layer, blob: blob);
         // A single one is what the others leave, however many axes the file has; several are where they stand.
@@ -33,6 +35,17 @@ internal sealed class BlobReader(IWeightSource source) : IDisposable
 
     /// <summary>The numbers of a blob, row-major.</summary>
     public float[] Read(string layer, int blob, params int[] shape) => Find(layer, blob, shape, anyUnits: false).ReadFloats();
+
+    /// <summary>As <see cref="Read"/>, into memory that the next call uses again. It may be longer.</summary>
+    public unsafe float[] ReadAside(string layer, int blob, params int[] shape)
+    {
+        StoredBlob found = Find(layer, blob, shape, anyUnits: false);
+        if (_aside.Length < found.Count)
+            _aside = GC.AllocateUninitializedArray<float>((int)found.Count);
+        fixed (float* to = _aside)
+            found.Read(to);
+        return _aside;
+    }
 
     /// <summary>As <see cref="Read"/>; however many axes of size 1 the file puts around a number for each channel.</summary>
     public float[] ReadStatistics(string layer, int blob, int channels) => Find(layer, blob, [channels], anyUnits: true).ReadFloats();
@@ -48,13 +61,19 @@ internal sealed class BlobReader(IWeightSource source) : IDisposable
     public (long Length, DateTime Written)? Identity => source.Identity;
 
     /// <summary>No more will be asked for. What lies in place stays.</summary>
-    public void Seal() => source.Seal();
+    public void Seal()
+    {
+        _aside = [];
+        source.Seal();
+    }
 
     public void Dispose() => source.Dispose();
 
     private StoredBlob Find(string layer, int blob, int[] shape, bool anyUnits)
     {
-        long[] wanted = [.. shape.Select(s => (long)s)];
+        var wanted = new long[shape.Length];
+        for (int i = 0; i < shape.Length; i++)
+            wanted[i] = shape[i];
         StoredBlob found = source.Find(layer, blob) ?? throw WeightFileException.At(source.Name, Shapes.Text(wanted), "no such blob", layer: layer, blob: blob);
         bool fits = found.Fits(wanted) || anyUnits && found.Count == Shapes.Count(wanted) && found.Shape.All(s => s == 1 || s == wanted[0]);
         return fits && found.Count <= Array.MaxLength ? found

@@ -24,8 +24,11 @@ internal sealed class FileSource : IWeightSource
             if (kind.Format == FileFormat.Hdf5)
                 _hdf5 = new Hdf5Layers(_file);
             else if (kind.MayBeProtobuf)
-                foreach (StoredLayer layer in new CaffeModelParser(_file).Layers.Where(l => l.Blobs.Count > 0))
-                    _layers[layer.Name] = layer; // as in Caffe, the last one of a name counts
+            {
+                foreach (StoredLayer layer in new CaffeModelParser(_file).Layers)
+                    if (layer.Blobs.Count > 0)
+                        _layers[layer.Name] = layer; // as in Caffe, the last one of a name counts
+            }
             else
                 throw kind.Refuse(_file, "a .caffemodel or .caffemodel.h5");
         }

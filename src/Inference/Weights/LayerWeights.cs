@@ -95,9 +95,9 @@ public sealed partial class LayerWeights : IDisposable
         float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
         bool isHalved = Precision == WeightPrecision.BFloat16;
         WeightMemory weights = transpose || fold is not null || isHalved
-            ? Packed(PackedLayer.Of(layer, inputs, outputs, transpose, Precision, fold), Copy)
+            ? Packed(() => PackedLayer.Of(layer, inputs, outputs, transpose, Precision, fold), Copy)
             : _blobs.InPlace(layer, 0, outputs, inputs);
-        bias = fold?.Fold([], bias, _ => 0) ?? bias;
+        bias = fold?.Fold(bias) ?? bias;
         return Own(new InnerProduct(layer, inputs, outputs, weights, bias, activation));
 
         WeightMemory Copy(LayerPack pack)
@@ -108,8 +108,8 @@ public sealed partial class LayerWeights : IDisposable
             if (!transpose && fold is null)
                 using (WeightMemory whole = _blobs.InPlace(layer, 0, outputs, inputs))
                     return whole.Halve(count, pack);
-            float[] own = transpose ? Turned(_blobs.Read(layer, 0, inputs, outputs), inputs, outputs) : _blobs.Read(layer, 0, outputs, inputs);
-            fold?.Fold(own, null, i => i / inputs);
+            Span<float> own = (transpose ? Turned(_blobs.ReadAside(layer, 0, inputs, outputs), inputs, outputs) : _blobs.ReadAside(layer, 0, outputs, inputs)).AsSpan(0, checked((int)count));
+            fold?.Fold(own, inputs, i => i);
             if (!isHalved)
                 return new WeightMemory(own, pack);
             using (var whole = new WeightMemory(own))
@@ -131,8 +131,10 @@ public sealed partial class LayerWeights : IDisposable
         // Caffe keeps sums, and in the third blob what they are to be divided by. NVIDIA's keeps averages, and an eps not below 1e-5.
         float factor = scaleBias ? 1 : _blobs.ReadStatistics(layer, 2, 1)[0], scale = factor == 0 ? 0 : 1 / factor;
         double least = scaleBias ? MathF.Max(eps, 1e-5f) : eps;
-        float[] factors = [.. variance.Select(v => (float)(1 / Math.Sqrt((double)v * scale + least)))];
-        var statistics = new ChannelAffine(factors, new float[channels]) { Means = [.. mean.Select(m => m * scale)] };
+        var factors = new float[channels];
+        for (int i = 0; i < channels; i++)
+            (factors[i], mean[i]) = ((float)(1 / Math.Sqrt((double)variance[i] * scale + least)), mean[i] * scale);
+        var statistics = new ChannelAffine(factors, new float[channels]) { Means = mean };
         return scaleBias ? statistics.Then(new(_blobs.ReadStatistics(layer, 3, channels), _blobs.ReadStatistics(layer, 4, channels))) : statistics;
     }
 
@@ -195,31 +197,35 @@ public sealed partial class LayerWeights : IDisposable
         fold?.Expect(outputs, $"Behind layer \"{layer}\"");
         int[] shape = _blobs.Told(layer, 0, isTransposed ? [inputs, outputs / group, .. kernel] : [outputs, inputs / group, .. kernel]);
         inputs = isTransposed ? shape[0] : shape[1] * group;
-        int[] ones = [.. kernel.Select(_ => 1)];
-        var window = new Window(kernel, stride ?? ones, pad ?? new int[kernel.Length], dilation ?? ones);
+        var window = new Window(kernel, stride ?? Ones(kernel.Length), pad ?? new int[kernel.Length], dilation ?? Ones(kernel.Length));
         var packed = new ConvolutionWeights([], null, inputs, outputs, group, window, Hardware.Lanes, Precision) { Pixels = pixels };
         // Of other axes nothing is kept.
-        return Own(kernel.Length == 2 ? Packed(PackedLayer.Of(layer, packed, isTransposed, biasTerm, fold), Make) : Make(new()));
+        return Own(kernel.Length == 2 ? Packed(() => PackedLayer.Of(layer, packed, isTransposed, biasTerm, fold), Make) : Make(new()));
 
         Convolution Make(LayerPack pack) => new(layer, (pack.IsFilled ? packed : Read()) with { Pack = pack }, isTransposed, activation);
 
         ConvolutionWeights Read()
         {
-            float[] weights = _blobs.Read(layer, 0, shape);
+            float[] weights = _blobs.ReadAside(layer, 0, shape);
             float[]? bias = biasTerm ? _blobs.Read(layer, 1, outputs) : null;
-            int elements = (int)Value.Product(kernel), inGroup = outputs / group;
             if (fold is not null)
-                bias = fold.Fold(weights, bias, isTransposed
-                    ? i => i / elements / inGroup / (inputs / group) * inGroup + i / elements % inGroup
-                    : i => i / (inputs / group * elements));
+            {
+                int inGroup = packed.GroupOutputs, perInput = inGroup * packed.GroupInputs;
+                Span<float> all = weights.AsSpan(0, checked((int)packed.Work));
+                if (isTransposed)
+                    fold.Fold(all, window.Elements, i => i / perInput * inGroup + i % inGroup);
+                else
+                    fold.Fold(all, all.Length / outputs, i => i);
+                bias = fold.Fold(bias);
+            }
             return packed with { Data = weights, Bias = bias };
         }
     }
 
     // Makes something of weights that may be packed already; where what the file has is something else after all, of new ones.
-    private T Packed<T>(byte[] layer, Func<LayerPack, T> make)
+    private T Packed<T>(Func<byte[]> layer, Func<LayerPack, T> make)
     {
-        LayerPack pack = _packed?.Layer(layer) ?? new();
+        LayerPack pack = _packed?.Layer(layer()) ?? new();
         try
         {
             return make(pack);
@@ -232,11 +238,19 @@ public sealed partial class LayerWeights : IDisposable
 
     private static float[] Turned(float[] weights, int inputs, int outputs)
     {
-        var turned = new float[weights.Length];
+        var turned = new float[checked(inputs * outputs)];
         for (int i = 0; i < inputs; i++)
             for (int o = 0; o < outputs; o++)
                 turned[o * inputs + i] = weights[i * outputs + o];
         return turned;
+    }
+
+    private static int[] Ones(int count)
+    {
+        var ones = new int[count];
+        foreach (ref int one in ones.AsSpan())
+            one = 1;
+        return ones;
     }
 
     private T Own<T>(T made) where T : IDisposable

@@ -26,7 +26,8 @@ internal static class PackedLayer
         if (fold is not null)
         {
             // what it makes of weights of 1 and of no bias
-            float[] factors = [.. Enumerable.Repeat(1f, outputs)], offsets = fold.Fold(factors, null, i => i);
+            float[] factors = [.. Enumerable.Repeat(1f, outputs)], offsets = fold.Fold(null);
+            fold.Fold(factors, 1, i => i);
             hash.AppendData(MemoryMarshal.AsBytes<float>(factors));
             hash.AppendData(MemoryMarshal.AsBytes<float>(offsets));
         }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Prototxt.Benchmarks.Nets;
+using Prototxt.Inference;
 
 namespace Prototxt.Benchmarks.Engines;
 
@@ -10,7 +12,7 @@ namespace Prototxt.Benchmarks.Engines;
 internal sealed record EngineKind(string Word, string Name, Action WarmUp, Func<NetFolder, Engine> Load)
 {
     /// <summary>The one that others are compared with.</summary>
-    public const string Predictor = "predictor", PredictorAvx2 = "predictor-avx2", TorchSharp = "torchsharp", ByHand = "by-hand", Onnx = "onnx", OpenCv = "opencv", OpenCvAvx2 = "opencv-avx2";
+    public const string Predictor = "predictor", PredictorAvx2 = "predictor-avx2", PredictorAheadOfTime = "predictor-aot", PredictorBFloat16 = "predictor-bf16", TorchSharp = "torchsharp", ByHand = "by-hand", Onnx = "onnx", OpenCv = "opencv", OpenCvAvx2 = "opencv-avx2";
 
     // Only what is measured counts, whatever this program was started with.
     private static readonly Dictionary<string, string?> clean = new()
@@ -31,6 +33,18 @@ internal sealed record EngineKind(string Word, string Name, Action WarmUp, Func<
     /// <summary>Variables with which libtorch's plain convolutions run: its others are wrong on some processors.</summary>
     public IReadOnlyDictionary<string, string?>? Fallback { get; init; }
 
+    /// <summary>Whether a net is one that it is measured with.</summary>
+    public Func<NetFacts, bool> Concerns { get; init; } = static _ => true;
+
+    /// <summary>The largest batch that it is measured with.</summary>
+    public int MostImages { get; init; } = int.MaxValue;
+
+    /// <summary>How far its answers may be from the predictor's, as a part of the largest number.</summary>
+    public double Tolerance { get; init; } = 5e-4;
+
+    /// <summary>A program of its own that does what a worker does, and its arguments; null where this program does it.</summary>
+    public Func<NetFolder, (string Path, string[] Arguments)>? Program { get; init; }
+
     /// <summary>Why the engine cannot run a net; null where it can.</summary>
     public Func<NetFacts, string?> Lacks { get; init; } = static _ => null;
 
@@ -40,11 +54,25 @@ internal sealed record EngineKind(string Word, string Name, Action WarmUp, Func<
         new(OpenCv, "OpenCV", OpenCvEngine.WarmUp, static f => new OpenCvEngine(f)),
         new(Onnx, "ONNX Runtime", OnnxEngine.WarmUp, static f => new OnnxEngine(f)) { Lacks = static f => f.NoOnnx },
         new(TorchSharp, "Prototxt on TorchSharp", TorchEngine.WarmUp, static f => new GeneratedEngine(f)) { Fallback = plain },
-        new(ByHand, "TorchSharp by hand", TorchEngine.WarmUp, static f => new HandWrittenEngine(f)) { Fallback = plain, Lacks = static f => f.Name == HandWrittenEngine.Net ? null : $"written for {HandWrittenEngine.Net} only" },
+        new(ByHand, "TorchSharp by hand", TorchEngine.WarmUp, static f => new HandWrittenEngine(f)) { Fallback = plain, Concerns = static f => f.Name == HandWrittenEngine.Net },
         new(PredictorAvx2, "Prototxt predictor, AVX2", PredictorEngine.WarmUp, static f => new PredictorEngine(f))
         {
             Lacks = static f => f.NoPredictor,
             Variables = With(("DOTNET_EnableAVX512F", "0"), ("DOTNET_EnableAVX512", "0")),
+        },
+        new(PredictorAheadOfTime, "Prototxt predictor, ahead of time", static () => { }, static _ => throw new NotSupportedException("It is a program of its own."))
+        {
+            Concerns = static f => f.Program is not null,
+            Lacks = static f => f.Program!.Failure,
+            MostImages = 1,
+            Program = static f => (f.Program, [f.CaffeModel, $"{Engine.Threads}", f.Facts.Input, f.Facts.Range.ToString(CultureInfo.InvariantCulture), string.Join(',', f.Facts.Shape), string.Join(',', f.Facts.Outputs.Select(o => o.Blob))]),
+        },
+        // What it makes of answers is in docs/predicting.md, and held by tests.
+        new(PredictorBFloat16, "Prototxt predictor, weights of two bytes", PredictorEngine.WarmUp, static f => new PredictorEngine(f, precision: WeightPrecision.BFloat16))
+        {
+            Concerns = static f => f.NoPredictor is null && f.Parameters > 20e6,
+            MostImages = 1,
+            Tolerance = 0.1,
         },
         new(OpenCvAvx2, "OpenCV, AVX2", OpenCvEngine.WarmUp, static f => new OpenCvEngine(f)) { Variables = With(("OPENCV_CPU_DISABLE", "AVX512-SKX,AVX512-CNX,AVX512-CLX,AVX512-ICL,AVX512F")) },
     ];

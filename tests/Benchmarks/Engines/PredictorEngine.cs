@@ -16,13 +16,13 @@ internal sealed class PredictorEngine : Engine
     private float[] input = [];
     private int batch;
 
-    public PredictorEngine(NetFolder folder, bool isTimed = false)
+    public PredictorEngine(NetFolder folder, bool isTimed = false, WeightPrecision precision = WeightPrecision.Float32)
     {
         facts = folder.Facts;
-        Assembly code = new AssemblyLoadContext(folder.Folder).LoadFromAssemblyPath(isTimed ? folder.TimedAssembly : folder.Assembly);
+        Assembly code = new AssemblyLoadContext(folder.Folder).LoadFromAssemblyPath(isTimed ? folder.TimedAssembly : folder.PredictorAssembly);
         Type type = code.GetType($"Consumer.{NetPreparation.Class}Predictor", throwOnError: true)!;
         predict = code.GetType("Consumer.Calls", throwOnError: true)!.GetMethod("Predict")!.CreateDelegate<Func<NetPredictor, float[], int, object>>();
-        predictor = type.GetMethod("Load")!.CreateDelegate<Func<string, PredictorOptions?, NetPredictor>>()(folder.CaffeModel, new PredictorOptions { Threads = Threads });
+        predictor = type.GetMethod("Load")!.CreateDelegate<Func<string, PredictorOptions?, NetPredictor>>()(folder.CaffeModel, new PredictorOptions { Threads = Threads, WeightPrecision = precision });
     }
 
     public static void WarmUp() => System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(typeof(NetPredictor).Module.ModuleHandle);

@@ -29,7 +29,8 @@ internal sealed class EngineProcess(EngineKind kind, NetFolder folder) : IDispos
     public Beginning Start()
     {
         child?.Dispose();
-        child = new ChildProcess([Worker.Command, kind.Word, folder.Folder], Variables);
+        child = kind.Program?.Invoke(folder) is { } program ? new ChildProcess(program.Arguments, Variables, program.Path)
+            : new ChildProcess([Worker.Command, kind.Word, folder.Folder], Variables);
         return JsonSerializer.Deserialize<Beginning>(child.Read())!;
     }
 

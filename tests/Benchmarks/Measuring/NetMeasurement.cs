@@ -8,8 +8,6 @@ namespace Prototxt.Benchmarks.Measuring;
 /// <summary>All that is measured of one net: engines begin, agree, and take turns, one running at a time.</summary>
 internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadOnlyList<EngineKind> kinds, Effort effort, Results results) : IDisposable
 {
-    private const double Tolerance = 5e-4;
-
     private const int BusyLoopCount = 3;
 
     // On a machine that is never quiet a run ends all the same.
@@ -23,12 +21,14 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
     public void Run()
     {
         results.Nets.Add(net);
+        if (facts.Program is { Failure: null } program)
+            results.Published[net.Name] = program.Bytes;
         Begin();
         if (results.Peak == 0 && Predictor is { } first)
             results.Peak = first.Peak();
         foreach (int batch in net.Batches)
         {
-            List<EngineProcess> ready = [.. engines.Where(e => Prepare(e, batch))];
+            List<EngineProcess> ready = [.. engines.Where(e => batch <= e.Kind.MostImages && Prepare(e, batch))];
             if (ready.Count == 0)
                 continue;
             Compare(ready, batch);
@@ -57,10 +57,10 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
 
     private void Begin()
     {
-        foreach (EngineKind kind in kinds)
+        foreach (EngineKind kind in kinds.Where(k => k.Concerns(facts)))
             if (kind.Lacks(facts) is not { } reason)
                 engines.Add(new EngineProcess(kind, folder));
-            else if (kind.Word is not EngineKind.ByHand)
+            else
                 results.Notes.Add($"{net.Name}: {kind.Name} is left out. {reason}");
         Dictionary<EngineProcess, List<Beginning>> beginnings = engines.ToDictionary(e => e, _ => new List<Beginning>());
         for (int i = 0; i < effort.Starts; i++)
@@ -101,7 +101,8 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
         foreach (EngineProcess engine in ready.Where(e => e != reference).ToArray())
         {
             double difference = Difference(engine, expected);
-            if (!(difference <= Tolerance) && engine.Kind.Fallback is not null && !engine.IsFallenBack)
+            double tolerance = engine.Kind.Tolerance;
+            if (!(difference <= tolerance) && engine.Kind.Fallback is not null && !engine.IsFallenBack)
             {
                 results.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{net.Name}: {engine.Kind.Name} differs by {difference:0.0e+0} at batch {batch}, and was started again with ONEDNN_MAX_CPU_ISA=SSE41."));
                 engine.FallBack();
@@ -109,9 +110,11 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
                 difference = Difference(engine, expected);
             }
 
-            if (difference <= Tolerance)
+            if (difference <= tolerance)
             {
-                results.Difference = Math.Max(results.Difference, difference);
+                // what halved weights do is no difference between engines
+                if (engine.Kind.Word != EngineKind.PredictorBFloat16)
+                    results.Difference = Math.Max(results.Difference, difference);
                 continue;
             }
 

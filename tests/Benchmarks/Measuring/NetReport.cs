@@ -27,6 +27,7 @@ internal static class NetReport
         WriteLosses(report, results);
         BusyReport.Write(report, results);
         WriteAvx2(report, results);
+        HalvedReport.Write(report, results);
         StartReport.Write(report, results);
         StepReport.Write(report, results);
         if (results.Notes.Count > 0)
@@ -87,9 +88,7 @@ internal static class NetReport
 
         string Avx2(NetDefinition net, int batch, string engine) => Report.Ratio(RatioAvx2(net, batch, engine));
 
-        // Both ratios are to the predictor with AVX-512, which had its turn in the same rounds.
-        double RatioAvx2(NetDefinition net, int batch, string engine) =>
-            results.Find(net.Name, batch, false, EngineKind.PredictorAvx2) is { } own && results.Find(net.Name, batch, false, engine) is { } other ? other.Ratio / own.Ratio : double.NaN;
+        double RatioAvx2(NetDefinition net, int batch, string engine) => results.Ratio(net.Name, batch, EngineKind.PredictorAvx2, engine);
     }
 
     private static string Name(string engine) => EngineKind.All.Single(k => k.Word == engine).Name;

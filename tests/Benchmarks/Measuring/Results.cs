@@ -35,6 +35,9 @@ internal sealed class Results
 
     public List<StepTime> Steps { get; } = [];
 
+    /// <summary>Bytes of each predictor that was published ahead of time, without weights.</summary>
+    public Dictionary<string, long> Published { get; } = [];
+
     /// <summary>What was left out and why, and what else there is to say.</summary>
     public List<string> Notes { get; } = [];
 
@@ -52,6 +55,10 @@ internal sealed class Results
 
     /// <summary>The processor's measured peak in GFLOP/s.</summary>
     public double Peak { get; set; }
+
+    /// <summary>The time of one engine as a part of another's, on the quiet machine. Both are known as parts of the predictor's, which had its turn in the same rounds.</summary>
+    public double Ratio(string net, int batch, string engine, string to) =>
+        Find(net, batch, false, engine) is { } own && Find(net, batch, false, to) is { } other ? other.Ratio / own.Ratio : double.NaN;
 
     public Timing? Find(string net, int batch, bool isBusy, string engine) => Timings.FirstOrDefault(t => t.Net == net && t.Batch == batch && t.IsBusy == isBusy && t.Engine == engine);
 }

@@ -15,11 +15,17 @@ internal sealed class NetFolder(string path)
 
     public string Onnx => Path.Combine(path, "net.onnx");
 
-    /// <summary>The generated classes.</summary>
+    /// <summary>The class on TorchSharp.</summary>
     public string Assembly => Path.Combine(path, "net.dll");
+
+    /// <summary>The predictor.</summary>
+    public string PredictorAssembly => Path.Combine(path, "predictor.dll");
 
     /// <summary>The same, in which the predictor's time is taken after every step.</summary>
     public string TimedAssembly => Path.Combine(path, "timed.dll");
+
+    /// <summary>The predictor as a program that was compiled ahead of time.</summary>
+    public string Program => Path.Combine(path, "published", OperatingSystem.IsWindows() ? "predict.exe" : "predict");
 
     public NetFacts Facts => facts ??= JsonSerializer.Deserialize<NetFacts>(File.ReadAllText(FactsPath))!;
 

@@ -29,25 +29,28 @@ internal static class NetPreparation
         }
         """;
 
-    private static readonly Project project = new() { HasInference = true, References = [.. CompiledPredictor.References, typeof(StepClock).Assembly] };
+    // The predictor has an assembly of its own, as in a project without TorchSharp: its beginning is measured too.
+    private static readonly Project predictors = new() { HasTorchSharp = false, HasInference = true, Code = Code, References = [.. CompiledPredictor.References, typeof(StepClock).Assembly] };
 
     /// <param name="net">The net.</param>
     /// <param name="folder">Where its files go.</param>
+    /// <param name="isPublished">Whether its predictor becomes a program too, compiled ahead of time.</param>
     /// <exception cref="InvalidOperationException">It does not compile; the message says why.</exception>
-    public static void Prepare(NetDefinition net, NetFolder folder)
+    public static void Prepare(NetDefinition net, NetFolder folder, bool isPublished)
     {
         Directory.CreateDirectory(folder.Folder);
         string text = InputText.With(File.ReadAllText(net.PrototxtPath!), [1, .. net.Input]);
         File.WriteAllText(folder.Prototxt, text);
         NetGraph graph = Graph(text);
         PredictionPlan? plan = Plan(graph, text, out string? noPredictor);
-        Compile(text, folder, plan);
+        GeneratorRun? predictor = Compile(text, folder, plan);
+        NetProgram? program = isPublished && predictor is not null ? AheadOfTime.Publish(predictor.Files, folder) : null;
         WriteWeights(net, folder, graph);
         var outputs = graph.Outputs.Select(o => new NetOutput(o.Blob, o.Producer.Name, o.Producer.Type.Name == "DetectionOutput"));
         Dictionary<string, long> macs = graph.Steps.GroupBy(n => n.Name).ToDictionary(g => g.Key, g => g.Sum(n => n.Plan!.Macs));
         NetStep[] steps = [.. plan?.Steps.Select(s => new NetStep(s.Layers.Count == 0 ? "change of layout" : string.Join(" + ", s.Layers), s.Layers.Sum(l => macs.GetValueOrDefault(l)))) ?? []];
         long parameters = graph.Steps.Sum(n => n.Plan!.Member?.Blobs.Sum(b => b.Shape.Count().Size) ?? 0);
-        folder.Write(new NetFacts(net.Name, graph.Inputs.Single().Blob, net.Input, net.Range, [.. outputs], macs.Values.Sum(), steps, parameters, Export(net, folder, graph), noPredictor));
+        folder.Write(new NetFacts(net.Name, graph.Inputs.Single().Blob, net.Input, net.Range, [.. outputs], macs.Values.Sum(), steps, parameters, Export(net, folder, graph), noPredictor, program));
     }
 
     private static NetGraph Graph(string text)
@@ -65,19 +68,23 @@ internal static class NetPreparation
         return plan;
     }
 
-    private static void Compile(string text, NetFolder folder, PredictionPlan? plan)
+    // What the generator made of it for prediction; null where there is no predictor.
+    private static GeneratorRun? Compile(string text, NetFolder folder, PredictionPlan? plan)
     {
         var file = new PrototxtFile("/project/net.prototxt", text, new Dictionary<string, string> { ["PrototxtClass"] = Class });
-        Compilation code = GeneratorRun.In(plan is null ? project : project with { Code = Code }, file).Output;
-        Emit(code, folder.Assembly);
+        Emit(GeneratorRun.Of(file).Output, folder.Assembly);
         if (plan is null)
-            return;
+            return null;
+        GeneratorRun run = GeneratorRun.In(predictors, file);
+        Compilation code = run.Output;
+        Emit(code, folder.PredictorAssembly);
         SyntaxTree predictor = code.SyntaxTrees.Single(t => Path.GetFileName(t.FilePath).EndsWith($"{Class}Predictor.g.cs", StringComparison.Ordinal));
         var timed = new TimedForward();
         SyntaxNode root = timed.Visit(predictor.GetRoot());
         if (timed.Steps != plan.Steps.Count)
             throw new InvalidOperationException($"The predictor has {timed.Steps} calls, expected the plan's {plan.Steps.Count}.");
         Emit(code.ReplaceSyntaxTree(predictor, predictor.WithRootAndOptions(root, predictor.Options)), folder.TimedAssembly);
+        return run;
     }
 
     private static void Emit(Compilation code, string path)

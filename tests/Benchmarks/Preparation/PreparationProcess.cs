@@ -10,15 +10,18 @@ internal sealed class PreparationProcess(string folder) : IDisposable
 {
     public const string Command = "prepare";
 
+    // A word behind the net's, by which its program is published too.
+    private const string Published = "published";
+
     private readonly ChildProcess child = new([Command, folder], new Dictionary<string, string?>());
 
     /// <summary>The child: is told words of nets, and answers each with a line, empty where it went well.</summary>
     public static int Child(string folder)
     {
-        while (Console.ReadLine() is { } word)
+        while (Console.ReadLine()?.Split(' ') is { } words)
             try
             {
-                NetPreparation.Prepare(NetCatalog.All.Single(n => n.Word == word), new NetFolder(Path.Combine(folder, word)));
+                NetPreparation.Prepare(NetCatalog.All.Single(n => n.Word == words[0]), new NetFolder(Path.Combine(folder, words[0])), words.Contains(Published));
                 Console.WriteLine();
             }
             // whatever one net does to compiler or libtorch, the others are still measured
@@ -31,10 +34,12 @@ internal sealed class PreparationProcess(string folder) : IDisposable
     }
 
     /// <summary>Makes the files of a net; gives what went wrong, or nothing.</summary>
-    public string Prepare(NetDefinition net)
+    /// <param name="net">The net.</param>
+    /// <param name="isPublished">Whether its predictor becomes a program too, compiled ahead of time.</param>
+    public string Prepare(NetDefinition net, bool isPublished)
     {
         long start = Stopwatch.GetTimestamp();
-        string answer = child.Ask(net.Word);
+        string answer = child.Ask(isPublished ? $"{net.Word} {Published}" : net.Word);
         Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {net.Name}, prepared in {Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s {answer}");
         return answer;
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Prototxt.Benchmarks.Processes;
 
-/// <summary>This program once more, as a process that is asked and answers line by line.</summary>
+/// <summary>This program once more, or another, as a process that is asked and answers line by line.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private static readonly TimeSpan longest = TimeSpan.FromMinutes(5);
@@ -13,11 +13,12 @@ internal sealed class ChildProcess : IDisposable
 
     /// <param name="arguments">The child's arguments.</param>
     /// <param name="variables">Variables of its environment; null takes one away.</param>
-    public ChildProcess(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> variables)
+    /// <param name="program">The other program; null for this one.</param>
+    public ChildProcess(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> variables, string? program = null)
     {
         command = string.Join(' ', arguments);
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+        var start = new ProcessStartInfo(program ?? Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (program is null && Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

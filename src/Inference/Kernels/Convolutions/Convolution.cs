@@ -20,7 +20,8 @@ public sealed unsafe class Convolution : IDisposable
         _isTransposed = isTransposed;
         _activation = activation ?? Activation.None;
         _slopes = ChannelNumbers.Padded(_activation.Slopes, weights.Outputs, name);
-        Denormal.FlushWeights(weights.Data);
+        if (!weights.Pack.IsFilled)
+            Denormal.FlushWeights(weights.Data.AsSpan(0, checked((int)weights.Work)));
         _kernel = kernel ?? Choose(weights, isTransposed);
     }
 
@@ -91,7 +92,7 @@ public sealed unsafe class Convolution : IDisposable
     }
 
     private static IConvolutionKernel Choose(ConvolutionWeights weights, bool isTransposed) =>
-        weights.Window.Axes == 0 || isTransposed && weights.Window.Axes != 2 ? new ReferenceConvolution(weights, isTransposed)
+        weights.Window.Axes == 0 || isTransposed && weights.Window.Axes != 2 ? new ReferenceConvolution(weights with { Data = weights.Data[..(int)weights.Work] }, isTransposed)
         : weights.Window.Axes != 2 ? new PlainConvolution(weights)
         : DepthwiseWeights.Suits(weights) ? isTransposed ? new DepthwiseDeconvolution(weights) : new DepthwiseConvolution(weights)
         : isTransposed ? new DirectDeconvolution(weights)

@@ -21,7 +21,9 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
         _channelsInside = weights.GroupInputs > FewChannels;
         _groups = new PackedMatrix[weights.Group];
         int elements = weights.Window.Elements, k = weights.GroupInputs * elements;
-        int[] order = [.. Enumerable.Range(0, k).Select(i => _channelsInside ? i % weights.GroupInputs * elements + i / weights.GroupInputs : i)];
+        var order = new int[k];
+        for (int i = 0; i < k; i++)
+            order[i] = _channelsInside ? i % weights.GroupInputs * elements + i / weights.GroupInputs : i;
         fixed (float* data = weights.Data, bias = weights.Bias)
             for (int g = 0; g < _groups.Length; g++)
                 _groups[g] = new PackedMatrix(data + (long)g * weights.GroupOutputs * k, bias == null ? null : bias + g * weights.GroupOutputs,

@@ -8,6 +8,9 @@ namespace Prototxt.Inference;
 /// </summary>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
+    // Rows that are packed at a time: a cache line of each column's weights, so that lines are read and written once.
+    private const int Depth = 16;
+
     private readonly AlignedMemory _memory;
 
     /// <summary>Packs weights that lie row by row, one row for each column of the matrix: Caffe's order.</summary>
@@ -120,6 +123,17 @@ internal sealed unsafe class PackedMatrix : IDisposable
             ((float*)panel)[at] = weight;
     }
 
+    /// <summary>Puts a row of a panel, as many numbers as it is wide; those next to zero as zero.</summary>
+    public void Put(int panel, int k, int matrix, float* numbers)
+    {
+        void* to = Panel(panel, k, matrix);
+        int width = Column(panel + 1) - Column(panel);
+        if (IsHalved)
+            BFloat16.Keep(numbers, (BFloat16*)to, width);
+        else
+            Float32.Keep(numbers, (Float32*)to, width);
+    }
+
     public void Dispose() => _memory.Dispose();
 
     // Compiled at once as it stays: a program that loads its net once would otherwise do so with code for one call.
@@ -129,11 +143,15 @@ internal sealed unsafe class PackedMatrix : IDisposable
     {
         int first = Column(panel), width = Column(panel + 1) - first, end = Math.Min(width, Columns - first);
         W* to = (W*)Panel(panel);
-        for (int j = 0; j < end; j++)
+        for (int begin = 0; begin < order.Length; begin += Depth)
         {
-            float* from = weights + (first + j) * pitch;
-            for (int k = 0; k < order.Length; k++)
-                to[(long)k * width + j] = W.Of(from[order[k]]);
+            int some = Math.Min(begin + Depth, order.Length);
+            for (int j = 0; j < end; j++)
+            {
+                float* from = weights + (first + j) * pitch;
+                for (int k = begin; k < some; k++)
+                    to[(long)k * width + j] = W.Of(from[order[k]]);
+            }
         }
     }
 }

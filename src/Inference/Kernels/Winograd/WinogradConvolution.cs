@@ -21,7 +21,9 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
     public WinogradConvolution(ConvolutionWeights weights)
     {
         _weights = weights with { Data = [] };
-        _groups = [.. Enumerable.Range(0, weights.Group).Select(g => WinogradWeights.Make(weights, g))];
+        _groups = new PackedMatrix[weights.Group];
+        for (int g = 0; g < _groups.Length; g++)
+            _groups[g] = WinogradWeights.Make(weights, g);
         _offsets = new AlignedMemory(weights.GroupInputs);
         for (int i = 0; i < weights.GroupInputs; i++)
             ((int*)_offsets.Data)[i] = i;

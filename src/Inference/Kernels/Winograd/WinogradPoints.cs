@@ -25,7 +25,9 @@ internal static class WinogradPoints
         var weights = new double[Side * side];
         for (int i = 0; i < points.Length; i++)
         {
-            double divisor = points.Where((_, j) => j != i).Aggregate(1.0, (product, other) => product * (points[i] - other));
+            double divisor = 1;
+            for (int j = 0; j < points.Length; j++)
+                divisor *= j == i ? 1 : points[i] - points[j];
             for (int j = 0; j < side; j++)
                 weights[i * side + j] = Math.Pow(points[i], j) / divisor;
         }

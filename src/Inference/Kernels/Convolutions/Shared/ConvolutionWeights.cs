@@ -1,7 +1,7 @@
 namespace Prototxt.Inference;
 
 /// <summary>A convolution's weights as they come, until they are packed.</summary>
-/// <param name="Data">[outputs, inputs / group, kernel..], or of a Deconvolution [inputs, outputs / group, kernel..], row-major.</param>
+/// <param name="Data">[outputs, inputs / group, kernel..], or of a Deconvolution [inputs, outputs / group, kernel..], row-major. It may be longer, and belongs to the maker of the kernel.</param>
 /// <param name="Bias">One for each output, or null.</param>
 /// <param name="Inputs">The bottom's channels.</param>
 /// <param name="Outputs">The top's channels.</param>

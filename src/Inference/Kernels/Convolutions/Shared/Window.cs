@@ -14,7 +14,13 @@ internal sealed record Window(int[] Kernel, int[] Stride, int[] Pad, int[] Dilat
     public int Elements => (int)Value.Product(Kernel);
 
     /// <summary>Whether every axis has the same number.</summary>
-    public static bool All(int[] numbers, int number) => Array.TrueForAll(numbers, n => n == number);
+    public static bool All(int[] numbers, int number)
+    {
+        foreach (int n in numbers)
+            if (n != number)
+                return false;
+        return true;
+    }
 
     /// <summary>From the first element to behind the last.</summary>
     public int Extent(int axis) => Dilation[axis] * (Kernel[axis] - 1) + 1;

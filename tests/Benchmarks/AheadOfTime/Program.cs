@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Consumer;
+using Prototxt.Benchmarks.Preparation;
+using Prototxt.Inference;
+
+// A net's predictor as a program of its own, to be published ahead of time. It is asked and answers as the other engines' processes do: see Processes/Worker.cs.
+// Not compiled with the benchmark; the arguments are the weights, the threads, the input's blob, range and axes, and the outputs' blobs.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string input = args[2];
+float range = float.Parse(args[3]);
+nint[] axes = [.. args[4].Split(',').Select(nint.Parse)];
+string[] outputs = args[5].Split(',');
+
+long start = Stopwatch.GetTimestamp();
+int batch = 1;
+float[] images = Images();
+double aside = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+start = Stopwatch.GetTimestamp();
+using var predictor = BenchmarkedPredictor.Load(args[0], new PredictorOptions { Threads = int.Parse(args[1]) });
+double load = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+double first = Forward();
+DateTime now = DateTime.Now;
+using (var self = Process.GetCurrentProcess())
+    Console.WriteLine($$"""{"Load":{{load}},"First":{{first}},"SinceStart":{{(now - self.StartTime).TotalMilliseconds - aside}},"PeakBytes":{{PeakBytes()}},"Failure":null}""");
+
+while (Console.ReadLine()?.Split(' ', 2) is { } words)
+    switch (words[0])
+    {
+        case "batch":
+            batch = int.Parse(words[1]);
+            images = Images();
+            Forward();
+            Console.WriteLine();
+            break;
+        case "run":
+            List<double> times = [];
+            do
+                times.Add(Forward());
+            while (times.Sum() < double.Parse(words[1]));
+            Console.WriteLine(string.Join(' ', times));
+            break;
+        case "output":
+            Write(words[1]);
+            Console.WriteLine();
+            break;
+        default:
+            Console.WriteLine("unknown " + words[0]);
+            break;
+    }
+
+float[] Images() => Formula.Values(100_000, batch * axes.Aggregate(1L, (a, b) => a * b), range);
+
+double Forward()
+{
+    long begin = Stopwatch.GetTimestamp();
+    predictor.Predict(images, batch);
+    return Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+}
+
+void Write(string path)
+{
+    using var writer = new BinaryWriter(File.Create(path));
+    var answers = predictor.Predict(new Dictionary<string, Tensor<float>> { [input] = Tensor.Create(images, [batch, .. axes]) });
+    foreach (string output in outputs)
+    {
+        float[] numbers = [.. answers[output]];
+        writer.Write(numbers.Length);
+        writer.Write(MemoryMarshal.AsBytes<float>(numbers));
+    }
+}
+
+// The most memory that the process ever had; 0 where the system does not tell.
+static long PeakBytes() => !File.Exists("/proc/self/status") ? 0
+    : 1024 * long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1]);
