@@ -42,13 +42,25 @@ internal sealed unsafe class StoredFile : IDisposable
     /// <summary>The path as it was given, for messages.</summary>
     public string Path { get; }
 
-    public long Length { get; }
+    public long Length { get; private set; }
+
+    /// <summary>How many bytes of the file are passed over: offsets count from behind them.</summary>
+    public long Skipped { get; private set; }
 
     /// <summary>The open file; null for one that is in memory.</summary>
     public SafeFileHandle? Handle => _handle;
 
     /// <summary>When the file was written last, as it was when it was opened.</summary>
     public DateTime Written => _written;
+
+    /// <summary>Passes over the file's first bytes, which are not this library's.</summary>
+    /// <param name="bytes">How many there are before what is read.</param>
+    public void Skip(long bytes)
+    {
+        CheckRange(0, bytes);
+        (Skipped, Length) = (Skipped + bytes, Length - bytes);
+        _start -= bytes;
+    }
 
     /// <summary>Copies a range, which must lie inside the file, to an address. Any thread may.</summary>
     /// <exception cref="WeightFileException">The file is not the one any more that was opened.</exception>
@@ -57,19 +69,19 @@ internal sealed unsafe class StoredFile : IDisposable
         CheckRange(offset, length);
         if (_handle is null)
         {
-            _window.AsSpan((int)offset, (int)length).CopyTo(new Span<byte>(target, (int)length));
+            _window.AsSpan((int)(Skipped + offset), (int)length).CopyTo(new Span<byte>(target, (int)length));
             return;
         }
         long end = offset + length;
         while (offset < end)
         {
-            int read = RandomAccess.Read(_handle, new Span<byte>(target, (int)Math.Min(end - offset, 1 << 30)), offset);
+            int read = RandomAccess.Read(_handle, new Span<byte>(target, (int)Math.Min(end - offset, 1 << 30)), Skipped + offset);
             if (read == 0)
                 throw Changed(offset);
             offset += read;
             target += read;
         }
-        if (RandomAccess.GetLength(_handle) != Length || File.GetLastWriteTimeUtc(_handle) != _written)
+        if (RandomAccess.GetLength(_handle) != Skipped + Length || File.GetLastWriteTimeUtc(_handle) != _written)
             throw Changed(offset - length);
     }
 

@@ -24,7 +24,7 @@ internal static class Hdf5Superblock
     private static ulong Old(ref Hdf5Cursor cursor, int version, StoredFile file, Hdf5Place place)
     {
         cursor.Skip(version == 0 ? 9 : 13); // sizes of tree nodes, flags
-        Base(cursor.UInt64(), place);
+        Base(cursor.UInt64(), file, place);
         cursor.Skip(8); // free space
         End(cursor.UInt64(), file, place);
         if (cursor.UInt64() != Hdf5Cursor.Undefined)
@@ -37,7 +37,7 @@ internal static class Hdf5Superblock
     {
         const int Length = 48;
         cursor.Skip(1); // flags
-        Base(cursor.UInt64(), place);
+        Base(cursor.UInt64(), structure.File, place);
         ulong extension = cursor.UInt64();
         End(cursor.UInt64(), structure.File, place);
         ulong root = cursor.UInt64();
@@ -55,17 +55,18 @@ internal static class Hdf5Superblock
             throw place.Error("addresses and lengths of 8 bytes", $"{offsets} and {lengths}", start);
     }
 
-    private static void Base(ulong address, Hdf5Place place)
+    private static void Base(ulong address, StoredFile file, Hdf5Place place)
     {
-        if (address != 0)
-            throw place.Error("addresses that are counted from the file's beginning", $"addresses counted from {address}");
+        if (address != (ulong)file.Skipped)
+            throw place.Error($"addresses that are counted from {(file.Skipped == 0 ? "the file's beginning" : $"byte {file.Skipped}, where HDF5 begins")}", $"addresses counted from {address}");
     }
 
     // As the HDF5 library does, a file that is shorter than it says is refused before anything else of it is read.
     private static void End(ulong end, StoredFile file, Hdf5Place place)
     {
-        if (end > (ulong)file.Length)
-            throw place.Error($"an HDF5 file of {end} bytes", $"an HDF5 file cut off after {file.Length}");
+        long length = file.Skipped + file.Length;
+        if (end > (ulong)length)
+            throw place.Error($"an HDF5 file of {end} bytes", $"an HDF5 file cut off after {length}");
     }
 
     private static WeightFileException OfSeveralFiles(Hdf5Place place) => place.Error("one file", "a part of several files (a driver information block)");

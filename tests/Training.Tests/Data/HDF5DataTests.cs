@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using PureHDF;
 using Prototxt.Tests.Layers;
+using Prototxt.Tests.Recorded;
 using Prototxt.Training.Data;
 using Xunit;
 
@@ -46,6 +48,33 @@ public sealed class HDF5DataTests : IDisposable
         using NetData<Batch> data = Open(3);
         using Batch batch = data.Next();
         Assert.Equal([-0.5f, 65504, (float)Half.Epsilon], Numbers.Of(batch.Tops[0]));
+    }
+
+    // As MATLAB's .mat files of version 7.3 are: their addresses count from behind their own 512 bytes.
+    [SkippableTheory]
+    [InlineData(512)]
+    [InlineData(2048)]
+    public void What_a_program_puts_before_the_file_is_passed_over(int bytes)
+    {
+        byte[] plain = File.ReadAllBytes(Golden.Require("layers", "HDF5Data", "one_file", "a.h5"));
+        File.WriteAllBytes(_folder["plain.h5"], plain);
+        BinaryPrimitives.WriteInt64LittleEndian(plain.AsSpan(24), bytes);
+        BinaryPrimitives.WriteInt64LittleEndian(plain.AsSpan(40), bytes + plain.Length);
+        byte[] behind = [.. "MATLAB 7.3 MAT-file".PadRight(bytes).Select(c => (byte)c), .. plain];
+        File.WriteAllBytes(_folder["a.mat"], behind);
+        float[] Rows(string file)
+        {
+            _folder.Write("list.txt", file);
+            using NetData<Batch> data = Open(7);
+            using Batch batch = data.Next();
+            return Numbers.Of(batch.Tops[0]);
+        }
+        Assert.Equal(Rows("plain.h5"), Rows("a.mat"));
+        File.WriteAllBytes(_folder["cut.mat"], behind[..^1]);
+        Refused("cut.mat", $"expected an HDF5 file of {behind.Length} bytes, found an HDF5 file cut off after {behind.Length - 1}");
+        BinaryPrimitives.WriteInt64LittleEndian(behind.AsSpan(bytes + 24), 0);
+        File.WriteAllBytes(_folder["other.mat"], behind);
+        Refused("other.mat", $"expected addresses that are counted from byte {bytes}, where HDF5 begins, found addresses counted from 0");
     }
 
     [Fact]

@@ -34,10 +34,20 @@ public sealed class WindowDataTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Sizes_may_share_a_line()
+    {
+        _folder.Write("win.txt", "# 0\nmy picture.png\n3 8\n9 2\n7 0.9 0 0 3 3\n2 0.1 1 1 5 5\n");
+        using NetData<Batch> data = Open();
+        using Batch batch = data.Next();
+        Assert.Equal([0f, 0, 7], Numbers.Of(batch.Tops[1]));
+    }
+
     [Theory]
     [InlineData("", "expected a list of windows, found an empty file")]
     [InlineData("# 1\nmy picture.png\n", "expected \"# 0\", the next picture, found something else")]
     [InlineData("# 0\nmy picture.png\n3\nx\n", "line 4 (\"x\"): expected height, found no whole number")]
+    [InlineData("# 0\nmy picture.png\n3 8 9 1 7\n", "line 3 (\"3 8 9 1 7\"): expected the number of windows at the end of its line, found more")]
     [InlineData(Head + "2\n7 0.9 0 0 3 3\n", "expected a window: class, overlap, x1, y1, x2, y2, found the end of the file")]
     [InlineData(Head + "1\n7 0.9 0 0 3\n", "line 7 (\"7 0.9 0 0 3\"): expected a window")]
     [InlineData(Head + "1\n0 0.9 0 0 3 3\n", "expected a class above 0 for a window with an object, found 0")]

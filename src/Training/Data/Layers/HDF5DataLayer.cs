@@ -2,7 +2,8 @@ namespace Prototxt.Training.Data;
 
 /// <summary>
 /// Caffe's HDF5Data layer: rows of the datasets that are called as the tops, from the HDF5 files that a list names. A batch runs on
-/// over the ends of files. Tops: [N, …], as the datasets are.
+/// over the ends of files. What a program puts before an HDF5 file, as MATLAB does in a <c>.mat</c> of version 7.3, is passed over. Tops:
+/// [N, …], as the datasets are.
 /// </summary>
 /// <param name="Name">The layer's name.</param>
 /// <param name="Tops">The datasets.</param>

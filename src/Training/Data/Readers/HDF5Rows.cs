@@ -66,6 +66,7 @@ internal sealed unsafe class HDF5Rows
         try
         {
             using var stored = new StoredFile(_path);
+            Hdf5UserBlock.PassOver(stored);
             var kind = FileKind.Of(stored);
             if (kind.Format is not (FileFormat.Hdf5 or FileFormat.Unknown))
                 throw _place.Error("an HDF5 file", (kind.IsLikely ? "what appears to be " : "") + kind.Name);

@@ -38,7 +38,8 @@ internal sealed class WindowList
         if (head is not ["#", var number] || number != picture.ToString(CultureInfo.InvariantCulture))
             throw Wrong($"\"# {picture}\", the next picture", "something else");
         string path = context.Resolve(layer.RootFolder + Line("the path of a picture").Trim());
-        int channels = Whole("channels"), height = Whole("height"), width = Whole("width"), windows = Whole("the number of windows");
+        int[] sizes = Wholes("channels", "height", "width", "the number of windows");
+        (int channels, int height, int width, int windows) = (sizes[0], sizes[1], sizes[2], sizes[3]);
         if (channels is not (1 or 3) || height < 1 || width < 1 || windows < 0)
             throw Wrong("1 or 3 channels, height, width and the number of windows before", $"{channels}, {height}, {width} and {windows}");
         for (int i = 0; i < windows; i++)
@@ -58,7 +59,17 @@ internal sealed class WindowList
             Background.Add(new LabelledWindow(path, 0, window));
     }
 
-    private int Whole(string what) => int.TryParse(Line(what).Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : throw Wrong(what, "no whole number");
+    // One on each line, or several.
+    private int[] Wholes(params string[] what)
+    {
+        List<int> found = [];
+        while (found.Count < what.Length)
+            foreach (string field in Fields(what[found.Count]))
+                found.Add(found.Count == what.Length ? throw Wrong($"{what[^1]} at the end of its line", "more")
+                    : int.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value
+                    : throw Wrong(what[found.Count], "no whole number"));
+        return [.. found];
+    }
 
     private string[] Fields(string what) => Line(what).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
