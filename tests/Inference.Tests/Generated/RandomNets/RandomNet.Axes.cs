@@ -76,7 +76,11 @@ internal sealed partial class RandomNet
     {
         int axis = OneIn(5) ? 0 : Random.Next(x.Rank);
         KeepsImages &= axis > 0;
-        Blob y = Layer("Reduction", x, x.Shape[..axis], $"reduction_param {{ operation: {Of("SUM", "ASUM", "SUMSQ", "MEAN")} axis: {Axis(axis, x)} coeff: {Of("1", "0.5", "-2")} }}");
+        string operation = Of("SUM", "ASUM", "SUMSQ", "MEAN");
+        // Of thousands of numbers that cancel out, the digits that are left are single precision's.
+        if (operation is "SUM" or "MEAN")
+            x = Layer("AbsVal", x, x.Shape, isExact: true);
+        Blob y = Layer("Reduction", x, x.Shape[..axis], $"reduction_param {{ operation: {operation} axis: {Axis(axis, x)} coeff: {Of("1", "0.5", "-2")} }}");
         if (axis == 0)
             End(y); // a single number
     }
