@@ -114,6 +114,19 @@ public sealed class ConvolutionTests
         float[] small = [1e-30f, -2e-30f, 1e-37f, 1e-39f];
         Denormal.FlushWeights(small);
         Assert.Equal([1e-30f, -2e-30f, 1e-37f, 0], small);
+        // wherever the largest and the smallest stand: in a vector or behind the last one
+        for (int place = 0; place < 7; place++)
+        {
+            float[] many = [1, 1, 1, 1, 1, 1, 1];
+            many[place] = 1e-19f;
+            many[(place + 3) % 7] = 100;
+            Denormal.FlushWeights(many);
+            Assert.Equal(0, many[place]);
+            Assert.Equal(6, many.Count(w => w >= 1));
+        }
+        float[] infinite = [float.PositiveInfinity, 1e-30f, 1e-39f, float.NaN, 1];
+        Denormal.FlushWeights(infinite);
+        Assert.Equal([float.PositiveInfinity, 1e-30f, 0, float.NaN, 1], infinite);
     }
 
     [Fact]

@@ -24,6 +24,31 @@ public sealed class WeightPrecisionTests
         Assert.True(float.IsNaN(BFloat16.Number(BFloat16.Of(BitConverter.UInt32BitsToSingle(0x7F800001)))));
     }
 
+    // Whole vectors and what is left of one, of all kinds of numbers.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(1021)]
+    public unsafe void Many_are_kept_as_one_is(int count)
+    {
+        var random = new Random(count);
+        float[] special = [float.NaN, float.NegativeInfinity, -0f, 1e-40f, -1e-37f, float.MaxValue, 1.00390625f, 1.01171875f, BitConverter.UInt32BitsToSingle(0x7F800001)];
+        float[] numbers = [.. Enumerable.Range(0, count).Select(i => i % 3 == 0 ? special[random.Next(special.Length)] : BitConverter.UInt32BitsToSingle((uint)random.NextInt64(1L << 32)))];
+        var halves = new BFloat16[count];
+        var whole = new Float32[count];
+        fixed (float* from = numbers)
+        fixed (BFloat16* to = halves)
+        fixed (Float32* same = whole)
+        {
+            BFloat16.Keep(from, to, count);
+            Float32.Keep(from, same, count);
+        }
+
+        Assert.Equal(numbers.Select(n => BFloat16.Of(Denormal.Flush(n)).Bits), halves.Select(h => h.Bits));
+        Assert.Equal(numbers.Select(n => BitConverter.SingleToUInt32Bits(Denormal.Flush(n))), whole.Select(w => BitConverter.SingleToUInt32Bits(w.Value)));
+    }
+
     [Theory]
     [MemberData(nameof(Convolutions))]
     public void A_convolution_reads_what_was_kept(int lanes, int[] shape)

@@ -12,6 +12,7 @@ internal sealed unsafe class PackedMatrix : IDisposable
     private const int Depth = 16;
 
     private readonly AlignedMemory _memory;
+    private readonly int[] _columns; // the first of each panel, and behind the last
 
     /// <summary>Packs weights that lie row by row, one row for each column of the matrix: Caffe's order.</summary>
     /// <param name="weights">The first weight of the first column.</param>
@@ -45,9 +46,15 @@ internal sealed unsafe class PackedMatrix : IDisposable
         Columns = columns;
         Lanes = lanes;
         Width = (columns + lanes - 1) / lanes * lanes;
-        PanelVectors = lanes == 16 ? 4 : 2;
-        int vectors = Width / lanes, whole = vectors / PanelVectors, rest = vectors % PanelVectors;
-        Panels = whole + (rest & 1) + (rest >> 1);
+        int wide = lanes == 16 ? 4 : 2, vectors = Width / lanes, rest = vectors % wide;
+        Panels = vectors / wide + (rest & 1) + (rest >> 1);
+        _columns = new int[Panels + 1];
+        for (int panel = 0, left = vectors; panel < Panels; panel++)
+        {
+            int width = left >= wide ? wide : left >= 2 ? 2 : 1;
+            _columns[panel + 1] = _columns[panel] + width * lanes;
+            left -= width;
+        }
         long weights = (long)K * Width * count;
         _memory = (pack ??= new()).Take((IsHalved ? (weights + 1) / 2 : weights) + Width);
         IsFilled = pack.IsFilled;
@@ -77,16 +84,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>A number for each column, zeros where there was no bias.</summary>
     public float* Bias => _memory.Data + _memory.Count - Width;
 
-    private int PanelVectors { get; }
-
-    /// <summary>The first column of a panel.</summary>
-    public int Column(int panel)
-    {
-        int whole = Width / Lanes / PanelVectors;
-        return panel <= whole ? panel * PanelVectors * Lanes
-            : panel == Panels ? Width
-            : whole * PanelVectors * Lanes + 2 * Lanes; // behind the one of two vectors
-    }
+    /// <summary>The first column of a panel; of the number of panels, where the last one ends.</summary>
+    public int Column(int panel) => _columns[panel];
 
     /// <summary>How many vectors wide a panel is: 4, 2 or 1.</summary>
     public int Vectors(int panel) => (Column(panel + 1) - Column(panel)) / Lanes;
