@@ -56,27 +56,41 @@ internal sealed class BlobSets
 
     private void Share(IReadOnlyList<IReadOnlyList<BlobMember>> views)
     {
-        Dictionary<string, BlobMember>[] others = [.. views.Take(views.Count - 1).Select(v => v.SelectMany(m => m.Properties.Select(p => (p.Name, m))).ToDictionary(p => p.Name, p => p.m))];
+        IReadOnlyList<BlobMember> last = views[views.Count - 1];
+        Dictionary<string, BlobMember>[] others = [.. views.Take(views.Count - 1).Select(ByProperty)];
         // What the last view has alone: the base class does not have it, and computes nothing from it.
-        HashSet<string> lastOnly = [.. views[views.Count - 1].SelectMany(m => m.Properties).Select(p => p.Name).Where(n => !others.All(o => o.ContainsKey(n)))];
+        HashSet<string> lastOnly = [.. ByProperty(last).Keys.Where(n => !IsInAll(n))];
         // The sum of losses overrides the runtime's own, and few nets have the same in all views.
-        foreach (BlobMember member in views[views.Count - 1].Where(m => m.Properties[0].Key is not null))
+        foreach (BlobMember member in last.Where(m => m.Properties[0].Key is not null))
         {
-            BlobMember[] same = [.. others.Where(o => member.Properties.All(p => o.ContainsKey(p.Name))).Select(o => o[member.Properties[0].Name])];
-            if (same.Length == others.Length && same.All(member.Equals))
+            string name = member.Properties[0].Name;
+            bool isInAll = member.Properties.Count == 1 ? IsInAll(name) : member.Properties.All(p => IsInAll(p.Name));
+            if (isInAll && Array.TrueForAll(others, o => o[name].Equals(member)))
                 Add("", member);
-            else if (same.Length == others.Length && same.All(member.IsLike) && !member.Reads.Any(lastOnly.Contains))
+            else if (isInAll && Array.TrueForAll(others, o => o[name].IsLike(member)) && !member.Reads.Any(lastOnly.Contains))
                 Add(Virtual, member);
             else
-                foreach (BlobProperty property in member.Properties.Where(p => others.All(o => o.ContainsKey(p.Name))))
-                    Add(Abstract, new BlobMember(new([property with { Value = "" }]), EquatableArray<(string Type, string Name)>.Empty));
+                foreach (BlobProperty property in member.Properties)
+                    if (IsInAll(property.Name))
+                        Add(Abstract, new BlobMember(new([property with { Value = "" }]), EquatableArray<(string Type, string Name)>.Empty));
         }
+
+        bool IsInAll(string property) => Array.TrueForAll(others, o => o.ContainsKey(property));
     }
 
-    private static List<(string Key, string Property)> Named(IEnumerable<BlobMember> members)
+    private static Dictionary<string, BlobMember> ByProperty(IReadOnlyList<BlobMember> members)
     {
-        List<(string Key, string Property)> named = [];
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        Dictionary<string, BlobMember> byProperty = new(members.Count, StringComparer.Ordinal);
+        foreach (BlobMember member in members)
+            foreach (BlobProperty property in member.Properties)
+                byProperty.Add(property.Name, member);
+        return byProperty;
+    }
+
+    private static List<(string Key, string Property)> Named(IReadOnlyList<BlobMember> members)
+    {
+        List<(string Key, string Property)> named = new(members.Count);
+        Dictionary<string, int> places = new(members.Count, StringComparer.Ordinal);
         foreach (BlobMember member in members)
             foreach (BlobProperty property in member.Properties)
                 if (property.Key is { } key && places.TryGetValue(key, out int place))

@@ -80,9 +80,21 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
 
     // Caffe makes a net for each phase, in which the name is one blob, and lets layers of one name share theirs. Where no layer
     // ties the two together, as in a classifier for each phase, the name is two blobs.
-    private static HashSet<string> CommonNames(IReadOnlyList<NetGraph> graphs) =>
-        [.. graphs.SelectMany(g => g.Nodes.SelectMany(n => n.Layer.Subs("param").Where(p => p.Has("name")).Select(p => (Name: p.String("name"), Layer: n.Name, g.State.Phase))))
-            .Distinct().GroupBy(use => (use.Name, use.Layer)).Where(uses => uses.Count() > 1).Select(uses => uses.Key.Name)];
+    private static HashSet<string> CommonNames(IReadOnlyList<NetGraph> graphs)
+    {
+        HashSet<string> common = new(StringComparer.Ordinal);
+        Dictionary<(string Name, string Layer), Phase> uses = [];
+        foreach (NetGraph graph in graphs)
+            foreach (Node node in graph.Nodes)
+                foreach (Message spec in node.Layer.Subs("param"))
+                    if (!spec.Has("name"))
+                        continue;
+                    else if (!uses.TryGetValue((spec.String("name"), node.Name), out Phase phase))
+                        uses.Add((spec.String("name"), node.Name), graph.State.Phase);
+                    else if (phase != graph.State.Phase)
+                        common.Add(spec.String("name"));
+        return common;
+    }
 
     private (string Name, Phase? Phase) Key(Message spec, Phase phase) =>
         common.Contains(spec.String("name")) ? (spec.String("name"), null) : (spec.String("name"), phase);

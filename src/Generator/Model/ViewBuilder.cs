@@ -76,7 +76,7 @@ internal sealed class ViewBuilder
         property ??= properties.Take(Identifiers.Pascal(value.Blob) + "Before" + Identifiers.Pascal(value.OverwrittenBy!.Producer.Name));
         // What an in-place layer makes is called after the layer, unless it takes its bottom's memory and name over.
         bool inPlace = value.TopIndex < value.Producer.Bottoms.Count && value.Producer.Bottoms[value.TopIndex].OverwrittenBy == value;
-        string local = locals.Take(Identifiers.Camel(inPlace ? Identifiers.Pascal(value.Producer.Name) : Identifiers.Pascal(value.Blob)));
+        string local = locals.Take(Identifiers.Camel(Identifiers.Pascal(inPlace ? value.Producer.Name : value.Blob)));
         int index = values.Count;
         indices.Add(value, index);
         values.Add(new ValueModel(

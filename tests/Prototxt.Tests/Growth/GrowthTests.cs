@@ -14,6 +14,9 @@ public class GrowthTests
 {
     private const int Small = 1_000;
 
+    // Of a convolution, its class, predictor and blobs included, from text to C#: a tenth more than it takes.
+    private const int MostBytesOfLayer = 60_000;
+
     public static TheoryData<string> Kinds => [.. BigNets.All];
 
     [Theory]
@@ -24,6 +27,14 @@ public class GrowthTests
         Assert.True(twice < 2.5 * once, $"{kind}: {once} bytes for {Small}, {twice} for {2 * Small}");
     }
 
+    [Fact]
+    public void A_layer_takes_few_bytes()
+    {
+        Work("learned chain", Small);
+        long layer = (Work("learned chain", 2 * Small) - Work("learned chain", Small)) / Small;
+        Assert.InRange(layer, 0, MostBytesOfLayer);
+    }
+
     private static long Work(string kind, int n)
     {
         var text = SourceText.From(BigNets.Of(kind, n));
@@ -31,6 +42,7 @@ public class GrowthTests
         ItemOptions item = new()
         {
             DefaultNamespace = "Consumer",
+            HasInference = true,
             Hooks = metadata.GetValueOrDefault("PrototxtHooks"),
             TopShapes = metadata.GetValueOrDefault("PrototxtTopShapes"),
             BlobShapes = metadata.GetValueOrDefault("PrototxtBlobShapes"),

@@ -15,5 +15,12 @@ internal sealed record LayerSpec(Message Layer, LayerType? Type, IReadOnlyList<B
 {
     public static LayerSpec Of(Message layer) => new(layer, null, Names(layer, "bottom"), Names(layer, "top"));
 
-    private static BlobName[] Names(Message layer, string field) => [.. layer.All(field).Select(v => new BlobName(v.String, v.Span))];
+    private static BlobName[] Names(Message layer, string field)
+    {
+        IReadOnlyList<Value> given = layer.All(field);
+        var names = new BlobName[given.Count];
+        for (int i = 0; i < names.Length; i++)
+            names[i] = new BlobName(given[i].String, given[i].Span);
+        return names;
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class LayerContext(LayerType type, Message layer, Phase phase, I
     public NetOptions Options => options;
 
     /// <summary>Whether some bottoms' axes are only tried, since what makes them could not be planned.</summary>
-    public bool IsTrial { get; } = bottoms.Any(b => b.IsTrial);
+    public bool IsTrial => bottoms.Any(b => b.IsTrial);
 
     /// <summary>Shapes of the bottoms; all of them are there.</summary>
     public IReadOnlyList<Shape> Bottoms { get; } = [.. bottoms.Select(b => b.Shape!)];
