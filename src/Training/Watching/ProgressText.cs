@@ -15,7 +15,7 @@ internal static class ProgressText
 
     /// <summary>"test after 100 iterations: accuracy 0.981  loss 0.06".</summary>
     public static string Test(TestResult test) =>
-        string.Create(CultureInfo.InvariantCulture, $"test{(test.Net > 0 ? $" of net {test.Net}" : "")} after {test.Iteration} iterations: {string.Join("  ", test.Scores.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Output} {s.Value:G4}")))}");
+        string.Create(CultureInfo.InvariantCulture, $"test{(test.Net > 0 ? $" of net {test.Net}" : "")} after {test.Iteration} iterations: {string.Join("  ", ShownScores.Of(test).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Output} {s.Value:G4}")))}");
 
     public static string Left(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")

@@ -55,7 +55,7 @@ public sealed class TrainingCurves : IDisposable
 
     private void Tested(object? sender, TestResult test)
     {
-        foreach (NetScore score in test.Scores)
+        foreach (NetScore score in ShownScores.Of(test))
         {
             if (score.LossWeight != 0)
                 lossOutputs.Add(score.Output);

@@ -71,6 +71,11 @@ public sealed class ConsoleProgressTests : IDisposable
         Assert.Equal("30:00:05", ProgressText.Left(TimeSpan.FromSeconds(108_005)));
     }
 
+    [Fact]
+    public void Outputs_of_many_numbers_are_not_shown() => Assert.Equal(
+        "test after 5 iterations: accuracy 0.5  loss 2",
+        ProgressText.Test(new TestResult(0, 5, [new("accuracy", 0.5f, 0), .. Enumerable.Range(0, 20).Select(i => new NetScore("label", i, 0)), new("loss", 2, 1)], null)));
+
     private static void Stop(bool now, CancellationTokenSource cancel)
     {
         if (now)
