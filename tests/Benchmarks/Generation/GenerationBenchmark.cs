@@ -30,7 +30,7 @@ public class GenerationBenchmark
     public void GenerateAlways() => generated = Run(Texts[Net]).Output;
 
     /// <summary>The generator over a project that has all packages but training: three views and a predictor.</summary>
-    internal static GeneratorRun Run(string prototxt) => GeneratorRun.In(new Project { HasInference = true }, new PrototxtFile("/project/net.prototxt", prototxt));
+    internal static GeneratorRun Run(string prototxt) => GeneratorRun.In(new Project { HasInference = true, References = CompiledPredictor.References }, new PrototxtFile("/project/net.prototxt", prototxt));
 
     [Benchmark]
     public object Generate() => Run(text).Output;
