@@ -128,8 +128,8 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
         for (int t = 0; t < WinogradPoints.Square; t++)
         {
             tile.B = matrix.Panel(panel, 0, t);
-            bool isLast = t + 1 == WinogradPoints.Square;
-            tile.Fetch(isLast ? tile.B : matrix.Panel(panel, 0, t + 1), isLast ? tile.B : matrix.Panel(panel, matrix.K, t + 1), rows / Rows);
+            int next = Math.Min(t + 1, WinogradPoints.Square - 1);
+            tile.Fetch(matrix.Panel(panel, 0, next), matrix.Panel(panel, matrix.K, next), rows / Rows);
             float* a = points + (long)t * rows * inputs, c = products + (long)t * rows * width;
             for (int row = 0; row < rows; row += Rows, a += Rows * inputs, c += Rows * width)
             {

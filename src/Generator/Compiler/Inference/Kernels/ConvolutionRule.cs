@@ -18,7 +18,7 @@ internal static class ConvolutionRule
             return Mapped.UnknownAxes;
         Args args = new Args().Long("inputs", planned.Long("inputChannels")).Long("outputs", planned.Long("numOutput"));
         KernelCall made = KernelCall.OfWeights(type, layer.Name, args).With(planned, "kernel", "stride", "pad", "dilation", "group", "biasTerm");
-        // Of small pictures with many weights the runtime has more than one way to choose from.
+        // Of small pictures with many weights the runtime has more than one way to choose from: its SmallPictureConvolution has the same limits.
         bool hasManyWeights = planned.Long("inputChannels") * planned.Long("numOutput") >= ManyWeights && planned.Longs("kernel").Any(side => side > 1);
         if (type == "Convolution" && hasManyWeights && Pixels(layer) is > 0 and <= SmallPicture and var pixels)
             made = made.And(new Args().Long("pixels", pixels));
