@@ -11,7 +11,7 @@ public static unsafe class Reshaping
     /// <exception cref="ArgumentException">There are no such axes.</exception>
     public static Value Flatten(Value x, int axis = 1, int endAxis = -1, string? layer = null)
     {
-        string name = layer is null ? "Flatten" : $"Layer \"{layer}\"";
+        string name = Target.Layer(layer, "Flatten");
         int first = Axes.Of(Axes.Plain(x, name), axis, name), last = endAxis < 0 ? endAxis + x.Rank : endAxis;
         if (last < first - 1 || last >= x.Rank)
             throw new ArgumentException($"{name}: expected a bottom with axes {axis} to {endAxis}, found {x}.");
@@ -28,7 +28,7 @@ public static unsafe class Reshaping
     public static Value Reshape(Value x, int[] shape, int axis = 0, int numAxes = -1, string? layer = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        string name = layer is null ? "Reshape" : $"Layer \"{layer}\"";
+        string name = Target.Layer(layer, "Reshape");
         Axes.Plain(x, name);
         int end = numAxes < 0 ? x.Rank : axis + numAxes;
         if (axis < 0 || axis > x.Rank || end > x.Rank)

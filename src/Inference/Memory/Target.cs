@@ -29,7 +29,10 @@ public readonly unsafe struct Target
         : throw new ArgumentException($"A part begins at a multiple of {Value.Block} of the {channels} channels, not at {first}.", nameof(first));
 
     /// <summary>The layer whose top goes here, for messages: by its name, or by its type where that is not told.</summary>
-    internal string Layer(string type) => _layer is null ? type : $"Layer \"{_layer}\"";
+    internal string Layer(string type) => Layer(_layer, type);
+
+    /// <summary>The same of a layer that only gives another shape, and has no place for its top.</summary>
+    internal static string Layer(string? layer, string type) => layer is null ? type : $"Layer \"{layer}\"";
 
     /// <summary>Room for an input, which is taken before that of all other values.</summary>
     internal Value Input(params int[] shape)
