@@ -60,15 +60,15 @@ public abstract class NetPredictor : Predictor
     protected static Value Input(ReadOnlySpan<float> numbers, Target to, string name, params int[] shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        int unknown = 0;
-        foreach (int size in shape)
+        int unknown = 0, open = -1;
+        for (int axis = 0; axis < shape.Length; axis++)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(size, -1, name);
-            unknown += size < 0 ? 1 : 0;
+            ArgumentOutOfRangeException.ThrowIfLessThan(shape[axis], -1, name);
+            if (shape[axis] < 0)
+                (unknown, open) = (unknown + 1, axis);
         }
         if (unknown > 1)
             throw new ArgumentException($"Input \"{name}\": expected at most one size that the numbers tell, found [{string.Join(", ", shape)}].", name);
-        int open = Array.IndexOf(shape, -1);
         if (open >= 0)
         {
             shape = [.. shape];
@@ -84,7 +84,13 @@ public abstract class NetPredictor : Predictor
     }
 
     // As many as no whole number can count, where a caller takes one size for another.
-    private static double Count(int[] shape) => shape.Aggregate(1.0, (count, size) => count * size);
+    private static double Count(int[] shape)
+    {
+        double count = 1;
+        foreach (int size in shape)
+            count *= size;
+        return count;
+    }
 
     /// <summary>Takes a copy of the caller's tensor, on which layers may work in place.</summary>
     /// <param name="numbers">The tensor. A single number has one axis in it.</param>
