@@ -73,7 +73,7 @@ public abstract class NetPredictor : Predictor
         {
             shape = [.. shape];
             shape[open] = 1;
-            double others = Count(shape);
+            long others = Count(shape);
             shape[open] = others == 0 ? 0 : (int)(numbers.Length / others);
         }
         if (Count(shape) != numbers.Length)
@@ -83,12 +83,12 @@ public abstract class NetPredictor : Predictor
         return x;
     }
 
-    // As many as no whole number can count, where a caller takes one size for another.
-    private static double Count(int[] shape)
+    // What no whole number can count, where a caller takes one size for another, is the largest there is.
+    private static long Count(int[] shape)
     {
-        double count = 1;
+        long count = 1;
         foreach (int size in shape)
-            count *= size;
+            count = size > 0 && count > long.MaxValue / size ? long.MaxValue : count * size;
         return count;
     }
 
