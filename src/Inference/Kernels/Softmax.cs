@@ -36,7 +36,7 @@ public static unsafe class Softmax
                 OneByOne(x.Data + row * (x.IsChannelsLast ? x.Pitch : size), y.Data + row * (x.IsChannelsLast ? y.Pitch : size), size);
             return y;
         }
-        Split.Run(to.Workspace, rows, x.Count * 20, (first, last) =>
+        Split.Run(to.Workspace, rows, x.Count * 32, (first, last) =>
         {
             (long pitch, long topPitch) = x.IsChannelsLast ? (x.Pitch, y.Pitch) : (size, size);
             if (inner == 1 && size >= Few)

@@ -58,7 +58,7 @@ internal unsafe struct DepthwiseColumns
             V k0 = S.Load(weight), k1 = S.Load(weight + channels), k2 = S.Load(weight + 2L * channels);
             V k3 = S.Load(weight + 3L * channels), k4 = S.Load(weight + 4L * channels), k5 = S.Load(weight + 5L * channels);
             V k6 = S.Load(weight + 6L * channels), k7 = S.Load(weight + 7L * channels), k8 = S.Load(weight + 8L * channels);
-            V bias = S.Load(Weights.Bias + c);
+            V bias = S.Load(Weights.Bias + c), least = S.Create(Positive ? 0 : float.NegativeInfinity);
             // sums of windows that begin two rows above, and one row above
             V p0 = default, p1 = default, p2 = default, p3 = default, q0 = default, q1 = default, q2 = default, q3 = default;
             for (int row = 0; row < rows + 2; row++, at += Row)
@@ -70,10 +70,10 @@ internal unsafe struct DepthwiseColumns
                 V x3 = S.Load(x + 3 * step), x4 = S.Load(x + 4 * step), x5 = S.Load(IsRight ? zeros : x + 5 * step);
                 if (row >= 2)
                 {
-                    Store<S, V>(Add<S, V>(p0, k6, k7, k8, x0, x1, x2), to);
-                    Store<S, V>(Add<S, V>(p1, k6, k7, k8, x1, x2, x3), to + ToPixel);
-                    Store<S, V>(Add<S, V>(p2, k6, k7, k8, x2, x3, x4), to + 2 * ToPixel);
-                    Store<S, V>(Add<S, V>(p3, k6, k7, k8, x3, x4, x5), to + 3 * ToPixel);
+                    S.Store(S.Max(least, Add<S, V>(p0, k6, k7, k8, x0, x1, x2)), to);
+                    S.Store(S.Max(least, Add<S, V>(p1, k6, k7, k8, x1, x2, x3)), to + ToPixel);
+                    S.Store(S.Max(least, Add<S, V>(p2, k6, k7, k8, x2, x3, x4)), to + 2 * ToPixel);
+                    S.Store(S.Max(least, Add<S, V>(p3, k6, k7, k8, x3, x4, x5)), to + 3 * ToPixel);
                     to += ToRow;
                 }
                 if (row > 0)
@@ -104,7 +104,7 @@ internal unsafe struct DepthwiseColumns
         for (int c = 0; c < channels; c += S.Lanes)
         {
             float* weight = Weights.Element(0) + c, at = Corner + c, to = To + c;
-            V s0 = S.Load(Weights.Bias + c), s1 = s0, s2 = s0, s3 = s0;
+            V s0 = S.Load(Weights.Bias + c), s1 = s0, s2 = s0, s3 = s0, least = S.Create(Positive ? 0 : float.NegativeInfinity);
             for (int row = Math.Max(First, 0), end = Math.Min(End, 3); row < end; row++)
             {
                 float* x = at + row * Row, k = weight + 3L * row * channels;
@@ -115,10 +115,10 @@ internal unsafe struct DepthwiseColumns
                 s2 = Add<S, V>(s2, k0, k1, k2, x4, S.Load(x + 5 * Pixel), x6);
                 s3 = Add<S, V>(s3, k0, k1, k2, x6, S.Load(x + 7 * Pixel), S.Load(IsRight ? Weights.Zeros : x + 8 * Pixel));
             }
-            Store<S, V>(s0, to);
-            Store<S, V>(s1, to + ToPixel);
-            Store<S, V>(s2, to + 2 * ToPixel);
-            Store<S, V>(s3, to + 3 * ToPixel);
+            S.Store(S.Max(least, s0), to);
+            S.Store(S.Max(least, s1), to + ToPixel);
+            S.Store(S.Max(least, s2), to + 2 * ToPixel);
+            S.Store(S.Max(least, s3), to + 3 * ToPixel);
         }
     }
 
@@ -127,9 +127,4 @@ internal unsafe struct DepthwiseColumns
     private static V Add<S, V>(V sum, V k0, V k1, V k2, V x0, V x1, V x2)
         where S : struct, ISimd<V>
         where V : unmanaged => S.MultiplyAdd(k2, x2, S.MultiplyAdd(k1, x1, S.MultiplyAdd(k0, x0, sum)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Store<S, V>(V sum, float* to)
-        where S : struct, ISimd<V>
-        where V : unmanaged => S.Store(Positive ? S.Max(default, sum) : sum, to);
 }

@@ -22,6 +22,8 @@ internal sealed unsafe class DepthwiseConvolution : IConvolutionKernel
 
     public bool NeedsChannelsLast => true;
 
+    public Window Window => _weights.Window;
+
     public void Run(Value x, Value y, Value? add, in Finish finish, Workspace workspace)
     {
         if (!x.IsChannelsLast)
@@ -33,7 +35,7 @@ internal sealed unsafe class DepthwiseConvolution : IConvolutionKernel
             {
                 (int image, int row) = ((int)(number / y.Height), (int)(number % y.Height));
                 done = Math.Min(Math.Min(Band, y.Height - row), last - number);
-                Rows(x, image, row, (int)done, y.Pixel(image, row, 0), y.Width, y.Pitch, add is { } other ? other.Pixel(image, row, 0) : null, add?.Pitch ?? 0, end);
+Rows(x, image, row, (int)done, new(y, image, row), y.Width, PixelRun.Of(add, image, row), end);
             }
         });
     }
@@ -45,38 +47,37 @@ internal sealed unsafe class DepthwiseConvolution : IConvolutionKernel
     /// <param name="image">The image.</param>
     /// <param name="row">The first row of the top.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="to">Where they go.</param>
+    /// <param name="y">Where they go.</param>
     /// <param name="width">How many pixels a row of the top has.</param>
-    /// <param name="pitch">From a pixel of the top to the next.</param>
-    /// <param name="add">What is added to them, or null.</param>
-    /// <param name="addPitch">From a pixel of that to the next.</param>
+    /// <param name="add">What is added to them.</param>
     /// <param name="finish">What is done with the sums.</param>
-    public void Rows(Value x, int image, int row, int rows, float* to, int width, int pitch, float* add, int addPitch, in Finish finish)
+    public void Rows(Value x, int image, int row, int rows, PixelRun y, int width, PixelRun add, in Finish finish)
     {
         switch (_weights.Lanes)
         {
-            case 16: Rows<Simd512, Vector512<float>>(x, image, row, rows, to, width, pitch, add, addPitch, finish); break;
-            case 8: Rows<Simd256, Vector256<float>>(x, image, row, rows, to, width, pitch, add, addPitch, finish); break;
-            default: Rows<Simd128, Vector128<float>>(x, image, row, rows, to, width, pitch, add, addPitch, finish); break;
+            case 16: Rows<Simd512, Vector512<float>>(x, image, row, rows, y, width, add, finish); break;
+            case 8: Rows<Simd256, Vector256<float>>(x, image, row, rows, y, width, add, finish); break;
+            default: Rows<Simd128, Vector128<float>>(x, image, row, rows, y, width, add, finish); break;
         }
     }
 
-    private void Rows<S, V>(Value x, int image, int row, int rows, float* to, int width, int pitch, float* add, int addPitch, in Finish finish)
+    private void Rows<S, V>(Value x, int image, int row, int rows, PixelRun y, int width, PixelRun add, in Finish finish)
         where S : struct, ISimd<V>
         where V : unmanaged
     {
-        bool positive = finish.IsReLUOnly && add == null;
-        bool fits = DepthwiseColumns.Fit(_weights.Window, x.Width, width);
-        if (fits && _weights.Window.Stride[0] == 1)
-            Columns<S, V>(x, image, row, rows, to, width, pitch, positive);
-        else if (fits)
-            for (int i = 0; i < rows; i++)
-                Columns<S, V>(x, image, row + i, 1, to + (long)i * width * pitch, width, pitch, positive);
-        else
-            for (int i = 0; i < rows; i++)
-                Row<S, V>(x, image, row + i, to + (long)i * width * pitch, width, pitch, positive);
+        bool positive = finish.IsReLUOnly && add.Data == null, fits = DepthwiseColumns.Fit(_weights.Window, x.Width, width);
+        int together = !fits ? 0 : _weights.Window.Stride[0] == 1 ? Band : 1; // windows two rows from each other have little in common
+        for (int i = 0, some; i < rows; i += some)
+        {
+            some = Math.Min(Math.Max(together, 1), rows - i);
+            float* to = y.Data + (long)i * width * y.Pitch;
+            if (together > 0)
+                Columns<S, V>(x, image, row + i, some, to, width, y.Pitch, positive);
+            else
+                Row<S, V>(x, image, row + i, to, width, y.Pitch, positive);
+        }
         for (long i = 0; i < (long)rows * width && !positive; i++)
-            finish.Run<S, V>(to + i * pitch, add == null ? null : add + i * addPitch, 0, _packed.Channels);
+            finish.Run<S, V>(y.Data + i * y.Pitch, add.Data == null ? null : add.Data + i * add.Pitch, 0, _packed.Channels);
     }
 
     private void Columns<S, V>(Value x, int image, int row, int rows, float* to, int width, int pitch, bool positive)
