@@ -12,7 +12,7 @@ public sealed unsafe class Workspace : IDisposable
     // Sizes are compared in parts of the planned ones.
     private const long Whole = 256;
 
-    private readonly IReadOnlyList<Slot> _places;
+    private readonly Slot[] _places;
     private readonly AlignedMemory?[] _own;
     private readonly (int[] Shapes, Value Top)?[] _kept;
     private readonly Func<long, AlignedMemory> _allocate;
@@ -39,9 +39,9 @@ public sealed unsafe class Workspace : IDisposable
 
     internal Workspace(IEnumerable<Slot> slots, WorkerPool? pool, Func<long, AlignedMemory> allocate)
     {
-        _places = slots as IReadOnlyList<Slot> ?? [.. slots];
-        _own = new AlignedMemory?[_places.Count];
-        _kept = new (int[], Value)?[_places.Count];
+        _places = slots as Slot[] ?? [.. slots];
+        _own = new AlignedMemory?[_places.Length];
+        _kept = new (int[], Value)?[_places.Length];
         _allocate = allocate;
         Pool = pool ?? WorkerPool.Default;
     }
@@ -141,7 +141,7 @@ public sealed unsafe class Workspace : IDisposable
         _arena?.Dispose();
         (_arena, _scale) = (null, 0); // where there is no more memory, nothing is left that dangles
         long end = 0;
-        for (int i = 0; i < _places.Count; i++)
+        for (int i = 0; i < _places.Length; i++)
             end = Math.Max(end, _places[i].Offset < 0 ? 0 : _places[i].Offset + _places[i].Size);
         _arena = _allocate(Place(end, scale));
         _scale = scale;

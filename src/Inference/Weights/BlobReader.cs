@@ -21,8 +21,15 @@ internal sealed class BlobReader(IWeightSource source) : IDisposable
     /// <exception cref="WeightFileException">There is no such blob, or it has not that shape whatever the sizes are.</exception>
     public int[] Told(string layer, int blob, int[] shape)
     {
-        if (Array.IndexOf(shape, 0) < 0)
-            return shape;
+        foreach (int size in shape)
+            if (size == 0)
+                return Complete(layer, blob, shape);
+        return shape;
+    }
+
+    // In a method of its own, so that others need not load what it calls.
+    private int[] Complete(string layer, int blob, int[] shape)
+    {
         int open = shape.Count(s => s == 0);
         string wanted = $"[{string.Join(", ", shape.Select(s => s == 0 ? "any size" : s.ToString(CultureInfo.InvariantCulture)))}]";
         StoredBlob found = source.Find(layer, blob) ?? throw WeightFileException.At(source.Name, wanted, "no such blob", layer: layer, blob: blob);
