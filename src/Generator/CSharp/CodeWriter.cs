@@ -26,16 +26,16 @@ internal sealed class CodeWriter(Cancellation cancel) : IDisposable
     public CodeWriter Line([InterpolatedStringHandlerArgument("")] LineText line)
     {
         cancel.Poll();
-        if (Layout.Fits(indent, length - line.Start))
+        int written = length - line.Start;
+        if (written > 0 && Layout.Fits(indent, written))
         {
             Append("\n");
             return this;
         }
 
-        string whole = new(text, line.Start, length - line.Start);
+        string whole = new(text, line.Start, written);
         length = line.Start - (indent * 4);
-        Append(Layout.Lines(indent, whole));
-        return this;
+        return Line(whole);
     }
 
     /// <summary>Whether a word was written.</summary>
