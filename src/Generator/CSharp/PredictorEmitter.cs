@@ -31,8 +31,8 @@ internal static class PredictorEmitter
         PredictionPlan plan = predictor.Plan;
         PredictorSlots.Emit(code, plan);
         int[] made = [.. Made(predictor)];
-        foreach (int i in made)
-            code.Line($"private {(predictor.Parts.Count == 0 ? "readonly " : "")}{(plan.Steps[i].Kernel.Member!.Type is var type && type == "float[]" ? "" : "Inference::")}{type} {predictor.Fields[i]}{(predictor.Parts.Count == 0 ? "" : " = null!")};");
+        foreach (IGrouping<string, string> fields in made.GroupBy(i => plan.Steps[i].Kernel.Member!.Type, i => predictor.Fields[i]))
+            EmitFields(code, (fields.Key == "float[]" ? "" : "Inference::") + fields.Key, fields, isWhole: predictor.Parts.Count == 0);
         code.Line();
         string head = $"private {predictor.ClassName}(Inference::LayerWeights weights, {Options}? options) : base(weights, s_slots, options?.Threads)";
         PartWriter.Emit(code, head, predictor.Parts, plan.Steps.Count, "calls", ("Inference::LayerWeights", "weights"), (first, count) => EmitMaking(code, predictor, made.Where(i => i >= first && i < first + count)));
@@ -50,6 +50,15 @@ internal static class PredictorEmitter
         code.Line("/// <param name=\"options\">How many threads it uses, and more; null for the defaults.</param>");
         code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">They are of another net.</exception>");
         code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, options, made => new {predictor.ClassName}(made, options));");
+    }
+
+    // A constructor in parts cannot set fields that are readonly.
+    private static void EmitFields(CodeWriter code, string type, IEnumerable<string> names, bool isWhole)
+    {
+        if (isWhole)
+            code.Fields("private readonly " + type, [.. names]);
+        else
+            code.Fields("private " + type, [.. names.Select(name => name + " = null!")]);
     }
 
     // What the calls have of the weights.

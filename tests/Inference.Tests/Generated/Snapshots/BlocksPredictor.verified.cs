@@ -26,10 +26,7 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
         new(48, 128)
     ];
 
-    private readonly Inference::Convolution _stem;
-    private readonly Inference::Convolution _branch;
-    private readonly Inference::Convolution _left;
-    private readonly Inference::Convolution _map;
+    private readonly Inference::Convolution _stem, _branch, _left, _map;
 
     private BlocksPredictor(
         Inference::LayerWeights weights,

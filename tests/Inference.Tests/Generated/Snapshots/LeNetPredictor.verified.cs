@@ -27,10 +27,8 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
         new(16, 0)
     ];
 
-    private readonly Inference::Convolution _conv1;
-    private readonly Inference::Convolution _conv2;
-    private readonly Inference::InnerProduct _ip1;
-    private readonly Inference::InnerProduct _ip2;
+    private readonly Inference::Convolution _conv1, _conv2;
+    private readonly Inference::InnerProduct _ip1, _ip2;
 
     private LeNetPredictor(Inference::LayerWeights weights, Inference::PredictorOptions? options) : base(weights, s_slots, options?.Threads)
     {
