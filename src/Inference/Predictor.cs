@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Prototxt.Weights;
 
 namespace Prototxt.Inference;
 
@@ -54,19 +55,25 @@ public abstract class Predictor : IDisposable
     /// <summary>Makes a predictor; where that fails, nothing is left behind.</summary>
     /// <param name="weights">The layers' blobs, which the predictor owns from then on.</param>
     /// <param name="make">Makes it.</param>
-    protected static T Make<T>(LayerWeights weights, Func<LayerWeights, T> make) => Make(weights, null, make);
+    protected static T Make<T>(LayerWeights weights, Func<LayerWeights, T> make) => Make(weights, null, null, make);
 
     /// <summary>Makes a predictor; where that fails, nothing is left behind.</summary>
     /// <param name="weights">The layers' blobs, which the predictor owns from then on.</param>
     /// <param name="options">How they are kept, among others; null for the defaults.</param>
+    /// <param name="layers">Lists all layers of the net that have learned blobs. It is called where a file keeps blobs otherwise than they are asked for; null for a predictor that reads none of these.</param>
     /// <param name="make">Makes it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
-    protected static T Make<T>(LayerWeights weights, PredictorOptions? options, Func<LayerWeights, T> make)
+    /// <exception cref="ArgumentOutOfRangeException">There is no such precision, or no such order of axes.</exception>
+    protected static T Make<T>(LayerWeights weights, PredictorOptions? options, Func<IReadOnlyList<LayerBlobs>>? layers, Func<LayerWeights, T> make)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(make);
         try
         {
+            NpyLayout layout = options?.NpyLayout ?? NpyLayout.Auto;
+            if (layout is < NpyLayout.Auto or > NpyLayout.Caffe)
+                throw new ArgumentOutOfRangeException(nameof(options), layout, "Expected an order of axes that there is.");
+            if (layers is not null)
+                weights.Describe(layers, layout);
             WeightPrecision precision = options?.WeightPrecision ?? WeightPrecision.Float32;
             weights.Precision = precision is WeightPrecision.Float32 or WeightPrecision.BFloat16 ? precision : throw new ArgumentOutOfRangeException(nameof(options), precision, "Expected a weight precision that there is.");
             if (options?.PackedFile is { } packed)

@@ -11,9 +11,9 @@ internal sealed unsafe class WeightMemory : IDisposable
     private Action? _giveBack;
 
     /// <summary>A copy.</summary>
-    public WeightMemory(ReadOnlySpan<float> numbers, LayerPack? pack = null)
+    public WeightMemory(ReadOnlySpan<float> numbers)
     {
-        _own = (pack ?? new()).Take(numbers.Length);
+        _own = new AlignedMemory(numbers.Length);
         numbers.CopyTo(new(_own.Data, numbers.Length));
         Data = _own.Data;
     }

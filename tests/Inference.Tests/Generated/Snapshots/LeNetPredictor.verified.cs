@@ -40,8 +40,8 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
         _ip2 = weights.InnerProduct("ip2", inputs: 500, outputs: 10);
     }
 
-    /// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may
-    /// shorten the file meanwhile.</summary>
+    /// <summary>Reads the weights of a <c>.caffemodel</c>, a <c>.caffemodel.h5</c> or an <c>.npy</c> of layers. Large ones are used where
+    /// they lie in it: nobody may shorten the file meanwhile.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">The file is damaged, or of another net: the message names the layer, what
@@ -55,7 +55,16 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">They are of another net.</exception>
     public static LeNetPredictor From(Inference::LayerWeights weights, Inference::PredictorOptions? options = null) =>
-        Make(weights, options, made => new LeNetPredictor(made, options));
+        Make(weights, options, LearnedBlobs, made => new LeNetPredictor(made, options));
+
+    // What the net's learned blobs are, for files that keep them otherwise.
+    private static Prototxt::Weights.LayerBlobs[] LearnedBlobs() =>
+    [
+        new("conv1", "Convolution", [[20, 1, 5, 5], [20]]),
+        new("conv2", "Convolution", [[50, 20, 5, 5], [50]]),
+        new("ip1", "InnerProduct", [[500, 800], [500]]) { InputShape = [50, 4, 4] },
+        new("ip2", "InnerProduct", [[10, 500], [10]]),
+    ];
 
     /// <inheritdoc/>
     public override System::Collections.Generic.IReadOnlyList<Inference::PredictorInput> Inputs { get; } = [new("data", [-1, 1, 28, 28])];
