@@ -4,6 +4,7 @@ using Prototxt.Fuzz.Seeds;
 using Prototxt.Hosting;
 using Prototxt.Weights;
 using Xunit;
+using TorchSharp;
 using static Prototxt.Fuzz.Seeds.PickleWriter;
 using TorchTensor = TorchSharp.torch.Tensor;
 
@@ -118,6 +119,17 @@ public sealed class FormatTests : IDisposable
     public void An_order_of_axes_that_there_is_not_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => s_compiled.Value.Predictor.Create(LayerWeights.From("nothing", []), new PredictorOptions { NpyLayout = (NpyLayout)7 }));
 
+    [Fact]
+    public void A_caffemodel_of_double_precision()
+    {
+        string path = Path.Combine(_folder.FullName, "double.caffemodel");
+        float[] expected = Expected();
+        ((torch.nn.Module)_net).to(torch.ScalarType.Float64);
+        _net.SaveCaffeModel(path);
+        Assert.True(new FileInfo(path).Length > 1.5 * new FileInfo(Path.Combine(_folder.FullName, "net.caffemodel")).Length);
+        Assert.Equal(expected, Predict(path));
+    }
+
     // As Caffe writes it: of a shared parameter the owner's group alone has the numbers.
     [Fact]
     public void An_HDF5_with_shared_parameters()
@@ -168,10 +180,10 @@ public sealed class FormatTests : IDisposable
     private static ICaffeNet NewNet()
     {
         ICaffeNet net = s_compiled.Value.Net.CreateAnother();
-        using IDisposable quiet = TorchSharp.torch.no_grad();
+        using IDisposable quiet = torch.no_grad();
         LearnedLayer statistics = net.LearnedLayers.Single(l => l.Name == "bn");
         foreach (TorchTensor blob in statistics.Blobs)
-            blob.copy_(TorchSharp.torch.arange(1, blob.numel() + 1) * 0.7f);
+            blob.copy_(torch.arange(1, blob.numel() + 1) * 0.7f);
         return net;
     }
 

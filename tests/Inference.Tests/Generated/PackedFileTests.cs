@@ -103,6 +103,32 @@ public sealed class PackedFileTests : IDisposable
         }
     }
 
+    // Each writes a file of its own and gives it the name, whole; whoever reads meanwhile has the one before.
+    [Fact]
+    public void Several_may_load_and_write_at_once()
+    {
+        float[] expected = NewModel();
+        for (int round = 0; round < 5; round++)
+        {
+            File.Delete(Packed);
+            Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => Assert.Equal(expected, Load(Packed).Output));
+            Assert.Equal((expected, Layers), Load(Packed), Same);
+            Assert.Equal(2, folder.GetFileSystemInfos().Length); // nothing of the others is left
+        }
+    }
+
+    [Fact]
+    public void A_link_stays_and_what_it_leads_to_is_written()
+    {
+        float[] expected = NewModel();
+        string target = Path.Combine(folder.CreateSubdirectory("Gewichte äöü 重み").FullName, "gepackt ß.packed");
+        File.CreateSymbolicLink(Packed, target);
+        Assert.Equal((expected, 0), Load(Packed), Same);
+        Assert.Equal((expected, Layers), Load(Packed), Same);
+        Assert.Equal(target, new FileInfo(Packed).LinkTarget);
+        Assert.True(File.Exists(target));
+    }
+
     [Fact]
     public void A_damaged_one_is_never_believed()
     {
