@@ -43,6 +43,7 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
             kernel: [3, 3],
             pad: [1, 1],
             biasTerm: false,
+            pixels: 64,
             fold: weights.BatchNorm("bn_stem", channels: 16).Then(weights.Scale("scale_stem", channels: 16, biasTerm: true)),
             activation: Inference::Activation.ReLU);
         // branch + sum + relu_sum
@@ -52,6 +53,7 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
             outputs: 16,
             kernel: [3, 3],
             pad: [1, 1],
+            pixels: 64,
             activation: Inference::Activation.LeakyReLU(negativeSlope: 0.1f));
         // left + prelu
         _left = weights.Convolution("left", inputs: 16, outputs: 32, kernel: [1, 1], activation: weights.PReLU("prelu", channels: 32));

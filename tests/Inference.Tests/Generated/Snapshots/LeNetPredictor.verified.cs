@@ -34,8 +34,8 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
 
     private LeNetPredictor(Inference::LayerWeights weights, Inference::PredictorOptions? options) : base(weights, s_slots, options?.Threads)
     {
-        _conv1 = weights.Convolution("conv1", inputs: 1, outputs: 20, kernel: [5, 5]);
-        _conv2 = weights.Convolution("conv2", inputs: 20, outputs: 50, kernel: [5, 5]);
+        _conv1 = weights.Convolution("conv1", inputs: 1, outputs: 20, kernel: [5, 5], pixels: 576);
+        _conv2 = weights.Convolution("conv2", inputs: 20, outputs: 50, kernel: [5, 5], pixels: 64);
         _ip1 = weights.InnerProduct("ip1", inputs: 800, outputs: 500, activation: Inference::Activation.ReLU); // ip1 + relu1
         _ip2 = weights.InnerProduct("ip2", inputs: 500, outputs: 10);
     }
