@@ -80,11 +80,7 @@ internal sealed class FileSource : IWeightSource
             return null;
         MappedFile map = _map ??= new MappedFile(_file.Handle!, _file.Path, _file.Length);
         _inPlace++;
-        return new WeightMemory(map.At(start, blob.Count), map, () =>
-        {
-            _inPlace--;
-            map.Forget(start, blob.Count);
-        });
+        return new WeightMemory(map.At(start, blob.Count), map, () => _inPlace--, (first, count) => map.Forget(start + first * sizeof(float), count));
     }
 
     public void Seal()

@@ -47,6 +47,19 @@ public sealed class MappedFileTests : IDisposable
         Assert.Equal((1, 0), (numbers[0], numbers[Count / 2]));
     }
 
+    // Of a layer that is copied, the file's pages need not all be in memory at once.
+    [SkippableFact]
+    public unsafe void What_is_halved_is_forgotten_on_the_way()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux tells how much of a map is in memory.");
+        using var file = File.OpenHandle(_path);
+        using var map = new MappedFile(file, _path, Count * sizeof(float));
+        var whole = new WeightMemory(map.At(0, Count), map, forget: (first, count) => map.Forget(first * sizeof(float), count));
+        using WeightMemory halved = whole.Halve(Count);
+        Assert.True(halved.IsHalved);
+        Assert.InRange(Resident(), 0, Count * sizeof(float) / 1024 / 2);
+    }
+
     public void Dispose() => File.Delete(_path);
 
     private bool IsMapped() => File.ReadLines("/proc/self/maps").Any(line => line.EndsWith(_path, StringComparison.Ordinal));
