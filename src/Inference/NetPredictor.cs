@@ -51,13 +51,56 @@ public abstract class NetPredictor : Predictor
     /// <returns>The outputs, plain.</returns>
     protected abstract Value[] Forward(Value[] inputs, Workspace work);
 
-    /// <summary>Takes a copy of the caller's numbers, on which layers may work in place.</summary>
+    /// <summary>Predicts from the numbers of a single input, which are read where they lie.</summary>
+    /// <param name="numbers">The numbers, row-major.</param>
+    /// <param name="name">The input's name, for the message.</param>
+    /// <param name="shape">The axes; one of -1 is as long as the numbers make it.</param>
+    /// <param name="give">Makes of the outputs what the caller gets.</param>
+    /// <param name="cancel">Calls it off between two layers.</param>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than the axes say.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed of.</exception>
+    protected unsafe T Run<T>(ReadOnlySpan<float> numbers, string name, int[] shape, Func<Value[], T> give, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(give);
+        using Call call = Begin(cancel);
+        shape = Told(numbers.Length, name, shape);
+        fixed (float* first = numbers)
+            return give(Forward([new Value(first, shape)], call.Workspace));
+    }
+
+    /// <summary>Predicts from the tensor of a single input, which is read where it lies if its numbers follow each other there.</summary>
+    /// <param name="numbers">The tensor. A single number has one axis in it.</param>
+    /// <param name="give">Makes of the outputs what the caller gets.</param>
+    /// <param name="cancel">Calls it off between two layers.</param>
+    /// <exception cref="ArgumentException">It has another shape.</exception>
+    /// <exception cref="ObjectDisposedException">The predictor was disposed of.</exception>
+    protected unsafe T Run<T>(in ReadOnlyTensorSpan<float> numbers, Func<Value[], T> give, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(give);
+        using Call call = Begin(cancel);
+        if (!numbers.IsDense)
+            return give(Forward([Input(numbers, call.Workspace[0], Inputs[0])], call.Workspace));
+        int[] shape = Shape(numbers, Inputs[0]);
+        fixed (float* first = numbers)
+            return give(Forward([new Value(first, shape)], call.Workspace));
+    }
+
+    /// <summary>Takes a copy of the caller's numbers.</summary>
     /// <param name="numbers">The numbers, row-major.</param>
     /// <param name="to">Where they go.</param>
     /// <param name="name">The input's name, for the message.</param>
     /// <param name="shape">The axes; one of -1 is as long as the numbers make it.</param>
     /// <exception cref="ArgumentException">There are more or fewer numbers than the axes say.</exception>
     protected static Value Input(ReadOnlySpan<float> numbers, Target to, string name, params int[] shape)
+    {
+        shape = Told(numbers.Length, name, shape);
+        Value x = to.Input(shape);
+        numbers.CopyTo(x.Span);
+        return x;
+    }
+
+    // The axes of so many numbers.
+    private static int[] Told(int count, string name, int[] shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         int unknown = 0;
@@ -74,19 +117,16 @@ public abstract class NetPredictor : Predictor
             shape = [.. shape];
             shape[open] = 1;
             double others = Count(shape);
-            shape[open] = others == 0 ? 0 : (int)(numbers.Length / others);
+            shape[open] = others == 0 ? 0 : (int)(count / others);
         }
-        if (Count(shape) != numbers.Length)
-            throw new ArgumentException($"Input \"{name}\": expected {Count(shape)} numbers for the shape [{string.Join(", ", shape)}], found {numbers.Length}.", name);
-        Value x = to.Input(shape);
-        numbers.CopyTo(x.Span);
-        return x;
+        return Count(shape) == count ? shape
+            : throw new ArgumentException($"Input \"{name}\": expected {Count(shape)} numbers for the shape [{string.Join(", ", shape)}], found {count}.", name);
     }
 
     // As many as no whole number can count, where a caller takes one size for another.
     private static double Count(int[] shape) => shape.Aggregate(1.0, (count, size) => count * size);
 
-    /// <summary>Takes a copy of the caller's tensor, on which layers may work in place.</summary>
+    /// <summary>Takes a copy of the caller's tensor.</summary>
     /// <param name="numbers">The tensor. A single number has one axis in it.</param>
     /// <param name="to">Where its numbers go.</param>
     /// <param name="input">What is expected.</param>
@@ -94,11 +134,16 @@ public abstract class NetPredictor : Predictor
     protected static Value Input(in ReadOnlyTensorSpan<float> numbers, Target to, PredictorInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        int[] shape = input.Shape is { Count: 0 } && numbers.FlattenedLength == 1 ? [] : [.. numbers.Lengths.ToArray().Select(length => checked((int)length))];
-        input.Check(shape);
-        Value x = to.Input(shape);
+        Value x = to.Input(Shape(numbers, input));
         numbers.FlattenTo(x.Span);
         return x;
+    }
+
+    private static int[] Shape(in ReadOnlyTensorSpan<float> numbers, PredictorInput input)
+    {
+        int[] shape = input.Shape is { Count: 0 } && numbers.FlattenedLength == 1 ? [] : [.. numbers.Lengths.ToArray().Select(length => checked((int)length))];
+        input.Check(shape);
+        return shape;
     }
 
     /// <summary>A plain top as a tensor of its own. A single number has one axis there.</summary>

@@ -13,17 +13,13 @@ internal static class KernelCalls
         KernelCall made = step.Kernel.Member!.Call;
         if (step.Kernel.Member.IsArgument)
             return Expression(made);
-        List<string> more = [];
-        string affine = step.Affines.Aggregate("", (before, next) => before.Length == 0 ? Expression(next) : $"{before}.Then({Expression(next)})");
-        string? function = step.Activation is { } activation ? "activation: " + Expression(activation) : null;
-        if (affine.Length > 0 && step.Kernel.Member.Type == "Affine")
-            return $"new Inference::Affine({string.Join(", ", new[] { Literals.String(step.Layers[0]), affine, function }.OfType<string>())})";
-        if (affine.Length > 0)
-            more.Add("fold: " + affine);
-        if (function is not null)
-            more.Add(function);
-        return Expression(made, more);
+        if (step.Affines.Count > 0 && step.Kernel.Member.Type == "Affine")
+            return $"new Inference::Affine({string.Join(", ", new[] { Literals.String(step.Layers[0]), Folded(step.Affines), Behind(step.Activation) }.OfType<string>())})";
+        return Made(made, step.Affines, step.Activation);
     }
+
+    /// <summary>What a predictor makes of the blobs of a part of a call.</summary>
+    public static string Member(PredictionPart part) => Made(part.Made, part.Affines, part.Activation);
 
     /// <summary>The call itself.</summary>
     /// <param name="step">The call.</param>
@@ -53,6 +49,14 @@ internal static class KernelCalls
         string call = $"{(isMethod ? field + "." : "Inference::")}{kernel.Call.Function}({string.Join(", ", arguments)})";
         return step.IsConstant ? $"work.Once({step.Slot!.Value.ToText()}, {Constants.List(step.SizesOf.Select(name))}, to => {call})" : call;
     }
+
+    private static string Made(KernelCall made, EquatableArray<KernelCall> affines, KernelCall? activation) =>
+        Expression(made, new[] { affines.Count > 0 ? "fold: " + Folded(affines) : null, Behind(activation) }.OfType<string>());
+
+    private static string Folded(EquatableArray<KernelCall> affines) =>
+        affines.Aggregate("", (before, next) => before.Length == 0 ? Expression(next) : $"{before}.Then({Expression(next)})");
+
+    private static string? Behind(KernelCall? activation) => activation is null ? null : "activation: " + Expression(activation);
 
     // The name of a layer that may refuse its bottoms, for the message. What was made of weights knows it.
     private static string? Layer(PredictionStep step, bool isMethod)

@@ -58,7 +58,22 @@ internal static class PredictorEmitter
     private static void EmitMaking(CodeWriter code, PredictorModel predictor, IEnumerable<int> made)
     {
         foreach (int i in made)
-            code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(predictor.Plan.Steps[i])};{Fused(predictor.Plan.Steps[i])}");
+        {
+            PredictionStep step = predictor.Plan.Steps[i];
+            if (step.Parts.Count > 0)
+                EmitParts(code, $"{predictor.Fields[i]} = new Inference::{step.Kernel.Member!.Type}", step.Parts);
+            else
+                code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(step)};{Fused(step.Layers)}");
+        }
+    }
+
+    private static void EmitParts(CodeWriter code, string head, EquatableArray<PredictionPart> parts)
+    {
+        code.Line(head + "(");
+        code.Indent();
+        for (int i = 0; i < parts.Count; i++)
+            code.Line($"{KernelCalls.Member(parts[i])}{(i + 1 < parts.Count ? "," : ");")}{Fused(parts[i].Layers)}");
+        code.Outdent();
     }
 
     // The calls of a layer with several tops have one field in common.
@@ -100,8 +115,12 @@ internal static class PredictorEmitter
         code.Line($"/// <returns>{PredictorCalls.Results(plan)}.</returns>");
         code.Line("/// <exception cref=\"System::ArgumentException\">There are more or fewer numbers than that, or a layer cannot compute with these sizes.</exception>");
         code.Line("/// <exception cref=\"System::ObjectDisposedException\">The predictor was disposed of.</exception>");
-        EmitCall(code, predictor, $"public {Result(plan)} Predict({Parameters(Span)})", Enumerable.Range(0, plan.Inputs).Select(i =>
-            $"Input({inputs[i]}, call.Workspace[{i.ToText()}], {Literals.String(plan.Values[i].Blob)}, {Constants.List(sizes.Of(plan.Values[i].Shape))})"));
+        string header = $"public {Result(plan)} Predict({Parameters(Span)})";
+        if (plan.Inputs == 1)
+            code.Line($"{header} => Run({inputs[0]}, {Literals.String(plan.Values[0].Blob)}, {Constants.List(sizes.Of(plan.Values[0].Shape))}, static outputs => {Give(plan)}, cancel);");
+        else
+            EmitCall(code, plan, header, Enumerable.Range(0, plan.Inputs).Select(i =>
+                $"Input({inputs[i]}, call.Workspace[{i.ToText()}], {Literals.String(plan.Values[i].Blob)}, {Constants.List(sizes.Of(plan.Values[i].Shape))})"));
         if (plan.Inputs == 0)
             return;
         // An array would do for a span and for a tensor's span: the compiler needs to be told which.
@@ -115,17 +134,26 @@ internal static class PredictorEmitter
         PredictionPlan plan = predictor.Plan;
         code.Line();
         PredictorCalls.EmitTensorSummary(code, net, predictor, "of any strides", PredictorCalls.Results(plan));
-        EmitCall(code, predictor, $"public {Result(plan)} Predict({PredictorCalls.Parameters(predictor, $"in {TensorSpan}")})", Enumerable.Range(0, plan.Inputs).Select(i =>
-            $"Input({predictor.Locals[i]}, call.Workspace[{i.ToText()}], Inputs[{i.ToText()}])"));
+        string header = $"public {Result(plan)} Predict({PredictorCalls.Parameters(predictor, $"in {TensorSpan}")})";
+        if (plan.Inputs == 1)
+            code.Line($"{header} => Run({predictor.Locals[0]}, static outputs => {Give(plan)}, cancel);");
+        else
+            EmitCall(code, plan, header, Enumerable.Range(0, plan.Inputs).Select(i => $"Input({predictor.Locals[i]}, call.Workspace[{i.ToText()}], Inputs[{i.ToText()}])"));
     }
 
-    private static void EmitCall(CodeWriter code, PredictorModel predictor, string header, IEnumerable<string> inputs)
+    // The numbers of several inputs are copied: those of one alone the library keeps where they are while the net runs.
+    private static void EmitCall(CodeWriter code, PredictionPlan plan, string header, IEnumerable<string> inputs)
     {
         using var body = code.Braces(header);
         code.Line("using Call call = Begin(cancel);");
         code.Line($"var outputs = Forward({Constants.List(inputs)}, call.Workspace);");
-        string[] results = [.. predictor.Plan.Outputs.Select((_, i) => $"Output(outputs[{i.ToText()}])")];
-        code.Line(results.Length == 1 ? $"return {results[0]};" : $"return new Prediction({string.Join(", ", results)});");
+        code.Line($"return {Give(plan)};");
+    }
+
+    private static string Give(PredictionPlan plan)
+    {
+        string[] results = [.. plan.Outputs.Select((_, i) => $"Output(outputs[{i.ToText()}])")];
+        return results.Length == 1 ? results[0] : $"new Prediction({string.Join(", ", results)})";
     }
 
     private static string Result(PredictionPlan plan) => plan.Outputs.Count == 1 ? Tensor : "Prediction";
@@ -175,7 +203,7 @@ internal static class PredictorEmitter
     private static string Layers(PredictionStep step, string local) =>
         step.Layers.Count == 0 || step.Layers.Count == 1 && Identifiers.Camel(Identifiers.Pascal(step.Layers[0])) == local ? "" : ": " + string.Join(" + ", step.Layers.Select(Comments.Plain));
 
-    private static string Fused(PredictionStep step) => step.Layers.Count > 1 ? " // " + string.Join(" + ", step.Layers.Select(Comments.Plain)) : "";
+    private static string Fused(EquatableArray<string> layers) => layers.Count > 1 ? " // " + string.Join(" + ", layers.Select(Comments.Plain)) : "";
 
     private static string Describe(PredictionValue value) => Comments.Shape(value.Shape.ToString()) + (value.IsChannelsLast ? ", channels last" : "");
 

@@ -26,20 +26,38 @@ public static unsafe class Permute
         long step = shape.Length == 0 ? 1 : from[^1];
         Split.Run(to.Workspace, y.Count / line, y.Count * 4, (begin, end) =>
         {
+            // the place of the first line; from then on each axis is counted on
+            Span<int> place = stackalloc int[shape.Length];
+            float* at = x.Data;
+            long rest = begin;
+            for (int axis = shape.Length - 2; axis >= 0; rest /= shape[axis--])
+            {
+                place[axis] = (int)(rest % shape[axis]);
+                at += place[axis] * from[axis];
+            }
             for (long row = begin; row < end; row++)
             {
-                float* at = x.Data, top = y.Data + row * line;
-                long rest = row;
-                for (int axis = shape.Length - 2; axis >= 0; rest /= shape[axis--])
-                    at += rest % shape[axis] * from[axis];
-                if (step == 1)
-                    Buffer.MemoryCopy(at, top, line * sizeof(float), line * sizeof(float));
-                else
-                    for (int i = 0; i < line; i++)
-                        top[i] = at[i * step];
+                Line(at, step, y.Data + row * line, line);
+                for (int axis = shape.Length - 2; axis >= 0; axis--)
+                {
+                    at += from[axis];
+                    if (++place[axis] < shape[axis])
+                        break;
+                    at -= shape[axis] * from[axis];
+                    place[axis] = 0;
+                }
             }
         });
         return y;
+    }
+
+    private static void Line(float* x, long step, float* y, int count)
+    {
+        if (step == 1)
+            new ReadOnlySpan<float>(x, count).CopyTo(new(y, count));
+        else
+            for (int i = 0; i < count; i++)
+                y[i] = x[i * step];
     }
 
     // How far it is from a place of each axis to the next.

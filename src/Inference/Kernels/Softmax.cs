@@ -27,7 +27,7 @@ public static unsafe class Softmax
         long rows = x.IsChannelsLast ? x.Pixels : Value.Product(x.Shape[..along]) * inner;
         if (size == 0)
             return y;
-        Split.Run(to.Workspace, rows, x.Count * 20, (first, last) =>
+        Split.Run(to.Workspace, rows, x.Count * 32, (first, last) =>
         {
             (long pitch, long topPitch) = x.IsChannelsLast ? (x.Pitch, y.Pitch) : (size, size);
             if (inner == 1 && size >= Few)

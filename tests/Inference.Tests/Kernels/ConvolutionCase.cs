@@ -103,13 +103,15 @@ internal sealed class ConvolutionCase
         yield return new(Activation.Swish(1.5f), null, y => y * (y * 1.5).sigmoid());
     }
 
-    private static unsafe void Fill(Value x)
+    /// <summary>Numbers that must stay.</summary>
+    public static unsafe void Fill(Value x)
     {
         for (long i = 0; i < x.Pixels * x.Pitch; i++)
             x.Data[i] = 7;
     }
 
-    private static unsafe void CheckEdges(Value all, int room)
+    /// <summary>Whether they stayed in the outer two of three parts.</summary>
+    public static unsafe void CheckEdges(Value all, int room)
     {
         for (long pixel = 0; pixel < all.Pixels; pixel++)
             for (int c = 0; c < all.Channels; c++)

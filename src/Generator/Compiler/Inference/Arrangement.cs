@@ -40,13 +40,16 @@ internal sealed class Arrangement
         bool gives = call.Kernel.Layout switch { LayoutRule.AnyToPlain => false, LayoutRule.AnyToChannelsLast => true, _ => wanted!.Value };
         int? sum = call.Sum is { } other ? Form(other, gives) : null;
         Kernel kernel = gives && call.Kernel.PartOfPixel is { } part ? part : call.Kernel;
-        steps.Add(new PredictionStep(kernel, call.Layers.Select(l => l.Name).ToEquatableArray(), bottoms.ToEquatableArray(), Make(call.Top, gives))
+        steps.Add(new PredictionStep(kernel, call.Before.Append(call).SelectMany(c => c.Layers).Select(l => l.Name).ToEquatableArray(), bottoms.ToEquatableArray(), Make(call.Top, gives))
         {
             Affines = call.Affines.ToEquatableArray(),
             Activation = call.Activation,
             Sum = sum,
+            Parts = call.Before.Count == 0 ? EquatableArray<PredictionPart>.Empty : call.Before.Append(call).Select(Part).ToEquatableArray(),
         });
     }
+
+    private static PredictionPart Part(Draft call) => new(call.Kernel.Member!.Call, call.Layers.Select(l => l.Name).ToEquatableArray(), call.Affines.ToEquatableArray(), call.Activation);
 
     /// <summary>Makes a value an output under a blob's name: row by row, as callers know it.</summary>
     public void Give(BlobVersion output, BlobVersion value) => outputs.Add(new PredictionOutput(output.Blob, Form(value, isChannelsLast: false)));

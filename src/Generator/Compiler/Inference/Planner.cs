@@ -24,6 +24,9 @@ internal static class Planner
             _ = AffineFusion.Apply(drafts, call) || SumFusion.Apply(drafts, call) || ActivationFusion.Apply(drafts, call);
         }
 
+        foreach (Draft call in drafts.All.ToArray())
+            SeparableFusion.Apply(drafts, call);
+
         var arranged = new Arrangement(graph.Inputs);
         foreach (Draft call in drafts.All)
             arranged.Add(call, cancel);

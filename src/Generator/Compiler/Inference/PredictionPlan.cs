@@ -63,6 +63,9 @@ internal sealed record PredictionStep(Kernel Kernel, EquatableArray<string> Laye
     /// <summary>The value that is added before the function.</summary>
     public int? Sum { get; init; }
 
+    /// <summary>The calls that it consists of, where these are several, each with weights of its own.</summary>
+    public EquatableArray<PredictionPart> Parts { get; init; } = EquatableArray<PredictionPart>.Empty;
+
     /// <summary>The slot that the top has; null where it lies in its bottoms' memory.</summary>
     public int? Slot { get; init; }
 
@@ -75,3 +78,10 @@ internal sealed record PredictionStep(Kernel Kernel, EquatableArray<string> Laye
     /// <summary>The part of a Concat's top that the top is: its first channel, and the channels of the whole.</summary>
     public (long First, long Channels)? Part { get; init; }
 }
+
+/// <summary>A part of a call.</summary>
+/// <param name="Made">What the predictor makes of the blobs of its first layer.</param>
+/// <param name="Layers">The names of the layers that it computes.</param>
+/// <param name="Affines">What is folded into the weights.</param>
+/// <param name="Activation">The function at its end.</param>
+internal sealed record PredictionPart(KernelCall Made, EquatableArray<string> Layers, EquatableArray<KernelCall> Affines, KernelCall? Activation);

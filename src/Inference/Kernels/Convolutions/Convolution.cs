@@ -44,26 +44,8 @@ public sealed unsafe class Convolution : IDisposable
     /// <exception cref="ArgumentException">The bottom has other axes or channels, or is smaller than the window; the shapes differ.</exception>
     public Value Run(Value x, Target to, Value? add)
     {
-        Window w = _weights.Window;
-        if (x.Rank != 2 + w.Axes || x.Channels != _weights.Inputs)
-            throw new ArgumentException($"Layer \"{_name}\": expected a bottom of {_weights.Inputs} channels and {w.Axes} spatial axes, found {x}.");
-        int[] shape = x.Shape.ToArray();
-        shape[1] = _weights.Outputs;
-        for (int i = 0; i < w.Axes; i++)
-        {
-            bool isTooSmall = !_isTransposed && w.IsTooLarge(shape[2 + i], i);
-            shape[2 + i] = _isTransposed ? w.Spread(shape[2 + i], i) : w.Places(shape[2 + i], i);
-            if (isTooSmall || shape[2 + i] < 1)
-                throw new ArgumentException($"Layer \"{_name}\": expected a bottom not smaller than its window [{string.Join(", ", w.Kernel)}], found {x}.");
-        }
-        Value y = to.Make(IsChannelsLast ? Layout.ChannelsLast : Layout.Plain, shape);
-        if (add is { } other && !(other.Shape.SequenceEqual(shape) && other.Layout == y.Layout))
-            throw new ArgumentException($"Layer \"{_name}\": expected {y} to add, found {other}.");
-        if (y.Count > 0 && (y.Data == x.Data || add is { } same && y.Data == same.Data))
-            throw new ArgumentException($"Layer \"{_name}\": expected a slot for its top alone, found that of a bottom.");
-        if (y.Count > 0)
-            _kernel.Run(x, y, add, new Finish(_activation, _slopes == null ? null : _slopes.Data), to.Workspace);
-        GC.KeepAlive(this);
+        Value y = Place(TopShape(x), x, to, add);
+        Run(x, y, add, to.Workspace);
         return y;
     }
 
@@ -89,6 +71,58 @@ public sealed unsafe class Convolution : IDisposable
     {
         _kernel.Dispose();
         _slopes?.Dispose();
+    }
+
+    /// <summary>How it is computed.</summary>
+    internal IConvolutionKernel Kernel => _kernel;
+
+    /// <summary>What is done with its sums.</summary>
+    internal Finish Finish => new(_activation, _slopes == null ? null : _slopes.Data);
+
+    /// <summary>The products that a top takes.</summary>
+    internal long Work(Value y) => _weights.Work * y.Pixels;
+
+    /// <summary>The top's axes.</summary>
+    /// <param name="x">The bottom; its numbers need not be there.</param>
+    /// <exception cref="ArgumentException">The bottom has other axes or channels, or is smaller than the window.</exception>
+    internal int[] TopShape(Value x)
+    {
+        Window w = _weights.Window;
+        if (x.Rank != 2 + w.Axes || x.Channels != _weights.Inputs)
+            throw new ArgumentException($"Layer \"{_name}\": expected a bottom of {_weights.Inputs} channels and {w.Axes} spatial axes, found {x}.");
+        int[] shape = x.Shape.ToArray();
+        shape[1] = _weights.Outputs;
+        for (int i = 0; i < w.Axes; i++)
+        {
+            bool isTooSmall = !_isTransposed && w.IsTooLarge(shape[2 + i], i);
+            shape[2 + i] = _isTransposed ? w.Spread(shape[2 + i], i) : w.Places(shape[2 + i], i);
+            if (isTooSmall || shape[2 + i] < 1)
+                throw new ArgumentException($"Layer \"{_name}\": expected a bottom not smaller than its window [{string.Join(", ", w.Kernel)}], found {x}.");
+        }
+        return shape;
+    }
+
+    /// <summary>Room for the top.</summary>
+    /// <param name="shape">Its axes.</param>
+    /// <param name="x">The bottom, in whose slot it may not be.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="add">What is added to it.</param>
+    internal Value Place(int[] shape, Value x, Target to, Value? add)
+    {
+        Value y = to.Make(IsChannelsLast ? Layout.ChannelsLast : Layout.Plain, shape);
+        if (add is { } other && !(other.Shape.SequenceEqual(shape) && other.Layout == y.Layout))
+            throw new ArgumentException($"Layer \"{_name}\": expected {y} to add, found {other}.");
+        if (y.Count > 0 && (y.Data == x.Data || add is { } same && y.Data == same.Data))
+            throw new ArgumentException($"Layer \"{_name}\": expected a slot for its top alone, found that of a bottom.");
+        return y;
+    }
+
+    /// <summary>Computes a top that has its room.</summary>
+    internal void Run(Value x, Value y, Value? add, Workspace workspace)
+    {
+        if (y.Count > 0)
+            _kernel.Run(x, y, add, Finish, workspace);
+        GC.KeepAlive(this);
     }
 
     private static IConvolutionKernel Choose(ConvolutionWeights weights, bool isTransposed) =>

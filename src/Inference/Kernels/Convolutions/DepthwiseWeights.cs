@@ -4,6 +4,7 @@ namespace Prototxt.Inference;
 internal sealed unsafe class DepthwiseWeights : IDisposable
 {
     private readonly AlignedMemory _memory; // [elements, channels], and the biases
+    private readonly AlignedMemory _zeros;
 
     public DepthwiseWeights(ConvolutionWeights weights)
     {
@@ -17,6 +18,7 @@ internal sealed unsafe class DepthwiseWeights : IDisposable
             Element(elements)[c] = weights.Bias is null ? 0 : Denormal.Flush(weights.Bias[c]);
         }
         Bias = Element(elements);
+        _zeros = new AlignedMemory(Channels);
     }
 
     /// <summary>The channels in whole vectors.</summary>
@@ -25,6 +27,9 @@ internal sealed unsafe class DepthwiseWeights : IDisposable
     /// <summary>A number for each channel, zeros where there was no bias.</summary>
     public float* Bias { get; }
 
+    /// <summary>A pixel next to the picture.</summary>
+    public float* Zeros => _zeros.Data;
+
     /// <summary>Whether each input has one output of its own.</summary>
     public static bool Suits(ConvolutionWeights weights) =>
         weights.Window.Axes == 2 && weights.Group == weights.Inputs && weights.Outputs == weights.Inputs && weights.Inputs > 1;
@@ -32,5 +37,9 @@ internal sealed unsafe class DepthwiseWeights : IDisposable
     /// <summary>The weights of an element of the window.</summary>
     public float* Element(int element) => _memory.Data + (long)element * Channels;
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _zeros.Dispose();
+    }
 }

@@ -28,6 +28,9 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
                     weights.GroupOutputs, order, k, weights.Lanes, weights.Precision, weights.Pack);
     }
 
+    /// <summary>Whether each pixel of the top is made of the same one of the bottom, whatever stands beside it.</summary>
+    public bool IsPointwise => _weights.Group == 1 && _weights.Window is { Elements: 1 } w && Window.All(w.Stride, 1) && Window.All(w.Pad, 0);
+
     public void Run(Value x, Value y, Value? add, in Finish finish, Workspace workspace)
     {
         var blocks = new PictureBlocks(x, y, _weights.Window, _groups[0].K);
@@ -53,6 +56,27 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
                 new ReadOnlySpan<float>(_groups[g].Bias, _weights.GroupOutputs).CopyTo(biases.AsSpan(g * _weights.GroupOutputs));
             }
         return _weights with { Data = weights, Bias = biases, Pack = new() };
+    }
+
+    /// <summary>Computes pixels that follow each other, if it is pointwise: channels-last, on this thread.</summary>
+    /// <param name="x">The first pixel of the bottom.</param>
+    /// <param name="y">The first pixel of the top.</param>
+    /// <param name="add">The first pixel of what is added.</param>
+    /// <param name="count">How many pixels.</param>
+    /// <param name="finish">What is done with the sums.</param>
+    public void Pixels(PixelRun x, PixelRun y, PixelRun add, int count, in Finish finish)
+    {
+        WindowOffsets offsets = Offsets(new PictureView(1, x.Pitch, 0, 0));
+        using Scratch pointers = Scratch.Take(3L * count * (sizeof(float*) / sizeof(float)));
+        float** from = (float**)pointers.Data, to = from + count, added = to + count;
+        for (int i = 0; i < count; i++)
+        {
+            from[i] = x.Data + (long)i * x.Pitch;
+            to[i] = y.Data + (long)i * y.Pitch;
+            added[i] = add.Data + (long)i * add.Pitch;
+        }
+        RowProducts.Run(from, to, add.Data == null ? null : added, count, offsets.Data, _groups[0], 0.._groups[0].Panels, _weights.GroupRoom, finish);
+        GC.KeepAlive(offsets);
     }
 
     public void Dispose()

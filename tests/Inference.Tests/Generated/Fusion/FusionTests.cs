@@ -57,12 +57,32 @@ public sealed partial class FusionTests
         new("The other summand is made later", conv + Layer("shift", "Power", "data", "shift", "power_param { shift: 1 }") + Layer("sum", "Eltwise", "conv shift", "sum"), "conv", "shift", "sum"),
         new("Two sums in a row", conv + Layer("sum1", "Eltwise", "conv data", "sum1") + Layer("sum2", "Eltwise", "sum1 data", "sum2"), "conv + sum1", "sum2"),
 
+        // Separable convolutions.
+        new("A depthwise and a pointwise convolution", Depthwise("dw", "data") + Layer("bn", "BatchNorm", "dw", "dw") + Layer("relu", "ReLU", "dw", "dw") + Pointwise("pw", "dw") + Layer("relu2", "ReLU", "pw", "pw"), "dw + bn + relu + pw + relu2"),
+        new("An inverted residual", Pointwise("expand", "data") + Layer("relu", "ReLU", "expand", "expand") + Depthwise("dw", "expand") + Layer("relu2", "ReLU", "dw", "dw") + Pointwise("pw", "dw") + Layer("sum", "Eltwise", "data pw", "sum"), "expand + relu + dw + relu2 + pw + sum"),
+        new("Two of them in a row", Depthwise("dw1", "data") + Pointwise("pw1", "dw1") + Depthwise("dw2", "pw1") + Pointwise("pw2", "dw2"), "dw1 + pw1", "dw2 + pw2"),
+        new("A blob between that is read twice", Depthwise("dw", "data") + Pointwise("pw", "dw") + Layer("tanh", "TanH", "dw", "tanh"), "dw", "pw", "tanh"),
+        new("A blob between that is an output", Depthwise("dw", "data") + Pointwise("pw", "dw") + Layer("copy", "Split", "dw", "copy"), "dw", "pw"),
+        new("A first blob that is read twice", Pointwise("expand", "data") + Depthwise("dw", "expand") + Pointwise("pw", "dw") + Layer("sum", "Eltwise", "expand pw", "sum"), "expand", "dw + pw + sum"),
+        new("A sum between", Depthwise("dw", "data") + Layer("sum", "Eltwise", "dw data", "sum") + Pointwise("pw", "sum"), "dw + sum", "pw"),
+        new("A summand made between", Depthwise("dw", "data") + Layer("tanh", "TanH", "data", "tanh") + Pointwise("pw", "dw") + Layer("sum", "Eltwise", "tanh pw", "sum"), "tanh", "dw + pw + sum"),
+        new("Two outputs of each channel", Layer("dw", "Convolution", "data", "dw", "convolution_param { num_output: 16 group: 8 kernel_size: 3 pad: 1 }") + Pointwise("pw", "dw"), "dw", "pw"),
+        new("Groups of several channels", Layer("dw", "Convolution", "data", "dw", "convolution_param { num_output: 8 group: 4 kernel_size: 3 pad: 1 }") + Pointwise("pw", "dw"), "dw", "pw"),
+        new("Steps of the pointwise one", Depthwise("dw", "data") + Layer("pw", "Convolution", "dw", "pw", "convolution_param { num_output: 8 kernel_size: 1 stride: 2 }"), "dw", "pw"),
+        new("Zeros around it", Depthwise("dw", "data") + Layer("pw", "Convolution", "dw", "pw", "convolution_param { num_output: 8 kernel_size: 1 pad: 1 }"), "dw", "pw"),
+        new("Groups of it", Depthwise("dw", "data") + Layer("pw", "Convolution", "dw", "pw", "convolution_param { num_output: 8 kernel_size: 1 group: 2 }"), "dw", "pw"),
+        new("A Deconvolution in front", Layer("up", "Deconvolution", "data", "up", "convolution_param { num_output: 8 group: 8 kernel_size: 4 stride: 2 }") + Pointwise("pw", "up"), "up", "pw"),
+
         // What belongs to several layers or to none.
         new("Shared weights are folded into each layer's own copy", Layer("one", "Convolution", "data", "one", "param { name: 'w' } param { name: 'b' } convolution_param { num_output: 8 kernel_size: 3 }") + Layer("two", "Convolution", "data", "two", "param { name: 'w' } param { name: 'b' } convolution_param { num_output: 8 kernel_size: 3 }") + Layer("bn", "BatchNorm", "two", "bn"), "one", "two + bn"),
         new("A layer of another phase is none", conv + Layer("noise", "TanH", "conv", "conv", "include { phase: TRAIN }") + Layer("relu", "ReLU", "conv", "conv"), "conv + relu"),
         new("Pooling takes nothing", Layer("pool", "Pooling", "data", "pool", "pooling_param { kernel_size: 2 }") + Layer("bn", "BatchNorm", "pool", "bn") + Layer("relu", "ReLU", "bn", "relu"), "pool", "bn + relu"),
         new("LRN and Pooling stay apart", conv + Layer("norm", "LRN", "conv", "norm") + Layer("pool", "Pooling", "norm", "pool", "pooling_param { kernel_size: 2 stride: 2 }"), "conv", "norm", "pool"),
     ];
+
+    private static string Depthwise(string name, string bottom) => Layer(name, "Convolution", bottom, name, "convolution_param { num_output: 8 group: 8 kernel_size: 3 pad: 1 }");
+
+    private static string Pointwise(string name, string bottom) => Layer(name, "Convolution", bottom, name, "convolution_param { num_output: 8 kernel_size: 1 }");
 
     public static TheoryData<FusionCase> Cases => [.. cases];
 

@@ -62,5 +62,12 @@ internal sealed class Drafts
         makers[earlier.Top] = earlier;
     }
 
+    /// <summary>Has a later call compute an earlier one, whose top it alone reads, part by part as well.</summary>
+    public void Continue(Draft earlier, Draft later, string type)
+    {
+        makers.Remove(earlier.Top);
+        later.Continue(earlier, type);
+    }
+
     private void Use(BlobVersion value) => uses[value] = (uses.TryGetValue(value, out int count) ? count : 0) + 1;
 }

@@ -18,7 +18,7 @@ internal static class ConvolutionRule
         // Of small pictures the runtime has more than one way to choose from.
         if (type == "Convolution" && planned.Longs("kernel").Any(side => side > 1) && Pixels(layer) is > 0 and var pixels)
             made = made.And(new Args().Long("pixels", pixels));
-        Kernel kernel = planned.Long("axis") == 1 ? Of(layer, planned, made) : new Kernel(KernelCall.Of("Run").With(planned, "axis"), LayoutRule.Plain)
+        Kernel kernel = planned.Long("axis") == 1 ? Of(layer, planned, made) with { Separable = type == "Convolution" ? SeparableOf(planned) : Separable.No } : new Kernel(KernelCall.Of("Run").With(planned, "axis"), LayoutRule.Plain)
         {
             Member = new KernelMember("Convolution", made),
             Activation = ActivationRules.AtItsEnd(layer),
@@ -30,6 +30,17 @@ internal static class ConvolutionRule
     // Of one image as the prototxt has it; 0 where it does not say.
     private static long Pixels(Node layer) =>
         layer.Plan!.Tops[0] is { Rank: 4 } top && top[2].IsKnown && top[3].IsKnown ? top[2].Size * top[3].Size : 0;
+
+    private static Separable SeparableOf(EquatableArray<Argument> planned)
+    {
+        long inputs = planned.Long("inputChannels"), outputs = planned.Long("numOutput"), group = planned.Long("group");
+        if (planned.Longs("kernel") is not { Length: 2 } kernel)
+            return Separable.No;
+        if (group > 1 && group == outputs && (inputs == group || inputs <= 0))
+            return Separable.Depthwise;
+        bool isOfOnePixel = kernel.All(side => side == 1) && planned.Longs("stride").All(step => step == 1) && planned.Longs("pad").All(zeros => zeros == 0);
+        return group == 1 && isOfOnePixel ? Separable.Pointwise : Separable.No;
+    }
 
     private static Kernel Of(Node layer, EquatableArray<Argument> planned, KernelCall made)
     {

@@ -25,6 +25,9 @@ internal sealed record Kernel(KernelCall Call, LayoutRule Layout)
     /// <summary>What may follow and be computed with it.</summary>
     public Fusable Takes { get; init; }
 
+    /// <summary>What a convolution does to a pixel, where it is one of those that may be computed together.</summary>
+    public Separable Separable { get; init; }
+
     /// <summary>The top may have the place of the first bottom.</summary>
     public bool CanOverwrite { get; init; }
 
@@ -64,6 +67,19 @@ internal sealed record KernelMember(string Type, KernelCall Call)
 {
     /// <summary>It is handed to the kernel's function, and has none itself.</summary>
     public bool IsArgument { get; init; }
+}
+
+/// <summary>The parts of a separable convolution.</summary>
+internal enum Separable
+{
+    /// <summary>Neither.</summary>
+    No,
+
+    /// <summary>Each channel by itself.</summary>
+    Depthwise,
+
+    /// <summary>Each pixel by itself.</summary>
+    Pointwise,
 }
 
 /// <summary>What a kernel can compute besides its own.</summary>
