@@ -103,12 +103,8 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     /// <exception cref="System::ArgumentException">There are more or fewer numbers than that, or a layer cannot compute with these
     /// sizes.</exception>
     /// <exception cref="System::ObjectDisposedException">The predictor was disposed of.</exception>
-    public Prediction Predict(System::ReadOnlySpan<float> data, int images = 1, System::Threading.CancellationToken cancel = default)
-    {
-        using Call call = Begin(cancel);
-        var outputs = Forward([Input(data, call.Workspace[0], "data", [images, 3, 8, 8])], call.Workspace);
-        return new Prediction(Output(outputs[0]), Output(outputs[1]));
-    }
+    public Prediction Predict(System::ReadOnlySpan<float> data, int images = 1, System::Threading.CancellationToken cancel = default) =>
+        Run(data, "data", [images, 3, 8, 8], static outputs => new Prediction(Output(outputs[0]), Output(outputs[1])), cancel);
 
     /// <inheritdoc cref="Predict(System::ReadOnlySpan{float}, int, System::Threading.CancellationToken)"/>
     public Prediction Predict(float[] data, int images = 1, System::Threading.CancellationToken cancel = default) =>
@@ -129,12 +125,8 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
         int images,
         int height,
         int width,
-        System::Threading.CancellationToken cancel = default)
-    {
-        using Call call = Begin(cancel);
-        var outputs = Forward([Input(data, call.Workspace[0], "data", [images, 3, height, width])], call.Workspace);
-        return new Prediction(Output(outputs[0]), Output(outputs[1]));
-    }
+        System::Threading.CancellationToken cancel = default) =>
+        Run(data, "data", [images, 3, height, width], static outputs => new Prediction(Output(outputs[0]), Output(outputs[1])), cancel);
 
     /// <inheritdoc cref="Predict(System::ReadOnlySpan{float}, int, int, int, System::Threading.CancellationToken)"/>
     public Prediction Predict(float[] data, int images, int height, int width, System::Threading.CancellationToken cancel = default) =>
@@ -148,12 +140,8 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     /// <exception cref="System::ObjectDisposedException">The predictor was disposed of.</exception>
     public Prediction Predict(
         in System::Numerics.Tensors.ReadOnlyTensorSpan<float> data,
-        System::Threading.CancellationToken cancel = default)
-    {
-        using Call call = Begin(cancel);
-        var outputs = Forward([Input(data, call.Workspace[0], Inputs[0])], call.Workspace);
-        return new Prediction(Output(outputs[0]), Output(outputs[1]));
-    }
+        System::Threading.CancellationToken cancel = default) =>
+        Run(data, static outputs => new Prediction(Output(outputs[0]), Output(outputs[1])), cancel);
 
     /// <inheritdoc/>
     protected override Inference::Value[] Forward(Inference::Value[] inputs, Inference::Workspace work)

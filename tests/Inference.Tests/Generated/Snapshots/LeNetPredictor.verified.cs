@@ -83,12 +83,8 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     public System::Numerics.Tensors.Tensor<float> Predict(
         System::ReadOnlySpan<float> data,
         int images = 1,
-        System::Threading.CancellationToken cancel = default)
-    {
-        using Call call = Begin(cancel);
-        var outputs = Forward([Input(data, call.Workspace[0], "data", [images, 1, 28, 28])], call.Workspace);
-        return Output(outputs[0]);
-    }
+        System::Threading.CancellationToken cancel = default) =>
+        Run(data, "data", [images, 1, 28, 28], static outputs => Output(outputs[0]), cancel);
 
     /// <inheritdoc cref="Predict(System::ReadOnlySpan{float}, int, System::Threading.CancellationToken)"/>
     public System::Numerics.Tensors.Tensor<float> Predict(
@@ -105,12 +101,8 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     /// <exception cref="System::ObjectDisposedException">The predictor was disposed of.</exception>
     public System::Numerics.Tensors.Tensor<float> Predict(
         in System::Numerics.Tensors.ReadOnlyTensorSpan<float> data,
-        System::Threading.CancellationToken cancel = default)
-    {
-        using Call call = Begin(cancel);
-        var outputs = Forward([Input(data, call.Workspace[0], Inputs[0])], call.Workspace);
-        return Output(outputs[0]);
-    }
+        System::Threading.CancellationToken cancel = default) =>
+        Run(data, static outputs => Output(outputs[0]), cancel);
 
     /// <inheritdoc/>
     protected override Inference::Value[] Forward(Inference::Value[] inputs, Inference::Workspace work)
