@@ -8,7 +8,7 @@ public sealed unsafe class InnerProductTests
 {
     public static IEnumerable<object[]> Cases =>
         from lanes in Hardware.Widths
-        from sizes in new (int Images, int Inputs, int Outputs)[] { (1, 800, 500), (1, 1, 1), (3, 37, 3), (7, 5000, 9), (50, 65, 21), (0, 8, 8), (6, 16, 4), (13, 100, 1000) }
+        from sizes in new (int Images, int Inputs, int Outputs)[] { (1, 800, 500), (1, 1, 1), (3, 37, 3), (7, 5000, 9), (50, 65, 21), (0, 8, 8), (6, 16, 4), (13, 100, 1000), (1, 37, 7), (1, 70, 8), (1, 2049, 9), (1, 33, 29) }
         select new object[] { lanes, sizes.Images, sizes.Inputs, sizes.Outputs };
 
     [Theory]

@@ -100,7 +100,7 @@ public sealed class LayerKernelTests : IDisposable
         }
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        Assert.InRange(Tensor.TotalCount - before, -1000, 3);
+        Assert.InRange(Tensor.TotalCount - before, long.MinValue, 3); // tensors of other tests may have gone meanwhile
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Prototxt.Inference;
 
 /// <summary>
-/// Four rows of weights times some vectors, the weights as they lie in the file or half as long: each is read once. Sums are added to
-/// <c>sums[vector * 4 + row]</c>.
+/// Rows of weights times some vectors, the weights as they lie in the file or half as long: each is read once. Of four rows, sums are
+/// added to <c>sums[vector * 4 + row]</c>.
 /// </summary>
 internal static unsafe class DotProducts<S, V, W>
     where S : struct, ISimd<V>
@@ -31,6 +31,39 @@ internal static unsafe class DotProducts<S, V, W>
         sums[2] += S.Sum(S.Add(a2, b2));
         sums[3] += S.Sum(S.Add(a3, b3));
         Rest(w, pitch, x, 0, 1, k, count, sums);
+    }
+
+    // In bytes: so far ahead weights are asked for.
+    private const int Ahead = 1024;
+
+    /// <summary>
+    /// Eight rows and one vector, from the rows' beginnings to their ends: nothing but reading memory. Whole rows are what processors
+    /// read ahead best, and the more of them there are at a time, the less often the vector comes from the second cache.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Eight(W* w, long pitch, float* x, int count, float* sums)
+    {
+        W* w1 = w + pitch, w2 = w1 + pitch, w3 = w2 + pitch, w4 = w3 + pitch, w5 = w4 + pitch, w6 = w5 + pitch, w7 = w6 + pitch;
+        V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
+        int k = 0;
+        for (; k + 2 * S.Lanes <= count; k += 2 * S.Lanes)
+        {
+            V p = S.Load(x + k), q = S.Load(x + k + S.Lanes);
+            a0 = Two(w + k, p, q, a0); a1 = Two(w1 + k, p, q, a1); a2 = Two(w2 + k, p, q, a2); a3 = Two(w3 + k, p, q, a3);
+            a4 = Two(w4 + k, p, q, a4); a5 = Two(w5 + k, p, q, a5); a6 = Two(w6 + k, p, q, a6); a7 = Two(w7 + k, p, q, a7);
+        }
+        Add(a0, a1, a2, a3, sums);
+        Add(a4, a5, a6, a7, sums + 4);
+        for (; k < count; k++)
+            for (int row = 0; row < 8; row++)
+                sums[row] += W.Number(w[row * pitch + k]) * x[k];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Two(W* w, V p, V q, V sum)
+    {
+        S.Prefetch((float*)((byte*)w + Ahead));
+        return S.MultiplyAdd(W.Load<S, V>(w + S.Lanes), q, S.MultiplyAdd(W.Load<S, V>(w), p, sum));
     }
 
     /// <summary>One row and one vector, where there are not four rows; never worth more.</summary>

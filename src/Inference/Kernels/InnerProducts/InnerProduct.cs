@@ -12,6 +12,9 @@ public sealed unsafe class InnerProduct : IDisposable
     private const int Rows = 4;
     private const int Depth = 2048;
 
+    // Of one bottom alone: rows at a time.
+    private const int RowsOfOne = 8;
+
     // Bottoms at a time.
     private const int Many = 48;
 
@@ -48,9 +51,10 @@ public sealed unsafe class InnerProduct : IDisposable
             return y;
         long work = (long)count * _inputs * _outputs, step = isPixel ? x.Pitch : _inputs;
         Flush(to.Workspace);
-        Split.Run(to.Workspace, (_outputs + Rows - 1) / Rows, work, (begin, end) =>
+        int rows = count == 1 ? RowsOfOne : Rows;
+        Split.Run(to.Workspace, (_outputs + rows - 1) / rows, work, (begin, end) =>
         {
-            (int from, int until) = ((int)begin * Rows, Math.Min(_outputs, (int)end * Rows));
+            (int from, int until) = ((int)begin * rows, Math.Min(_outputs, (int)end * rows));
             if (_weights.IsHalved)
                 Do<BFloat16>(x.Data, step, count, y.Data, from, until);
             else
@@ -97,6 +101,20 @@ public sealed unsafe class InnerProduct : IDisposable
         where V : unmanaged
         where W : unmanaged, IWeight<W>
     {
+        if (count == 1 && _outputs >= RowsOfOne)
+            One<S, V, W>(x, y, from, until);
+        else
+            Some<S, V, W>(x, step, count, y, from, until);
+        var finish = new Finish(_activation, _slopes == null ? null : _slopes.Data);
+        for (int n = 0; n < count; n++)
+            finish.Run<S, V>(y + (long)n * _outputs + from, null, from, until - from);
+    }
+
+    private void Some<S, V, W>(float* x, long step, int count, float* y, int from, int until)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+        where W : unmanaged, IWeight<W>
+    {
         float* sums = stackalloc float[Many * Rows];
         for (int n = 0; n < count; n += Many)
         {
@@ -113,9 +131,22 @@ public sealed unsafe class InnerProduct : IDisposable
                         y[(long)(n + i) * _outputs + j] = sums[i * Rows + j - first] + (_bias == null ? 0 : _bias.Data[j]);
             }
         }
-        var finish = new Finish(_activation, _slopes == null ? null : _slopes.Data);
-        for (int n = 0; n < count; n++)
-            finish.Run<S, V>(y + (long)n * _outputs + from, null, from, until - from);
+    }
+
+    private void One<S, V, W>(float* x, float* y, int from, int until)
+        where S : struct, ISimd<V>
+        where V : unmanaged
+        where W : unmanaged, IWeight<W>
+    {
+        float* sums = stackalloc float[RowsOfOne];
+        for (int row = from; row < until; row += RowsOfOne)
+        {
+            int first = Math.Min(row, _outputs - RowsOfOne); // the last rows once more, where there are not so many
+            new Span<float>(sums, RowsOfOne).Clear();
+            DotProducts<S, V, W>.Eight((W*)_weights.Data + (long)first * _inputs, _inputs, x, _inputs, sums);
+            for (int j = row; j < Math.Min(row + RowsOfOne, until); j++)
+                y[j] = sums[j - first] + (_bias == null ? 0 : _bias.Data[j]);
+        }
     }
 
     private void Products<S, V, W>(int row, float* x, long step, int count, int k, int depth, float* sums)
