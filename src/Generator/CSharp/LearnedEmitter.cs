@@ -35,7 +35,7 @@ internal static class LearnedEmitter
         code.Line($"Prototxt::Weights.LearnedLayer[] {Interface}.CreateLearnedLayers() =>");
         (ViewKind Kind, HashSet<string>? Layers)[] views = [.. LayersByView(net)];
         using (code.List())
-            foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))
+            foreach (MemberModel member in net.Members.Where(m => m.IsInFiles))
             {
                 string blobs = Constants.List(member.Blobs.Select(LearnedBlobs.InOwnShape));
                 string[] more =

@@ -38,7 +38,7 @@ internal static class PredictorEmitter
         PartWriter.Emit(code, head, predictor.Parts, plan.Steps.Count, "calls", ("Inference::LayerWeights", "weights"), (first, count) => EmitMaking(code, predictor, made.Where(i => i >= first && i < first + count)));
 
         code.Line();
-        code.Line("/// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may shorten the file meanwhile.</summary>");
+        code.Line("/// <summary>Reads the weights of a <c>.caffemodel</c>, a <c>.caffemodel.h5</c> or an <c>.npy</c> of layers. Large ones are used where they lie in it: nobody may shorten the file meanwhile.</summary>");
         code.Line("/// <param name=\"path\">The file.</param>");
         code.Line("/// <param name=\"options\">How many threads it uses, and more; null for the defaults.</param>");
         code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">The file is damaged, or of another net: the message names the layer, what was expected and what was found.</exception>");
@@ -49,7 +49,9 @@ internal static class PredictorEmitter
         code.Line("/// <param name=\"weights\">The weights, which the predictor owns from then on.</param>");
         code.Line("/// <param name=\"options\">How many threads it uses, and more; null for the defaults.</param>");
         code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">They are of another net.</exception>");
-        code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, options, made => new {predictor.ClassName}(made, options));");
+        code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, options, {(predictor.Learned.Count > 0 ? PredictorLayers.Method : "null")}, made => new {predictor.ClassName}(made, options));");
+        if (predictor.Learned.Count > 0)
+            PredictorLayers.Emit(code, predictor);
     }
 
     // A constructor in parts cannot set fields that are readonly.
