@@ -63,7 +63,7 @@ internal static unsafe class DotProducts<S, V, W>
     private static V Two(W* w, V p, V q, V sum)
     {
         S.Prefetch((float*)((byte*)w + Ahead));
-        return S.MultiplyAdd(W.Load<S, V>(w + S.Lanes), q, S.MultiplyAdd(W.Load<S, V>(w), p, sum));
+        return S.MultiplyAdd(S.Load(w + S.Lanes), q, S.MultiplyAdd(S.Load(w), p, sum));
     }
 
     /// <summary>One row and one vector, where there are not four rows; never worth more.</summary>
