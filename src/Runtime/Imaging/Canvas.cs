@@ -19,7 +19,8 @@ internal sealed class Canvas
     /// <param name="options">Which channels are wanted, and whether the picture is turned.</param>
     /// <param name="orientation">EXIF's, 1 to 8; anything else is 1.</param>
     /// <param name="weights">How colour becomes grey; null for OpenCV's.</param>
-    public Canvas(int storedHeight, int storedWidth, bool isGray, string name, PictureOptions options, int orientation = 1, GrayWeights? weights = null)
+    /// <param name="hasAlpha">The samples have a fourth one, which is kept.</param>
+    public Canvas(int storedHeight, int storedWidth, bool isGray, string name, PictureOptions options, int orientation = 1, GrayWeights? weights = null, bool hasAlpha = false)
     {
         CheckSize(storedHeight, storedWidth, name, options);
         (this.isGray, this.name, this.weights) = (isGray, name, weights ?? GrayWeights.OpenCv);
@@ -28,7 +29,7 @@ internal sealed class Canvas
         // EXIF says which side of the scene the stored first row and first column show.
         bool transposed = orientation is >= 5 and <= 8, fromBottom = orientation is 3 or 4 or 6 or 7, fromRight = orientation is 2 or 3 or 7 or 8;
         (height, width) = transposed ? (storedWidth, storedHeight) : (storedHeight, storedWidth);
-        channels = options.Color == PictureColor.Gray || (options.Color == PictureColor.AsStored && isGray) ? 1 : 3;
+        channels = hasAlpha ? 4 : options.Color == PictureColor.Gray || (options.Color == PictureColor.AsStored && isGray) ? 1 : 3;
         (rowStep, columnStep) = transposed ? (channels, width * channels) : (width * channels, channels);
         if (fromBottom)
             (origin, rowStep) = (origin + (storedHeight - 1) * rowStep, -rowStep);
@@ -66,11 +67,13 @@ internal sealed class Canvas
                 continue;
             }
             pixels[to] = samples[from];
-            if (channels == 3)
+            if (channels > 1)
             {
                 pixels[to + 1] = samples[repeat ? from : from + 1];
                 pixels[to + 2] = samples[repeat ? from : from + 2];
             }
+            if (channels == 4)
+                pixels[to + 3] = samples[from + 3];
         }
     }
 

@@ -23,7 +23,7 @@ public sealed partial class Picture
     /// <summary>Columns, in pixels; at least 1.</summary>
     public int Width { get; }
 
-    /// <summary>1 (grey) or 3 (blue, green, red).</summary>
+    /// <summary>1 (grey) or 3 (blue, green, red); within data readers also 4, the last being alpha.</summary>
     public int Channels { get; }
 
     /// <summary>Height and width.</summary>

@@ -31,6 +31,12 @@ public sealed record PictureOptions
     /// <summary>The most pixels (height times width) a file may claim before anything is allocated for them.</summary>
     public long MaxPixels { get; init; } = 100_000_000;
 
+    /// <summary>
+    /// With <see cref="PictureColor.AsStored"/>: a file with alpha has it as a fourth channel, behind blue, green and red, also if it is grey, and
+    /// one of 16 bits is refused. So Caffe sees records (OpenCV's <c>IMREAD_UNCHANGED</c>).
+    /// </summary>
+    internal bool KeepsAlpha { get; init; }
+
     /// <summary>The most bytes an encoded picture may have.</summary>
     public int MaxBytes { get; init; } = 256 << 20;
 }

@@ -4,19 +4,22 @@ namespace Prototxt.Imaging;
 
 /// <summary>
 /// PNG, row by row: the whole picture is never there twice, and a palette's index that its palette lacks is noticed. As OpenCV reads
-/// it: alpha is dropped, of 16 bits the upper byte is kept, gamma and colour profiles are not looked at.
+/// it: alpha is dropped (unless <see cref="PictureOptions.KeepsAlpha"/>), of 16 bits the upper byte is kept, gamma and colour profiles are not looked at.
 /// </summary>
 internal static class PngDecoder
 {
     public static Picture Decode(byte[] content, string name, PictureOptions options)
     {
         PngFile file = PngFile.Read(content, name, options);
+        bool isUnchanged = options is { KeepsAlpha: true, Color: PictureColor.AsStored }, hasAlpha = isUnchanged && file.HasAlpha;
+        if (isUnchanged && file.Depth == 16)
+            throw new PictureException(name, "8 bits a sample, as Caffe does where neither colour nor grey is asked for", "a PNG of 16");
         using var rows = new ZLibStream(file.OpenData(), CompressionMode.Decompress);
-        var canvas = new Canvas(file.Height, file.Width, file.IsGray, name, options, weights: GrayWeights.Libpng);
+        var canvas = new Canvas(file.Height, file.Width, file.IsGray, name, options, weights: GrayWeights.Libpng, hasAlpha: hasAlpha);
         try
         {
             foreach ((int X, int Y, int StepX, int StepY) pass in file.Passes)
-                Pass(file, rows, canvas, pass);
+                Pass(file, rows, canvas, pass, hasAlpha);
         }
         catch (EndOfStreamException e)
         {
@@ -29,7 +32,7 @@ internal static class PngDecoder
         return canvas.ToPicture();
     }
 
-    private static void Pass(PngFile file, Stream rows, Canvas canvas, (int X, int Y, int StepX, int StepY) pass)
+    private static void Pass(PngFile file, Stream rows, Canvas canvas, (int X, int Y, int StepX, int StepY) pass, bool hasAlpha)
     {
         int width = PngFile.Count(file.Width, pass.X, pass.StepX), channels = file.IsGray ? 1 : 3, step = Math.Max(1, file.BitsPerPixel / 8);
         byte[] row = new byte[1 + file.RowBytes(pass)], above = new byte[row.Length], samples = new byte[width * channels];
@@ -40,7 +43,10 @@ internal static class PngDecoder
                 throw file.Damaged($"row {y} has no filter {row[0]}");
             Unfilter(row[0], row.AsSpan(1), above.AsSpan(1), step);
             Unpack(file, row.AsSpan(1), samples, y);
-            canvas.Write(y, samples, channels, pass.X, pass.StepX);
+            if (hasAlpha)
+                canvas.Write(y, PngAlpha.Added(file, row.AsSpan(1), samples), 4, pass.X, pass.StepX);
+            else
+                canvas.Write(y, samples, channels, pass.X, pass.StepX);
         }
     }
 

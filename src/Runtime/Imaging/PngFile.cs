@@ -27,6 +27,12 @@ internal sealed class PngFile
 
     public bool IsGray => ColorType is 0 or 4;
 
+    /// <summary>Whether pixels have alpha: each its own, or that of their colour. OpenCV overlooks a grey one that is transparent.</summary>
+    public bool HasAlpha => ColorType is 4 or 6 || (ColorType is 2 or 3 && Transparency.Length > 0);
+
+    /// <summary>The alpha of each of a palette's colours, 255 of those that are missing; or the one colour that is transparent, two bytes for each of red, green, blue.</summary>
+    public byte[] Transparency { get; private set; } = [];
+
     public int BitsPerPixel => Depth * ColorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
 
     /// <summary>Red, green, blue for each index.</summary>
@@ -78,6 +84,8 @@ internal sealed class PngFile
         ReadOnlySpan<byte> type = content.AsSpan(at, 4), body = content.AsSpan(at + 4, length);
         if (Width == 0 && !type.SequenceEqual("IHDR"u8))
             throw Damaged("no IHDR at its beginning");
+        if (type.SequenceEqual("tRNS"u8))
+            Transparency = body.ToArray();
         // small letters begin the names of chunks that a reader may leave out
         if ((type[0] & 0x20) != 0)
             return false;

@@ -50,7 +50,8 @@ internal static class SkiaDecoder
         using var strip = new NativeBytes(rows * info.RowBytes);
         if (!byRows && codec.GetPixels(info, strip.Address) is not SKCodecResult.Success and var failed)
             return (failed, null);
-        var canvas = new Canvas(height, info.Width, codec.Info.ColorType == SKColorType.Gray8, name, options, (int)codec.EncodedOrigin);
+        var canvas = new Canvas(height, info.Width, codec.Info.ColorType == SKColorType.Gray8, name, options, (int)codec.EncodedOrigin,
+            hasAlpha: options is { KeepsAlpha: true, Color: PictureColor.AsStored } && alpha != SKAlphaType.Opaque);
         for (int first = 0; first < height; first += rows)
         {
             int count = Math.Min(rows, height - first);

@@ -43,10 +43,11 @@ public sealed class Normalize : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes the top.</summary>
     /// <param name="x">The bottom, [images, channels, ..].</param>
-    /// <exception cref="ArgumentException">The bottom has a different number of channels.</exception>
+    /// <exception cref="ArgumentException">The bottom has another number of channels than there are factors, or no channels.</exception>
     public override Tensor forward(Tensor x)
     {
-        LearnedBlob.FitChannels(channels, x, LayerName.Of(this), scaleBlob);
+        // One factor is for any number of channels.
+        LearnedBlob.FitChannels(channelShared ? 0 : channels, x, LayerName.Of(this), channelShared ? [] : [scaleBlob]);
         return Pointwise.InFloat(x, Compute) ?? Compute(x);
     }
 

@@ -113,7 +113,7 @@ internal static class NetPreparation
         try
         {
             using CaffeModel model = CaffeModel.Open(folder.CaffeModel);
-            OnnxExporter.Save(graph, net.Word, new LayerBlobs(model), folder.Onnx);
+            OnnxExporter.Save(graph, net.Word, new ModelBlobs(model), folder.Onnx);
             return null;
         }
         catch (NotSupportedException e)

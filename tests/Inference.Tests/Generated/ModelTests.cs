@@ -14,7 +14,12 @@ public sealed class ModelTests
 {
     private static readonly Tolerance tolerance = new(Rtol: 1e-3, Atol: 1e-5, RelativeToMax: 1e-4);
 
+    private static string Forks => Path.Combine(SharedData.Models, "expected", "second-referee");
+
     public static TheoryData<string> Models() => Golden.Models();
+
+    public static TheoryData<string> ModelsOfForks() => Golden.Rows(Path.Combine(Forks, "expected.json") is var file && File.Exists(file)
+        ? JsonElement.Parse(File.ReadAllText(file)).EnumerateObject().Select(m => m.Name) : []);
 
     [SkippableTheory]
     [MemberData(nameof(Models))]
@@ -22,9 +27,31 @@ public sealed class ModelTests
     {
         using Recording recording = Open(model);
         IReadOnlyDictionary<string, Tensor<float>> found = recording.Predict(new());
-        foreach (string output in recording.Outputs.Where(found.ContainsKey))
+        Assert.Subset(found.Keys.ToHashSet(), recording.Outputs.ToHashSet());
+        foreach (string output in recording.Outputs)
             tolerance.AssertClose(output, NpyFile.ReadFloats(Path.Combine(recording.Folder, $"out_{output.Replace('/', '_')}.npy"), out _), Predictors.Flat(found[output]));
-        Assert.Contains(recording.Outputs, found.ContainsKey);
+    }
+
+    // OpenCV, with which these were recorded, takes other sizes of priors than SSD; the net on TorchSharp is held against it with that in mind.
+    [SkippableTheory]
+    [MemberData(nameof(ModelsOfForks))]
+    public void Models_of_forks_give_what_their_nets_give(string model)
+    {
+        Skip.If(model.Length == 0, $"No models of forks: {Forks} is missing.");
+        JsonElement recorded = JsonElement.Parse(File.ReadAllText(Path.Combine(Forks, "expected.json"))).GetProperty(model);
+        GeneratorRun run = Predictors.Generate(File.ReadAllText(Path.Combine(SharedData.Models, recorded.GetProperty("prototxt").GetString()!)));
+        string weights = Path.Combine(SharedData.Models, recorded.GetProperty("caffemodel").GetString()!);
+        using CompiledPredictor compiled = Predictors.Compile(run);
+        using var referee = new TorchReferee(run, net => net.LoadWeights(weights));
+        using NetPredictor predictor = compiled.Create(LayerWeights.Open(weights));
+        float[] picture = NpyFile.ReadFloats(Path.Combine(Forks, model + "_input.npy"), out long[] shape);
+        Dictionary<string, Tensor<float>> inputs = new() { [predictor.Inputs[0].Name] = Tensor.Create(picture, [.. shape.Select(s => (nint)s)]) };
+        foreach ((string output, Tensor<float> found) in predictor.Predict(inputs))
+        {
+            Tensor<float> expected = referee.Output(output, inputs);
+            Assert.Equal(expected.Lengths.ToArray(), found.Lengths.ToArray());
+            tolerance.AssertClose(output, Predictors.Flat(expected), Predictors.Flat(found));
+        }
     }
 
     // What docs/predicting.md says of whole nets: the error beside the numbers themselves, as mean squares.

@@ -51,5 +51,7 @@ public sealed class PrecisionTests
             input.Dispose();
     }
 
-    private static double Error(double[] exact, float[] found) => exact.Zip(found, (e, f) => Math.Abs(e - f)).DefaultIfEmpty(0).Max();
+    // What is not a number is passed over where the largest is looked for.
+    private static double Error(double[] exact, float[] found) => exact.Length != found.Length ? double.PositiveInfinity
+        : exact.Zip(found, (e, f) => double.IsNaN(f) ? double.PositiveInfinity : Math.Abs(e - f)).DefaultIfEmpty(0).Max();
 }

@@ -33,6 +33,10 @@ public sealed class UseTests
                 var wide = System.Numerics.Tensors.Tensor.CreateFromShape<float>([2, 1, 28, 30]);
                 for (int i = 0; i < pictures.Length; i++)
                     wide[i / 784, 0, i % 784 / 28, i % 28] = pictures[i];
+                // rows and columns changed about in memory, which has no gaps
+                float[] across = new float[pictures.Length];
+                for (int i = 0; i < pictures.Length; i++)
+                    across[i / 784 * 784 + i % 28 * 28 + i % 784 / 28] = pictures[i];
                 using Tensor turned = plain.transpose(2, 3).contiguous().transpose(2, 3);
                 using Tensor twice = plain.to(ScalarType.Float64);
                 float[] expected = [.. Flat(predictor.Predict(pictures, images: 2))];
@@ -43,6 +47,7 @@ public sealed class UseTests
                     ["tensor"] = Flat(predictor.Predict(tensors)),
                     ["tensor span"] = Flat(predictor.Predict(tensors.AsTensorSpan())),
                     ["part of a tensor"] = Flat(predictor.Predict(((TensorSpan<float>)wide)[.., .., .., ..28])),
+                    ["tensor span of another order"] = Flat(predictor.Predict(new ReadOnlyTensorSpan<float>(across, [2, 1, 28, 28], [784, 0, 1, 28]))),
                     ["torch"] = Flat(predictor.Predict(plain)),
                     ["torch, strided"] = Flat(predictor.Predict(turned)),
                     ["torch, double"] = Flat(predictor.Predict(twice)),

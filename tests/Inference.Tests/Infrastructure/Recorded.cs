@@ -26,6 +26,6 @@ internal static class Recorded
         float[] expected = NpyFile.ReadFloats(SharedData.Require("models", "expected", model, $"out_{output}.npy"), out _);
         var numbers = new float[found.FlattenedLength];
         found.FlattenTo(numbers);
-        return expected.Length == numbers.Length ? expected.Zip(numbers, (a, b) => (double)Math.Abs(a - b)).Max() / Math.Max(1, expected.Max(Math.Abs)) : double.PositiveInfinity;
+        return expected.Length == numbers.Length ? expected.Zip(numbers, (a, b) => float.IsNaN(b) ? double.PositiveInfinity : Math.Abs(a - b)).Max() / Math.Max(1, expected.Max(Math.Abs)) : double.PositiveInfinity;
     }
 }

@@ -41,6 +41,17 @@ public class NormalizeTests
         Numbers.GradientIsRight(whole.forward, Numbers.Mixed(2, 2, 2, 3));
     }
 
+    [Fact]
+    public void One_factor_is_for_any_number_of_channels()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new Normalize("n", 2, acrossSpatial: false, filler: Filler.Constant(2f));
+        Numbers.AreClose([2, 0, 0], layer.forward(tensor([3f, 0, 0], [1, 3, 1])));
+        Assert.Throws<ArgumentException>(() => layer.forward(tensor([3f, 0, 0], [3])));
+        using var each = new Normalize("n", 2, channelShared: false);
+        Assert.Throws<ArgumentException>(() => each.forward(tensor([3f, 0, 0], [1, 3, 1])));
+    }
+
     // SSD multiplies the gradient by the factors after it has taken out the part along the numbers.
     [Fact]
     public void Different_factors_multiply_the_gradient_last()

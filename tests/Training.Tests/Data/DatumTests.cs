@@ -46,6 +46,32 @@ public sealed class DatumTests : IDisposable
         Assert.Equal([1L, 3, 2, 3], color.Tops[0].shape);
     }
 
+    [Theory]
+    [InlineData(6, new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 }, new byte[0], new byte[0], new float[] { 3, 7, 2, 6, 1, 5, 4, 8 })]
+    [InlineData(4, new byte[] { 9, 40, 8, 50 }, new byte[0], new byte[0], new float[] { 9, 8, 9, 8, 9, 8, 40, 50 })]
+    [InlineData(3, new byte[] { 1, 0 }, new byte[] { 1, 2, 3, 4, 5, 6 }, new byte[] { 70 }, new float[] { 6, 3, 5, 2, 4, 1, 255, 70 })]
+    [InlineData(2, new byte[] { 1, 2, 3, 4, 5, 6 }, new byte[0], new byte[] { 0, 4, 0, 5, 0, 6 }, new float[] { 3, 6, 2, 5, 1, 4, 255, 0 })]
+    [InlineData(3, new byte[] { 1, 0 }, new byte[] { 1, 2, 3, 4, 5, 6 }, new byte[0], new float[] { 6, 3, 5, 2, 4, 1 })]
+    public void Alpha_is_a_fourth_channel_unless_colour_is_forced(int type, byte[] rows, byte[] palette, byte[] transparency, float[] expected)
+    {
+        (string, byte[])[] extra = [.. new[] { ("PLTE", palette), ("tRNS", transparency) }.Where(e => e.Item2.Length > 0)];
+        Write(new Datum { Data = ByteString.CopyFrom(TestPictures.Png(2, 1, 8, type, rows, extra)), Encoded = true });
+        using Batch stored = Read(""), color = Read("force_color: true");
+        Assert.Equal([1L, expected.Length / 2, 1, 2], stored.Tops[0].shape);
+        Assert.Equal(expected, Numbers.Of(stored.Tops[0]));
+        Assert.Equal([1L, 3, 1, 2], color.Tops[0].shape);
+    }
+
+    [Fact]
+    public void Samples_of_16_bits_are_refused_unless_colour_is_forced()
+    {
+        Write(new Datum { Data = ByteString.CopyFrom(TestPictures.Png(1, 1, 16, 0, [7, 255])), Encoded = true });
+        using Batch color = Read("force_color: true");
+        Assert.Equal([7f, 7, 7], Numbers.Of(color.Tops[0]));
+        DataException e = Assert.Throws<DataException>(() => Read(""));
+        Assert.Contains("16", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Orientation_counts_only_where_the_image_library_is_told_a_colour()
     {

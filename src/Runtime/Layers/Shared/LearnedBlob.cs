@@ -92,10 +92,10 @@ internal sealed class LearnedBlob
     public static long FitChannels(long declared, Tensor x, LayerName layer, params LearnedBlob[] blobs)
     {
         ArgumentNullException.ThrowIfNull(x);
-        long channels = declared > 0 ? declared : blobs.Max(static blob => blob.Told);
+        long channels = declared > 0 || blobs.Length == 0 ? declared : blobs.Max(static blob => blob.Told);
         if (x.dim() < 2 || (channels > 0 && x.shape[1] != channels))
             Require.Fail(layer, channels > 0 ? $"a bottom of {channels} channels" : "a bottom [images, channels, ..]", x);
-        if (channels == 0)
+        if (channels == 0 && blobs.Length > 0)
             CompleteAll(blobs, blob => blob.Whole(x.shape[1]));
         return x.shape[1];
     }

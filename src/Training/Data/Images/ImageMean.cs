@@ -61,7 +61,7 @@ public static class ImageMean
         {
             Datum datum = DatumFormat.Parse(record, name);
             return datum.Encoded
-                ? DatumFormat.Of(Picture.Decode(datum.Data.ToByteArray(), name, new() { Color = PictureColor.AsStored, ApplyOrientation = false }), datum.Label)
+                ? DatumFormat.Of(Picture.Decode(datum.Data.ToByteArray(), name, new() { Color = PictureColor.AsStored, KeepsAlpha = true, ApplyOrientation = false }), datum.Label)
                 : datum;
         }
         catch (PictureException e)

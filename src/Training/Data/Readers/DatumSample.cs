@@ -63,9 +63,9 @@ internal class DatumSample(string name, byte[] record, DrawnNumbers numbers, Ima
         return transform.ResizeTo is { } size ? picture.Resize(size.Height, size.Width) : picture;
     }
 
-    // Without a word about colour Caffe's image library leaves the picture as it is, its orientation too.
+    // Without a word about colour Caffe's image library leaves the picture as it is, alpha and orientation too. What varies pictures knows colours only.
     private PictureOptions Options() =>
         transform.ForceColor || forcesColor ? new() { Color = PictureColor.Color }
         : transform.ForceGray ? new() { Color = PictureColor.Gray }
-        : new() { Color = PictureColor.AsStored, ApplyOrientation = false };
+        : new() { Color = PictureColor.AsStored, KeepsAlpha = Numbers.Variant is null, ApplyOrientation = false };
 }

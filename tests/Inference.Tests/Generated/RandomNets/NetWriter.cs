@@ -18,6 +18,9 @@ internal abstract class NetWriter(int seed)
     /// <summary>Whether every output has as many images as the inputs, so that a batch may be empty.</summary>
     public bool KeepsImages { get; protected set; } = true;
 
+    /// <summary>Whether comparisons of numbers decide what an output has, as between boxes that score alike.</summary>
+    public bool Decides { get; protected set; }
+
     protected Random Random { get; } = new(seed);
 
     protected List<Blob> Blobs { get; } = [];

@@ -10,7 +10,7 @@ internal sealed class RandomDetector : NetWriter
 
     public RandomDetector(int seed) : base(seed)
     {
-        KeepsImages = false;
+        (KeepsImages, Decides) = (false, true);
         (_images, _height, _width) = (Of(1L, 1, 2, 3), Random.Next(6, 14), Random.Next(6, 14));
         _picture = Input("data", _images, 3, _height, _width);
         Blob x = Conv(_picture, Of(8L, 16, 18), 3, 2);

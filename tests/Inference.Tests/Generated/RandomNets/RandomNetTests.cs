@@ -25,8 +25,7 @@ public sealed class RandomNetTests
             return;
         }
         long count = long.TryParse(Environment.GetEnvironmentVariable("PROTOTXT_RANDOM_NETS"), CultureInfo.InvariantCulture, out long many) ? many : Usual;
-        // Of boxes whose scores are all but equal double precision may keep others, once in some hundred nets: they are for long runs, whose failures are looked at.
-        Gen.Int[0, int.MaxValue].Sample(some => Check(count > Usual || some % Kinds != Boxes ? some : some + 1), iter: count, threads: 1);
+        Gen.Int[0, int.MaxValue].Sample(Check, iter: count, threads: 1);
     }
 
     private static NetWriter Net(int seed) => (seed % Kinds) switch { Sequence => new RandomSequence(seed), Boxes => new RandomDetector(seed), _ => new RandomNet(seed) };
@@ -41,7 +40,7 @@ public sealed class RandomNetTests
             using NetPredictor predictor = pair.Create(threads: 2);
             // The second call finds memory as the first left it.
             pair.Predict(predictor);
-            AssertSame(pair.Difference(predictor));
+            AssertSame(Difference(net, pair, predictor));
             if (net.KeepsImages)
                 CheckEmpty(pair, predictor);
             CheckOthers(net, pair, predictor, seed, ref shapes);
@@ -51,6 +50,8 @@ public sealed class RandomNetTests
             throw new InvalidOperationException($"PROTOTXT_RANDOM_SEED={seed.ToString(CultureInfo.InvariantCulture)}, {shapes}\n{net.Text}\n{e.Message}", e);
         }
     }
+
+    private static double Difference(NetWriter net, NetPair pair, NetPredictor predictor) => net.Decides ? pair.DifferenceFromNear(predictor) : pair.Difference(predictor);
 
     private static void AssertSame(double difference) => Assert.True(difference < 1e-4, $"An output differs by {difference:0.0e+0} of its largest number.");
 
@@ -74,10 +75,10 @@ public sealed class RandomNetTests
         string usual = shapes;
         shapes += " then " + string.Join(' ', others.Select(Text));
         pair.Give(new Random(seed), others);
-        AssertSame(pair.DifferenceOrRefusals(predictor));
+        AssertSame(pair.DifferenceOrRefusals(predictor, net.Decides));
         pair.Give(new Random(seed + 1), net.Shapes);
         shapes = usual + " after others";
-        AssertSame(pair.Difference(predictor));
+        AssertSame(Difference(net, pair, predictor));
 
         bool Fit(long[][] all) => all.Zip(predictor.Inputs, (shape, input) => input.Fits([.. shape.Select(s => (int)s)])).All(fits => fits);
     }
