@@ -22,6 +22,6 @@ internal sealed partial record House
         [
             "Kernels", "Kernels/Convolutions", "Kernels/Convolutions/Shared", "Kernels/InnerProducts", "Kernels/Recurrent", "Memory", "Precision", "Simd",
         ]),
-        (MeasuredHouse.Root, ["Kernels", "Memory", "Precision", "Threading", "Weights"]),
+        (MeasuredHouse.Root, ["Memory", "Precision", "Threading", "Weights"]),
     ]);
 }
