@@ -43,12 +43,11 @@ public sealed partial class SeparablePredictor : Inference::NetPredictor
                 pad: [1, 1],
                 group: 96,
                 biasTerm: false,
-                pixels: 64,
                 fold: weights.BatchNorm("dwise/bn", channels: 96),
                 activation: Inference::Activation.ReLU),
             weights.Convolution("linear", inputs: 96, outputs: 16, kernel: [1, 1])); // linear + block
         _dw = new Inference::SeparableConvolution(
-            weights.Convolution("dw", inputs: 16, outputs: 16, kernel: [3, 3], stride: [2, 2], pad: [1, 1], group: 16, pixels: 16),
+            weights.Convolution("dw", inputs: 16, outputs: 16, kernel: [3, 3], stride: [2, 2], pad: [1, 1], group: 16),
             weights.Convolution("sep", inputs: 16, outputs: 32, kernel: [1, 1], activation: Inference::Activation.ReLU)); // sep + sep/relu
     }
 
