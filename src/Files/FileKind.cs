@@ -26,6 +26,9 @@ internal readonly record struct FileKind(FileFormat Format, string Name, string 
     public WeightFileException Refuse(StoredFile file, string expected) =>
         WeightFileException.At(file.Path, expected, (IsLikely ? "what appears to be " : "") + Name + Advice);
 
+    /// <summary>The exception for a file of no kind that weights are read from.</summary>
+    public WeightFileException RefuseWeights(StoredFile file) => Refuse(file, "a .caffemodel, .caffemodel.h5 or .npy of weights");
+
     private static FileKind Of(ReadOnlySpan<byte> head, long length, byte last) =>
         NpyHeader.Matches(head) ? new(FileFormat.Npy, "a NumPy array", " (.npy)", IsLikely: true)
         : IsPickle(head, last) ? new(FileFormat.Pickle, "a Python pickle", IsLikely: true)

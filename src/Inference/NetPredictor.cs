@@ -103,28 +103,34 @@ public abstract class NetPredictor : Predictor
     private static int[] Told(int count, string name, int[] shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        int unknown = 0;
-        foreach (int size in shape)
+        int unknown = 0, open = -1;
+        for (int axis = 0; axis < shape.Length; axis++)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(size, -1, name);
-            unknown += size < 0 ? 1 : 0;
+            ArgumentOutOfRangeException.ThrowIfLessThan(shape[axis], -1, name);
+            if (shape[axis] < 0)
+                (unknown, open) = (unknown + 1, axis);
         }
         if (unknown > 1)
             throw new ArgumentException($"Input \"{name}\": expected at most one size that the numbers tell, found [{string.Join(", ", shape)}].", name);
-        int open = Array.IndexOf(shape, -1);
         if (open >= 0)
         {
             shape = [.. shape];
             shape[open] = 1;
-            double others = Count(shape);
+            long others = Count(shape);
             shape[open] = others == 0 ? 0 : (int)(count / others);
         }
         return Count(shape) == count ? shape
             : throw new ArgumentException($"Input \"{name}\": expected {Count(shape)} numbers for the shape [{string.Join(", ", shape)}], found {count}.", name);
     }
 
-    // As many as no whole number can count, where a caller takes one size for another.
-    private static double Count(int[] shape) => shape.Aggregate(1.0, (count, size) => count * size);
+    // What no whole number can count, where a caller takes one size for another, is the largest there is.
+    private static long Count(int[] shape)
+    {
+        long count = 1;
+        foreach (int size in shape)
+            count = size > 0 && count > long.MaxValue / size ? long.MaxValue : count * size;
+        return count;
+    }
 
     /// <summary>Takes a copy of the caller's tensor.</summary>
     /// <param name="numbers">The tensor. A single number has one axis in it.</param>

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Prototxt.Weights;
 
 namespace Prototxt.Inference;
 
@@ -14,14 +14,6 @@ public abstract class Predictor : IDisposable
     private readonly Stack<Workspace> _free = new();
     private int _running;
     private bool _isDisposed;
-
-    /// <summary>A predictor with these layers, which it owns.</summary>
-    /// <param name="weights">What the layers were made by.</param>
-    /// <param name="slots">How many slots a workspace has.</param>
-    /// <param name="threads">The most threads that work on one call; null for one per processor.</param>
-    protected Predictor(LayerWeights weights, int slots, int? threads = null) : this(weights, [.. Enumerable.Repeat(new Slot(0), slots)], threads)
-    {
-    }
 
     /// <summary>A predictor with these layers, which it owns.</summary>
     /// <param name="weights">What the layers were made by.</param>
@@ -53,20 +45,21 @@ public abstract class Predictor : IDisposable
 
     /// <summary>Makes a predictor; where that fails, nothing is left behind.</summary>
     /// <param name="weights">The layers' blobs, which the predictor owns from then on.</param>
-    /// <param name="make">Makes it.</param>
-    protected static T Make<T>(LayerWeights weights, Func<LayerWeights, T> make) => Make(weights, null, make);
-
-    /// <summary>Makes a predictor; where that fails, nothing is left behind.</summary>
-    /// <param name="weights">The layers' blobs, which the predictor owns from then on.</param>
     /// <param name="options">How they are kept, among others; null for the defaults.</param>
+    /// <param name="layers">Lists all layers of the net that have learned blobs. It is called where a file keeps blobs otherwise than they are asked for; null for a predictor that reads none of these.</param>
     /// <param name="make">Makes it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
-    protected static T Make<T>(LayerWeights weights, PredictorOptions? options, Func<LayerWeights, T> make)
+    /// <exception cref="ArgumentOutOfRangeException">There is no such precision, or no such order of axes.</exception>
+    protected static T Make<T>(LayerWeights weights, PredictorOptions? options, Func<IReadOnlyList<LayerBlobs>>? layers, Func<LayerWeights, T> make)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(make);
         try
         {
+            NpyLayout layout = options?.NpyLayout ?? NpyLayout.Auto;
+            if (layout is < NpyLayout.Auto or > NpyLayout.Caffe)
+                throw new ArgumentOutOfRangeException(nameof(options), layout, "Expected an order of axes that there is.");
+            if (layers is not null)
+                weights.Describe(layers, layout);
             WeightPrecision precision = options?.WeightPrecision ?? WeightPrecision.Float32;
             weights.Precision = precision is WeightPrecision.Float32 or WeightPrecision.BFloat16 ? precision : throw new ArgumentOutOfRangeException(nameof(options), precision, "Expected a weight precision that there is.");
             if (options?.PackedFile is { } packed)
@@ -86,25 +79,6 @@ public abstract class Predictor : IDisposable
     /// <param name="cancel">Calls it off between two pieces of work.</param>
     /// <exception cref="ObjectDisposedException">The predictor was disposed of.</exception>
     protected Call Begin(CancellationToken cancel = default) => new(this, cancel);
-
-    /// <summary>The caller's numbers as a plain value.</summary>
-    /// <param name="numbers">The numbers, in memory that does not move.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="name">The input's name.</param>
-    /// <param name="shape">The axes that the net gives it.</param>
-    /// <exception cref="ArgumentException">There are not as many numbers as the axes say.</exception>
-    protected static unsafe Value Input(float* numbers, int count, string name, params int[] shape) =>
-        Value.Product(shape) == count ? new(numbers, shape)
-            : throw new ArgumentException($"Input \"{name}\": expected {Value.Product(shape)} numbers for the shape [{string.Join(", ", shape)}], found {count}.", name);
-
-    /// <summary>A top as a tensor of its own.</summary>
-    /// <param name="x">The top, in either layout.</param>
-    /// <param name="aside">Where it is put row by row, if it is not.</param>
-    protected static Tensor<float> Output(Value x, Target aside)
-    {
-        Value plain = Layouts.ToPlain(x, aside);
-        return Tensor.Create(plain.Span.ToArray(), [.. plain.Shape.ToArray().Select(size => (nint)size)]);
-    }
 
     private Workspace Rent(CancellationToken cancel)
     {

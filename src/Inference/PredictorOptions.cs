@@ -1,3 +1,5 @@
+using Prototxt.Weights;
+
 namespace Prototxt.Inference;
 
 /// <summary>How a predictor is made.</summary>
@@ -6,7 +8,7 @@ public sealed record PredictorOptions
     /// <summary>The most threads that work on one call, the caller's included; null, the default, for one per processor.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>How the weights of inner products and convolutions are kept in memory: as they are, the default, or in half of the bytes.</summary>
+    /// <summary>How weights are kept in memory: as they are, the default, or in half of the bytes.</summary>
     public WeightPrecision WeightPrecision { get; init; }
 
     /// <summary>
@@ -16,4 +18,7 @@ public sealed record PredictorOptions
     /// Without effect where the weights come from memory or from a net.
     /// </summary>
     public string? PackedFile { get; init; }
+
+    /// <summary>The order of the axes of an <c>.npy</c>; without effect on other files.</summary>
+    public NpyLayout NpyLayout { get; init; }
 }

@@ -8,7 +8,7 @@ namespace Prototxt;
 /// <param name="Parameters">Numbers in its learned blobs, those that another layer shares not counted again.</param>
 /// <param name="Macs">Multiplications with accumulation for a batch of one.</param>
 /// <param name="Activations">Numbers in its tops for a batch of one; 0 where it writes over its bottom.</param>
-public sealed record LayerSummary(string Name, string Type, string Geometry, string Shape, long Parameters, long Macs, long Activations)
+public sealed record LayerSummary(string Name, string Type, string Geometry, string Shape, long Parameters = 0, long Macs = 0, long Activations = 0)
 {
     /// <summary>The prototxt does not tell the sizes of all learned blobs: the first batch or the weight file does, and the layer's numbers are at least these.</summary>
     public bool IsSizedLater { get; init; }

@@ -8,4 +8,4 @@ namespace Prototxt;
 /// <param name="Value">The parameter itself.</param>
 /// <param name="LrMult">Multiplies the solver's learning rate; 0 freezes the parameter (Caffe's <c>lr_mult</c>).</param>
 /// <param name="DecayMult">Multiplies the solver's weight decay (Caffe's <c>decay_mult</c>).</param>
-public sealed record LearnableParameter(string Layer, int Index, Parameter Value, float LrMult, float DecayMult);
+public sealed record LearnableParameter(string Layer, int Index, Parameter Value, float LrMult = 1, float DecayMult = 1);

@@ -6,6 +6,9 @@ internal static class Repository
     /// <summary>The ratios of the run that the documentation shows, or null.</summary>
     public static string? Recorded => Find(Path.Combine("docs", "benchmarks", "nets.csv"));
 
+    /// <summary>The project that gives assemblies native code, or null.</summary>
+    public static string? Precompiler => Find(Path.Combine("src", "Precompiler", "Prototxt.Precompiler.csproj"));
+
     /// <summary>A file of the folder <c>shared</c> beside the checkout, or null.</summary>
     public static string? Shared(string relative) => Find(Path.Combine("shared", relative));
 

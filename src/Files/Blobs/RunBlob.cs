@@ -9,4 +9,6 @@ internal class RunBlob(StoredFile file, IReadOnlyList<long> shape, NumberRuns ru
     internal long? Start => Type == NumberType.Single ? runs.Start : null;
 
     internal override unsafe void Read<T>(T* target) => runs.Read(file, target);
+
+    internal override unsafe void Read(float* target) => runs.Read(file, target);
 }

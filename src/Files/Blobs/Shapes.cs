@@ -23,8 +23,9 @@ internal static class Shapes
     {
         long count = 1;
         bool empty = false;
-        foreach (long length in shape)
+        for (int i = 0; i < shape.Count; i++)
         {
+            long length = shape[i];
             if (length < 0)
                 return null;
             empty |= length == 0;

@@ -33,6 +33,10 @@ public abstract unsafe class StoredBlob
     /// <exception cref="WeightFileException">The file changed since it was opened.</exception>
     internal abstract void Read<T>(T* target) where T : unmanaged, INumberBase<T>;
 
+    /// <summary>As single precision. A method that is virtual and generic is found and compiled when it is first called; this one can be before.</summary>
+    /// <inheritdoc cref="Read{T}"/>
+    internal virtual void Read(float* target) => Read<float>(target);
+
     /// <summary>All numbers, row-major, of a blob that an array can hold.</summary>
     internal float[] ReadFloats()
     {

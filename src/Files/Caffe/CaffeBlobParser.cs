@@ -3,7 +3,7 @@ namespace Prototxt.Files;
 /// <summary>Collects the fields of one BlobProto. Fields may come in any order, several times, packed or not.</summary>
 internal sealed class CaffeBlobParser(StoredFile file, Place place)
 {
-    private readonly List<long> _axes = [];
+    private long[] _axes = [];
     private readonly long[] _four = new long[4];
     private readonly NumberRuns _floats = new(NumberType.Single, place: place);
     private readonly NumberRuns _doubles = new(NumberType.Double, place: place);
@@ -77,8 +77,9 @@ internal sealed class CaffeBlobParser(StoredFile file, Place place)
     private void AddAxis(ref WireCursor cursor)
     {
         long start = cursor.Position;
-        _axes.Add(unchecked((long)cursor.Varint()));
-        if (_axes.Count > Shapes.MostAxes)
+        Array.Resize(ref _axes, _axes.Length + 1);
+        _axes[^1] = unchecked((long)cursor.Varint());
+        if (_axes.Length > Shapes.MostAxes)
             throw place.Error($"a shape of at most {Shapes.MostAxes} axes", "more", start);
     }
 

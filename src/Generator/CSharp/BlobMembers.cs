@@ -8,7 +8,7 @@ namespace Prototxt.Generator.CSharp;
 internal sealed class BlobMembers(NetModel net)
 {
     private readonly bool isSizedLater = net.IsSizedLater;
-    private readonly Dictionary<string, (ViewModel View, StepModel Step, bool[] Split, BlobMember Member)> written = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ViewModel View, StepModel Step, HashSet<int> Split, BlobMember Member)> written = new(StringComparer.Ordinal);
 
     /// <summary>What a view's blob set gives: its inputs, the tops of its layers, and the sum of its losses.</summary>
     public IReadOnlyList<BlobMember> Of(ViewModel view)
@@ -26,11 +26,10 @@ internal sealed class BlobMembers(NetModel net)
     private BlobMember Of(ViewModel view, StepModel step, HashSet<int> split)
     {
         string name = view.Values[step.Tops[0]].Property;
-        bool[] isSplit = [.. step.Tops.Select(split.Contains)];
-        if (written.TryGetValue(name, out (ViewModel View, StepModel Step, bool[] Split, BlobMember Member) other) && isSplit.SequenceEqual(other.Split) && IsSame(view, step, other.View, other.Step))
+        if (written.TryGetValue(name, out (ViewModel View, StepModel Step, HashSet<int> Split, BlobMember Member) other) && IsSame(view, step, other.View, other.Step) && AreSplitAlike(step, split, other.Step, other.Split))
             return other.Member;
         BlobMember member = BlobMember.Step(view, step, split, isSizedLater);
-        written[name] = (view, step, isSplit, member);
+        written[name] = (view, step, split, member);
         return member;
     }
 
@@ -61,6 +60,14 @@ internal sealed class BlobMembers(NetModel net)
                     return false;
             return true;
         }
+    }
+
+    private static bool AreSplitAlike(StepModel step, HashSet<int> split, StepModel other, HashSet<int> otherSplit)
+    {
+        for (int i = 0; i < step.Tops.Count; i++)
+            if (split.Contains(step.Tops[i]) != otherSplit.Contains(other.Tops[i]))
+                return false;
+        return true;
     }
 
     private static bool IsSameValue(ValueModel value, ValueModel other) =>

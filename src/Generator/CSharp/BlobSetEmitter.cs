@@ -114,13 +114,7 @@ internal static class BlobSetEmitter
     {
         (string Type, string Name)[] fields = [.. members.SelectMany(m => m.Fields)];
         foreach (IGrouping<string, string> type in fields.GroupBy(f => f.Type, f => f.Name))
-        {
-            string[] names = [.. type];
-            code.Line($"private {type.Key}?");
-            code.Indent();
-            code.Fill(names.Select((name, i) => name + (i < names.Length - 1 ? "," : ";")));
-            code.Outdent();
-        }
+            code.Fields($"private {type.Key}?", [.. type]);
 
         return fields.Length > 0;
     }

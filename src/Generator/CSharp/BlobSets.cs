@@ -65,9 +65,9 @@ internal sealed class BlobSets
         {
             string name = member.Properties[0].Name;
             bool isInAll = member.Properties.Count == 1 ? IsInAll(name) : member.Properties.All(p => IsInAll(p.Name));
-            if (isInAll && Array.TrueForAll(others, o => o[name].Equals(member)))
+            if (isInAll && IsIn(others, name, member, static (one, other) => one.Equals(other)))
                 Add("", member);
-            else if (isInAll && Array.TrueForAll(others, o => o[name].IsLike(member)) && !member.Reads.Any(lastOnly.Contains))
+            else if (isInAll && IsIn(others, name, member, static (one, other) => one.IsLike(other)) && !member.Reads.Any(lastOnly.Contains))
                 Add(Virtual, member);
             else
                 foreach (BlobProperty property in member.Properties)
@@ -75,7 +75,21 @@ internal sealed class BlobSets
                         Add(Abstract, new BlobMember(new([property with { Value = "" }]), EquatableArray<(string Type, string Name)>.Empty));
         }
 
-        bool IsInAll(string property) => Array.TrueForAll(others, o => o.ContainsKey(property));
+        bool IsInAll(string property)
+        {
+            foreach (Dictionary<string, BlobMember> other in others)
+                if (!other.ContainsKey(property))
+                    return false;
+            return true;
+        }
+    }
+
+    private static bool IsIn(Dictionary<string, BlobMember>[] views, string name, BlobMember member, Func<BlobMember, BlobMember, bool> isSame)
+    {
+        foreach (Dictionary<string, BlobMember> view in views)
+            if (!isSame(view[name], member))
+                return false;
+        return true;
     }
 
     private static Dictionary<string, BlobMember> ByProperty(IReadOnlyList<BlobMember> members)

@@ -23,8 +23,7 @@ internal static class Calls
             arguments.Add(Constants.List(bottoms.Take(listed)));
         for (int i = listed; i < bottoms.Length - step.Call.UnreadBottoms; i++)
             arguments.Add(bottoms[i]);
-        if (step.Call.Arguments.Count > 0)
-            arguments.AddRange(Constants.Arguments(step.Call.Arguments));
+        Constants.AddArguments(arguments, step.Call.Arguments);
         if (overwrite)
             arguments.Add("overwrite: true");
         if (step.Call.NamesLayer)

@@ -25,22 +25,23 @@ internal static class DataEmitter
 
     private static void EmitMethod(CodeWriter code, DataModel data)
     {
-        code.Line($"/// <summary>What the data layers of <see cref=\"{data.View}\"/> read{(data.View == data.Phase.ToString() ? "" : $" in the {data.Phase.ToString().ToUpperInvariant()} phase")}: {string.Join("; ", data.Layers.Select(Words))}.</summary>");
+        string phase = data.Phase.ToString();
+        code.Line($"/// <summary>What the data layers of <see cref=\"{data.View}\"/> read{(data.View == phase ? "" : $" in the {phase.ToUpperInvariant()} phase")}: {string.Join("; ", data.Layers.Select(Words))}.</summary>");
         code.Line("/// <param name=\"options\">What to do otherwise: other sources, folders, batch sizes, transforms; the seed.</param>");
         code.Line("/// <returns>Batches without end, read ahead; the caller disposes of it.</returns>");
         code.Line(SourceFile.Generated);
         int top = 0;
         string tops = string.Join(", ", data.Layers.SelectMany(l => l.Tops).Select(_ => $"x[{(top++).ToText()}]"));
-        code.Line($"public static {Data}.NetData<{data.Phase}Batch> {data.Phase}Data({Data}.DataOptions? options = null) => new(");
+        code.Line($"public static {Data}.NetData<{phase}Batch> {phase}Data({Data}.DataOptions? options = null) => new(");
         code.Indent();
-        code.Line($"{Constants.Expression(new Constant.Member("Phase", data.Phase.ToString()))},");
+        code.Line($"{Constants.Expression(new Constant.Member("Phase", phase))},");
         code.Line("[");
         code.Indent();
         foreach (DataLayerModel layer in data.Layers)
             code.Line($"new {Data}.{layer.Type}Layer({Literals.String(layer.Name)}, {Constants.List(layer.Tops.Select(t => Literals.String(t.Blob)))}){Properties(layer)},");
         code.Outdent();
         code.Line("],");
-        code.Line($"x => new {data.Phase}Batch({tops}),");
+        code.Line($"x => new {phase}Batch({tops}),");
         code.Line("options);");
         code.Outdent();
     }

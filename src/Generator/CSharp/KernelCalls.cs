@@ -41,7 +41,7 @@ internal static class KernelCalls
         else if (!isMethod && kernel.IsFunctionOnly)
             arguments.Add(Expression(step.Activation!));
         if (!kernel.IsJoined)
-            arguments.AddRange(Constants.Arguments(kernel.Call.Arguments));
+            Constants.AddArguments(arguments, kernel.Call.Arguments);
         if (!isMethod && !kernel.IsFunctionOnly && step.Activation is { } behind)
             arguments.Add("activation: " + Expression(behind));
         if (layer is not null && kernel.Call.Function.StartsWith("Reshaping.", StringComparison.Ordinal) && kernel.IsView)
@@ -70,9 +70,9 @@ internal static class KernelCalls
     {
         if (call.IsProperty)
             return "Inference::" + call.Function;
-        IEnumerable<string> arguments = [.. Constants.Arguments(call.Arguments), .. more ?? []];
-        return call.Layer is { } layer
-            ? $"weights.{call.Function}({string.Join(", ", [Literals.String(layer), .. arguments])})"
-            : $"Inference::{call.Function}({string.Join(", ", arguments)})";
+        List<string> arguments = call.Layer is { } layer ? [Literals.String(layer)] : [];
+        Constants.AddArguments(arguments, call.Arguments);
+        arguments.AddRange(more ?? []);
+        return $"{(call.Layer is null ? "Inference::" : "weights.")}{call.Function}({string.Join(", ", arguments)})";
     }
 }

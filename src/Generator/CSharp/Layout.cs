@@ -49,9 +49,9 @@ internal static class Layout
             AddCode(lines, depth, line, WithoutTexts(line));
     }
 
-    private static void AddCode(List<(int Depth, string Text)> lines, int depth, string line, string code)
+    private static void AddCode(List<(int Depth, string Text)> lines, int depth, string line, ReadOnlySpan<char> code)
     {
-        int comment = code.IndexOf(" // ", StringComparison.Ordinal);
+        int comment = code.IndexOf(" // ".AsSpan());
         if (comment >= 0)
         {
             Add(lines, depth, line.Substring(comment + 1));
@@ -114,7 +114,7 @@ internal static class Layout
 
     // The longest pair of brackets between two places; where only one thing stands in it, that is looked into first, unless what is
     // before it would be too long then.
-    private static Group? Break(string code, int start, int end, int room)
+    private static Group? Break(ReadOnlySpan<char> code, int start, int end, int room)
     {
         Group? longest = null;
         List<int> commas = [];
@@ -139,7 +139,7 @@ internal static class Layout
     }
 
     // Where the body of a member begins that is one expression.
-    private static int Arrow(string code)
+    private static int Arrow(ReadOnlySpan<char> code)
     {
         int depth = 0;
         for (int i = 0; i < code.Length; i++)
@@ -153,10 +153,10 @@ internal static class Layout
     }
 
     // The line with its strings blacked out: what stands in them is no code.
-    private static string WithoutTexts(string line)
+    private static ReadOnlySpan<char> WithoutTexts(string line)
     {
         if (line.IndexOf('"') < 0)
-            return line;
+            return line.AsSpan();
         char[] code = line.ToCharArray();
         bool isText = false;
         for (int i = 0; i < code.Length; i++)
@@ -169,7 +169,7 @@ internal static class Layout
                 code[i] = '"';
             }
 
-        return new string(code);
+        return code;
     }
 
     // A tag is one word.

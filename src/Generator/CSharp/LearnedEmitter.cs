@@ -1,4 +1,5 @@
 using Prototxt.Generator.Common;
+using Prototxt.Generator.Compiler.Plans;
 using Prototxt.Generator.Model;
 
 namespace Prototxt.Generator.CSharp;
@@ -34,7 +35,7 @@ internal static class LearnedEmitter
         code.Line($"Prototxt::Weights.LearnedLayer[] {Interface}.CreateLearnedLayers() =>");
         (ViewKind Kind, HashSet<string>? Layers)[] views = [.. LayersByView(net)];
         using (code.List())
-            foreach (MemberModel member in net.Members.Where(m => m.Blobs.Count > 0 && !m.IsOtherForm))
+            foreach (MemberModel member in net.Members.Where(m => m.IsInFiles))
             {
                 string blobs = Constants.List(member.Blobs.Select(LearnedBlobs.InOwnShape));
                 string[] more =
@@ -56,8 +57,10 @@ internal static class LearnedEmitter
             foreach (MemberModel member in net.Members)
                 for (int i = 0; i < member.Blobs.Count; i++)
                     if (member.Blobs[i] is { IsShared: false, IsBuffer: false } blob)
-                        code.Line($"new({Literals.String(member.LayerName)}, {i.ToText()}, {LearnedBlobs.Expression(blob)}, LrMult: {Literals.Float(blob.LrMult)}, DecayMult: {Literals.Float(blob.DecayMult)}),");
+                        code.Line($"new({Literals.String(member.LayerName)}, {i.ToText()}, {LearnedBlobs.Expression(blob)}{Multiplier("LrMult", blob.LrMult)}{Multiplier("DecayMult", blob.DecayMult)}),");
     }
+
+    private static string Multiplier(string name, Constant.Real value) => value.Value == 1 ? "" : $", {name}: {Literals.Float(value)}";
 
     // Of blobs that no solver changes; a weight decay goes into the histories of some rules all the same.
     private static string[] Decays(MemberModel member) => member.Blobs.Any(b => b is { IsBuffer: true, DecayMult.Value: not 1 })

@@ -3,9 +3,24 @@ using Prototxt.Generator.Model;
 namespace Prototxt.Generator.CSharp;
 
 /// <summary>The names of a view's values at the moment: the top of a layer that overwrites its bottom in place takes over the bottom's.</summary>
-internal sealed class LocalNames(ViewModel view)
+internal sealed class LocalNames
 {
-    private readonly string[] names = [.. view.Values.Select(v => v.Local)];
+    private readonly ViewModel view;
+    private readonly string[] names;
+
+    public LocalNames(ViewModel view)
+    {
+        this.view = view;
+        names = [.. view.Values.Select(v => v.Local)];
+        Read = value => this[value];
+        ReadChannelsLast = value => $"Caffe::ChannelsLast.Of({this[value]})";
+    }
+
+    /// <summary>How a layer reads a value.</summary>
+    public Func<int, string> Read { get; }
+
+    /// <summary>How a layer reads a value that it wants channels-last.</summary>
+    public Func<int, string> ReadChannelsLast { get; }
 
     /// <summary>The local that holds a value's tensor; where a layer changes nothing, its bottom's.</summary>
     public string this[int value] => names[view.Values[value].Origin];

@@ -91,9 +91,9 @@ internal static class NetEmitter
     {
         foreach (MemberModel member in members)
         {
-            code.Line($"{member.Identifier} = {Construction(member, [.. member.Arguments, .. member.Fillers], member.SharesWithItself ? [] : member.Shared)};");
+            code.Line($"{member.Identifier} = {Construction(member, member.Fillers, member.SharesWithItself ? EquatableArray<SharedBlob>.Empty : member.Shared)};");
             if (member.SharesWithItself)
-                code.Line($"{member.Identifier} = {Construction(member, member.Arguments, member.Shared)}; // two of its blobs are one");
+                code.Line($"{member.Identifier} = {Construction(member, EquatableArray<Argument>.Empty, member.Shared)}; // two of its blobs are one");
         }
 
         if (members.Length > 0)
@@ -102,8 +102,17 @@ internal static class NetEmitter
             code.Line($"register_module({Literals.String(member.Identifier)}, {member.Identifier});");
     }
 
-    private static string Construction(MemberModel member, IEnumerable<Argument> arguments, IEnumerable<SharedBlob> shared) =>
-        $"new Caffe::{member.RuntimeType}({string.Join(", ", [Literals.String(member.LayerName), .. Constants.Arguments(arguments), .. LearnedBlobs.Arguments(shared), .. member.Blobs.Count > 0 ? ["device: device"] : (string[])[]])})";
+    private static string Construction(MemberModel member, EquatableArray<Argument> fillers, EquatableArray<SharedBlob> shared)
+    {
+        List<string> arguments = [Literals.String(member.LayerName)];
+        Constants.AddArguments(arguments, member.Arguments);
+        Constants.AddArguments(arguments, fillers);
+        if (shared.Count > 0)
+            arguments.AddRange(LearnedBlobs.Arguments(shared));
+        if (member.Blobs.Count > 0)
+            arguments.Add("device: device");
+        return $"new Caffe::{member.RuntimeType}({string.Join(", ", arguments)})";
+    }
 
     private static void EmitMember(CodeWriter code, NetModel net, MemberModel member)
     {

@@ -31,14 +31,14 @@ internal static class PredictorEmitter
         PredictionPlan plan = predictor.Plan;
         PredictorSlots.Emit(code, plan);
         int[] made = [.. Made(predictor)];
-        foreach (int i in made)
-            code.Line($"private {(predictor.Parts.Count == 0 ? "readonly " : "")}{(plan.Steps[i].Kernel.Member!.Type is var type && type == "float[]" ? "" : "Inference::")}{type} {predictor.Fields[i]}{(predictor.Parts.Count == 0 ? "" : " = null!")};");
+        foreach (IGrouping<string, string> fields in made.GroupBy(i => plan.Steps[i].Kernel.Member!.Type, i => predictor.Fields[i]))
+            EmitFields(code, (fields.Key == "float[]" ? "" : "Inference::") + fields.Key, fields, isWhole: predictor.Parts.Count == 0);
         code.Line();
         string head = $"private {predictor.ClassName}(Inference::LayerWeights weights, {Options}? options) : base(weights, s_slots, options?.Threads)";
         PartWriter.Emit(code, head, predictor.Parts, plan.Steps.Count, "calls", ("Inference::LayerWeights", "weights"), (first, count) => EmitMaking(code, predictor, made.Where(i => i >= first && i < first + count)));
 
         code.Line();
-        code.Line("/// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may shorten the file meanwhile.</summary>");
+        code.Line("/// <summary>Reads the weights of a <c>.caffemodel</c>, a <c>.caffemodel.h5</c> or an <c>.npy</c> of layers. Large ones are used where they lie in it: nobody may shorten the file meanwhile.</summary>");
         code.Line("/// <param name=\"path\">The file.</param>");
         code.Line("/// <param name=\"options\">How many threads it uses, and more; null for the defaults.</param>");
         code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">The file is damaged, or of another net: the message names the layer, what was expected and what was found.</exception>");
@@ -49,7 +49,18 @@ internal static class PredictorEmitter
         code.Line("/// <param name=\"weights\">The weights, which the predictor owns from then on.</param>");
         code.Line("/// <param name=\"options\">How many threads it uses, and more; null for the defaults.</param>");
         code.Line("/// <exception cref=\"Prototxt::Weights.WeightFileException\">They are of another net.</exception>");
-        code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, options, made => new {predictor.ClassName}(made, options));");
+        code.Line($"public static {predictor.ClassName} From(Inference::LayerWeights weights, {Options}? options = null) => Make(weights, options, {(predictor.Learned.Count > 0 ? PredictorLayers.Method : "null")}, made => new {predictor.ClassName}(made, options));");
+        if (predictor.Learned.Count > 0)
+            PredictorLayers.Emit(code, predictor);
+    }
+
+    // A constructor in parts cannot set fields that are readonly.
+    private static void EmitFields(CodeWriter code, string type, IEnumerable<string> names, bool isWhole)
+    {
+        if (isWhole)
+            code.Fields("private readonly " + type, [.. names]);
+        else
+            code.Fields("private " + type, [.. names.Select(name => name + " = null!")]);
     }
 
     // What the calls have of the weights.

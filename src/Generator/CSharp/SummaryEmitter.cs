@@ -40,5 +40,7 @@ internal static class SummaryEmitter
     }
 
     private static void Row(CodeWriter code, string name, string type, string geometry, string shape, MemberModel? member, long macs, long count) =>
-        code.Line($"new({Literals.String(name)}, {Literals.String(type)}, {Literals.String(geometry)}, {Literals.String(shape)}, Parameters: {(member?.Parameters ?? 0).ToText()}, Macs: {macs.ToText()}, Activations: {count.ToText()}){(member?.IsSizedLater == true ? " { IsSizedLater = true }" : "")},");
+        code.Line($"new({Literals.String(name)}, {Literals.String(type)}, {Literals.String(geometry)}, {Literals.String(shape)}{Count("Parameters", member?.Parameters ?? 0)}{Count("Macs", macs)}{Count("Activations", count)}){(member?.IsSizedLater == true ? " { IsSizedLater = true }" : "")},");
+
+    private static string Count(string name, long count) => count == 0 ? "" : $", {name}: {count.ToText()}";
 }

@@ -97,7 +97,7 @@ internal static class ViewEmitter
                 EmitSteps(code, view, view.Steps, names);
             else
                 stages.EmitCalls();
-            EmitReturn(code, net, view, v => names[v]);
+            EmitReturn(code, net, view, names.Read);
         }
 
         stages?.EmitMethods();
@@ -140,14 +140,14 @@ internal static class ViewEmitter
 
     private static void EmitStep(CodeWriter code, ViewModel view, StepModel step, LocalNames names)
     {
-        string call = Calls.Expression(step, v => step.ToChannelsLast ? $"Caffe::ChannelsLast.Of({names[v]})" : names[v], overwrite: step.Overwrites);
+        string call = Calls.Expression(step, step.ToChannelsLast ? names.ReadChannelsLast : names.Read, overwrite: step.Overwrites);
         if (step.Tops.Count == 0)
         {
             code.Line($"{call}; // {Comments.Plain(step.LayerName)}");
             return;
         }
 
-        string shape = string.Join(", ", step.Tops.Select(t => Comments.Shape(view.Values[t].Shape)));
+        string shape = step.Tops.Count == 1 ? Comments.Shape(view.Values[step.Tops[0]].Shape) : string.Join(", ", step.Tops.Select(t => Comments.Shape(view.Values[t].Shape)));
         names.Pass(step);
         string comment = $" // {shape}{Comments.Origin(step, names.Own(step.Tops[0]))}";
         if (step.Call.Tops == TopStyle.Single)
@@ -166,7 +166,7 @@ internal static class ViewEmitter
         string array = step.TopsName!.Local;
         code.Line($"var {array} = {call};{comment}");
         for (int i = 0; i < step.Tops.Count; i++)
-            code.Line($"var {names.Own(step.Tops[i])} = {array}[{i}];");
+            code.Line($"var {names.Own(step.Tops[i])} = {array}[{i.ToText()}];");
     }
 
     private static void EmitReturn(CodeWriter code, NetModel net, ViewModel view, Func<int, string> name)

@@ -32,7 +32,7 @@ internal sealed class DebugBuilder
 
     private DebugModel Build()
     {
-        foreach ((BlobVersion top, ValueModel value) in graph.Nodes.SelectMany(n => n.Tops).Zip(view.Values, (top, value) => (top, value)))
+        foreach ((BlobVersion top, ValueModel value) in graph.Values.Zip(view.Values, (top, value) => (top, value)))
             keys.Add(top, value.Key);
         foreach (Node node in graph.Nodes)
         {

@@ -155,7 +155,8 @@ internal sealed class MemberBuilder(string className, IEnumerable<string> taken,
             blobs.Add(new BlobModel(Reference(identifier, blob), blob.Shape.ToString(), blob.Shape.Count().OrOpen)
             {
                 IsNullable = blob.IsNullable,
-                IsShared = source is not null,
+                Sizes = blob.Shape.Dims.Select(d => d.OrOpen).ToEquatableArray(),
+                Owner = source,
                 IsBuffer = blob.IsBuffer,
                 LrMult = blob.IsBuffer ? Constant.Real.Of(0) : Multiplier(spec, "lr_mult"),
                 DecayMult = Multiplier(spec, "decay_mult"),

@@ -79,6 +79,9 @@ internal sealed record MemberModel(string Identifier, string LayerName, string L
     /// <summary>The same layer as an earlier member's, built otherwise for another phase, on the same blobs.</summary>
     public bool IsOtherForm { get; init; }
 
+    /// <summary>Whether it stands in weight files: it has learned blobs, and is no other form of a layer that stands there.</summary>
+    public bool IsInFiles => Blobs.Count > 0 && !IsOtherForm;
+
     /// <summary>The prototxt does not tell the sizes of all blobs: the first batch or the weight file does.</summary>
     public bool IsSizedLater { get; init; }
 
@@ -94,7 +97,13 @@ internal sealed record BlobModel(BlobReference Reference, string Shape, long Cou
     /// <summary>The runtime's property can be null, since some layers of the type lack the blob.</summary>
     public bool IsNullable { get; init; }
 
-    public bool IsShared { get; init; }
+    /// <summary>The sizes, 0 for one that the first batch or the weight file tells.</summary>
+    public EquatableArray<long> Sizes { get; init; }
+
+    /// <summary>The blob of another layer that this one is; null where it is the layer's own.</summary>
+    public BlobReference? Owner { get; init; }
+
+    public bool IsShared => Owner is not null;
 
     public bool IsBuffer { get; init; }
 

@@ -40,7 +40,7 @@ internal static class NetModelBuilder
         ViewModel? trained = views.Find(v => v.Kind == ViewKind.Train), tested = views.Find(v => v.Kind == ViewKind.Test) ?? predict;
         DataModel?[] data = needs.HasFlag(Needs.Data) ? [DataBuilder.Build(Phase.Train, graphs.Train, trained), DataBuilder.Build(Phase.Test, graphs.Test, tested)] : [];
         IEnumerable<DebugModel> debug = needs.HasFlag(Needs.Data) ? views.Where(v => v.IsSound).Select(v => DebugBuilder.Build(GraphOf(v.Kind)!, v, net.ForcesBackward, cancel)) : [];
-        PredictorModel? predictor = needs.HasFlag(Needs.Predictor) ? PredictorBuilder.Build(model.ClassName, graphs.Predict, bag, cancel) : null;
+        PredictorModel? predictor = needs.HasFlag(Needs.Predictor) ? PredictorBuilder.Build(model.ClassName, graphs.Predict, members.Members, bag, cancel) : null;
         if (!needs.HasFlag(Needs.Net))
         {
             // Nobody sees an information in a build; where the predictor is all that there could be, it is missed.

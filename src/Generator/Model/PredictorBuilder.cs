@@ -12,9 +12,10 @@ internal static class PredictorBuilder
 {
     /// <param name="className">The net's class.</param>
     /// <param name="graph">The Predict view; null where the net has none.</param>
+    /// <param name="members">The net's layers with learned blobs.</param>
     /// <param name="bag">Takes the layers that have no kernel.</param>
     /// <param name="cancel">Asked for each layer.</param>
-    public static PredictorModel? Build(string className, NetGraph? graph, DiagnosticBag bag, Cancellation cancel)
+    public static PredictorModel? Build(string className, NetGraph? graph, EquatableArray<MemberModel> members, DiagnosticBag bag, Cancellation cancel)
     {
         if (graph is null || Planner.Plan(graph, bag, cancel) is not { } plan)
             return null;
@@ -33,6 +34,7 @@ internal static class PredictorBuilder
             fields.ToEquatableArray(),
             plan.Outputs.Select(o => results.Take(Identifiers.Pascal(o.Blob))).ToEquatableArray())
         {
+            Learned = members.Where(m => m.IsInFiles).ToEquatableArray(),
             Parts = StageBuilder.Parts("Make", [.. plan.Steps.Select(s => Name(plan, s))], names.Take),
             Stages = StageBuilder.Build("Forward", [.. plan.Steps.Select(s => new StageStep(Name(plan, s), [s.Top], [.. s.Bottoms, .. s.SizesOf, .. s.Sum is { } sum ? [sum] : (int[])[]]))], plan.Values.Count, plan.Outputs.Select(o => o.Value), names.Take, names.Take, cancel),
         };

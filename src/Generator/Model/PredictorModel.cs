@@ -16,4 +16,7 @@ internal sealed record PredictorModel(string ClassName, PredictionPlan Plan, Equ
 
     /// <summary>The methods into which many calls are split; none where they are one.</summary>
     public EquatableArray<StageModel> Stages { get; init; } = EquatableArray<StageModel>.Empty;
+
+    /// <summary>All layers of the net that have learned blobs, those of other views too: how some files keep them is told by all of them together.</summary>
+    public EquatableArray<MemberModel> Learned { get; init; } = EquatableArray<MemberModel>.Empty;
 }

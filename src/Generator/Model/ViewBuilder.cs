@@ -16,7 +16,7 @@ internal sealed class ViewBuilder
     private readonly Liveness liveness;
     private readonly ChannelsLast? channelsLast;
     private readonly Cancellation cancel;
-    private readonly Dictionary<BlobVersion, int> indices = [];
+    private readonly Dictionary<BlobVersion, int> indices;
     private readonly Func<BlobVersion, int> index;
     private readonly List<ValueModel> values = [];
     private readonly NameScope locals = new(ReservedNames.Locals);
@@ -28,6 +28,7 @@ internal sealed class ViewBuilder
         this.kind = kind;
         this.graph = graph;
         this.cancel = cancel;
+        indices = new(graph.Values.Count);
         index = value => indices[value];
         backward = Backward.Of(graph, forceBackward, cancel);
         // A prediction has no loss: a softmax in the place of a loss keeps its message, with the loss weight.
@@ -52,9 +53,11 @@ internal sealed class ViewBuilder
     private ViewModel Build(Func<Node, string?> member, Func<Node, HookUse?> hook, Func<string, string> method)
     {
         // The last value of a blob gets the blob's plain name, so names are given out before the others'.
-        BlobVersion[] all = [.. graph.Nodes.SelectMany(n => n.Tops)];
-        Dictionary<BlobVersion, string> names = all.Where(v => v.OverwrittenBy is null).ToDictionary(v => v, v => properties.Take(Identifiers.Pascal(v.Blob)));
-        foreach (BlobVersion value in all)
+        Dictionary<BlobVersion, string> names = new(graph.Values.Count);
+        foreach (BlobVersion value in graph.Values)
+            if (value.OverwrittenBy is null)
+                names.Add(value, properties.Take(Identifiers.Pascal(value.Blob)));
+        foreach (BlobVersion value in graph.Values)
             Add(value, names);
 
         var view = new ViewModel(kind, graph.IsSound)

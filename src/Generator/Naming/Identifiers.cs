@@ -58,10 +58,11 @@ internal static class Identifiers
         while (capitals < pascal.Length && char.IsUpper(pascal[capitals]))
             capitals++;
         int lower = capitals > 1 && capitals < pascal.Length && char.IsLetter(pascal[capitals]) ? capitals - 1 : Math.Max(capitals, 1);
-        char[] letters = pascal.ToCharArray();
+        Span<char> letters = pascal.Length <= LongestGiven ? stackalloc char[pascal.Length] : new char[pascal.Length];
+        pascal.AsSpan().CopyTo(letters);
         for (int i = 0; i < lower; i++)
             letters[i] = char.ToLowerInvariant(letters[i]);
-        string camel = new(letters);
+        string camel = letters.ToString();
         return camel == pascal ? "_" + camel : camel;
     }
 

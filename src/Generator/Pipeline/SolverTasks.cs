@@ -80,7 +80,7 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, bool hasD
             var netBag = new DiagnosticBag(linked.Result.Path, netText);
             NetOptions options = InState(ItemMetadata.Read(linked.Item.Options, netBag), level, stages);
             NetDocument document = NetCompiler.Read(netText, options, VariablesMetadata.Read(linked.Item.Options.Variables, netBag), netBag, cancel);
-            NetModel? model = Model(name, document, Paths.FileName(linked.Result.Path));
+            NetModel? model = Model(name, document, Paths.FileName(linked.Result.Path), Needed(linked.Item.Options, netBag));
             // What holds of the net in its own state too has been said there.
             findings.AddRange(netBag.Shown.Where(d => !linked.Result.Diagnostics.Contains(d)));
             return model;
@@ -96,8 +96,9 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, bool hasD
         string[] given = [.. state?.All("stage").Select(s => s.String) ?? [], .. own.Stages];
         OwnState ownState = OwnState.Of(net.Subs("layer").Concat(net.Subs("layers")), own.Level ?? state?.Int("level") ?? 0, given.ToEquatableArray(), state);
         (int? level, EquatableArray<string> stages) = Other(use, ownState, use.Net.Field);
+        Needs needs = Needed(solver.Linked.Item.Options, bag);
         return (Made($"{use.Net.Field} {use.Net.Index.ToText()} {level?.ToText()}", stages, () =>
-            Model(name, NetCompiler.ReadInline(text, net, InState(own, level, stages), bag, cancel), Paths.FileName(solver.Linked.Item.File.Path))), ownState);
+            Model(name, NetCompiler.ReadInline(text, net, InState(own, level, stages), bag, cancel), Paths.FileName(solver.Linked.Item.File.Path), needs)), ownState);
     }
 
     // What of the solver's state makes another net; the rest is said to have no effect.
@@ -110,15 +111,20 @@ internal sealed class SolverTasks(NamedSolver solver, SourceText text, bool hasD
         return (own.Other(use.Level), own.Others(use.Stages));
     }
 
-    private NetModel? Model(string name, NetDocument document, string fileName)
+    private NetModel? Model(string name, NetDocument document, string fileName, Needs needs)
     {
         if (document.Net is not { } net)
             return null;
         string className = Identifiers.EscapeType(solver.ClassName.TrimStart('@') + name);
-        NetModel model = NetBuilder.Build(new(solver.Namespace, className, net.Name, fileName) { IsHidden = name.StartsWith("Test", StringComparison.Ordinal) }, document, Needs.Net | Needs.Data, cancel);
+        // A test net has the parameters of the one that learns, and that one's predictor.
+        bool isTest = name.StartsWith("Test", StringComparison.Ordinal);
+        NetModel model = NetBuilder.Build(new(solver.Namespace, className, net.Name, fileName) { IsHidden = isTest }, document, isTest ? needs & ~Needs.Predictor : needs, cancel);
         nets.Add(model);
         return model;
     }
+
+    // The solver's class stands on the net's, whatever else the project has use for.
+    private static Needs Needed(ItemOptions item, DiagnosticBag bag) => ItemMetadata.Needs(item, bag) | Needs.Net | Needs.Data;
 
     private NetModel? Made(string net, EquatableArray<string> stages, Func<NetModel?> make)
     {

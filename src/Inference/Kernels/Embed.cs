@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Prototxt.Inference;
 
-/// <summary>Embed: a row of numbers for each word of a vocabulary. The rows are used where they lie, in the mapped file as a rule.</summary>
+/// <summary>Embed: a row of numbers for each word of a vocabulary. The rows are used where they lie, in the mapped file as a rule; halved ones are a copy.</summary>
 public sealed unsafe class Embed : IDisposable
 {
     private readonly string _name;
@@ -27,12 +27,10 @@ public sealed unsafe class Embed : IDisposable
         {
             for (long i = first; i < last; i++)
             {
-                var row = new ReadOnlySpan<float>((float*)_rows.Data + (long)x.Data[i] * _outputs, _outputs);
                 var top = new Span<float>(y.Data + i * _outputs, _outputs);
-                if (_bias is null)
-                    row.CopyTo(top);
-                else
-                    TensorPrimitives.Add(row, _bias, top);
+                Row((long)x.Data[i], top);
+                if (_bias is not null)
+                    TensorPrimitives.Add(top, _bias, top);
             }
         });
         GC.KeepAlive(this);
@@ -41,4 +39,14 @@ public sealed unsafe class Embed : IDisposable
 
     /// <summary>Gives memory of its own back; the file's belongs to the weights.</summary>
     public void Dispose() => _rows.Dispose();
+
+    private void Row(long number, Span<float> to)
+    {
+        long first = number * _outputs;
+        if (!_rows.IsHalved)
+            new ReadOnlySpan<float>((float*)_rows.Data + first, _outputs).CopyTo(to);
+        else
+            for (int i = 0; i < to.Length; i++)
+                to[i] = BFloat16.Number(((BFloat16*)_rows.Data)[first + i]);
+    }
 }

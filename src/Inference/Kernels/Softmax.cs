@@ -8,6 +8,9 @@ public static unsafe class Softmax
     // Rows shorter than this are turned around.
     private const int Few = 64;
 
+    // Of so few numbers each is computed alone: compiling code for vectors of them would take a thousand times as long as that.
+    private const int Little = 4096;
+
     // Rows that are computed at once.
     private const int Together = 256;
 
@@ -27,6 +30,12 @@ public static unsafe class Softmax
         long rows = x.IsChannelsLast ? x.Pixels : Value.Product(x.Shape[..along]) * inner;
         if (size == 0)
             return y;
+        if (inner == 1 && x.Count <= Little)
+        {
+            for (long row = 0; row < rows; row++)
+                OneByOne(x.Data + row * (x.IsChannelsLast ? x.Pitch : size), y.Data + row * (x.IsChannelsLast ? y.Pitch : size), size);
+            return y;
+        }
         Split.Run(to.Workspace, rows, x.Count * 32, (first, last) =>
         {
             (long pitch, long topPitch) = x.IsChannelsLast ? (x.Pitch, y.Pitch) : (size, size);
@@ -39,6 +48,17 @@ public static unsafe class Softmax
                 Across(x.Data, y.Data, size, inner, first, last);
         });
         return y;
+    }
+
+    private static void OneByOne(float* x, float* y, int size)
+    {
+        float largest = x[0], sum = 0;
+        for (int i = 1; i < size; i++)
+            largest = x[i] > largest ? x[i] : largest;
+        for (int i = 0; i < size; i++)
+            sum += y[i] = MathF.Exp(x[i] - largest);
+        for (int i = 0; i < size; i++)
+            y[i] /= sum;
     }
 
     // Rows that lie side by side: as many as there is room for at once.

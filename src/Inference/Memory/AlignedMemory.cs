@@ -15,7 +15,7 @@ internal unsafe class AlignedMemory : IDisposable
         Count = count;
         nuint bytes = checked((nuint)Math.Max(count, 1) * sizeof(float) + Alignment - 1);
         _block = NativeMemory.AllocZeroed(bytes);
-        LargePages.Ask(_block, bytes);
+        SystemMemory.AskForLargePages(_block, bytes);
         Data = (float*)(((nuint)_block + Alignment - 1) & ~(nuint)(Alignment - 1));
     }
 

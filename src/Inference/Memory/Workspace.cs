@@ -9,14 +9,18 @@ namespace Prototxt.Inference;
 /// </summary>
 public sealed unsafe class Workspace : IDisposable
 {
+    // As many values as a layer needs inside at most.
+    private const int SlotsAside = 5;
+
     // Sizes are compared in parts of the planned ones.
     private const long Whole = 256;
 
-    private readonly IReadOnlyList<Slot> _places;
+    private readonly Slot[] _places;
     private readonly AlignedMemory?[] _own;
     private readonly (int[] Shapes, Value Top)?[] _kept;
     private readonly Func<long, AlignedMemory> _allocate;
     private AlignedMemory? _arena;
+    private Workspace? _aside;
     private long _scale;
 
     /// <summary>A workspace without memory; values take it as they come, each slot its own.</summary>
@@ -39,9 +43,9 @@ public sealed unsafe class Workspace : IDisposable
 
     internal Workspace(IEnumerable<Slot> slots, WorkerPool? pool, Func<long, AlignedMemory> allocate)
     {
-        _places = slots as IReadOnlyList<Slot> ?? [.. slots];
-        _own = new AlignedMemory?[_places.Count];
-        _kept = new (int[], Value)?[_places.Count];
+        _places = slots as Slot[] ?? [.. slots];
+        _own = new AlignedMemory?[_places.Length];
+        _kept = new (int[], Value)?[_places.Length];
         _allocate = allocate;
         Pool = pool ?? WorkerPool.Default;
     }
@@ -53,7 +57,7 @@ public sealed unsafe class Workspace : IDisposable
     public CancellationToken Cancel { get; internal set; }
 
     /// <summary>The bytes that it has now.</summary>
-    public long Bytes => _own.Append(_arena).Sum(m => (m?.Count ?? 0) * sizeof(float));
+    public long Bytes => _own.Append(_arena).Sum(m => (m?.Count ?? 0) * sizeof(float)) + (_aside?.Bytes ?? 0);
 
     /// <summary>A slot, as the place where a layer puts its top.</summary>
     public Target this[int slot] => new(this, slot);
@@ -100,10 +104,22 @@ public sealed unsafe class Workspace : IDisposable
         Array.Clear(_kept);
         _arena?.Dispose();
         (_arena, _scale) = (null, 0);
+        _aside?.Dispose();
         foreach (ref AlignedMemory? memory in _own.AsSpan())
         {
             memory?.Dispose();
             memory = null;
+        }
+    }
+
+    /// <summary>Memory for values inside a layer, which the next layer has for its own. A layer that is called with it has another.</summary>
+    internal Workspace Aside
+    {
+        get
+        {
+            _aside ??= new Workspace(SlotsAside, Pool, _allocate);
+            _aside.Cancel = Cancel;
+            return _aside;
         }
     }
 
@@ -141,7 +157,7 @@ public sealed unsafe class Workspace : IDisposable
         _arena?.Dispose();
         (_arena, _scale) = (null, 0); // where there is no more memory, nothing is left that dangles
         long end = 0;
-        for (int i = 0; i < _places.Count; i++)
+        for (int i = 0; i < _places.Length; i++)
             end = Math.Max(end, _places[i].Offset < 0 ? 0 : _places[i].Offset + _places[i].Size);
         _arena = _allocate(Place(end, scale));
         _scale = scale;

@@ -6,11 +6,7 @@ namespace Prototxt.Inference;
 /// <summary>The upper half of a number of single precision: its sign, its exponent and 8 binary digits.</summary>
 internal readonly unsafe record struct BFloat16(ushort Bits) : IWeight<BFloat16>
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load<S, V>(BFloat16* from)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-        => S.LoadUpperHalves((ushort*)from);
+    public static bool IsHalf => true;
 
     /// <summary>Rounded to the nearest, of two to the even one. What is not a number stays none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,8 +9,9 @@ namespace Prototxt.Inference;
 /// </summary>
 internal static unsafe class Denormal
 {
-    // Eight times the smallest normal number, as the runtime's own loading has it: a little above, so that products with numbers around one are normal too.
-    private const uint Limit = 4u << 23;
+    /// <summary>Below it numbers are next to zero, as bits: eight times the smallest normal number, so that products with numbers around one are normal too.</summary>
+    public const uint Limit = 4u << 23;
+
     private const float Relative = 1e-20f;
     private const uint Magnitude = uint.MaxValue >> 1;
 

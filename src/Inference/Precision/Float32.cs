@@ -6,11 +6,7 @@ namespace Prototxt.Inference;
 /// <summary>A weight of single precision.</summary>
 internal readonly unsafe record struct Float32(float Value) : IWeight<Float32>
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load<S, V>(Float32* from)
-        where S : struct, ISimd<V>
-        where V : unmanaged
-        => S.Load((float*)from);
+    public static bool IsHalf => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float32 Of(float number) => new(number);

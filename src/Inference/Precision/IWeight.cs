@@ -4,10 +4,8 @@ namespace Prototxt.Inference;
 /// <typeparam name="W">The kind.</typeparam>
 internal unsafe interface IWeight<W> where W : unmanaged, IWeight<W>
 {
-    /// <summary>A vector of weights as the numbers that they stand for.</summary>
-    static abstract V Load<S, V>(W* from)
-        where S : struct, ISimd<V>
-        where V : unmanaged;
+    /// <summary>Whether it is the upper half of a number, rather than a number.</summary>
+    static abstract bool IsHalf { get; }
 
     /// <summary>The weight nearest to a number.</summary>
     static abstract W Of(float number);

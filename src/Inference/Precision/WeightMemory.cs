@@ -8,12 +8,13 @@ internal sealed unsafe class WeightMemory : IDisposable
 
     private readonly AlignedMemory? _own;
     private readonly object? _owner;
+    private readonly Action<long, long>? _forget;
     private Action? _giveBack;
 
     /// <summary>A copy.</summary>
-    public WeightMemory(ReadOnlySpan<float> numbers, LayerPack? pack = null)
+    public WeightMemory(ReadOnlySpan<float> numbers)
     {
-        _own = (pack ?? new()).Take(numbers.Length);
+        _own = new AlignedMemory(numbers.Length);
         numbers.CopyTo(new(_own.Data, numbers.Length));
         Data = _own.Data;
     }
@@ -22,11 +23,12 @@ internal sealed unsafe class WeightMemory : IDisposable
     /// <param name="data">The first of them.</param>
     /// <param name="owner">Whose they are.</param>
     /// <param name="giveBack">Called once they are no longer needed.</param>
-    public WeightMemory(float* data, object owner, Action? giveBack = null)
+    /// <param name="forget">Called with the first of some numbers, and how many they are, that have been copied and are not read again.</param>
+    public WeightMemory(float* data, object owner, Action? giveBack = null, Action<long, long>? forget = null)
     {
         Data = data;
         _owner = owner;
-        _giveBack = giveBack;
+        (_giveBack, _forget) = (giveBack, forget);
     }
 
     /// <summary>Memory with weights in it, which this gives back.</summary>
@@ -57,8 +59,9 @@ internal sealed unsafe class WeightMemory : IDisposable
         long items = (count + Chunk - 1) / Chunk;
         WorkerPool.Default.For(checked((int)items), count, item =>
         {
-            long first = (long)item * Chunk;
-            BFloat16.Keep(from + first, to + first, Math.Min(Chunk, count - first));
+            long first = (long)item * Chunk, some = Math.Min(Chunk, count - first);
+            BFloat16.Keep(from + first, to + first, some);
+            _forget?.Invoke(first, some);
         });
         GC.KeepAlive(this);
         return new(halves, isHalved: true);

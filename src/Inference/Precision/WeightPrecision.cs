@@ -1,6 +1,6 @@
 namespace Prototxt.Inference;
 
-/// <summary>How a predictor keeps the weights of inner products and convolutions in memory. It computes with single precision in any case.</summary>
+/// <summary>How a predictor keeps the weights of inner products, convolutions, recurrent layers and Embed in memory. It computes with single precision in any case.</summary>
 public enum WeightPrecision
 {
     /// <summary>As they are: single precision, 4 bytes each.</summary>

@@ -15,6 +15,9 @@ internal unsafe interface ISimd<V> where V : unmanaged
 
     static abstract V Load(float* from);
 
+    /// <summary>Weights of either kind, as the numbers that they stand for. A method of the vectors, since one of the weights would have the vectors' type as a parameter, and could not be compiled before the program runs.</summary>
+    static abstract V Load<W>(W* from) where W : unmanaged, IWeight<W>;
+
     /// <summary>Numbers of which only the upper halves are kept.</summary>
     static abstract V LoadUpperHalves(ushort* from);
 

@@ -15,6 +15,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Load(float* from) => Vector512.Load(from);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load<W>(W* from) where W : unmanaged, IWeight<W> => W.IsHalf ? LoadUpperHalves((ushort*)from) : Load((float*)from);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadUpperHalves(ushort* from) =>
         Vector512.ShiftLeft(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(Vector256.Load(from))
             : Vector512.Create(Vector256.Create(Vector128.WidenLower(Vector128.Load(from)), Vector128.WidenUpper(Vector128.Load(from))),

@@ -20,20 +20,8 @@ public sealed partial class LayerWeights
     {
         int last = staticInputs > 0 ? 5 : 4;
         _blobs.Expect(layer, last + 1);
-        var output = new InnerProduct(layer, outputs, outputs, _blobs.InPlace(layer, last - 1, outputs, outputs), _blobs.Read(layer, last, outputs), Activation.TanH);
+        var output = new InnerProduct(layer, outputs, outputs, Matrix(layer, last - 1, outputs, outputs), _blobs.Read(layer, last, outputs), Activation.TanH);
         return Own(new RNN(Recurrence(layer, inputs, outputs, staticInputs, gates: 1, states: 1), output));
-    }
-
-    /// <summary>An Embed.</summary>
-    /// <param name="layer">The layer's name.</param>
-    /// <param name="inputs">How many rows there are.</param>
-    /// <param name="outputs">The numbers of a row.</param>
-    /// <param name="biasTerm">Whether it has biases.</param>
-    /// <exception cref="Prototxt.Weights.WeightFileException">The layer is missing, or its blobs have other shapes.</exception>
-    public Embed Embed(string layer, int inputs, int outputs, bool biasTerm = true)
-    {
-        _blobs.Expect(layer, biasTerm ? 2 : 1);
-        return Own(new Embed(layer, inputs, outputs, _blobs.InPlace(layer, 0, inputs, outputs), biasTerm ? _blobs.Read(layer, 1, outputs) : null));
     }
 
     // The blobs lie as inputs', bias, static input's, hidden values'.
@@ -41,9 +29,9 @@ public sealed partial class LayerWeights
     {
         int sums = gates * outputs;
         inputs = _blobs.Told(layer, 0, [sums, inputs])[1];
-        InnerProduct ofInputs = new(layer, inputs, sums, _blobs.InPlace(layer, 0, sums, inputs), _blobs.Read(layer, 1, sums));
-        InnerProduct? always = staticInputs > 0 ? new(layer, staticInputs, sums, _blobs.InPlace(layer, 2, sums, staticInputs), null) : null;
-        InnerProduct hidden = new(layer, outputs, sums, _blobs.InPlace(layer, always is null ? 2 : 3, sums, outputs), null);
+        InnerProduct ofInputs = new(layer, inputs, sums, Matrix(layer, 0, sums, inputs), _blobs.Read(layer, 1, sums));
+        InnerProduct? always = staticInputs > 0 ? new(layer, staticInputs, sums, Matrix(layer, 2, sums, staticInputs), null) : null;
+        InnerProduct hidden = new(layer, outputs, sums, Matrix(layer, always is null ? 2 : 3, sums, outputs), null);
         return new Recurrence(layer, outputs, states, ofInputs, always, hidden);
     }
 }

@@ -38,6 +38,9 @@ internal sealed unsafe class MappedFile : IDisposable
         Length = length;
     }
 
+    // A predictor that nobody disposed of: the system's handle is only closed once the pointer is given back.
+    ~MappedFile() => GiveBack();
+
     public long Length { get; }
 
     /// <summary>Numbers of the file.</summary>
@@ -45,12 +48,25 @@ internal sealed unsafe class MappedFile : IDisposable
         ? (float*)(_data + _view.PointerOffset + offset)
         : throw new ArgumentOutOfRangeException(nameof(offset));
 
+    /// <summary>Gives the memory of pages back that are not needed for now; whoever reads them again gets them from the file. What was written there is lost.</summary>
+    public void Forget(long offset, long count)
+    {
+        if (_data != null)
+            SystemMemory.Forget(At(offset, count), (nuint)count * sizeof(float));
+    }
+
     public void Dispose()
+    {
+        GiveBack();
+        _view.Dispose();
+        _map.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void GiveBack()
     {
         if (_data != null)
             _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _data = null;
-        _view.Dispose();
-        _map.Dispose();
     }
 }

@@ -9,10 +9,10 @@ internal sealed class MemorySource(string name) : IWeightSource
 
     public string Name => name;
 
-    public (long Length, DateTime Written)? Identity => null;
-
     public void Add(string layer, int[] shape, float[] numbers)
     {
+        if (Value.Product(shape) != numbers.Length)
+            throw new ArgumentException($"{name}, layer \"{layer}\": expected {Value.Product(shape)} numbers for the shape [{string.Join(", ", shape)}], found {numbers.Length}.");
         if (!_layers.TryGetValue(layer, out List<StoredBlob>? blobs))
             _layers[layer] = blobs = [];
         blobs.Add(new MemoryBlob([.. shape.Select(s => (long)s)], numbers));
@@ -21,8 +21,6 @@ internal sealed class MemorySource(string name) : IWeightSource
     public StoredBlob? Find(string layer, int blob) => _layers.TryGetValue(layer, out List<StoredBlob>? blobs) && blob < blobs.Count ? blobs[blob] : null;
 
     public int? Blobs(string layer) => _layers.TryGetValue(layer, out List<StoredBlob>? blobs) ? blobs.Count : null;
-
-    public WeightMemory? InPlace(StoredBlob blob) => null;
 
     public void Seal() => _layers.Clear();
 

@@ -13,28 +13,28 @@ namespace Prototxt.Inference;
 internal sealed unsafe class PackedFile : IDisposable
 {
     /// <summary>To be raised with every change of what kernels make of weights: a test tells.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const int HashLength = 32, Alignment = 64;
 
     private const int MostLayers = 100_000, LongestTable = 1 << 26;
-    private const int HeaderLength = 4 + 4 + 8 + 8 + 8 + 4 + HashLength;
+    private const int HeaderLength = 4 + 4 + 8 + 8 + 8 + 8 + 4 + HashLength;
     private const uint Mark = 0x4B505450; // PTPK
 
     private readonly string _path;
-    private readonly (long Length, long Written) _model;
+    private readonly ModelIdentity _model;
     private readonly Dictionary<string, PackedEntry> _kept = new(StringComparer.Ordinal);
     private readonly List<(byte[] Layer, LayerPack Pack)> _used = [];
     private MappedFile? _map;
 
     /// <summary>Opens a file, or begins one.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="model">The model's length, and when it was written last.</param>
+    /// <param name="model">The model.</param>
     /// <exception cref="WeightFileException">What is there is no such file, the model itself perhaps: nothing may be written over it.</exception>
-    public PackedFile(string path, (long Length, DateTime Written) model)
+    public PackedFile(string path, ModelIdentity model)
     {
         _path = path;
-        _model = (model.Length, model.Written.Ticks);
+        _model = model;
         bool isAnother = false;
         try
         {
@@ -99,7 +99,7 @@ internal sealed unsafe class PackedFile : IDisposable
         byte[] mark = reader.ReadBytes(sizeof(uint)), expected = BitConverter.GetBytes(Mark);
         if (!mark.AsSpan().SequenceEqual(expected.AsSpan(0, mark.Length)))
             return false;
-        if (file.Length < HeaderLength || reader.ReadInt32() != Version || reader.ReadInt64() != _model.Length || reader.ReadInt64() != _model.Written)
+        if (file.Length < HeaderLength || reader.ReadInt32() != Version || new ModelIdentity(reader.ReadInt64(), reader.ReadInt64(), reader.ReadUInt64()) != _model)
             return true;
         long length = reader.ReadInt64();
         int tableLength = reader.ReadInt32();
@@ -144,6 +144,7 @@ internal sealed unsafe class PackedFile : IDisposable
         head.Write(Version);
         head.Write(_model.Length);
         head.Write(_model.Written);
+        head.Write(_model.Sample);
         head.Write(end);
         head.Write(bytes.Length);
         head.Write(SHA256.HashData(bytes));

@@ -15,9 +15,9 @@ internal static class PackedLayer
         return Hash([isTransposed ? "Deconvolution" : "Convolution", layer, weights.Inputs, weights.Outputs, weights.Group, .. sizes, weights.Lanes, weights.Precision, SmallPictureConvolution.Suits(weights), biasTerm], fold, weights.Outputs);
     }
 
-    /// <summary>Of an inner product.</summary>
-    public static byte[] Of(string layer, int inputs, int outputs, bool transpose, WeightPrecision precision, ChannelAffine? fold) =>
-        Hash(["InnerProduct", layer, inputs, outputs, transpose, precision], fold, outputs);
+    /// <summary>Of a matrix, row by row.</summary>
+    public static byte[] Of(string layer, int blob, int rows, int columns, bool isTurned, WeightPrecision precision, ChannelAffine? fold) =>
+        Hash(["Matrix", layer, blob, rows, columns, isTurned, precision], fold, rows);
 
     private static byte[] Hash(object[] parts, ChannelAffine? fold, int outputs)
     {

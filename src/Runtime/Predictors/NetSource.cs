@@ -21,14 +21,10 @@ internal sealed class NetSource : IWeightSource
 
     public string Name { get; }
 
-    public (long Length, DateTime Written)? Identity => null;
-
     public StoredBlob? Find(string layer, int blob) =>
         _layers.TryGetValue(layer, out LearnedLayer? found) && blob < found.Blobs.Count ? new TensorBlob(found.Blobs[blob]) : null;
 
     public int? Blobs(string layer) => _layers.TryGetValue(layer, out LearnedLayer? found) ? found.Blobs.Count : null;
-
-    public WeightMemory? InPlace(StoredBlob blob) => null;
 
     public void Seal() => _layers.Clear();
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Prototxt.Inference;
 using Prototxt.Tensors;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ internal static unsafe class Denormals
         long count = values.numel();
         return values.dtype switch
         {
-            ScalarType.Float32 => Flush<uint>((uint*)address, count, uint.MaxValue >> 1, 4u << 23),
+            ScalarType.Float32 => Flush<uint>((uint*)address, count, uint.MaxValue >> 1, Denormal.Limit),
             ScalarType.Float64 => Flush<ulong>((ulong*)address, count, ulong.MaxValue >> 1, 4ul << 52),
             ScalarType.BFloat16 => Flush<ushort>((ushort*)address, count, (ushort)(ushort.MaxValue >> 1), 4 << 7),
             _ => 0,

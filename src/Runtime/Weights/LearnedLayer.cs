@@ -42,4 +42,7 @@ public sealed class LearnedLayer
     /// need it to put the weights into Caffe's order. Null otherwise.
     /// </summary>
     public IReadOnlyList<long>? InputShape { get; init; }
+
+    /// <summary>The same without tensors.</summary>
+    internal LayerBlobs ToBlobs() => new(Name, Type, [.. Blobs.Select(b => b.shape)]) { InputShape = InputShape };
 }

@@ -32,9 +32,9 @@ public static class WeightFile
         IReadOnlyList<StoredLayer> stored = kind.Format switch
         {
             _ when kind.MayBeProtobuf => new CaffeModelParser(file).Layers,
-            FileFormat.Npy or FileFormat.Pickle => NpyWeights.Read(file, layers, options),
+            FileFormat.Npy or FileFormat.Pickle => NpyWeights.Read(file, [.. layers.Select(l => l.ToBlobs())], options.NpyLayout, name => options.Ignore.Contains(name) ? null : options.NetName(name)),
             FileFormat.Hdf5 => Hdf5Weights.Read(file, layers, options),
-            _ => throw kind.Refuse(file, "a .caffemodel, .caffemodel.h5 or .npy of weights"),
+            _ => throw kind.RefuseWeights(file),
         };
         return WeightMatcher.Match(file.Path, stored, layers, options);
     }

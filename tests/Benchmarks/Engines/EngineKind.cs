@@ -12,7 +12,7 @@ namespace Prototxt.Benchmarks.Engines;
 internal sealed record EngineKind(string Word, string Name, Action WarmUp, Func<NetFolder, Engine> Load)
 {
     /// <summary>The one that others are compared with.</summary>
-    public const string Predictor = "predictor", PredictorAvx2 = "predictor-avx2", PredictorAheadOfTime = "predictor-aot", PredictorBFloat16 = "predictor-bf16", TorchSharp = "torchsharp", ByHand = "by-hand", Onnx = "onnx", OpenCv = "opencv", OpenCvAvx2 = "opencv-avx2";
+    public const string Predictor = "predictor", PredictorAvx2 = "predictor-avx2", PredictorAheadOfTime = "predictor-aot", PredictorPackaged = "predictor-packaged", OnnxProgram = "program-onnx", PredictorBFloat16 = "predictor-bf16", TorchSharp = "torchsharp", ByHand = "by-hand", Onnx = "onnx", OpenCv = "opencv", OpenCvAvx2 = "opencv-avx2";
 
     // Only what is measured counts, whatever this program was started with.
     private static readonly Dictionary<string, string?> clean = new()
@@ -60,13 +60,10 @@ internal sealed record EngineKind(string Word, string Name, Action WarmUp, Func<
             Lacks = static f => f.NoPredictor,
             Variables = With(("DOTNET_EnableAVX512F", "0"), ("DOTNET_EnableAVX512", "0")),
         },
-        new(PredictorAheadOfTime, "Prototxt predictor, ahead of time", static () => { }, static _ => throw new NotSupportedException("It is a program of its own."))
-        {
-            Concerns = static f => f.Program is not null,
-            Lacks = static f => f.Program!.Failure,
-            MostImages = 1,
-            Program = static f => (f.Program, [f.CaffeModel, $"{Engine.Threads}", f.Facts.Input, f.Facts.Range.ToString(CultureInfo.InvariantCulture), string.Join(',', f.Facts.Shape), string.Join(',', f.Facts.Outputs.Select(o => o.Blob))]),
-        },
+        OfProgram(PredictorPackaged, "Prototxt predictor, as packaged", static f => f.CaffeModel, mostImages: 1),
+        OfProgram(PredictorAheadOfTime, "Prototxt predictor, ahead of time", static f => f.CaffeModel, mostImages: 1),
+        // How it begins; its passes are those of the other.
+        OfProgram(OnnxProgram, "ONNX Runtime, a program of its own", static f => f.Onnx, mostImages: 0),
         // What it makes of answers is in docs/predicting.md, and held by tests.
         new(PredictorBFloat16, "Prototxt predictor, weights of two bytes", PredictorEngine.WarmUp, static f => new PredictorEngine(f, precision: WeightPrecision.BFloat16))
         {
@@ -76,6 +73,15 @@ internal sealed record EngineKind(string Word, string Name, Action WarmUp, Func<
         },
         new(OpenCvAvx2, "OpenCV, AVX2", OpenCvEngine.WarmUp, static f => new OpenCvEngine(f)) { Variables = With(("OPENCV_CPU_DISABLE", "AVX512-SKX,AVX512-CNX,AVX512-CLX,AVX512-ICL,AVX512F")) },
     ];
+
+    private static EngineKind OfProgram(string word, string name, Func<NetFolder, string> model, int mostImages) =>
+        new(word, name, static () => { }, static _ => throw new NotSupportedException("It is a program of its own."))
+        {
+            Concerns = f => f.Programs.ContainsKey(word),
+            Lacks = f => f.Programs[word].Failure ?? (word == OnnxProgram ? f.NoOnnx : null),
+            MostImages = mostImages,
+            Program = f => (f.Program(word), [model(f), $"{Engine.Threads}", f.Facts.Input, f.Facts.Range.ToString(CultureInfo.InvariantCulture), string.Join(',', f.Facts.Shape), string.Join(',', f.Facts.Outputs.Select(o => o.Blob))]),
+        };
 
     private static Dictionary<string, string?> With(params (string Name, string Value)[] variables)
     {

@@ -5,7 +5,7 @@ using Prototxt.Hosting;
 
 namespace Prototxt.Benchmarks.Generation;
 
-/// <summary>A prototxt through the driver, from text to parsed C#; how much of that is the C# parser; and what the C# compiler then has to do.</summary>
+/// <summary>A prototxt through the driver, from text to C#; what the C# parser needs for it, which the driver leaves to the compiler; and what the compiler then has to do.</summary>
 public class GenerationBenchmark
 {
     private string text = "";

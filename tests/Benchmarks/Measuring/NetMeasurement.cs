@@ -21,7 +21,7 @@ internal sealed class NetMeasurement(NetDefinition net, NetFolder folder, IReadO
     public void Run()
     {
         results.Nets.Add(net);
-        if (facts.Program is { Failure: null } program)
+        if (facts.Programs.GetValueOrDefault(EngineKind.PredictorAheadOfTime) is { Failure: null } program)
             results.Published[net.Name] = program.Bytes;
         Begin();
         if (results.Peak == 0 && Predictor is { } first)

@@ -32,7 +32,7 @@ internal static class NetRun
             using var preparation = new PreparationProcess(folder);
             foreach (NetDefinition net in nets)
             {
-                if (preparation.Prepare(net, net.IsPublished && kinds.Any(k => k.Word == EngineKind.PredictorAheadOfTime)) is { Length: > 0 } failure)
+                if (preparation.Prepare(net, net.IsPublished ? kinds.Where(k => k.Program is not null).Select(k => k.Word) : []) is { Length: > 0 } failure)
                     results.Notes.Add($"{net.Name} is left out: {failure}");
                 else
                     Measure(net, new NetFolder(Path.Combine(folder, net.Word)), kinds, isQuick || Stopwatch.GetElapsedTime(start) > enough ? Effort.Quick : Effort.Full, results);

@@ -12,7 +12,7 @@ internal sealed record NetDefinition(string Name, string Prototxt, string? Weigh
     /// <summary>The name as a folder's or a word of the command line.</summary>
     public string Word { get; } = new([.. Name.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) || c == '.' ? c : '-')]);
 
-    /// <summary>Whether its predictor is compiled ahead of time too, which takes half a minute.</summary>
+    /// <summary>Whether programs of their own are made of it, which takes most of a minute.</summary>
     public bool IsPublished { get; init; }
 
     /// <summary>How many numbers an image has.</summary>

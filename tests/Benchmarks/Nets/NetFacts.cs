@@ -11,8 +11,8 @@ namespace Prototxt.Benchmarks.Nets;
 /// <param name="Parameters">How many numbers the weights are.</param>
 /// <param name="NoOnnx">Why there is no ONNX file; null where there is one.</param>
 /// <param name="NoPredictor">Why there is no predictor; null where there is one.</param>
-/// <param name="Program">The predictor ahead of time; null where nobody asked for it.</param>
-internal sealed record NetFacts(string Name, string Input, int[] Shape, float Range, NetOutput[] Outputs, double Macs, NetStep[] Steps, long Parameters, string? NoOnnx, string? NoPredictor, NetProgram? Program)
+/// <param name="Programs">What was published of it, by the engines' words.</param>
+internal sealed record NetFacts(string Name, string Input, int[] Shape, float Range, NetOutput[] Outputs, double Macs, NetStep[] Steps, long Parameters, string? NoOnnx, string? NoPredictor, Dictionary<string, NetProgram> Programs)
 {
     /// <summary>The input, the same for all engines.</summary>
     public float[] Images(int batch) => Preparation.Formula.Values(100_000, (long)batch * Shape.Aggregate(1, (a, b) => a * b), Range);

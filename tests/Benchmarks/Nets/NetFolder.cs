@@ -24,8 +24,9 @@ internal sealed class NetFolder(string path)
     /// <summary>The same, in which the predictor's time is taken after every step.</summary>
     public string TimedAssembly => Path.Combine(path, "timed.dll");
 
-    /// <summary>The predictor as a program that was compiled ahead of time.</summary>
-    public string Program => Path.Combine(path, "published", OperatingSystem.IsWindows() ? "predict.exe" : "predict");
+    /// <summary>An engine as a program of its own.</summary>
+    /// <param name="engine">The engine's word.</param>
+    public string Program(string engine) => Path.Combine(path, engine, OperatingSystem.IsWindows() ? "predict.exe" : "predict");
 
     public NetFacts Facts => facts ??= JsonSerializer.Deserialize<NetFacts>(File.ReadAllText(FactsPath))!;
 

@@ -11,7 +11,7 @@ internal static class OnnxExporter
     /// <param name="weights">The numbers of its learned blobs.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="NotSupportedException">A layer has no form in ONNX here; the message names it.</exception>
-    public static void Save(NetGraph graph, string name, LayerBlobs weights, string path)
+    public static void Save(NetGraph graph, string name, ModelBlobs weights, string path)
     {
         var onnx = new OnnxGraph(name.Length == 0 ? "net" : name);
         var names = new Dictionary<BlobVersion, string>();

@@ -6,7 +6,7 @@ using Prototxt.Generator.Compiler.Shapes;
 namespace Prototxt.Benchmarks.Onnx;
 
 /// <summary>A layer on its way to ONNX: what the plan says of it, and the names of its values there.</summary>
-internal sealed record OnnxLayer(Node Layer, OnnxGraph Graph, LayerBlobs Weights, string[] Bottoms, string[] Tops)
+internal sealed record OnnxLayer(Node Layer, OnnxGraph Graph, ModelBlobs Weights, string[] Bottoms, string[] Tops)
 {
     public string Type => Layer.Type.Name;
 

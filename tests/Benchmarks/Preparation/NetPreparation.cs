@@ -34,9 +34,9 @@ internal static class NetPreparation
 
     /// <param name="net">The net.</param>
     /// <param name="folder">Where its files go.</param>
-    /// <param name="isPublished">Whether its predictor becomes a program too, compiled ahead of time.</param>
+    /// <param name="programs">The words of engines that become programs of their own.</param>
     /// <exception cref="InvalidOperationException">It does not compile; the message says why.</exception>
-    public static void Prepare(NetDefinition net, NetFolder folder, bool isPublished)
+    public static void Prepare(NetDefinition net, NetFolder folder, IEnumerable<string> programs)
     {
         Directory.CreateDirectory(folder.Folder);
         string text = InputText.With(File.ReadAllText(net.PrototxtPath!), [1, .. net.Input]);
@@ -44,13 +44,13 @@ internal static class NetPreparation
         NetGraph graph = Graph(text);
         PredictionPlan? plan = Plan(graph, text, out string? noPredictor);
         GeneratorRun? predictor = Compile(text, folder, plan);
-        NetProgram? program = isPublished && predictor is not null ? AheadOfTime.Publish(predictor.Files, folder) : null;
+        Dictionary<string, NetProgram> published = predictor is null ? [] : programs.ToDictionary(p => p, p => Publication.Publish(p, predictor.Files, folder));
         WriteWeights(net, folder, graph);
         var outputs = graph.Outputs.Select(o => new NetOutput(o.Blob, o.Producer.Name, o.Producer.Type.Name == "DetectionOutput"));
         Dictionary<string, long> macs = graph.Steps.GroupBy(n => n.Name).ToDictionary(g => g.Key, g => g.Sum(n => n.Plan!.Macs));
         NetStep[] steps = [.. plan?.Steps.Select(s => new NetStep(s.Layers.Count == 0 ? "change of layout" : string.Join(" + ", s.Layers), s.Layers.Sum(l => macs.GetValueOrDefault(l)))) ?? []];
         long parameters = graph.Steps.Sum(n => n.Plan!.Member?.Blobs.Sum(b => b.Shape.Count().Size) ?? 0);
-        folder.Write(new NetFacts(net.Name, graph.Inputs.Single().Blob, net.Input, net.Range, [.. outputs], macs.Values.Sum(), steps, parameters, Export(net, folder, graph), noPredictor, program));
+        folder.Write(new NetFacts(net.Name, graph.Inputs.Single().Blob, net.Input, net.Range, [.. outputs], macs.Values.Sum(), steps, parameters, Export(net, folder, graph), noPredictor, published));
     }
 
     private static NetGraph Graph(string text)
@@ -113,7 +113,7 @@ internal static class NetPreparation
         try
         {
             using CaffeModel model = CaffeModel.Open(folder.CaffeModel);
-            OnnxExporter.Save(graph, net.Word, new LayerBlobs(model), folder.Onnx);
+            OnnxExporter.Save(graph, net.Word, new ModelBlobs(model), folder.Onnx);
             return null;
         }
         catch (NotSupportedException e)

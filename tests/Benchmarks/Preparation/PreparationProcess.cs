@@ -10,18 +10,15 @@ internal sealed class PreparationProcess(string folder) : IDisposable
 {
     public const string Command = "prepare";
 
-    // A word behind the net's, by which its program is published too.
-    private const string Published = "published";
-
     private readonly ChildProcess child = new([Command, folder], new Dictionary<string, string?>());
 
-    /// <summary>The child: is told words of nets, and answers each with a line, empty where it went well.</summary>
+    /// <summary>The child: is told words of nets, and behind each those of engines that become programs of their own, and answers each with a line, empty where it went well.</summary>
     public static int Child(string folder)
     {
         while (Console.ReadLine()?.Split(' ') is { } words)
             try
             {
-                NetPreparation.Prepare(NetCatalog.All.Single(n => n.Word == words[0]), new NetFolder(Path.Combine(folder, words[0])), words.Contains(Published));
+                NetPreparation.Prepare(NetCatalog.All.Single(n => n.Word == words[0]), new NetFolder(Path.Combine(folder, words[0])), words[1..]);
                 Console.WriteLine();
             }
             // whatever one net does to compiler or libtorch, the others are still measured
@@ -35,11 +32,11 @@ internal sealed class PreparationProcess(string folder) : IDisposable
 
     /// <summary>Makes the files of a net; gives what went wrong, or nothing.</summary>
     /// <param name="net">The net.</param>
-    /// <param name="isPublished">Whether its predictor becomes a program too, compiled ahead of time.</param>
-    public string Prepare(NetDefinition net, bool isPublished)
+    /// <param name="programs">The words of engines that become programs of their own.</param>
+    public string Prepare(NetDefinition net, IEnumerable<string> programs)
     {
         long start = Stopwatch.GetTimestamp();
-        string answer = child.Ask(isPublished ? $"{net.Word} {Published}" : net.Word);
+        string answer = child.Ask(string.Join(' ', programs.Prepend(net.Word)));
         Console.Error.WriteLine($"{DateTime.Now:HH:mm:ss} {net.Name}, prepared in {Stopwatch.GetElapsedTime(start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s {answer}");
         return answer;
     }

@@ -94,6 +94,51 @@ public sealed class MisuseTests : IDisposable
         Assert.Contains(path, Assert.Throws<WeightFileException>(() => compiled.Create(weights)).Message, StringComparison.Ordinal);
     }
 
+    // The memory goes once the last call has ended, the map of the file too.
+    [Fact]
+    public void Disposing_of_a_predictor_that_others_call_ends_no_call()
+    {
+        GeneratorRun run = Predictors.Generate(Flat);
+        using CompiledNet net = CompiledNet.Of(run);
+        using CompiledPredictor compiled = Predictors.Compile(run);
+        string path = Save(net, "net.caffemodel");
+        float[] expected = Predict(compiled, LayerWeights.Open(path));
+        var input = new Dictionary<string, Tensor<float>> { ["data"] = Tensor.Create([1f, 2, 3], [1, 3]) };
+        for (int round = 0; round < 30; round++)
+        {
+            NetPredictor predictor = compiled.Create(LayerWeights.Open(path));
+            var wrong = new List<float[]>();
+            int ended = 0;
+            Thread[] callers = [.. Enumerable.Range(0, 4).Select(_ => new Thread(Call))];
+            foreach (Thread caller in callers)
+                caller.Start();
+            Thread.Sleep(round % 3);
+            predictor.Dispose();
+            foreach (Thread caller in callers)
+                caller.Join();
+            Assert.Empty(wrong);
+            Assert.Equal(callers.Length, ended);
+
+            void Call()
+            {
+                try
+                {
+                    for (; ; )
+                    {
+                        float[] found = Predictors.Flat(predictor.Predict(input)["ip"]);
+                        if (!found.SequenceEqual(expected))
+                            lock (wrong)
+                                wrong.Add(found);
+                    }
+                }
+                catch (ObjectDisposedException)
+                {
+                    Interlocked.Increment(ref ended);
+                }
+            }
+        }
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static float[] Predict(CompiledPredictor compiled, LayerWeights weights)

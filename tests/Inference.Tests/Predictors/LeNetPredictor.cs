@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Prototxt.Inference.Tests.Predictors;
 
 /// <summary>LeNet as the generator shall write it: what is fused, where a value lives, and nothing else.</summary>
-internal sealed class LeNetPredictor : Predictor
+internal sealed class LeNetPredictor : HandwrittenPredictor
 {
     private readonly Convolution _conv1, _conv2;
     private readonly InnerProduct _ip1, _ip2;

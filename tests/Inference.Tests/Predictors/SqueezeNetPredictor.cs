@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Prototxt.Inference.Tests.Predictors;
 
 /// <summary>SqueezeNet 1.1 as the generator shall write it. Both halves of a fire module are put beside each other, so that its Concat costs nothing.</summary>
-internal sealed class SqueezeNetPredictor : Predictor
+internal sealed class SqueezeNetPredictor : HandwrittenPredictor
 {
     private readonly Convolution _conv1, _conv10;
     private readonly (Convolution Squeeze, Convolution Expand1x1, Convolution Expand3x3) _fire2, _fire3, _fire4, _fire5, _fire6, _fire7, _fire8, _fire9;

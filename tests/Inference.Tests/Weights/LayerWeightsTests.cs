@@ -73,6 +73,10 @@ public sealed class LayerWeightsTests
         Assert.Equal(message, Assert.Throws<WeightFileException>(() => weights.Convolution(layer, 6, outputs, [3, 3])).Message);
     }
 
+    [Fact]
+    public void Numbers_that_do_not_fill_their_shape_are_refused_at_once() =>
+        Assert.Contains("the net, layer \"conv\": expected 432 numbers for the shape [8, 6, 3, 3], found 18", Assert.Throws<ArgumentException>(() => LayerWeights.From("the net", [("conv", [8, 6, 3, 3], new float[18])])).Message, StringComparison.Ordinal);
+
     [SkippableFact]
     public void Inner_products_use_the_file_where_it_is_and_leave_it_as_it_is()
     {

@@ -6,9 +6,9 @@ internal sealed partial record House
     public static House Inference { get; } = new("Predictor",
     [
         ("Threading", []),
-        ("Simd", []),
         ("Memory", ["Threading"]),
-        ("Precision", ["Memory", "Simd", "Threading"]),
+        ("Precision", ["Memory", "Threading"]),
+        ("Simd", ["Precision"]),
         ("Kernels", ["Memory", "Precision", "Simd", "Threading"]),
         ("Kernels/Matrix", ["Kernels", "Memory", "Precision", "Simd", "Threading"]),
         ("Kernels/Convolutions/Shared", ["Kernels", "Memory", "Precision"]),

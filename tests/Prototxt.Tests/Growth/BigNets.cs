@@ -13,6 +13,7 @@ internal static class BigNets
     {
         ["chain"] = n => Data + Each(n, i => $"layer {{ name: 'l{i}' type: 'TanH' bottom: '{Before(i)}' top: 'b{i}' }}"),
         ["learned chain"] = n => Data + Each(n, i => $"layer {{ name: 'l{i}' type: 'Convolution' bottom: '{Before(i)}' top: 'b{i}' convolution_param {{ num_output: 4 kernel_size: 1 }} }}"),
+        ["factors behind a convolution"] = n => Data + "layer { name: 'c' type: 'Convolution' bottom: 'data' top: 'c' convolution_param { num_output: 4 kernel_size: 1 } }" + Each(n, i => $"layer {{ name: 'l{i}' type: 'Scale' bottom: 'c' top: 'c' }}"),
         ["in place"] = n => Data + "layer { name: 'c' type: 'TanH' bottom: 'data' top: 'x' }" + Each(n, i => $"layer {{ name: 'l{i}' type: 'ReLU' bottom: 'x' top: 'x' }}"),
         ["unknown in place"] = n => Data + Each(n, i => $"layer {{ name: 'l{i}' type: 'Strange' bottom: 'data' top: 'data' }}"),
         ["unknown chain"] = n => Data + Each(n, i => $"layer {{ name: 'l{i}' type: 'Strange' bottom: '{Before(i)}' top: 'b{i}' strange_param {{ n: {i} }} }}"),

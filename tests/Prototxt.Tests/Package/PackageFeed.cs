@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Xml.Linq;
 using Prototxt.Tests.Infrastructure;
@@ -24,6 +25,9 @@ public sealed class PackageFeed : IDisposable
         Nuspec = Content("Prototxt").Nuspec;
     }
 
+    /// <summary>Whether assemblies are packed with native code too: it is made on this platform only.</summary>
+    public static bool IsPrecompiled => RuntimeInformation.RuntimeIdentifier == "linux-x64";
+
     public string Version { get; }
 
     public string Feed => folder["feed"];
@@ -42,7 +46,7 @@ public sealed class PackageFeed : IDisposable
     /// <summary>The package cache that a restored project uses.</summary>
     internal string CacheOf(TemporaryFolder folder, string project = ".")
     {
-        using JsonDocument assets = JsonDocument.Parse(File.ReadAllText(folder[project, "obj", "project.assets.json"]));
+        using JsonDocument assets = JsonDocument.Parse(System.IO.File.ReadAllText(folder[project, "obj", "project.assets.json"]));
         string cache = assets.RootElement.GetProperty("packageFolders").EnumerateObject().First().Name;
         caches.Add(cache);
         return cache;
@@ -54,6 +58,16 @@ public sealed class PackageFeed : IDisposable
         using ZipArchive archive = ZipFile.OpenRead(Path.Combine(Feed, $"{package}.{Version}.nupkg"));
         using var nuspec = new StreamReader(archive.GetEntry(package + ".nuspec")!.Open());
         return ([.. archive.Entries.Select(e => e.FullName)], nuspec.ReadToEnd());
+    }
+
+    /// <summary>A file of one of the packages.</summary>
+    public byte[] File(string package, string entry)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(Path.Combine(Feed, $"{package}.{Version}.nupkg"));
+        using Stream file = archive.GetEntry(entry)!.Open();
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     /// <summary>What lies in one of the packages, without what every package has.</summary>

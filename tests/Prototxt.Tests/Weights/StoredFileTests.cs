@@ -61,7 +61,7 @@ public class StoredFileTests
             byte[] content = Npy(dialect, ("fc", new PickleWriter.List(new NumPyArray([100, 100], new float[10_000]))));
             string path = folder.Write(content);
             using var file = new StoredFile(path);
-            StoredBlob blob = NpyWeights.Read(file, new([new("fc", "InnerProduct", [TorchSharp.torch.zeros(100, 100)])]), new())[0].Blobs[0];
+            StoredBlob blob = NpyWeights.Read(file, [new LayerBlobs("fc", "InnerProduct", [[100, 100]])], NpyLayout.Auto, name => name)[0].Blobs[0];
             Resize(path, content.Length / 2);
             Assert.Equal(Changed, Found(() => blob.ReadTensor()));
         }

@@ -15,7 +15,7 @@ internal sealed record Loss(BlobVersion Value, float Weight, bool Counts);
 /// </summary>
 internal sealed class Backward
 {
-    private readonly HashSet<(Node, int)> stopped = [], entered = [];
+    private readonly HashSet<(Node, int)> stopped = [];
     private readonly HashSet<Node> running = [];
     private HashSet<BlobVersion> learns = [];
 
@@ -36,7 +36,7 @@ internal sealed class Backward
     public bool Passes(Node node) => Runs(node) && (LearnsItself(node) || Enumerable.Range(0, node.Bottoms.Count).Any(i => Enters(node, i)));
 
     /// <summary>Whether the pass goes on to something that learns below this bottom.</summary>
-    public bool Enters(Node node, int bottom) => entered.Contains((node, bottom)) && learns.Contains(node.Bottoms[bottom]);
+    public bool Enters(Node node, int bottom) => Runs(node) && learns.Contains(node.Bottoms[bottom]) && !stopped.Contains((node, bottom));
 
     /// <summary>Whether a value depends on a parameter that is not frozen.</summary>
     public bool Learns(BlobVersion value) => learns.Contains(value);
@@ -57,7 +57,8 @@ internal sealed class Backward
     {
         List<Loss> losses = [.. graph.Nodes.SelectMany(LossesOf)];
         var result = new Backward(losses);
-        if (!force)
+        // Without a loss there is no pass.
+        if (!force && losses.Count > 0)
             result.Analyse(graph, losses, cancel);
         return result;
     }
@@ -100,10 +101,7 @@ internal sealed class Backward
                 if (contributes)
                     underLoss.Add(bottom);
                 if (enters)
-                {
-                    entered.Add((node, i));
                     continue;
-                }
 
                 notEntered[bottom] = notEntered.TryGetValue(bottom, out int earlier) ? earlier + 1 : 1;
                 if (learns.Contains(bottom) && contributes && !skips)

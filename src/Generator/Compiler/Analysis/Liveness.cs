@@ -19,8 +19,8 @@ internal sealed class Liveness
     private Liveness(NetGraph graph, Backward backward, IEnumerable<BlobVersion> kept, Cancellation cancel)
     {
         this.backward = backward;
-        BlobVersion[] values = [.. graph.Nodes.SelectMany(n => n.Tops)];
-        (origins, lastUse, lastUseOfStorage, positions) = (new(values.Length), new(values.Length), new(values.Length), new(graph.Steps.Count));
+        IReadOnlyList<BlobVersion> values = graph.Values;
+        (origins, lastUse, lastUseOfStorage, positions) = (new(values.Count), new(values.Count), new(values.Count), new(graph.Steps.Count));
         foreach (BlobVersion value in values)
             origins.Add(value, FindOrigin(value));
         foreach (Node node in graph.Steps)

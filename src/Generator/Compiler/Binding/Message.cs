@@ -33,7 +33,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     public IEnumerable<Field> Unread => fields.Where(f => !IsRead(f));
 
     /// <summary>Whether an accessor was asked for a present field.</summary>
-    public bool IsRead(Field field) => Of(field.Schema.Name)!.IsRead;
+    public bool IsRead(Field field) => Of(field.Schema)!.IsRead;
 
     /// <summary>Whether the field is absent because what stands there is wrong, which has been reported.</summary>
     public bool IsWrong(string field) => wrong?.Contains(field) == true;
@@ -82,7 +82,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     {
         foreach (Field field in fields)
         {
-            Of(field.Schema.Name)!.IsRead = true;
+            Of(field.Schema)!.IsRead = true;
             field.Value.Message?.ReadAll();
         }
     }
@@ -98,19 +98,22 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
     internal void Add(Field field)
     {
         fields.Add(field);
-        if (Of(field.Schema.Name) is { } earlier)
+        if (Of(field.Schema) is { } earlier)
             earlier.Add(field);
         else
             given.Add(new Given(field));
     }
 
     /// <summary>The field if it is present, without counting as having read it.</summary>
-    internal Field? Find(string name) => Of(name)?.First;
+    internal Field? Find(string name) => Schema.Field(name) is { } field ? Find(field) : null;
 
-    private Given? Of(string name)
+    /// <summary>The same of a field of the message's schema.</summary>
+    internal Field? Find(FieldSchema field) => Of(field)?.First;
+
+    private Given? Of(FieldSchema field)
     {
         foreach (Given one in given)
-            if (one.First.Schema.Name == name)
+            if (one.First.Schema == field)
                 return one;
         return null;
     }
@@ -125,7 +128,7 @@ internal sealed class Message(MessageSchema schema, TextSpan span, TextSpan name
 
     private Given? Present(FieldSchema field)
     {
-        Given? present = Of(field.Name);
+        Given? present = Of(field);
         if (present is not null)
             present.IsRead = true;
         return present;

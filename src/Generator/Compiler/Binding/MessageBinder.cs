@@ -62,7 +62,7 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, LayerN
             else if (schema.Field(field.Name) is { } known)
             {
                 Bind(message, known, field);
-                if (message.Find(known.Name) is null)
+                if (message.Find(known) is null)
                     message.MarkWrong(known.Name);
             }
             else if (isOfTwoFormats && LayerFormats.IsOld(field.Name))
@@ -90,7 +90,7 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, LayerN
 
     private void Bind(Message message, FieldSchema schema, FieldSyntax field)
     {
-        if (!schema.IsRepeated && message.Find(schema.Name) is { } first)
+        if (!schema.IsRepeated && message.Find(schema) is { } first)
         {
             bag.Report(Descriptors.RepeatedSingular, field.NameSpan, schema.Name, source.Lines.GetLinePosition(first.NameSpan.Start).Line + 1);
             return;
@@ -146,7 +146,7 @@ internal sealed class MessageBinder(SourceText source, DiagnosticBag bag, LayerN
     private void BindMeant(Message message, FieldSchema meant, FieldSyntax field)
     {
         message.MarkWrong(meant.Name);
-        bool isNew = meant.IsRepeated || message.Find(meant.Name) is null;
+        bool isNew = meant.IsRepeated || message.Find(meant) is null;
         if (isNew && field.Value is MessageSyntax && meant.Message is not null && Words.IsMisspelt(field.Name, [meant.Name]))
             Bind(message, meant, field.Value, field.NameSpan);
         else if (isNew && field.Value is ScalarSyntax scalar && meant.Message is null && !holes.Take(scalar, meant) && ScalarReader.Read(meant, scalar, null) is { } value)

@@ -80,7 +80,7 @@ internal sealed class GraphBuilder(NetSource source, NetState state, DiagnosticB
         nodes.Add(node);
 
         bool sound = type is not null;
-        List<BlobVersion?> bottoms = [];
+        List<BlobVersion?> bottoms = new(spec.Bottoms.Count);
         for (int i = 0; i < spec.Bottoms.Count; i++)
         {
             BlobName bottom = spec.Bottoms[i];

@@ -18,7 +18,7 @@ internal sealed class PhaseGraph
     {
         Graph = graph;
         this.found = found;
-        blobs = new(() => [.. graph.Nodes.SelectMany(n => n.Tops).Select(t => t.Blob)]);
+        blobs = new(() => [.. graph.Values.Select(v => v.Blob)]);
     }
 
     public NetGraph Graph { get; }

@@ -46,7 +46,7 @@ internal static class PredictGraph
 
     private static List<LayerSpec> Layers(NetGraph test, HashSet<Node> kept, HashSet<Node> evaluations, HashSet<BlobVersion> learned)
     {
-        HashSet<string> blobs = [.. test.Nodes.SelectMany(n => n.Tops).Select(t => t.Blob)];
+        HashSet<string> blobs = [.. test.Values.Select(v => v.Blob)];
         HashSet<Node> losses = [.. evaluations.Where(e => e.Type.Prediction is not null && e.Bottoms.Count > 0 && Predicted(e, learned).All(p => kept.Contains(p.Producer)))];
         HashSet<(BlobVersion, LayerType)> done = [];
         List<LayerSpec> layers = [];

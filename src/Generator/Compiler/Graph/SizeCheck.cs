@@ -34,21 +34,22 @@ internal static class SizeCheck
         try
         {
             var context = new LayerContext(node.Type, node.Layer, node.Phase, node.Bottoms, node.Tops, options, bag);
-            LayerPlan? plan = context.Bottoms.All(b => b.IsRanked) || node.Type.Traits.HasFlag(LayerTraits.AnyRank)
+            LayerPlan? plan = node.Bottoms.TrueForAll(b => b.Shape!.IsRanked) || node.Type.Traits.HasFlag(LayerTraits.AnyRank)
                 ? node.Type.Plan(context)
                 : context.NeedsShape("not even the number of its axes is known");
             node.GoesByPhase = context.GoesByPhase;
-            if (plan?.Member?.Blobs.FirstOrDefault(b => b.Shape.Dims.Any(d => d.Size == 0)) is { } empty)
-            {
-                Empty(node, bag, context, empty);
+            if (plan is null)
                 return null;
-            }
+            foreach (LearnedBlob blob in plan.Member?.Blobs ?? EquatableArray<LearnedBlob>.Empty)
+                if (blob.Shape.IsEmpty)
+                {
+                    Empty(node, bag, context, blob);
+                    return null;
+                }
 
-            if (plan is null || Blobs(node, plan).FirstOrDefault(b => b.Shape.Rank > MostAxes || b.Shape.CountPerItem > Largest) is not { Shape: not null } blob)
+            if (TooLargeBlob(node, plan) is not { } large)
                 return plan;
-            TooLarge(node, bag, blob.Shape.Rank > MostAxes
-                ? $"{blob.Name} would have {blob.Shape.Rank.ToText()} axes, more than a blob can have ({MostAxes.ToText()})"
-                : $"{blob.Name} {blob.Shape} would hold {blob.Shape.CountPerItem.Grouped()} numbers, more than a blob can hold ({Largest.Grouped()})");
+            TooLarge(node, bag, large);
         }
         catch (OverflowException)
         {
@@ -71,8 +72,20 @@ internal static class SizeCheck
     private static void TooLarge(Node node, DiagnosticBag bag, string reason) =>
         bag.Report(Descriptors.TooLarge, node.Layer.SpanOf("type"), node.Type.Name, node.Name, reason);
 
-    private static IEnumerable<(string Name, Shape Shape)> Blobs(Node node, LayerPlan plan) =>
-        node.Tops.Zip(plan.Tops, (t, s) => (t.Blob, s)).Concat(plan.Member?.Blobs.Select(b => (b.Property, b.Shape)) ?? []);
+    private static string? TooLargeBlob(Node node, LayerPlan plan)
+    {
+        string? reason = null;
+        for (int i = 0; i < Math.Min(node.Tops.Count, plan.Tops.Count); i++)
+            reason ??= WhyTooLarge(node.Tops[i].Blob, plan.Tops[i]);
+        foreach (LearnedBlob blob in plan.Member?.Blobs ?? EquatableArray<LearnedBlob>.Empty)
+            reason ??= WhyTooLarge(blob.Property, blob.Shape);
+        return reason;
+    }
+
+    private static string? WhyTooLarge(string name, Shape shape) =>
+        shape.Rank > MostAxes ? $"{name} would have {shape.Rank.ToText()} axes, more than a blob can have ({MostAxes.ToText()})"
+        : shape.CountPerItem > Largest ? $"{name} {shape} would hold {shape.CountPerItem.Grouped()} numbers, more than a blob can hold ({Largest.Grouped()})"
+        : null;
 
     private static int LongestShape(Message message)
     {

@@ -37,12 +37,14 @@ internal static class Planner
 
     private static Drafts? Draft(NetGraph graph, DiagnosticBag bag, Cancellation cancel)
     {
-        HashSet<string> reported = [];
+        HashSet<string> reported = [], learned = new(StringComparer.Ordinal);
         var drafts = new Drafts();
         foreach (Node layer in graph.Nodes.Where(n => !n.Type.Traits.HasFlag(LayerTraits.Source) && n.Plan!.Call.Kind != CallKind.None))
         {
             cancel.Poll();
-            if (Drafts.ChangesNothing(layer))
+            if (layer.Plan!.Member is { Blobs.Count: > 0 } && !learned.Add(layer.Name))
+                Report(layer, "has the name of an earlier layer with learned blobs, by which a weight file finds that one alone");
+            else if (Drafts.ChangesNothing(layer))
                 drafts.AddIdentity(layer);
             else if (KernelTable.Find(layer) is var mapped && mapped.IsSupported)
                 drafts.Add(layer, mapped.Tops);

@@ -17,8 +17,8 @@ internal sealed class Args
     /// <summary>A list; it is the usual one if all its numbers are <paramref name="omit"/>.</summary>
     public Args Longs(string name, IEnumerable<long> values, long? omit = null)
     {
-        long[] list = [.. values];
-        return Add(name, Constant.List.Of(list), omit is { } usual ? Constant.List.Of(list.Select(_ => usual)) : null);
+        var list = Constant.List.Of(values);
+        return Add(name, list, omit is { } usual ? Constant.List.Of(Enumerable.Repeat(usual, list.Items.Count)) : null);
     }
 
     /// <summary>A float field, in the words of the user where they are a plain number.</summary>

@@ -18,8 +18,13 @@ internal sealed record Argument(string Name, Constant Value, Constant? Default =
 /// <summary>Arguments by name and type. A name or a type that the layer does not have is a bug of the caller and throws.</summary>
 internal static class ArgumentLookup
 {
-    public static Constant Find(this EquatableArray<Argument> arguments, string name) =>
-        arguments.FirstOrDefault(a => a.Name == name)?.Value ?? throw new InvalidOperationException($"There is no argument '{name}' among {Words.List([.. arguments.Select(a => a.Name)], "and")}.");
+    public static Constant Find(this EquatableArray<Argument> arguments, string name)
+    {
+        foreach (Argument argument in arguments)
+            if (argument.Name == name)
+                return argument.Value;
+        throw new InvalidOperationException($"There is no argument '{name}' among {Words.List([.. arguments.Select(a => a.Name)], "and")}.");
+    }
 
     public static long Long(this EquatableArray<Argument> arguments, string name) => arguments.Of<Constant.Whole>(name).Value;
 

@@ -51,8 +51,8 @@ internal abstract record Constant
 
         // Two writings that come to the same text are one: what differs in them only is equal.
         private static bool IsSpelling(string lexeme, float value) =>
-            plainNumber.IsMatch(lexeme) && double.TryParse(lexeme, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed)
-            && (float)parsed == value && !float.IsInfinity(value) && lexeme != Shortest(value);
+            lexeme != Shortest(value) && plainNumber.IsMatch(lexeme)
+            && double.TryParse(lexeme, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) && (float)parsed == value && !float.IsInfinity(value);
 
         // netstandard2.0's "R" may print nine digits where seven would do
         private static string Shortest(float value)

@@ -10,6 +10,9 @@ namespace Prototxt.Generator.Compiler.Plans;
 /// <summary>What a layer type sees of one layer, and how it answers.</summary>
 internal sealed class LayerContext(LayerType type, Message layer, Phase phase, IReadOnlyList<IBlob> bottoms, IReadOnlyList<IBlob> tops, NetOptions options, DiagnosticBag bag)
 {
+    // Few layers ask for them, and those may ask for each.
+    private string[]? bottomNames, topNames;
+
     public LayerType Type => type;
 
     public string Name { get; } = layer.String("name");
@@ -39,13 +42,13 @@ internal sealed class LayerContext(LayerType type, Message layer, Phase phase, I
     /// <summary>Shapes of the bottoms; all of them are there.</summary>
     public IReadOnlyList<Shape> Bottoms { get; } = [.. bottoms.Select(b => b.Shape!)];
 
-    public IReadOnlyList<string> BottomNames { get; } = [.. bottoms.Select(b => b.Blob)];
+    public IReadOnlyList<string> BottomNames => bottomNames ??= [.. bottoms.Select(b => b.Blob)];
 
     public Shape Bottom => Bottoms[0];
 
     public int TopCount => tops.Count;
 
-    public IReadOnlyList<string> TopNames { get; } = [.. tops.Select(t => t.Blob)];
+    public IReadOnlyList<string> TopNames => topNames ??= [.. tops.Select(t => t.Blob)];
 
     /// <summary>The layer's parameter message; an empty one, all defaults, where the file has none.</summary>
     public Message Param(string field) =>

@@ -53,10 +53,37 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
 
     public Dim this[int axis] => Dims[axis];
 
-    public bool IsKnown => IsRanked && Dims.All(d => d.IsKnown);
+    public bool IsKnown
+    {
+        get
+        {
+            foreach (Dim dim in Dims)
+                if (!dim.IsKnown)
+                    return false;
+            return IsRanked;
+        }
+    }
+
+    /// <summary>Whether the blob certainly holds no numbers.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            foreach (Dim dim in Dims)
+                if (dim.Size == 0)
+                    return true;
+            return false;
+        }
+    }
 
     /// <summary>Product of the axes from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
-    public Dim Count(int start = 0, int? end = null) => Dims.Skip(start).Take((end ?? Rank) - start).Aggregate(new Dim(1), (a, b) => a * b);
+    public Dim Count(int start = 0, int? end = null)
+    {
+        var count = new Dim(1);
+        for (int axis = start; axis < Math.Min(end ?? Rank, Rank); axis++)
+            count *= Dims[axis];
+        return count;
+    }
 
     public IEnumerable<Dim> Range(int start, int? end = null) => Dims.Skip(start).Take((end ?? Rank) - start);
 
@@ -91,5 +118,13 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
 
     public IEnumerable<long> Sizes => Dims.Select(d => d.Size);
 
-    public override string ToString() => IsRanked ? "[" + string.Join(",", Dims) + "]" : $"[{Dims[0]},…]";
+    public override string ToString()
+    {
+        if (!IsRanked)
+            return $"[{Dims[0]},…]";
+        var sizes = new string[Rank];
+        for (int axis = 0; axis < Rank; axis++)
+            sizes[axis] = Dims[axis].ToString();
+        return "[" + string.Join(",", sizes) + "]";
+    }
 }

@@ -229,7 +229,7 @@ internal sealed class Parser
         if (IsSymbol('['))
             return List(depth, name);
         if (hasColon)
-            return Scalar($"a value for '{Text(name)}'");
+            return Scalar(name);
 
         Expected($"':' after '{Text(name)}'");
         hasColon = true; // said already
@@ -286,7 +286,7 @@ internal sealed class Parser
         if (!IsSymbol(']'))
             while (true)
             {
-                ValueSyntax? item = IsSymbol('{') || IsSymbol('<') ? Message(depth, name) : Scalar("a value");
+                ValueSyntax? item = IsSymbol('{') || IsSymbol('<') ? Message(depth, name) : Scalar(null);
                 if (item is not null)
                     items.Add(item);
                 if (!IsSymbol(','))
@@ -306,12 +306,13 @@ internal sealed class Parser
         return new ListSyntax(TextSpan.FromBounds(bracket.Start, tokens[index - 1].End), items);
     }
 
-    private ScalarSyntax? Scalar(string expected)
+    /// <param name="field">The field's name; null in a list.</param>
+    private ScalarSyntax? Scalar(Token? field)
     {
         Token first = Current;
         if (first is { Kind: TokenKind.Identifier, FirstOnLine: true } && LooksLikeField())
         {
-            Expected(expected); // the next line is the next field
+            ExpectedValue(field); // the next line is the next field
             return null;
         }
         int before = index;
@@ -319,7 +320,7 @@ internal sealed class Parser
         Steps += index - before;
         if (scalar is null)
         {
-            Expected(expected);
+            ExpectedValue(field);
             if (Current.Kind == TokenKind.Symbol && !IsSymbol('}') && !IsSymbol('>') && !IsSymbol(']') && !IsSymbol(',') && !IsSymbol(';'))
                 Next();
             return null;
@@ -374,6 +375,8 @@ internal sealed class Parser
         if (Current.Kind != TokenKind.EndOfFile)
             index++;
     }
+
+    private void ExpectedValue(Token? field) => Expected(field is { } name ? $"a value for '{Text(name)}'" : "a value");
 
     private void Expected(string what) =>
         Unexpected($"Expected {what}, found {(Current.Kind == TokenKind.EndOfFile ? "the end of the file" : $"'{Excerpt(Current.Start, Current.End)}'")}");

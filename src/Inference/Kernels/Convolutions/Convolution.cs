@@ -59,7 +59,7 @@ public sealed unsafe class Convolution : IDisposable
         int along = Axes.Of(Axes.Plain(x, _name), axis, _name);
         int[] before = x.Shape[..along].ToArray();
         Value images = x.Reshape([checked((int)Value.Product(before)), .. x.Shape[along..]]);
-        using var aside = new Workspace(2, to.Workspace.Pool) { Cancel = to.Workspace.Cancel };
+        Workspace aside = to.Workspace.Aside;
         if (NeedsChannelsLast && images.Rank == 4)
             images = Layouts.ToChannelsLast(images, aside[0]);
         Value y = IsChannelsLast ? Layouts.ToPlain(Run(images, aside[1], null), to) : Run(images, to, null);

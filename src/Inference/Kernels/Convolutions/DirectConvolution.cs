@@ -20,10 +20,8 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
         _weights = weights with { Data = [] };
         _channelsInside = weights.GroupInputs > FewChannels;
         _groups = new PackedMatrix[weights.Group];
-        int elements = weights.Window.Elements, k = weights.GroupInputs * elements;
-        var order = new int[k];
-        for (int i = 0; i < k; i++)
-            order[i] = _channelsInside ? i % weights.GroupInputs * elements + i / weights.GroupInputs : i;
+        int[] order = Order();
+        int k = order.Length;
         fixed (float* data = weights.Data, bias = weights.Bias)
             for (int g = 0; g < _groups.Length; g++)
                 _groups[g] = new PackedMatrix(data + (long)g * weights.GroupOutputs * k, bias == null ? null : bias + g * weights.GroupOutputs,
@@ -44,6 +42,20 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
         Finish end = finish;
         workspace.Pool.For(blocks.Count * shares, work, item => Do(blocks, item / shares, columns, item % shares, shares, offsets, x, y, add, end), workspace.Cancel);
         GC.KeepAlive(offsets); // another call may have put its own in their place
+    }
+
+    /// <summary>The weights as they came.</summary>
+    public ConvolutionWeights Unpack()
+    {
+        int[] order = Order();
+        float[] weights = new float[_weights.Work], biases = new float[_weights.Outputs];
+        fixed (float* data = weights)
+            for (int g = 0; g < _groups.Length; g++)
+            {
+                _groups[g].Unpack(data + (long)g * _weights.GroupOutputs * order.Length, order, order.Length);
+                new ReadOnlySpan<float>(_groups[g].Bias, _weights.GroupOutputs).CopyTo(biases.AsSpan(g * _weights.GroupOutputs));
+            }
+        return _weights with { Data = weights, Bias = biases, Pack = new() };
     }
 
     /// <summary>Computes pixels that follow each other, if it is pointwise: channels-last, on this thread.</summary>
@@ -72,6 +84,16 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
         foreach (PackedMatrix group in _groups)
             group.Dispose();
         _offsets?.Dispose();
+    }
+
+    // Where in an output's weights the elements of a row lie.
+    private int[] Order()
+    {
+        int elements = _weights.Window.Elements, inputs = _weights.GroupInputs;
+        var order = new int[inputs * elements];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = _channelsInside ? i % inputs * elements + i / inputs : i;
+        return order;
     }
 
     private void Do(PictureBlocks blocks, int index, int columns, int share, int shares, WindowOffsets offsets, Value x, Value y, Value? add, Finish finish)

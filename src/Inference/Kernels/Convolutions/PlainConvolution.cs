@@ -31,8 +31,7 @@ internal sealed unsafe class PlainConvolution : IConvolutionKernel
         int[] picture = x.Shape[2..].ToArray(), places = y.Shape[2..].ToArray();
         int[] around = [.. places.Select((count, axis) => (count - 1) * w.Stride[axis] + w.Extent(axis))];
         long plane = Value.Product(picture), room = Value.Product(around), top = Value.Product(places);
-        using var aside = new Workspace(1, workspace.Pool) { Cancel = workspace.Cancel };
-        Value padded = aside[0].Plain(x.Channels, checked((int)room));
+        Value padded = workspace.Aside[0].Plain(x.Channels, checked((int)room));
         int[] offsets = Offsets(around), corners = Corners(places, around);
         int blocks = (int)((top + Block - 1) / Block);
         Finish end = finish;

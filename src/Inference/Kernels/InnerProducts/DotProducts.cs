@@ -21,10 +21,10 @@ internal static unsafe class DotProducts<S, V, W>
         for (; k + 2 * S.Lanes <= count; k += 2 * S.Lanes)
         {
             V p = S.Load(x + k), q = S.Load(x + k + S.Lanes);
-            a0 = S.MultiplyAdd(W.Load<S, V>(w + k), p, a0); b0 = S.MultiplyAdd(W.Load<S, V>(w + k + S.Lanes), q, b0);
-            a1 = S.MultiplyAdd(W.Load<S, V>(w1 + k), p, a1); b1 = S.MultiplyAdd(W.Load<S, V>(w1 + k + S.Lanes), q, b1);
-            a2 = S.MultiplyAdd(W.Load<S, V>(w2 + k), p, a2); b2 = S.MultiplyAdd(W.Load<S, V>(w2 + k + S.Lanes), q, b2);
-            a3 = S.MultiplyAdd(W.Load<S, V>(w3 + k), p, a3); b3 = S.MultiplyAdd(W.Load<S, V>(w3 + k + S.Lanes), q, b3);
+            a0 = S.MultiplyAdd(S.Load(w + k), p, a0); b0 = S.MultiplyAdd(S.Load(w + k + S.Lanes), q, b0);
+            a1 = S.MultiplyAdd(S.Load(w1 + k), p, a1); b1 = S.MultiplyAdd(S.Load(w1 + k + S.Lanes), q, b1);
+            a2 = S.MultiplyAdd(S.Load(w2 + k), p, a2); b2 = S.MultiplyAdd(S.Load(w2 + k + S.Lanes), q, b2);
+            a3 = S.MultiplyAdd(S.Load(w3 + k), p, a3); b3 = S.MultiplyAdd(S.Load(w3 + k + S.Lanes), q, b3);
         }
         sums[0] += S.Sum(S.Add(a0, b0));
         sums[1] += S.Sum(S.Add(a1, b1));
@@ -63,7 +63,7 @@ internal static unsafe class DotProducts<S, V, W>
     private static V Two(W* w, V p, V q, V sum)
     {
         S.Prefetch((float*)((byte*)w + Ahead));
-        return S.MultiplyAdd(W.Load<S, V>(w + S.Lanes), q, S.MultiplyAdd(W.Load<S, V>(w), p, sum));
+        return S.MultiplyAdd(S.Load(w + S.Lanes), q, S.MultiplyAdd(S.Load(w), p, sum));
     }
 
     /// <summary>One row and one vector, where there are not four rows; never worth more.</summary>
@@ -72,7 +72,7 @@ internal static unsafe class DotProducts<S, V, W>
         V sum = default;
         int k = 0;
         for (; k + S.Lanes <= count; k += S.Lanes)
-            sum = S.MultiplyAdd(W.Load<S, V>(w + k), S.Load(x + k), sum);
+            sum = S.MultiplyAdd(S.Load(w + k), S.Load(x + k), sum);
         float all = S.Sum(sum);
         for (; k < count; k++)
             all += W.Number(w[k]) * x[k];
@@ -90,10 +90,10 @@ internal static unsafe class DotProducts<S, V, W>
         for (; k + S.Lanes <= count; k += S.Lanes)
         {
             V p = S.Load(x + k), q = S.Load(x1 + k);
-            V u = W.Load<S, V>(w + k); a0 = S.MultiplyAdd(u, p, a0); b0 = S.MultiplyAdd(u, q, b0);
-            u = W.Load<S, V>(w1 + k); a1 = S.MultiplyAdd(u, p, a1); b1 = S.MultiplyAdd(u, q, b1);
-            u = W.Load<S, V>(w2 + k); a2 = S.MultiplyAdd(u, p, a2); b2 = S.MultiplyAdd(u, q, b2);
-            u = W.Load<S, V>(w3 + k); a3 = S.MultiplyAdd(u, p, a3); b3 = S.MultiplyAdd(u, q, b3);
+            V u = S.Load(w + k); a0 = S.MultiplyAdd(u, p, a0); b0 = S.MultiplyAdd(u, q, b0);
+            u = S.Load(w1 + k); a1 = S.MultiplyAdd(u, p, a1); b1 = S.MultiplyAdd(u, q, b1);
+            u = S.Load(w2 + k); a2 = S.MultiplyAdd(u, p, a2); b2 = S.MultiplyAdd(u, q, b2);
+            u = S.Load(w3 + k); a3 = S.MultiplyAdd(u, p, a3); b3 = S.MultiplyAdd(u, q, b3);
         }
         Add(a0, a1, a2, a3, sums);
         Add(b0, b1, b2, b3, sums + 4);
@@ -112,7 +112,7 @@ internal static unsafe class DotProducts<S, V, W>
         int k = 0;
         for (; k + S.Lanes <= count; k += S.Lanes)
         {
-            V u0 = W.Load<S, V>(w + k), u1 = W.Load<S, V>(w1 + k), u2 = W.Load<S, V>(w2 + k), u3 = W.Load<S, V>(w3 + k);
+            V u0 = S.Load(w + k), u1 = S.Load(w1 + k), u2 = S.Load(w2 + k), u3 = S.Load(w3 + k);
             V p = S.Load(x + k);
             a0 = S.MultiplyAdd(u0, p, a0); a1 = S.MultiplyAdd(u1, p, a1); a2 = S.MultiplyAdd(u2, p, a2); a3 = S.MultiplyAdd(u3, p, a3);
             p = S.Load(x1 + k);

@@ -133,6 +133,16 @@ internal sealed unsafe class PackedMatrix : IDisposable
             Float32.Keep(numbers, (Float32*)to, width);
     }
 
+    /// <summary>Gives the weights back as they were before they were packed: the opposite of the first constructor.</summary>
+    public void Unpack(float* weights, int[] order, long pitch) => WorkerPool.Default.For(Panels, (long)K * Width * 2, panel =>
+    {
+        int first = Column(panel), width = Column(panel + 1) - first, end = Math.Min(width, Columns - first);
+        void* from = Panel(panel);
+        for (int k = 0; k < K; k++)
+            for (int j = 0; j < end; j++)
+                weights[(first + j) * pitch + order[k]] = IsHalved ? BFloat16.Number(((BFloat16*)from)[(long)k * width + j]) : ((float*)from)[(long)k * width + j];
+    });
+
     public void Dispose() => _memory.Dispose();
 
     // Compiled at once as it stays: a program that loads its net once would otherwise do so with code for one call.

@@ -40,7 +40,7 @@ internal static unsafe class TileOf12x1<S, V, W>
         for (int* offset = t->Offsets, end = offset + t->K; offset < end; offset++, b += S.Lanes)
         {
             nint k = *offset, l = k + half;
-            V w = W.Load<S, V>(b);
+            V w = S.Load(b);
             S.Prefetch(next);
             next += S.Lanes;
             c0 = S.MultiplyAdd(S.Create(a0[k]), w, c0); c6 = S.MultiplyAdd(S.Create(a0[l]), w, c6);

@@ -39,7 +39,7 @@ internal static unsafe class TileOf6x1<S, V, W>
         for (; offset < end; offset++)
         {
             nint k = *offset;
-            V b0 = W.Load<S, V>(b);
+            V b0 = S.Load(b);
             b += S.Lanes;
             S.Prefetch(next);
             next += S.Lanes;

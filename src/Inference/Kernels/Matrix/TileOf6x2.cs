@@ -42,7 +42,7 @@ internal static unsafe class TileOf6x2<S, V, W>
         for (; offset < end; offset++)
         {
             nint k = *offset;
-            V b0 = W.Load<S, V>(b), b1 = W.Load<S, V>(b + S.Lanes);
+            V b0 = S.Load(b), b1 = S.Load(b + S.Lanes);
             b += 2 * S.Lanes;
             S.Prefetch(next);
             S.Prefetch((float*)ahead);

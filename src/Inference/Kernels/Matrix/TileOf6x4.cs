@@ -44,7 +44,7 @@ internal static unsafe class TileOf6x4<S, V, W>
         for (; offset < end; offset++)
         {
             nint k = *offset;
-            V b0 = W.Load<S, V>(b), b1 = W.Load<S, V>(b + S.Lanes), b2 = W.Load<S, V>(b + 2 * S.Lanes), b3 = W.Load<S, V>(b + 3 * S.Lanes);
+            V b0 = S.Load(b), b1 = S.Load(b + S.Lanes), b2 = S.Load(b + 2 * S.Lanes), b3 = S.Load(b + 3 * S.Lanes);
             b += 4 * S.Lanes;
             S.Prefetch(next);
             S.Prefetch((float*)ahead);

@@ -29,16 +29,16 @@ internal static unsafe class TileOfOneRow<S, V, W>
         for (; k + 2 <= t->K; k += 2, b += 8 * S.Lanes)
         {
             V x = S.Create(a[offset[k]]), y = S.Create(a[offset[k + 1]]);
-            c0 = S.MultiplyAdd(x, W.Load<S, V>(b), c0); c1 = S.MultiplyAdd(x, W.Load<S, V>(b + S.Lanes), c1);
-            c2 = S.MultiplyAdd(x, W.Load<S, V>(b + 2 * S.Lanes), c2); c3 = S.MultiplyAdd(x, W.Load<S, V>(b + 3 * S.Lanes), c3);
-            d0 = S.MultiplyAdd(y, W.Load<S, V>(b + 4 * S.Lanes), d0); d1 = S.MultiplyAdd(y, W.Load<S, V>(b + 5 * S.Lanes), d1);
-            d2 = S.MultiplyAdd(y, W.Load<S, V>(b + 6 * S.Lanes), d2); d3 = S.MultiplyAdd(y, W.Load<S, V>(b + 7 * S.Lanes), d3);
+            c0 = S.MultiplyAdd(x, S.Load(b), c0); c1 = S.MultiplyAdd(x, S.Load(b + S.Lanes), c1);
+            c2 = S.MultiplyAdd(x, S.Load(b + 2 * S.Lanes), c2); c3 = S.MultiplyAdd(x, S.Load(b + 3 * S.Lanes), c3);
+            d0 = S.MultiplyAdd(y, S.Load(b + 4 * S.Lanes), d0); d1 = S.MultiplyAdd(y, S.Load(b + 5 * S.Lanes), d1);
+            d2 = S.MultiplyAdd(y, S.Load(b + 6 * S.Lanes), d2); d3 = S.MultiplyAdd(y, S.Load(b + 7 * S.Lanes), d3);
         }
         if (k < t->K)
         {
             V x = S.Create(a[offset[k]]);
-            c0 = S.MultiplyAdd(x, W.Load<S, V>(b), c0); c1 = S.MultiplyAdd(x, W.Load<S, V>(b + S.Lanes), c1);
-            c2 = S.MultiplyAdd(x, W.Load<S, V>(b + 2 * S.Lanes), c2); c3 = S.MultiplyAdd(x, W.Load<S, V>(b + 3 * S.Lanes), c3);
+            c0 = S.MultiplyAdd(x, S.Load(b), c0); c1 = S.MultiplyAdd(x, S.Load(b + S.Lanes), c1);
+            c2 = S.MultiplyAdd(x, S.Load(b + 2 * S.Lanes), c2); c3 = S.MultiplyAdd(x, S.Load(b + 3 * S.Lanes), c3);
         }
         Finish(S.Add(c0, d0), t->C0, t->Positive);
         Finish(S.Add(c1, d1), t->C0 + S.Lanes, t->Positive);
@@ -55,11 +55,11 @@ internal static unsafe class TileOfOneRow<S, V, W>
         int k = 0;
         for (; k + 2 <= t->K; k += 2, b += 2 * width)
         {
-            c = S.MultiplyAdd(S.Create(a[offset[k]]), W.Load<S, V>(b), c);
-            d = S.MultiplyAdd(S.Create(a[offset[k + 1]]), W.Load<S, V>(b + width), d);
+            c = S.MultiplyAdd(S.Create(a[offset[k]]), S.Load(b), c);
+            d = S.MultiplyAdd(S.Create(a[offset[k + 1]]), S.Load(b + width), d);
         }
         if (k < t->K)
-            c = S.MultiplyAdd(S.Create(a[offset[k]]), W.Load<S, V>(b), c);
+            c = S.MultiplyAdd(S.Create(a[offset[k]]), S.Load(b), c);
         Finish(S.Add(c, d), t->C0 + column, t->Positive);
     }
 

@@ -46,8 +46,10 @@ internal readonly struct PoolingWindow
     private int Places(int axis, bool isFloor)
     {
         int rest = _picture[axis] + 2 * _pad[axis] - _kernel[axis], stride = _stride[axis];
-        int places = (isFloor ? (int)Math.Floor((double)rest / stride) : (int)Math.Ceiling((double)rest / stride)) + 1;
+        int places = (isFloor ? Floor(rest, stride) : -Floor(-rest, stride)) + 1;
         bool padded = _pad[0] != 0 || _pad[1] != 0;
         return padded && (places - 1) * stride >= _picture[axis] + _pad[axis] ? places - 1 : places;
     }
+
+    private static int Floor(int number, int divisor) => number >= 0 ? number / divisor : -((divisor - 1 - number) / divisor);
 }

@@ -49,8 +49,7 @@ public sealed unsafe class LSTM : IDisposable
 
     private void Steps(ReadOnlySpan<Value> bottoms, Workspace workspace, Done done)
     {
-        using var aside = new Workspace(1, workspace.Pool);
-        Value cells = _steps.Begin(bottoms, 1, aside[0]);
+        Value cells = _steps.Begin(bottoms, 1, workspace.Aside[Recurrence.Free]);
         _steps.Run(bottoms, workspace, (step, sums, cont, hidden) =>
         {
             for (int i = 0; i < cells.Shape[0]; i++)

@@ -24,8 +24,7 @@ public sealed unsafe class RNN : IDisposable
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public Value Run(ReadOnlySpan<Value> bottoms, Target to)
     {
-        using var aside = new Workspace(1, to.Workspace.Pool);
-        Value states = aside[0].Plain(_steps.Shape(bottoms));
+        Value states = to.Workspace.Aside[Recurrence.Free].Plain(_steps.Shape(bottoms));
         int count = states.Shape[1] * states.Shape[2];
         Steps(bottoms, to.Workspace, (step, hidden) => hidden.CopyTo(new(states.Data + (long)step * count, count)));
         return _output.Run(states, to, axis: 2);

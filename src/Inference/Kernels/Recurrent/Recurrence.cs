@@ -11,6 +11,9 @@ namespace Prototxt.Inference;
 /// <param name="hidden">From the hidden values of the step before.</param>
 internal sealed unsafe class Recurrence(string name, int outputs, int states, InnerProduct inputs, InnerProduct? always, InnerProduct hidden) : IDisposable
 {
+    /// <summary>The first of the slots aside that <see cref="Run"/> leaves alone.</summary>
+    public const int Free = 4;
+
     /// <summary>Makes of a step's sums its hidden values.</summary>
     /// <param name="step">The step.</param>
     /// <param name="sums">Its sums, those of each stream together.</param>
@@ -49,11 +52,11 @@ internal sealed unsafe class Recurrence(string name, int outputs, int states, In
         return y;
     }
 
-    /// <summary>Goes through the steps.</summary>
+    /// <summary>Goes through the steps, in the slots aside before <see cref="Free"/>.</summary>
     public void Run(ReadOnlySpan<Value> bottoms, Workspace workspace, Step each)
     {
         (int steps, int streams) = (bottoms[0].Shape[0], bottoms[0].Shape[1]);
-        using var aside = new Workspace(4, workspace.Pool) { Cancel = workspace.Cancel };
+        Workspace aside = workspace.Aside;
         Value state = Begin(bottoms, 0, aside[0]), sums = inputs.Run(bottoms[0], aside[1], axis: 2), cont = Axes.Plain(bottoms[1], name);
         Value? same = always?.Run(bottoms[2], aside[2]);
         int count = streams * sums.Shape[2];

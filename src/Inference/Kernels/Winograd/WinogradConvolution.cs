@@ -44,7 +44,7 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
     {
         if (!x.IsChannelsLast)
             throw new ArgumentException($"Expected a channels-last bottom, found {x}.");
-        WinogradTiles tiles = Tiles(y);
+        WinogradTiles tiles = Tiles(y, _weights.Window);
         int count = tiles.Count, columns = _groups.Length * _groups[0].Panels, inputs = Value.Padded(_weights.GroupInputs);
         long work = _weights.Work * y.Pixels / 3;
         int items = workspace.Pool.Items(int.MaxValue, work, 2);
@@ -69,11 +69,9 @@ internal sealed unsafe class WinogradConvolution : IConvolutionKernel
     }
 
     /// <summary>How a top is cut.</summary>
-    public WinogradTiles Tiles(Value y)
-    {
-        Window window = _weights.Window;
-        return new(y, WinogradPoints.Side + 1 - window.Kernel[0], window.Pad[0], window.Pad[1]);
-    }
+    /// <param name="y">The top.</param>
+    /// <param name="window">The window.</param>
+    public static WinogradTiles Tiles(Value y, Window window) => new(y, WinogradPoints.Side + 1 - window.Kernel[0], window.Pad[0], window.Pad[1]);
 
     public void Dispose()
     {

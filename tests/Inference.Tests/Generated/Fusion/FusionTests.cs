@@ -27,6 +27,7 @@ public sealed partial class FusionTests
         new("Nor a Scale by another blob", conv + Layer("factors", "Pooling", "data", "factors", "pooling_param { global_pooling: true }") + Layer("flat", "Reshape", "factors", "flat", "reshape_param { shape { dim: 0 dim: 0 } }") + Layer("scale", "Scale", "conv flat", "scale", "scale_param { axis: 0 }"), "conv", "factors", "flat", "scale"),
         new("Nor one behind an InnerProduct of another axis", Layer("ip", "InnerProduct", "data", "ip", "inner_product_param { num_output: 7 axis: 3 }") + Layer("bn", "BatchNorm", "ip", "bn"), "ip", "bn"),
         new("Nor one behind a sum", conv + Layer("sum", "Eltwise", "conv data", "sum") + Layer("bn", "BatchNorm", "sum", "sum"), "conv + sum", "bn"),
+        new("No more than sixteen in one line", conv + string.Concat(Enumerable.Range(1, 18).Select(i => Layer($"s{i}", "Scale", "conv", "conv", "scale_param { bias_term: true }"))), "conv + " + string.Join(" + ", Enumerable.Range(1, 16).Select(i => $"s{i}")), "s17 + s18"),
 
         // Functions.
         .. from function in new[] { "ReLU", "PReLU", "ELU", "Sigmoid", "TanH", "Swish", "ReLU6" } select new FusionCase("Convolution + " + function, conv + Layer("act", function, "conv", "conv"), "conv + act"),

@@ -26,10 +26,7 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
         new(48, 128)
     ];
 
-    private readonly Inference::Convolution _stem;
-    private readonly Inference::Convolution _branch;
-    private readonly Inference::Convolution _left;
-    private readonly Inference::Convolution _map;
+    private readonly Inference::Convolution _stem, _branch, _left, _map;
 
     private BlocksPredictor(
         Inference::LayerWeights weights,
@@ -43,6 +40,7 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
             kernel: [3, 3],
             pad: [1, 1],
             biasTerm: false,
+            pixels: 64,
             fold: weights.BatchNorm("bn_stem", channels: 16).Then(weights.Scale("scale_stem", channels: 16, biasTerm: true)),
             activation: Inference::Activation.ReLU);
         // branch + sum + relu_sum
@@ -52,14 +50,15 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
             outputs: 16,
             kernel: [3, 3],
             pad: [1, 1],
+            pixels: 64,
             activation: Inference::Activation.LeakyReLU(negativeSlope: 0.1f));
         // left + prelu
         _left = weights.Convolution("left", inputs: 16, outputs: 32, kernel: [1, 1], activation: weights.PReLU("prelu", channels: 32));
         _map = weights.Convolution("map", inputs: 48, outputs: 2, kernel: [1, 1], activation: Inference::Activation.Sigmoid); // map + mask
     }
 
-    /// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may
-    /// shorten the file meanwhile.</summary>
+    /// <summary>Reads the weights of a <c>.caffemodel</c>, a <c>.caffemodel.h5</c> or an <c>.npy</c> of layers. Large ones are used where
+    /// they lie in it: nobody may shorten the file meanwhile.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">The file is damaged, or of another net: the message names the layer, what
@@ -73,7 +72,19 @@ public sealed partial class BlocksPredictor : Inference::NetPredictor
     /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">They are of another net.</exception>
     public static BlocksPredictor From(Inference::LayerWeights weights, Inference::PredictorOptions? options = null) =>
-        Make(weights, options, made => new BlocksPredictor(made, options));
+        Make(weights, options, LearnedBlobs, made => new BlocksPredictor(made, options));
+
+    // What the net's learned blobs are, for files that keep them otherwise.
+    private static Prototxt::Weights.LayerBlobs[] LearnedBlobs() =>
+    [
+        new("stem", "Convolution", [[16, 3, 3, 3]]),
+        new("bn_stem", "BatchNorm", [[16], [16], [1]]),
+        new("scale_stem", "Scale", [[16], [16]]),
+        new("branch", "Convolution", [[16, 16, 3, 3], [16]]),
+        new("left", "Convolution", [[32, 16, 1, 1], [32]]),
+        new("prelu", "PReLU", [[32]]),
+        new("map", "Convolution", [[2, 48, 1, 1], [2]]),
+    ];
 
     /// <inheritdoc/>
     public override System::Collections.Generic.IReadOnlyList<Inference::PredictorInput> Inputs { get; } = [new("data", [-1, 3, -1, -1])];

@@ -27,21 +27,19 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
         new(16, 0)
     ];
 
-    private readonly Inference::Convolution _conv1;
-    private readonly Inference::Convolution _conv2;
-    private readonly Inference::InnerProduct _ip1;
-    private readonly Inference::InnerProduct _ip2;
+    private readonly Inference::Convolution _conv1, _conv2;
+    private readonly Inference::InnerProduct _ip1, _ip2;
 
     private LeNetPredictor(Inference::LayerWeights weights, Inference::PredictorOptions? options) : base(weights, s_slots, options?.Threads)
     {
-        _conv1 = weights.Convolution("conv1", inputs: 1, outputs: 20, kernel: [5, 5]);
-        _conv2 = weights.Convolution("conv2", inputs: 20, outputs: 50, kernel: [5, 5]);
+        _conv1 = weights.Convolution("conv1", inputs: 1, outputs: 20, kernel: [5, 5], pixels: 576);
+        _conv2 = weights.Convolution("conv2", inputs: 20, outputs: 50, kernel: [5, 5], pixels: 64);
         _ip1 = weights.InnerProduct("ip1", inputs: 800, outputs: 500, activation: Inference::Activation.ReLU); // ip1 + relu1
         _ip2 = weights.InnerProduct("ip2", inputs: 500, outputs: 10);
     }
 
-    /// <summary>Reads the weights of a <c>.caffemodel</c> or <c>.caffemodel.h5</c>. Large ones are used where they lie in it: nobody may
-    /// shorten the file meanwhile.</summary>
+    /// <summary>Reads the weights of a <c>.caffemodel</c>, a <c>.caffemodel.h5</c> or an <c>.npy</c> of layers. Large ones are used where
+    /// they lie in it: nobody may shorten the file meanwhile.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">The file is damaged, or of another net: the message names the layer, what
@@ -55,7 +53,16 @@ public sealed partial class LeNetPredictor : Inference::NetPredictor
     /// <param name="options">How many threads it uses, and more; null for the defaults.</param>
     /// <exception cref="Prototxt::Weights.WeightFileException">They are of another net.</exception>
     public static LeNetPredictor From(Inference::LayerWeights weights, Inference::PredictorOptions? options = null) =>
-        Make(weights, options, made => new LeNetPredictor(made, options));
+        Make(weights, options, LearnedBlobs, made => new LeNetPredictor(made, options));
+
+    // What the net's learned blobs are, for files that keep them otherwise.
+    private static Prototxt::Weights.LayerBlobs[] LearnedBlobs() =>
+    [
+        new("conv1", "Convolution", [[20, 1, 5, 5], [20]]),
+        new("conv2", "Convolution", [[50, 20, 5, 5], [50]]),
+        new("ip1", "InnerProduct", [[500, 800], [500]]) { InputShape = [50, 4, 4] },
+        new("ip2", "InnerProduct", [[10, 500], [10]]),
+    ];
 
     /// <inheritdoc/>
     public override System::Collections.Generic.IReadOnlyList<Inference::PredictorInput> Inputs { get; } = [new("data", [-1, 1, 28, 28])];

@@ -16,8 +16,7 @@ partial class Net
     public abstract class Blobs : Prototxt::BlobSet
     {
         private protected readonly Net net;
-        private Torch::torch.Tensor?
-            _conv, _ip;
+        private Torch::torch.Tensor? _conv, _ip;
 
         private protected Blobs(Net net, Torch::torch.Tensor data) : base(net)
         {

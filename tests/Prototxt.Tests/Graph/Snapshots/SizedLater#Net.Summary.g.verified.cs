@@ -12,9 +12,9 @@ partial class Net
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
     public static Prototxt::NetSummary Summary { get; } = new("net",
     [
-        new("data", "Input", "", "[N,?,?,?]", Parameters: 0, Macs: 0, Activations: 0),
-        new("conv", "Convolution", "4 filters of 3x3", "[N,4,?,?]", Parameters: 4, Macs: 0, Activations: 0) { IsSizedLater = true },
-        new("ip", "InnerProduct", "? → 3", "[N,3]", Parameters: 3, Macs: 0, Activations: 3) { IsSizedLater = true },
-        new("loss", "Softmax", "", "[N,3]", Parameters: 0, Macs: 0, Activations: 3),
+        new("data", "Input", "", "[N,?,?,?]"),
+        new("conv", "Convolution", "4 filters of 3x3", "[N,4,?,?]", Parameters: 4) { IsSizedLater = true },
+        new("ip", "InnerProduct", "? → 3", "[N,3]", Parameters: 3, Activations: 3) { IsSizedLater = true },
+        new("loss", "Softmax", "", "[N,3]", Activations: 3),
     ]);
 }

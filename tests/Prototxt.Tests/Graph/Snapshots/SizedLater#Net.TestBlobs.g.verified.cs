@@ -24,8 +24,7 @@ partial class Net
     [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed class TestBlobSet : Blobs
     {
-        private Torch::torch.Tensor?
-            _loss, _totalLoss;
+        private Torch::torch.Tensor? _loss, _totalLoss;
 
         internal TestBlobSet(Net net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {

@@ -61,9 +61,9 @@ public sealed partial class Net : Prototxt::GeneratedNet<Torch::torch.Tensor, To
 
     Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
-        new("conv", 0, Conv.Weight, LrMult: 1f, DecayMult: 1f),
-        new("conv", 1, Conv.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("ip", 0, Ip.Weight, LrMult: 1f, DecayMult: 1f),
-        new("ip", 1, Ip.Bias!, LrMult: 1f, DecayMult: 1f),
+        new("conv", 0, Conv.Weight),
+        new("conv", 1, Conv.Bias!),
+        new("ip", 0, Ip.Weight),
+        new("ip", 1, Ip.Bias!),
     ];
 }

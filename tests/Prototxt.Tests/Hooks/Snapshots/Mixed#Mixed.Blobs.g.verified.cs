@@ -17,10 +17,8 @@ partial class Mixed
     public abstract class Blobs : Prototxt::BlobSet
     {
         private protected readonly Mixed net;
-        private Torch::torch.Tensor?
-            _fc, _soft1BeforeSoft2, _soft1;
-        private Torch::torch.Tensor[]?
-            _lowTops;
+        private Torch::torch.Tensor? _fc, _soft1BeforeSoft2, _soft1;
+        private Torch::torch.Tensor[]? _lowTops;
 
         private protected Blobs(Mixed net, Torch::torch.Tensor data) : base(net)
         {

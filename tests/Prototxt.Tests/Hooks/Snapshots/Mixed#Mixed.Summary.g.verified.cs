@@ -12,10 +12,10 @@ partial class Mixed
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
     public static Prototxt::NetSummary Summary { get; } = new("Mixed",
     [
-        new("data", "Input", "", "[N,4]", Parameters: 0, Macs: 0, Activations: 4),
+        new("data", "Input", "", "[N,4]", Activations: 4),
         new("fc", "InnerProduct", "4 → 3", "[N,3]", Parameters: 15, Macs: 12, Activations: 3),
-        new("soft1", "SoftSign", "", "[N,3]", Parameters: 0, Macs: 0, Activations: 3),
-        new("soft2", "SoftSign", "", "[N,3]", Parameters: 0, Macs: 0, Activations: 0),
-        new("halves", "Halves", "", "[N,3], [?,?]", Parameters: 0, Macs: 0, Activations: 3),
+        new("soft1", "SoftSign", "", "[N,3]", Activations: 3),
+        new("soft2", "SoftSign", "", "[N,3]"),
+        new("halves", "Halves", "", "[N,3], [?,?]", Activations: 3),
     ]);
 }

@@ -24,8 +24,7 @@ partial class Mixed
     [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed class TestBlobSet : Blobs
     {
-        private Torch::torch.Tensor?
-            _loss, _totalLoss;
+        private Torch::torch.Tensor? _loss, _totalLoss;
 
         internal TestBlobSet(Mixed net, Torch::torch.Tensor data, Torch::torch.Tensor target) : base(net, data)
         {

@@ -24,10 +24,8 @@ partial class Mixed
     [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed class TrainBlobSet : Blobs
     {
-        private Torch::torch.Tensor?
-            _soft1BeforeSoft2, _soft1, _loss, _totalLoss;
-        private Torch::torch.Tensor[]?
-            _lowTops;
+        private Torch::torch.Tensor? _soft1BeforeSoft2, _soft1, _loss, _totalLoss;
+        private Torch::torch.Tensor[]? _lowTops;
 
         internal TrainBlobSet(Mixed net, Torch::torch.Tensor data, Torch::torch.Tensor target) : base(net, data)
         {

@@ -43,7 +43,7 @@ public sealed partial class Mixed : Prototxt::GeneratedNet, Prototxt::IGenerated
 
     Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
-        new("fc", 0, Fc.Weight, LrMult: 1f, DecayMult: 1f),
-        new("fc", 1, Fc.Bias!, LrMult: 1f, DecayMult: 1f),
+        new("fc", 0, Fc.Weight),
+        new("fc", 1, Fc.Bias!),
     ];
 }

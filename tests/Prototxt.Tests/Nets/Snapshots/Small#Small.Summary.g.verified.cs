@@ -12,18 +12,18 @@ partial class Small
     /// <summary>The layers of the Predict view: shapes, parameters, multiplications and memory for a batch of one.</summary>
     public static Prototxt::NetSummary Summary { get; } = new("Small",
     [
-        new("data", "Input", "", "[N,3,12,12]", Parameters: 0, Macs: 0, Activations: 432),
+        new("data", "Input", "", "[N,3,12,12]", Activations: 432),
         new("conv1", "Convolution", "6 filters of 3x3", "[N,6,10,10]", Parameters: 168, Macs: 16200, Activations: 600),
-        new("bn1", "BatchNorm", "", "[N,6,10,10]", Parameters: 13, Macs: 0, Activations: 0),
-        new("scale1", "Scale", "", "[N,6,10,10]", Parameters: 12, Macs: 600, Activations: 0),
-        new("relu1", "ReLU", "", "[N,6,10,10]", Parameters: 0, Macs: 0, Activations: 0),
-        new("norm1", "LRN", "across channels, size 3", "[N,6,10,10]", Parameters: 0, Macs: 0, Activations: 600),
-        new("pool1", "Pooling", "max 3x3, stride 2", "[N,6,5,5]", Parameters: 0, Macs: 0, Activations: 150),
+        new("bn1", "BatchNorm", "", "[N,6,10,10]", Parameters: 13),
+        new("scale1", "Scale", "", "[N,6,10,10]", Parameters: 12, Macs: 600),
+        new("relu1", "ReLU", "", "[N,6,10,10]"),
+        new("norm1", "LRN", "across channels, size 3", "[N,6,10,10]", Activations: 600),
+        new("pool1", "Pooling", "max 3x3, stride 2", "[N,6,5,5]", Activations: 150),
         new("branch/a", "Convolution", "4 filters of 1x1", "[N,4,5,5]", Parameters: 28, Macs: 600, Activations: 100),
         new("branch/b", "Convolution", "4 filters of 3x3, pad 1", "[N,4,5,5]", Parameters: 220, Macs: 5400, Activations: 100),
-        new("cat", "Concat", "", "[N,8,5,5]", Parameters: 0, Macs: 0, Activations: 200),
-        new("drop", "Dropout", "", "[N,8,5,5]", Parameters: 0, Macs: 0, Activations: 0),
+        new("cat", "Concat", "", "[N,8,5,5]", Activations: 200),
+        new("drop", "Dropout", "", "[N,8,5,5]"),
         new("fc", "InnerProduct", "200 → 5", "[N,5]", Parameters: 1005, Macs: 1000, Activations: 5),
-        new("loss", "Softmax", "", "[N,5]", Parameters: 0, Macs: 0, Activations: 5),
+        new("loss", "Softmax", "", "[N,5]", Activations: 5),
     ]);
 }

@@ -24,8 +24,7 @@ partial class Small
     [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed class TrainBlobSet : Blobs
     {
-        private Torch::torch.Tensor?
-            _conv1BeforeScale1, _cat, _loss, _totalLoss;
+        private Torch::torch.Tensor? _conv1BeforeScale1, _cat, _loss, _totalLoss;
 
         internal TrainBlobSet(Small net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {

@@ -113,15 +113,15 @@ public sealed partial class Small : Prototxt::GeneratedNet<Torch::torch.Tensor, 
 
     Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
-        new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
+        new("conv1", 0, Conv1.Weight),
         new("conv1", 1, Conv1.Bias!, LrMult: 2f, DecayMult: 0f),
-        new("scale1", 0, Scale1.Weight, LrMult: 1f, DecayMult: 1f),
-        new("scale1", 1, Scale1.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("branch/a", 0, BranchA.Weight, LrMult: 1f, DecayMult: 1f),
-        new("branch/a", 1, BranchA.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("branch/b", 0, BranchB.Weight, LrMult: 1f, DecayMult: 1f),
-        new("branch/b", 1, BranchB.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("fc", 0, Fc.Weight, LrMult: 1f, DecayMult: 1f),
-        new("fc", 1, Fc.Bias!, LrMult: 1f, DecayMult: 1f),
+        new("scale1", 0, Scale1.Weight),
+        new("scale1", 1, Scale1.Bias!),
+        new("branch/a", 0, BranchA.Weight),
+        new("branch/a", 1, BranchA.Bias!),
+        new("branch/b", 0, BranchB.Weight),
+        new("branch/b", 1, BranchB.Bias!),
+        new("fc", 0, Fc.Weight),
+        new("fc", 1, Fc.Bias!),
     ];
 }

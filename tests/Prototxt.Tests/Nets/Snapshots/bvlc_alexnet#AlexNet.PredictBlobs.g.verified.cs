@@ -23,8 +23,7 @@ partial class AlexNet
     [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed class PredictBlobSet : Blobs
     {
-        private Torch::torch.Tensor?
-            _prob;
+        private Torch::torch.Tensor? _prob;
 
         internal PredictBlobSet(AlexNet net, Torch::torch.Tensor data) : base(net, data)
         {

@@ -24,8 +24,7 @@ partial class AlexNet
     [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed class TestBlobSet : Blobs
     {
-        private Torch::torch.Tensor?
-            _accuracy, _loss, _totalLoss;
+        private Torch::torch.Tensor? _accuracy, _loss, _totalLoss;
 
         internal TestBlobSet(AlexNet net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {

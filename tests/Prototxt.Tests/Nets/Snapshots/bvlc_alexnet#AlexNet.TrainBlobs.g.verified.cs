@@ -24,8 +24,7 @@ partial class AlexNet
     [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed class TrainBlobSet : Blobs
     {
-        private Torch::torch.Tensor?
-            _fc6, _fc7, _loss, _totalLoss;
+        private Torch::torch.Tensor? _fc6, _fc7, _loss, _totalLoss;
 
         internal TrainBlobSet(AlexNet net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {

@@ -183,21 +183,21 @@ public sealed partial class AlexNet : Prototxt::GeneratedNet<Torch::torch.Tensor
 
     Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
-        new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
+        new("conv1", 0, Conv1.Weight),
         new("conv1", 1, Conv1.Bias!, LrMult: 2f, DecayMult: 0f),
-        new("conv2", 0, Conv2.Weight, LrMult: 1f, DecayMult: 1f),
+        new("conv2", 0, Conv2.Weight),
         new("conv2", 1, Conv2.Bias!, LrMult: 2f, DecayMult: 0f),
-        new("conv3", 0, Conv3.Weight, LrMult: 1f, DecayMult: 1f),
+        new("conv3", 0, Conv3.Weight),
         new("conv3", 1, Conv3.Bias!, LrMult: 2f, DecayMult: 0f),
-        new("conv4", 0, Conv4.Weight, LrMult: 1f, DecayMult: 1f),
+        new("conv4", 0, Conv4.Weight),
         new("conv4", 1, Conv4.Bias!, LrMult: 2f, DecayMult: 0f),
-        new("conv5", 0, Conv5.Weight, LrMult: 1f, DecayMult: 1f),
+        new("conv5", 0, Conv5.Weight),
         new("conv5", 1, Conv5.Bias!, LrMult: 2f, DecayMult: 0f),
-        new("fc6", 0, Fc6.Weight, LrMult: 1f, DecayMult: 1f),
+        new("fc6", 0, Fc6.Weight),
         new("fc6", 1, Fc6.Bias!, LrMult: 2f, DecayMult: 0f),
-        new("fc7", 0, Fc7.Weight, LrMult: 1f, DecayMult: 1f),
+        new("fc7", 0, Fc7.Weight),
         new("fc7", 1, Fc7.Bias!, LrMult: 2f, DecayMult: 0f),
-        new("fc8", 0, Fc8.Weight, LrMult: 1f, DecayMult: 1f),
+        new("fc8", 0, Fc8.Weight),
         new("fc8", 1, Fc8.Bias!, LrMult: 2f, DecayMult: 0f),
     ];
 }

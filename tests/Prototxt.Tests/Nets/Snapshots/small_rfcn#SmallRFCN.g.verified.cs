@@ -99,19 +99,19 @@ public sealed partial class SmallRFCN : Prototxt::GeneratedNet, Prototxt::IGener
 
     Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
-        new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
-        new("conv1", 1, Conv1.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("conv2", 0, Conv2.Weight, LrMult: 1f, DecayMult: 1f),
-        new("conv2", 1, Conv2.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("rpn/output", 0, RpnOutput.Weight, LrMult: 1f, DecayMult: 1f),
-        new("rpn/output", 1, RpnOutput.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("rpn_cls_score", 0, RpnClsScore.Weight, LrMult: 1f, DecayMult: 1f),
-        new("rpn_cls_score", 1, RpnClsScore.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("rpn_bbox_pred", 0, RpnBboxPred.Weight, LrMult: 1f, DecayMult: 1f),
-        new("rpn_bbox_pred", 1, RpnBboxPred.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("rfcn_cls", 0, RfcnCls.Weight, LrMult: 1f, DecayMult: 1f),
-        new("rfcn_cls", 1, RfcnCls.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("rfcn_bbox", 0, RfcnBbox.Weight, LrMult: 1f, DecayMult: 1f),
-        new("rfcn_bbox", 1, RfcnBbox.Bias!, LrMult: 1f, DecayMult: 1f),
+        new("conv1", 0, Conv1.Weight),
+        new("conv1", 1, Conv1.Bias!),
+        new("conv2", 0, Conv2.Weight),
+        new("conv2", 1, Conv2.Bias!),
+        new("rpn/output", 0, RpnOutput.Weight),
+        new("rpn/output", 1, RpnOutput.Bias!),
+        new("rpn_cls_score", 0, RpnClsScore.Weight),
+        new("rpn_cls_score", 1, RpnClsScore.Bias!),
+        new("rpn_bbox_pred", 0, RpnBboxPred.Weight),
+        new("rpn_bbox_pred", 1, RpnBboxPred.Bias!),
+        new("rfcn_cls", 0, RfcnCls.Weight),
+        new("rfcn_cls", 1, RfcnCls.Bias!),
+        new("rfcn_bbox", 0, RfcnBbox.Weight),
+        new("rfcn_bbox", 1, RfcnBbox.Bias!),
     ];
 }

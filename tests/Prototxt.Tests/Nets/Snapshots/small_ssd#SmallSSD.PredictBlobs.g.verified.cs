@@ -23,8 +23,7 @@ partial class SmallSSD
     [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed class PredictBlobSet : Blobs
     {
-        private Torch::torch.Tensor?
-            _confReshape, _confSoftmax, _confFlat, _detections;
+        private Torch::torch.Tensor? _confReshape, _confSoftmax, _confFlat, _detections;
 
         internal PredictBlobSet(SmallSSD net, Torch::torch.Tensor data) : base(net, data)
         {

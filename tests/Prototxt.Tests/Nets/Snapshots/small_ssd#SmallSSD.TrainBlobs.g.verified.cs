@@ -24,8 +24,7 @@ partial class SmallSSD
     [System::CodeDom.Compiler.GeneratedCode("Prototxt", "0.1")]
     public sealed class TrainBlobSet : Blobs
     {
-        private Torch::torch.Tensor?
-            _loss, _totalLoss;
+        private Torch::torch.Tensor? _loss, _totalLoss;
 
         internal TrainBlobSet(SmallSSD net, Torch::torch.Tensor data, Torch::torch.Tensor label) : base(net, data)
         {

@@ -135,18 +135,18 @@ public sealed partial class SmallSSD : Prototxt::GeneratedNet<Torch::torch.Tenso
 
     Prototxt::LearnableParameter[] Prototxt::IGeneratedNet.CreateLearnableParameters() =>
     [
-        new("conv1", 0, Conv1.Weight, LrMult: 1f, DecayMult: 1f),
-        new("conv1", 1, Conv1.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("conv1_norm", 0, Conv1Norm.Scale, LrMult: 1f, DecayMult: 1f),
-        new("conv2", 0, Conv2.Weight, LrMult: 1f, DecayMult: 1f),
-        new("conv2", 1, Conv2.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("conv1_loc", 0, Conv1Loc.Weight, LrMult: 1f, DecayMult: 1f),
-        new("conv1_loc", 1, Conv1Loc.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("conv1_conf", 0, Conv1Conf.Weight, LrMult: 1f, DecayMult: 1f),
-        new("conv1_conf", 1, Conv1Conf.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("conv2_loc", 0, Conv2Loc.Weight, LrMult: 1f, DecayMult: 1f),
-        new("conv2_loc", 1, Conv2Loc.Bias!, LrMult: 1f, DecayMult: 1f),
-        new("conv2_conf", 0, Conv2Conf.Weight, LrMult: 1f, DecayMult: 1f),
-        new("conv2_conf", 1, Conv2Conf.Bias!, LrMult: 1f, DecayMult: 1f),
+        new("conv1", 0, Conv1.Weight),
+        new("conv1", 1, Conv1.Bias!),
+        new("conv1_norm", 0, Conv1Norm.Scale),
+        new("conv2", 0, Conv2.Weight),
+        new("conv2", 1, Conv2.Bias!),
+        new("conv1_loc", 0, Conv1Loc.Weight),
+        new("conv1_loc", 1, Conv1Loc.Bias!),
+        new("conv1_conf", 0, Conv1Conf.Weight),
+        new("conv1_conf", 1, Conv1Conf.Bias!),
+        new("conv2_loc", 0, Conv2Loc.Weight),
+        new("conv2_loc", 1, Conv2Loc.Bias!),
+        new("conv2_conf", 0, Conv2Conf.Weight),
+        new("conv2_conf", 1, Conv2Conf.Bias!),
     ];
 }

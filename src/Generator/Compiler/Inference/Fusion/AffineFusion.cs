@@ -8,11 +8,14 @@ namespace Prototxt.Generator.Compiler.Inference.Fusion;
 /// </summary>
 internal static class AffineFusion
 {
+    // Those of one call are one expression, which has to be read, and compiled: no published net has more than three.
+    private const int MostFolded = 16;
+
     public static bool Apply(Drafts drafts, Draft later)
     {
         if (later.Kernel.Affine is null || drafts.MakerForOneOnly(later.Bottoms[0]) is not { } earlier)
             return false;
-        if (!earlier.Kernel.Takes.HasFlag(Fusable.Affine) || earlier.Activation is not null || earlier.Sum is not null)
+        if (!earlier.Kernel.Takes.HasFlag(Fusable.Affine) || earlier.Activation is not null || earlier.Sum is not null || earlier.Affines.Count + later.Affines.Count > MostFolded)
             return false;
         if (later.Activation is not null && !earlier.Kernel.Takes.HasFlag(Fusable.Activation))
             return false;

@@ -7,9 +7,6 @@ namespace Prototxt.Generator.Compiler.Inference.Kernels;
 /// <summary>Convolution and Deconvolution.</summary>
 internal static class ConvolutionRule
 {
-    private const long SmallPicture = 64;
-    private const long ManyWeights = 1 << 16;
-
     public static Mapped Map(Node layer, string type)
     {
         EquatableArray<Argument> planned = layer.Plan!.Member!.Arguments;
@@ -18,9 +15,8 @@ internal static class ConvolutionRule
             return Mapped.UnknownAxes;
         Args args = new Args().Long("inputs", planned.Long("inputChannels")).Long("outputs", planned.Long("numOutput"));
         KernelCall made = KernelCall.OfWeights(type, layer.Name, args).With(planned, "kernel", "stride", "pad", "dilation", "group", "biasTerm");
-        // Of small pictures with many weights the runtime has more than one way to choose from: its SmallPictureConvolution has the same limits.
-        bool hasManyWeights = planned.Long("inputChannels") * planned.Long("numOutput") >= ManyWeights && planned.Longs("kernel").Any(side => side > 1);
-        if (type == "Convolution" && hasManyWeights && Pixels(layer) is > 0 and <= SmallPicture and var pixels)
+        // Of small pictures the runtime has more than one way to choose from.
+        if (type == "Convolution" && planned.Longs("kernel").Any(side => side > 1) && Pixels(layer) is > 0 and var pixels)
             made = made.And(new Args().Long("pixels", pixels));
         Kernel kernel = planned.Long("axis") == 1 ? Of(layer, planned, made) with { Separable = type == "Convolution" ? SeparableOf(planned) : Separable.No } : new Kernel(KernelCall.Of("Run").With(planned, "axis"), LayoutRule.Plain)
         {

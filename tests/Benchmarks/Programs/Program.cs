@@ -1,25 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Consumer;
 using Prototxt.Benchmarks.Preparation;
-using Prototxt.Inference;
+using Prototxt.Benchmarks.Programs;
 
-// A net's predictor as a program of its own, to be published ahead of time. It is asked and answers as the other engines' processes do: see Processes/Worker.cs.
-// Not compiled with the benchmark; the arguments are the weights, the threads, the input's blob, range and axes, and the outputs' blobs.
+// An engine with a net as a program of its own, as a user's would be. It is asked and answers as the other engines' processes do: see Processes/Worker.cs.
+// Not compiled with the benchmark; the arguments are the model, the threads, the input's blob, range and axes, and the outputs' blobs.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-string input = args[2];
 float range = float.Parse(args[3]);
-nint[] axes = [.. args[4].Split(',').Select(nint.Parse)];
+int[] axes = Array.ConvertAll(args[4].Split(','), int.Parse);
 string[] outputs = args[5].Split(',');
 
 long start = Stopwatch.GetTimestamp();
 int batch = 1;
 float[] images = Images();
 double aside = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+Engine.WarmUp();
 start = Stopwatch.GetTimestamp();
-using var predictor = BenchmarkedPredictor.Load(args[0], new PredictorOptions { Threads = int.Parse(args[1]) });
+using var engine = new Engine(args[0], int.Parse(args[1]), args[2], axes, outputs);
 double load = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 double first = Forward();
 DateTime now = DateTime.Now;
@@ -51,22 +49,26 @@ while (Console.ReadLine()?.Split(' ', 2) is { } words)
             break;
     }
 
-float[] Images() => Formula.Values(100_000, batch * axes.Aggregate(1L, (a, b) => a * b), range);
+float[] Images()
+{
+    long count = batch;
+    foreach (int axis in axes)
+        count *= axis;
+    return Formula.Values(100_000, count, range);
+}
 
 double Forward()
 {
     long begin = Stopwatch.GetTimestamp();
-    predictor.Predict(images, batch);
+    engine.Forward(images, batch);
     return Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
 }
 
 void Write(string path)
 {
     using var writer = new BinaryWriter(File.Create(path));
-    var answers = predictor.Predict(new Dictionary<string, Tensor<float>> { [input] = Tensor.Create(images, [batch, .. axes]) });
-    foreach (string output in outputs)
+    foreach (float[] numbers in engine.Outputs(images, batch))
     {
-        float[] numbers = [.. answers[output]];
         writer.Write(numbers.Length);
         writer.Write(MemoryMarshal.AsBytes<float>(numbers));
     }

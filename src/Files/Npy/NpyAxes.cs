@@ -1,6 +1,6 @@
-using Prototxt.Files;
+using Prototxt.Weights;
 
-namespace Prototxt.Weights;
+namespace Prototxt.Files;
 
 /// <summary>Brings the axes of weights from an <c>.npy</c> file into Caffe's order; see <see cref="NpyLayout"/> for the rules.</summary>
 internal sealed class NpyAxes
@@ -16,7 +16,7 @@ internal sealed class NpyAxes
         _flattenedLast = flattenedLast;
     }
 
-    public static NpyAxes Decide(StoredFile file, NpyLayout layout, IReadOnlyList<(StoredLayer Stored, LearnedLayer? Net)> pairs)
+    public static NpyAxes Decide(StoredFile file, NpyLayout layout, IReadOnlyList<(StoredLayer Stored, LayerBlobs? Net)> pairs)
     {
         switch (layout)
         {
@@ -31,7 +31,7 @@ internal sealed class NpyAxes
     }
 
     /// <summary>The layer with its first blob, the weights, in Caffe's order.</summary>
-    public StoredLayer Arrange(StoredLayer layer, LearnedLayer net)
+    public StoredLayer Arrange(StoredLayer layer, LayerBlobs net)
     {
         if (layer.Blobs.Count == 0)
             return layer;
@@ -42,9 +42,9 @@ internal sealed class NpyAxes
         return layer with { Blobs = [arranged, .. layer.Blobs.Skip(1)] };
     }
 
-    private static bool IsConvolution(LearnedLayer layer) => layer.Type is "Convolution" or "Deconvolution";
+    private static bool IsConvolution(LayerBlobs layer) => layer.Type is "Convolution" or "Deconvolution";
 
-    private static bool IsMatrix(LearnedLayer layer) => layer.Type == "InnerProduct";
+    private static bool IsMatrix(LayerBlobs layer) => layer.Type == "InnerProduct";
 
     /// <summary>(height, width, in, out) to (out, in, height, width), for any number of spatial axes; (in, out) to (out, in).</summary>
     private static int[] Turned(int axes) => [axes - 1, axes - 2, .. Enumerable.Range(0, axes - 2)];
@@ -54,7 +54,7 @@ internal sealed class NpyAxes
     private static ArrangedBlob ChannelsFirst(StoredBlob blob) =>
         new(blob, [.. blob.Shape], Turned(blob.Shape.Count), Turn(blob.Shape));
 
-    private StoredBlob Matrix(StoredBlob blob, LearnedLayer net)
+    private StoredBlob Matrix(StoredBlob blob, LayerBlobs net)
     {
         (long rows, long columns) = (blob.Shape[0], blob.Shape[1]);
         long inputs = _matricesLast ? rows : columns;
@@ -68,25 +68,25 @@ internal sealed class NpyAxes
     }
 
     // An axis of size 0 is open: the file decides it.
-    private static bool Matches(IReadOnlyList<long> shape, long[] wanted) =>
-        shape.Count == wanted.Length && shape.Zip(wanted).All(s => s.Second == 0 || s.First == s.Second);
+    private static bool Matches(IReadOnlyList<long> shape, IReadOnlyList<long> wanted) =>
+        shape.Count == wanted.Count && shape.Zip(wanted).All(s => s.Second == 0 || s.First == s.Second);
 
     /// <summary>Whether outputs come last, as far as the shapes that fit in only one order tell; they have to agree.</summary>
-    private static bool? Vote(StoredFile file, IEnumerable<(StoredLayer Stored, LearnedLayer? Net)> pairs)
+    private static bool? Vote(StoredFile file, IEnumerable<(StoredLayer Stored, LayerBlobs? Net)> pairs)
     {
         (bool Last, string Layer)? vote = null;
-        foreach ((StoredLayer stored, LearnedLayer? net) in pairs)
+        foreach ((StoredLayer stored, LayerBlobs? net) in pairs)
         {
-            if (stored.Blobs.Count == 0 || net!.Blobs.Count == 0 || stored.Blobs[0].Shape.Count < 2)
+            if (stored.Blobs.Count == 0 || net!.Shapes.Count == 0 || stored.Blobs[0].Shape.Count < 2)
                 continue;
-            long[] wanted = net.Blobs[0].shape;
+            IReadOnlyList<long> wanted = net.Shapes[0];
             bool last = Matches(Turn(stored.Blobs[0].Shape), wanted);
             bool first = Matches(stored.Blobs[0].Shape, wanted);
             if (last == first)
                 continue;
             if (vote is { } earlier && earlier.Last != last)
                 throw WeightFileException.At(file.Path, $"axes ordered as in layer \"{Listing.Short(earlier.Layer)}\"",
-                    "the other order; LoadOptions.NpyLayout can say which is meant", layer: stored.Name, blob: 0);
+                    "the other order; the option NpyLayout says which is meant", layer: stored.Name, blob: 0);
             vote = (last, stored.Name);
         }
         return vote?.Last;

@@ -3,7 +3,7 @@ using Prototxt.Weights;
 namespace Prototxt.Benchmarks.Onnx;
 
 /// <summary>The learned blobs of a weight file by layer.</summary>
-internal sealed class LayerBlobs(CaffeModel model)
+internal sealed class ModelBlobs(CaffeModel model)
 {
     // as in Caffe, the last layer of a name counts
     private readonly Dictionary<string, StoredLayer> layers = model.Layers.Where(l => l.Blobs.Count > 0).GroupBy(l => l.Name).ToDictionary(g => g.Key, g => g.Last());
