@@ -37,6 +37,23 @@ internal static class Nets
         layer { name: "mean" type: "Pooling" bottom: "both" top: "mean" pooling_param { pool: AVE global_pooling: true } }
         """;
 
+    /// <summary>Separable convolutions: an inverted residual with normalisation, and a depthwise and a pointwise one alone.</summary>
+    public const string Separable = """
+        name: "Separable"
+        layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 16 dim: 8 dim: 8 } } }
+        layer { name: "expand" type: "Convolution" bottom: "data" top: "expand" convolution_param { num_output: 96 kernel_size: 1 bias_term: false } }
+        layer { name: "expand/bn" type: "BatchNorm" bottom: "expand" top: "expand" }
+        layer { name: "expand/relu" type: "ReLU" bottom: "expand" top: "expand" }
+        layer { name: "dwise" type: "Convolution" bottom: "expand" top: "dwise" convolution_param { num_output: 96 group: 96 kernel_size: 3 pad: 1 bias_term: false } }
+        layer { name: "dwise/bn" type: "BatchNorm" bottom: "dwise" top: "dwise" }
+        layer { name: "dwise/relu" type: "ReLU" bottom: "dwise" top: "dwise" }
+        layer { name: "linear" type: "Convolution" bottom: "dwise" top: "linear" convolution_param { num_output: 16 kernel_size: 1 } }
+        layer { name: "block" type: "Eltwise" bottom: "data" bottom: "linear" top: "block" }
+        layer { name: "dw" type: "Convolution" bottom: "block" top: "dw" convolution_param { num_output: 16 group: 16 kernel_size: 3 stride: 2 pad: 1 } }
+        layer { name: "sep" type: "Convolution" bottom: "dw" top: "sep" convolution_param { num_output: 32 kernel_size: 1 } }
+        layer { name: "sep/relu" type: "ReLU" bottom: "sep" top: "sep" }
+        """;
+
     /// <summary>The first layer writes over the input, which two others read afterwards.</summary>
     public const string InPlace = """
         name: "InPlace"

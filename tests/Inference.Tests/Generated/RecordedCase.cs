@@ -53,8 +53,11 @@ internal sealed class RecordedCase : IDisposable
         }
     }
 
-    /// <summary>The file that Caffe was told to load, or the weights before the pass; null where the net has none.</summary>
-    public string? WeightFile => Directory.EnumerateFiles(Folder, "source.caffemodel*").Concat(Directory.EnumerateFiles(Folder, "weights.caffemodel")).FirstOrDefault();
+    /// <summary>The file with the weights before the pass; null where the net has none.</summary>
+    public string? WeightFile => Directory.EnumerateFiles(Folder, "weights.caffemodel").FirstOrDefault();
+
+    /// <summary>The file that Caffe was told to load before, if that was recorded; it may be of another format, and lack layers.</summary>
+    public string? Source => Directory.EnumerateFiles(Folder, "source.caffemodel*").Order(StringComparer.Ordinal).FirstOrDefault();
 
     public Tolerance Tolerance => Tolerance.Read(Json.GetProperty("tolerance") is var all && all.TryGetProperty("forward", out JsonElement forward) ? forward : all);
 
@@ -80,7 +83,7 @@ internal sealed class RecordedCase : IDisposable
     /// <summary>Gives a net the weights.</summary>
     public void Fill(ICaffeNet net)
     {
-        if (WeightFile is { } file)
+        foreach (string file in new[] { Source, WeightFile }.OfType<string>())
             net.LoadWeights(file);
         if (!HasFormula)
             return;

@@ -10,6 +10,7 @@ public sealed class SnapshotTests
     [Theory]
     [InlineData("LeNet", Nets.LeNet)]
     [InlineData("Blocks", Nets.Blocks)]
+    [InlineData("Separable", Nets.Separable)]
     public void A_predictor_is_a_straight_line_that_can_be_read(string name, string net)
     {
         GeneratorRun run = Predictors.Generate(net);

@@ -157,6 +157,10 @@ public sealed class LayerTests
         }
         yield return new("MVN of three axes", [3, 7, 5], (x, to) => MVN.Run(x, to), x => Layers.MVN.Forward(x), IsPlainOnly: true, OverItself: true);
         yield return new("Statistics of two axes", [6, 7], (x, to) => BatchStatistics.Run(x, to, 1e-5f), x => ByBatch(x.view(6, 7, 1, 1), 1e-5).view(6, 7), IsPlainOnly: true, OverItself: true);
+        // rows that are not turned around, and more rows side by side than are computed at once
+        yield return new("Softmax of many channels", [2, 100, 3, 2], (x, to) => Softmax.Run(x, to), x => Layers.Softmax.Forward(x), OverItself: true);
+        yield return new("Softmax of many pixels", [1, 5, 20, 20], (x, to) => Softmax.Run(x, to), x => Layers.Softmax.Forward(x), OverItself: true);
+        yield return new("Softmax of long rows", [5, 300], (x, to) => Softmax.Run(x, to), x => Layers.Softmax.Forward(x), IsPlainOnly: true, OverItself: true);
         yield return new("Softmax of two axes", [3, 7], (x, to) => Softmax.Run(x, to), x => Layers.Softmax.Forward(x), IsPlainOnly: true);
         yield return new("Scale of two axes", [3, 2, 5, 4], (x, to) => new Affine("scale", [.. Enumerable.Range(0, 10).Select(i => (float)i)], null, [2, 5]).Run(x, to),
             x => x * arange(0, 10, dtype: float64).view(2, 5, 1), IsPlainOnly: true, OverItself: true);

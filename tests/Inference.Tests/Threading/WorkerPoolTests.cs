@@ -132,8 +132,11 @@ public sealed class WorkerPoolTests
         int begun = 0;
         Assert.Throws<OperationCanceledException>(() => new WorkerPool(threads).For(1000, Much, _ =>
         {
-            if (Interlocked.Increment(ref begun) == 3)
-                cancel.Cancel();
+            switch (Interlocked.Increment(ref begun))
+            {
+                case 3: cancel.Cancel(); break;
+                case > 3: cancel.Token.WaitHandle.WaitOne(); break; // begun before the third had called it off
+            }
         }, cancel.Token));
         Assert.InRange(begun, 3, 3 + threads);
     }

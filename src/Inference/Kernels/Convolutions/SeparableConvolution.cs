@@ -49,7 +49,7 @@ public sealed unsafe class SeparableConvolution
     /// <exception cref="ArgumentException">A bottom has other axes or channels, or is smaller than its window; the shapes differ.</exception>
     public Value Run(Value x, Target to, Value? add = null)
     {
-        Value wide = Wide(x), thin = At(null, _depthwise.TopShape(wide));
+        Value wide = Wide(x), thin = Shaped(_depthwise, wide);
         Value y = _pointwise.Place(_pointwise.TopShape(thin), x, to, add);
         if (y.Count > 0)
             Run(x, wide, thin, y, add, to.Workspace);
@@ -60,7 +60,7 @@ public sealed unsafe class SeparableConvolution
     /// <summary>Whether a bottom's top is computed part by part, and not layer by layer.</summary>
     internal bool IsCutIntoParts(Value x, Workspace workspace)
     {
-        Value wide = Wide(x), thin = At(null, _depthwise.TopShape(wide));
+        Value wide = Wide(x), thin = Shaped(_depthwise, wide);
         return Parts(x, wide, thin, workspace.Pool) > 0;
     }
 
@@ -73,14 +73,16 @@ public sealed unsafe class SeparableConvolution
                 _strips!.Run(x, wide, thin, y, add, part / parts, (int)((long)y.Height * (part % parts) / parts), (int)((long)y.Height * (part % parts + 1) / parts)), workspace.Cancel);
             return;
         }
-        Value between = _expand is null ? thin : wide;
-        using Scratch numbers = Scratch.Take(between.Run);
-        between = At(numbers.Data, between.Shape);
-        (_expand ?? _depthwise).Run(x, between, null, workspace);
-        if (_rest is null)
-            _pointwise.Run(between, y, add, workspace);
-        else
-            _rest.Run(between, between, thin, y, add, workspace);
+        if (_expand is null)
+        {
+            thin = workspace.Aside[0].Make(Layout.ChannelsLast, thin.Shape.ToArray());
+            _depthwise.Run(x, thin, null, workspace);
+            _pointwise.Run(thin, y, add, workspace);
+            return;
+        }
+        wide = workspace.Aside[1].Make(Layout.ChannelsLast, wide.Shape.ToArray());
+        _expand.Run(x, wide, null, workspace);
+        _rest!.Run(wide, wide, thin, y, add, workspace);
     }
 
     // Into how many parts each image is cut. 0 where threads would have nothing to do, or do too much twice: it is better done layer by layer.
@@ -101,7 +103,12 @@ public sealed unsafe class SeparableConvolution
 
     private long Work(Value wide, Value thin) => (_expand?.Work(wide) ?? 0) + _depthwise.Work(thin) + _pointwise.Work(thin);
 
-    private Value Wide(Value x) => _expand is null ? x : At(null, _expand.TopShape(x));
+    private Value Wide(Value x) => _expand is null ? x : Shaped(_expand, x);
 
-    private static Value At(float* data, ReadOnlySpan<int> shape) => Value.ChannelsLast(data, shape[0], shape[1], shape[2], shape[3], Value.Padded(shape[1]));
+    // A top without its numbers.
+    private static Value Shaped(Convolution convolution, Value x)
+    {
+        int[] shape = convolution.TopShape(x);
+        return Value.ChannelsLast(null, shape[0], shape[1], shape[2], shape[3], Value.Padded(shape[1]));
+    }
 }

@@ -15,10 +15,11 @@ internal static class ConvolutionRule
             return Mapped.UnknownAxes;
         Args args = new Args().Long("inputs", planned.Long("inputChannels")).Long("outputs", planned.Long("numOutput"));
         KernelCall made = KernelCall.OfWeights(type, layer.Name, args).With(planned, "kernel", "stride", "pad", "dilation", "group", "biasTerm");
+        Separable separable = type == "Convolution" ? SeparableOf(planned) : Separable.No;
         // Of small pictures the runtime has more than one way to choose from.
-        if (type == "Convolution" && planned.Longs("kernel").Any(side => side > 1) && Pixels(layer) is > 0 and var pixels)
+        if (type == "Convolution" && separable != Separable.Depthwise && planned.Longs("kernel").Any(side => side > 1) && Pixels(layer) is > 0 and var pixels)
             made = made.And(new Args().Long("pixels", pixels));
-        Kernel kernel = planned.Long("axis") == 1 ? Of(layer, planned, made) with { Separable = type == "Convolution" ? SeparableOf(planned) : Separable.No } : new Kernel(KernelCall.Of("Run").With(planned, "axis"), LayoutRule.Plain)
+        Kernel kernel = planned.Long("axis") == 1 ? Of(layer, planned, made) with { Separable = separable } : new Kernel(KernelCall.Of("Run").With(planned, "axis"), LayoutRule.Plain)
         {
             Member = new KernelMember("Convolution", made),
             Activation = ActivationRules.AtItsEnd(layer),
