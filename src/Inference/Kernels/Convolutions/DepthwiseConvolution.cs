@@ -35,7 +35,7 @@ internal sealed unsafe class DepthwiseConvolution : IConvolutionKernel
             {
                 (int image, int row) = ((int)(number / y.Height), (int)(number % y.Height));
                 done = Math.Min(Math.Min(Band, y.Height - row), last - number);
-Rows(x, image, row, (int)done, new(y, image, row), y.Width, PixelRun.Of(add, image, row), end);
+                Rows(x, image, row, (int)done, new(y, image, row), y.Width, PixelRun.Of(add, image, row), end);
             }
         });
     }
