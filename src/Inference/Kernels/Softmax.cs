@@ -30,15 +30,15 @@ public static unsafe class Softmax
         long rows = x.IsChannelsLast ? x.Pixels : Value.Product(x.Shape[..along]) * inner;
         if (size == 0)
             return y;
+        (long pitch, long topPitch) = x.IsChannelsLast ? (x.Pitch, y.Pitch) : (size, size);
         if (inner == 1 && x.Count <= Little)
         {
             for (long row = 0; row < rows; row++)
-                OneByOne(x.Data + row * (x.IsChannelsLast ? x.Pitch : size), y.Data + row * (x.IsChannelsLast ? y.Pitch : size), size);
+                OneByOne(x.Data + row * pitch, y.Data + row * topPitch, size);
             return y;
         }
         Split.Run(to.Workspace, rows, x.Count * 32, (first, last) =>
         {
-            (long pitch, long topPitch) = x.IsChannelsLast ? (x.Pitch, y.Pitch) : (size, size);
             if (inner == 1 && size >= Few)
                 for (long row = first; row < last; row++)
                     Shares(new(x.Data + row * pitch, size), new(y.Data + row * topPitch, size));

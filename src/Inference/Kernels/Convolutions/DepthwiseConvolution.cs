@@ -34,7 +34,7 @@ internal sealed unsafe class DepthwiseConvolution : IConvolutionKernel
             for (long number = first, done; number < last; number += done)
             {
                 (int image, int row) = ((int)(number / y.Height), (int)(number % y.Height));
-                done = Math.Min(Math.Min(Band, y.Height - row), last - number);
+                done = Math.Min(y.Height - row, last - number);
                 Rows(x, image, row, (int)done, new(y, image, row), y.Width, PixelRun.Of(add, image, row), end);
             }
         });
@@ -66,18 +66,19 @@ internal sealed unsafe class DepthwiseConvolution : IConvolutionKernel
         where V : unmanaged
     {
         bool positive = finish.IsReLUOnly && add.Data == null, fits = DepthwiseColumns.Fit(_weights.Window, x.Width, width);
-        int together = !fits ? 0 : _weights.Window.Stride[0] == 1 ? Band : 1; // windows two rows from each other have little in common
+        int together = fits && _weights.Window.Stride[0] == 1 ? Band : 1; // windows two rows from each other have little in common
         for (int i = 0, some; i < rows; i += some)
         {
-            some = Math.Min(Math.Max(together, 1), rows - i);
-            float* to = y.Data + (long)i * width * y.Pitch;
-            if (together > 0)
+            some = Math.Min(together, rows - i);
+            long pixel = (long)i * width;
+            float* to = y.Data + pixel * y.Pitch;
+            if (fits)
                 Columns<S, V>(x, image, row + i, some, to, width, y.Pitch, positive);
             else
                 Row<S, V>(x, image, row + i, to, width, y.Pitch, positive);
+            for (long end = pixel + (long)some * width; pixel < end && !positive; pixel++)
+                finish.Run<S, V>(y.Data + pixel * y.Pitch, add.Data == null ? null : add.Data + pixel * add.Pitch, 0, _packed.Channels);
         }
-        for (long i = 0; i < (long)rows * width && !positive; i++)
-            finish.Run<S, V>(y.Data + i * y.Pitch, add.Data == null ? null : add.Data + i * add.Pitch, 0, _packed.Channels);
     }
 
     private void Columns<S, V>(Value x, int image, int row, int rows, float* to, int width, int pitch, bool positive)

@@ -69,12 +69,9 @@ internal sealed unsafe class DirectConvolution : IConvolutionKernel
         WindowOffsets offsets = Offsets(new PictureView(1, x.Pitch, 0, 0));
         using Scratch pointers = Scratch.Take(3L * count * (sizeof(float*) / sizeof(float)));
         float** from = (float**)pointers.Data, to = from + count, added = to + count;
-        for (int i = 0; i < count; i++)
-        {
-            from[i] = x.Data + (long)i * x.Pitch;
-            to[i] = y.Data + (long)i * y.Pitch;
-            added[i] = add.Data + (long)i * add.Pitch;
-        }
+        PictureBlocks.Line(x.Data, x.Pitch, count, from);
+        PictureBlocks.Line(y.Data, y.Pitch, count, to);
+        PictureBlocks.Line(add.Data, add.Pitch, count, added);
         RowProducts.Run(from, to, add.Data == null ? null : added, count, offsets.Data, _groups[0], 0.._groups[0].Panels, _weights.GroupRoom, finish);
         GC.KeepAlive(offsets);
     }

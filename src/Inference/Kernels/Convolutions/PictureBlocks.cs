@@ -92,7 +92,8 @@ internal sealed unsafe class PictureBlocks
                 tops = Line(y.Pixel(block.Image + n, block.Y + row, block.X), y.Pitch, block.Width, tops);
     }
 
-    private static float** Line(float* at, long step, int count, float** pointers)
+    /// <summary>Pointers to numbers at equal distances; gives the place behind them.</summary>
+    public static float** Line(float* at, long step, int count, float** pointers)
     {
         for (int i = 0; i < count; i++, at += step)
             pointers[i] = at;

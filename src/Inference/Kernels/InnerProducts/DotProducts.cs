@@ -54,9 +54,8 @@ internal static unsafe class DotProducts<S, V, W>
         }
         Add(a0, a1, a2, a3, sums);
         Add(a4, a5, a6, a7, sums + 4);
-        for (; k < count; k++)
-            for (int row = 0; row < 8; row++)
-                sums[row] += W.Number(w[row * pitch + k]) * x[k];
+        Rest(w, pitch, x, 0, 1, k, count, sums);
+        Rest(w4, pitch, x, 0, 1, k, count, sums + 4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
