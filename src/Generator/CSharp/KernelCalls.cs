@@ -18,8 +18,8 @@ internal static class KernelCalls
         return Made(made, step.Affines, step.Activation);
     }
 
-    /// <summary>What a predictor makes of the blobs of a part of a call.</summary>
-    public static string Member(PredictionPart part) => Made(part.Made, part.Affines, part.Activation);
+    /// <summary>One of several things that it makes for a call.</summary>
+    public static string Member(PredictionMember member) => Made(member.Made, member.Affines, member.Activation);
 
     /// <summary>The call itself.</summary>
     /// <param name="step">The call.</param>

@@ -69,19 +69,19 @@ internal static class PredictorEmitter
         foreach (int i in made)
         {
             PredictionStep step = predictor.Plan.Steps[i];
-            if (step.Parts.Count > 0)
-                EmitParts(code, $"{predictor.Fields[i]} = new Inference::{step.Kernel.Member!.Type}", step.Parts);
+            if (step.Members.Count > 0)
+                EmitMembers(code, $"{predictor.Fields[i]} = new Inference::{step.Kernel.Member!.Type}", step.Members);
             else
                 code.Line($"{predictor.Fields[i]} = {KernelCalls.Member(step)};{Fused(step.Layers)}");
         }
     }
 
-    private static void EmitParts(CodeWriter code, string head, EquatableArray<PredictionPart> parts)
+    private static void EmitMembers(CodeWriter code, string head, EquatableArray<PredictionMember> members)
     {
         code.Line(head + "(");
         code.Indent();
-        for (int i = 0; i < parts.Count; i++)
-            code.Line($"{KernelCalls.Member(parts[i])}{(i + 1 < parts.Count ? "," : ");")}{Fused(parts[i].Layers)}");
+        for (int i = 0; i < members.Count; i++)
+            code.Line($"{KernelCalls.Member(members[i])}{(i + 1 < members.Count ? "," : ");")}{Fused(members[i].Layers)}");
         code.Outdent();
     }
 

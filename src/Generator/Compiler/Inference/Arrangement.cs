@@ -45,11 +45,9 @@ internal sealed class Arrangement
             Affines = call.Affines.ToEquatableArray(),
             Activation = call.Activation,
             Sum = sum,
-            Parts = call.Before.Count == 0 ? EquatableArray<PredictionPart>.Empty : call.Before.Append(call).Select(Part).ToEquatableArray(),
+            Members = call.Before.Count == 0 ? EquatableArray<PredictionMember>.Empty : call.Before.Append(call).Select(Member).ToEquatableArray(),
         });
     }
-
-    private static PredictionPart Part(Draft call) => new(call.Kernel.Member!.Call, call.Layers.Select(l => l.Name).ToEquatableArray(), call.Affines.ToEquatableArray(), call.Activation);
 
     /// <summary>Makes a value an output under a blob's name: row by row, as callers know it.</summary>
     public void Give(BlobVersion output, BlobVersion value) => outputs.Add(new PredictionOutput(output.Blob, Form(value, isChannelsLast: false)));
@@ -80,4 +78,6 @@ internal sealed class Arrangement
         steps.Add(new PredictionStep(isChannelsLast ? toChannelsLast : toPlain, EquatableArray<string>.Empty, new([from]), index));
         return index;
     }
+
+    private static PredictionMember Member(Draft call) => new(call.Kernel.Member!.Call, call.Layers.Select(l => l.Name).ToEquatableArray(), call.Affines.ToEquatableArray(), call.Activation);
 }

@@ -63,8 +63,8 @@ internal sealed record PredictionStep(Kernel Kernel, EquatableArray<string> Laye
     /// <summary>The value that is added before the function.</summary>
     public int? Sum { get; init; }
 
-    /// <summary>The calls that it consists of, where these are several, each with weights of its own.</summary>
-    public EquatableArray<PredictionPart> Parts { get; init; } = EquatableArray<PredictionPart>.Empty;
+    /// <summary>What it is made of, where that is several things, each with weights of its own.</summary>
+    public EquatableArray<PredictionMember> Members { get; init; } = EquatableArray<PredictionMember>.Empty;
 
     /// <summary>The slot that the top has; null where it lies in its bottoms' memory.</summary>
     public int? Slot { get; init; }
@@ -79,9 +79,9 @@ internal sealed record PredictionStep(Kernel Kernel, EquatableArray<string> Laye
     public (long First, long Channels)? Part { get; init; }
 }
 
-/// <summary>A part of a call.</summary>
+/// <summary>One of several things that a call is made of.</summary>
 /// <param name="Made">What the predictor makes of the blobs of its first layer.</param>
 /// <param name="Layers">The names of the layers that it computes.</param>
 /// <param name="Affines">What is folded into the weights.</param>
 /// <param name="Activation">The function at its end.</param>
-internal sealed record PredictionPart(KernelCall Made, EquatableArray<string> Layers, EquatableArray<KernelCall> Affines, KernelCall? Activation);
+internal sealed record PredictionMember(KernelCall Made, EquatableArray<string> Layers, EquatableArray<KernelCall> Affines, KernelCall? Activation);
